@@ -1,0 +1,108 @@
+import type { ComponentName } from './components.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { Histogram, HistogramQuantile } from './histogram.ts'
+import type { Span } from './span.ts'
+
+/** What is known about the capture as a whole. */
+export interface CaptureSummary {
+  readonly lines: number
+  readonly events: number
+  readonly spans: number
+  /** From the first event to the last; absent where events carry no time. */
+  readonly durationNs?: number
+  readonly late: number
+  readonly lost: number
+  readonly chainBreaks: number
+  readonly unmatchedExits: number
+  readonly restarted: number
+  readonly abandoned: number
+  /** Spans that were open when the capture began or ended. */
+  readonly cut: number
+  readonly notUnderstood: number
+  readonly go?: string
+  readonly bpftrace?: string
+  /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */
+  readonly eventsPrinted?: number
+}
+
+/** One percentile of a function's latency, with its doubt. */
+export interface Quantile {
+  /** A fraction, 0.99 for p99. */
+  readonly p: number
+  /** Type 1: always the duration of a real span. */
+  readonly ns: number
+  /** 95 % interval by binomial order statistics; a side that the sample cannot bound is absent. */
+  readonly lowNs?: number
+  readonly highNs?: number
+  /** Sure bounds when `lost` spans may be missing anywhere; absent when unbounded. */
+  readonly lossLowNs?: number
+  readonly lossHighNs?: number
+}
+
+/** Whether a component's part in the tail is to be believed. */
+export type Verdict = 'confirmed' | 'one incident' | 'unclear'
+
+/** What one component does to the tail of one function. */
+export interface ComponentShare {
+  readonly name: ComponentName
+  readonly totalNs: number
+  readonly bodyMeanNs: number
+  readonly tailMeanNs: number
+  readonly excessShare?: number
+  readonly p99ContributionNs?: number
+  readonly lowNs?: number
+  readonly highNs?: number
+  readonly withoutNs?: number
+  readonly shapleyNs?: number
+  readonly verdict?: Verdict
+}
+
+/** A stretch of one state inside a span; times relative to the span's start. */
+export interface TimelineState {
+  readonly state: ComponentName
+  readonly fromNs: number
+  readonly toNs: number
+  readonly why: string
+}
+
+/** One of the slowest spans, moment by moment. */
+export interface Exemplar {
+  readonly span: Span
+  readonly timeline: readonly TimelineState[]
+}
+
+/** Everything about one target function. */
+export interface FunctionAnalysis {
+  readonly fn: string
+  readonly spans: number
+  readonly meanNs: number
+  readonly minNs: number
+  readonly maxNs: number
+  readonly quantiles: readonly Quantile[]
+  readonly components: readonly ComponentShare[]
+  readonly exemplars: readonly Exemplar[]
+}
+
+/** One histogram with its percentiles. */
+export interface HistogramAnalysis {
+  readonly histogram: Histogram
+  readonly count: number
+  readonly quantiles: readonly HistogramQuantile[]
+}
+
+/** Garbage collections, stop-the-world pauses and the like, counted. */
+export interface RuntimeEvents {
+  readonly name: string
+  readonly count: number
+  readonly totalNs: number
+  readonly maxNs: number
+}
+
+/** What `analyze` found. A report shows it and computes nothing. */
+export interface Analysis {
+  readonly capture: CaptureSummary
+  readonly functions: readonly FunctionAnalysis[]
+  readonly histograms: readonly HistogramAnalysis[]
+  readonly events: readonly RuntimeEvents[]
+  readonly diagnostics: readonly Diagnostic[]
+}

@@ -1,0 +1,71 @@
+/** Every code that a run can report. Branch on these; show the message. */
+export const DIAGNOSTIC_CODES = [
+  'ABANDONED',
+  'BAD_JSON',
+  'BAD_UTF8',
+  'CHAIN_BREAK',
+  'CLOCK_RESTART',
+  'CUT_FILE',
+  'CUT_SPANS',
+  'EVENTS_MISSING',
+  'FOREIGN_LINE',
+  'HEX_COUNTS',
+  'HIST_SATURATED',
+  'IGNORED_DURATIONS',
+  'LATE_EVENT',
+  'LIMIT_REACHED',
+  'LINE_TOO_LONG',
+  'LOST_EVENTS',
+  'LOST_EXIT',
+  'MANY_SNAPSHOTS',
+  'NO_DEPTH',
+  'NO_GID',
+  'NO_VERSION',
+  'RESTARTED',
+  'SAMPLED',
+  'SCRIPT_UNREAD',
+  'UNKNOWN_EVENT',
+  'UNKNOWN_LINE',
+  'UNMATCHED_EXIT',
+  'URETPROBE',
+] as const
+
+export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number]
+
+/** One kind of trouble: how often it was met, and where first. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode
+  readonly count: number
+  /** The line of the capture where it was met first, from 1; absent when no line is to blame. */
+  readonly firstLine?: number
+  readonly message: string
+}
+
+/** Counts trouble by code. Bounded: one entry a code, the first message kept. */
+export class DiagnosticLog {
+  readonly #found = new Map<DiagnosticCode, { count: number; line?: number; message: string }>()
+
+  /** Counts one (or `count`) more of `code`; the first message and line are the ones shown. */
+  report(code: DiagnosticCode, message: string, line?: number, count = 1): void {
+    const known = this.#found.get(code)
+    if (known !== undefined) known.count += count
+    else this.#found.set(code, { count, message, ...(line === undefined ? {} : { line }) })
+  }
+
+  /** How often `code` was reported. */
+  count(code: DiagnosticCode): number {
+    return this.#found.get(code)?.count ?? 0
+  }
+
+  /** All that was reported, by code in alphabetical order. */
+  list(): readonly Diagnostic[] {
+    return [...this.#found]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, { count, line, message }]) => ({
+        code,
+        count,
+        ...(line === undefined ? {} : { firstLine: line }),
+        message,
+      }))
+  }
+}

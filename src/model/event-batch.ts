@@ -1,0 +1,78 @@
+/** The kinds of event, as the small integers that stand in `EventBatch.kind`. */
+export const EVENT = {
+  /** Goroutine status change: a = old, b = new, c = wait reason. */
+  status: 1,
+  /** A goroutine's id became known late: a = when it became runnable, on the batch's clock. */
+  born: 2,
+  /** Entry of a target function: a = stack depth or NaN, b = function. */
+  enter: 3,
+  /** Exit at a RET: a = stack depth or NaN, b = function. */
+  exit: 4,
+  /** The deferred closure ran: a = its stack depth or NaN, b = function. */
+  defer: 5,
+  /** gcAssistAlloc begins: a = stack depth. */
+  assistBegin: 6,
+  /** gcAssistAlloc ends: a = stack depth. */
+  assistEnd: 7,
+  /** Garbage collector and stop-the-world: a = index into MARKS. */
+  mark: 8,
+  /** A thread is back on a CPU: a = time away, b = state when it left, c = time from wake-up to running. */
+  offCpu: 9,
+  /** A whole span summed in the kernel: a = total, b = run queue, c = wait, d = wait reason, e = syscall, f = GC, g = off CPU. */
+  summed: 10,
+  /** A finished duration without a start: a = nanoseconds, b = function. Its time is NaN. */
+  took: 11,
+  /** The script ended in order. */
+  end: 12,
+} as const
+
+/** What an `M` event can say, in the order of its codes. */
+export const MARKS = ['gcStart', 'stw+', 'stw=', 'stw-', 'stw.', 'markTerm', 'gcSweep'] as const
+
+/** Function codes from here on are names met in the lines themselves, below it indexes into the header's list. */
+export const NAMED_FUNCTION = 65_536
+
+/** Events in columns. A producer fills rows from 0 and hands the batch over; a consumer reads `length` rows and keeps none of it. */
+export interface EventBatch {
+  length: number
+  /** Nanoseconds since the origin of the capture's clock; NaN for events without a time. */
+  readonly timeNs: Float64Array
+  readonly kind: Uint8Array
+  readonly cpu: Int32Array
+  readonly tid: Int32Array
+  /** -1 where the capture does not say. */
+  readonly pid: Int32Array
+  /** The goroutine's id, or an address that tells goroutines apart; -1 where the capture does not say. */
+  readonly gid: Float64Array
+  readonly a: Float64Array
+  readonly b: Float64Array
+  readonly c: Float64Array
+  readonly d: Float64Array
+  readonly e: Float64Array
+  readonly f: Float64Array
+  readonly g: Float64Array
+  /** The line of the capture. */
+  readonly line: Float64Array
+}
+
+/** An empty batch for `capacity` events. */
+export function eventBatch(capacity: number): EventBatch {
+  const float = (): Float64Array => new Float64Array(capacity)
+  return {
+    length: 0,
+    timeNs: float(),
+    kind: new Uint8Array(capacity),
+    cpu: new Int32Array(capacity),
+    tid: new Int32Array(capacity),
+    pid: new Int32Array(capacity),
+    gid: float(),
+    a: float(),
+    b: float(),
+    c: float(),
+    d: float(),
+    e: float(),
+    f: float(),
+    g: float(),
+    line: float(),
+  }
+}

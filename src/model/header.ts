@@ -1,0 +1,15 @@
+/** What the header lines of a protocol capture say; every field may be absent. */
+export interface CaptureHeader {
+  go?: string
+  arch?: string
+  abi?: string
+  clock?: string
+  /** How a span ends: at a RET, by the deferred closure, or by either. */
+  exit?: 'ret' | 'defer' | 'both'
+  /** Where the entry probe sits: `start` and `jbe` may fire twice for one call. */
+  entry?: 'push' | 'jbe' | 'start'
+  comm?: string
+  offUs?: number
+  /** Names of the target functions, in index order. */
+  readonly fns: string[]
+}

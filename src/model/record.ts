@@ -1,0 +1,83 @@
+/** A whole number: a JavaScript number while |n| ≤ 2^53, its decimal digits beyond. Never rounded. */
+export type Integer = number | string
+
+/** One row of a scalar or keyed map. `value` is text, in bpftrace's own form, where it is no number. */
+export interface MapRecord {
+  readonly kind: 'map'
+  readonly name: string
+  /** Counts the prints of this map, from 1. */
+  readonly snapshot: number
+  /** The parts of the key, as text; empty for a scalar map. */
+  readonly key: readonly string[]
+  readonly value: Integer
+}
+
+/** One bucket `[lo, hi)` of a histogram; `null` where bpftrace prints `...`. */
+export interface BucketRecord {
+  readonly kind: 'hist' | 'lhist'
+  readonly name: string
+  readonly snapshot: number
+  readonly key: readonly string[]
+  readonly lo: Integer | null
+  readonly hi: Integer | null
+  readonly count: Integer
+}
+
+/** One row of a `stats()` map. */
+export interface StatsRecord {
+  readonly kind: 'stats'
+  readonly name: string
+  readonly snapshot: number
+  readonly key: readonly string[]
+  readonly count: Integer
+  readonly average: Integer
+  readonly total: Integer
+}
+
+/** One interval of a `tseries()` map; `start` is as printed. */
+export interface TseriesRecord {
+  readonly kind: 'tseries'
+  readonly name: string
+  readonly snapshot: number
+  readonly key: readonly string[]
+  readonly start: string
+  readonly value: Integer
+}
+
+/** One visual line: printf, a print() of a non-map, time() or join(). */
+export interface LineRecord {
+  readonly kind: 'printf' | 'value' | 'time'
+  /** The line of the capture on which it begins, from 1. */
+  readonly line: number
+  readonly text: string
+}
+
+/** bpftrace says that it lost this many events. */
+export interface LostRecord {
+  readonly kind: 'lost'
+  readonly count: Integer
+}
+
+/** bpftrace says how many probes it attached. */
+export interface AttachedRecord {
+  readonly kind: 'attached'
+  readonly probes: Integer
+}
+
+/** Something bpftrace says of itself: a warning, an error, verifier text. */
+export interface NoticeRecord {
+  readonly kind: 'notice'
+  readonly line: number
+  readonly text: string
+}
+
+/** What a capture consists of, one row each. */
+export type CaptureRecord =
+  | MapRecord
+  | BucketRecord
+  | StatsRecord
+  | TseriesRecord
+  | LineRecord
+  | LostRecord
+  | AttachedRecord
+  | NoticeRecord

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+const config: ReturnType<typeof defineConfig> = defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/engines/**'],
+    globalSetup: ['test/build.ts'],
+    reporters: ['default', './test/closing-line.ts'],
+    testTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      thresholds: { lines: 90, branches: 85 },
+    },
+  },
+})
+
+export default config
