@@ -8,6 +8,8 @@ export interface CaptureSummary {
   readonly lines: number
   readonly events: number
   readonly spans: number
+  /** The first event on the capture's own clock, exact; absent where events carry no time. */
+  readonly startNs?: bigint
   /** From the first event to the last; absent where events carry no time. */
   readonly durationNs?: number
   readonly late: number

@@ -35,6 +35,8 @@ export const NAMED_FUNCTION = 65_536
 /** Events in columns. A producer fills rows from 0 and hands the batch over; a consumer reads `length` rows and keeps none of it. */
 export interface EventBatch {
   length: number
+  /** The second of the capture's clock that `timeNs` counts from; -1 before the first timed event. */
+  originSeconds: number
   /** Nanoseconds since the origin of the capture's clock; NaN for events without a time. */
   readonly timeNs: Float64Array
   readonly kind: Uint8Array
@@ -60,6 +62,7 @@ export function eventBatch(capacity: number): EventBatch {
   const float = (): Float64Array => new Float64Array(capacity)
   return {
     length: 0,
+    originSeconds: -1,
     timeNs: float(),
     kind: new Uint8Array(capacity),
     cpu: new Int32Array(capacity),

@@ -12,4 +12,6 @@ export interface CaptureHeader {
   offUs?: number
   /** Names of the target functions, in index order. */
   readonly fns: string[]
+  /** Names met in the lines themselves, in the order of their codes from NAMED_FUNCTION on. */
+  readonly named: string[]
 }

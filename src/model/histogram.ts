@@ -23,6 +23,9 @@ export interface HistogramQuantile {
   readonly p: number
   readonly lo: number
   readonly hi: number
-  /** sqrt(lo · hi) for hist, the middle for lhist; absent where a bound is open. */
+  /** sqrt(lo · hi) for hist, the middle for lhist and below 0; absent where a bound is open. */
   readonly estimate?: number
+  /** 95 % interval by binomial order statistics, bucket bounds included; absent when unbounded. */
+  readonly lowest?: number
+  readonly highest?: number
 }

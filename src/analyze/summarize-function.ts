@@ -1,0 +1,78 @@
+import type { Exemplar, FunctionAnalysis, Quantile } from '../model/analysis.ts'
+import type { FunctionEntry } from './function-table.ts'
+import { lossRanks } from './loss-bounds.ts'
+import { rankOf } from './quantile.ts'
+import { quantileRanks } from './quantile-interval.ts'
+import { spanDraft } from './span-draft.ts'
+import { spanView } from './span-view.ts'
+
+/** What a summary is asked for. */
+export interface SummaryOptions {
+  /** Fractions: 0.99 for p99. */
+  readonly ps: readonly number[]
+  /** How many of the slowest spans to show. */
+  readonly exemplars: number
+  /** At most so many spans are missing. */
+  readonly lost: number
+  /** The second of the capture's clock that span starts count from. */
+  readonly originSeconds: number
+}
+
+/** All numbers about one function. */
+export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions): FunctionAnalysis {
+  const { name, store } = entry
+  const sorted = store.sortedRows()
+  const durationOf = (rank: number | undefined): number | undefined =>
+    rank === undefined ? undefined : store.columns.durNs(store.rowOfRank(sorted, rank))
+  return {
+    fn: name,
+    spans: store.count,
+    meanNs: store.meanNs,
+    minNs: store.minNs,
+    maxNs: store.maxNs,
+    quantiles: options.ps.map((p) => quantile(p, store.count, options.lost, durationOf)),
+    components: [],
+    exemplars: slowest(entry, sorted, options),
+  }
+}
+
+function quantile(
+  p: number,
+  count: number,
+  lost: number,
+  durationOf: (rank: number | undefined) => number | undefined,
+): Quantile {
+  const sampling = quantileRanks(count, p)
+  const loss = lossRanks(count, lost, p)
+  const limits = {
+    lowNs: durationOf(sampling.low),
+    highNs: durationOf(sampling.high),
+    lossLowNs: durationOf(loss.low),
+    lossHighNs: durationOf(loss.high),
+  }
+  return { p, ns: durationOf(rankOf(p, count)) ?? Number.NaN, ...present(limits) }
+}
+
+/** The entries that are there: absent is absent, not `undefined`. */
+function present<K extends string>(
+  limits: Record<K, number | undefined>,
+): Partial<Record<K, number>> {
+  const kept: Partial<Record<K, number>> = {}
+  for (const key in limits) {
+    const value = limits[key]
+    if (value !== undefined) kept[key] = value
+  }
+  return kept
+}
+
+/** The slowest spans, slowest first. */
+function slowest(entry: FunctionEntry, sorted: Int32Array, options: SummaryOptions): Exemplar[] {
+  const draft = spanDraft()
+  const { columns } = entry.store
+  const rows = [...sorted.subarray(Math.max(0, sorted.length - options.exemplars))].reverse()
+  return rows.map((row) => {
+    columns.read(row, draft)
+    const context = { fn: entry.name, originSeconds: options.originSeconds, weight: 1 }
+    return { span: spanView(draft, context), timeline: [] }
+  })
+}

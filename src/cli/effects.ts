@@ -1,0 +1,49 @@
+import type { Readable, Writable } from 'node:stream'
+import type {
+  AnalyzeOptions,
+  AnalyzeRun,
+  readScript,
+  TablesOptions,
+  TablesRun,
+} from '../pipeline.ts'
+import type { CaptureRecord } from '../model/record.ts'
+
+/** A stream that may be a terminal. */
+export interface TerminalTraits {
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+/** Counts Ctrl-C from the first moment of the process on. */
+export interface Interrupts {
+  /** How often it was pressed so far. */
+  presses(): number
+  /** The one listener for every further press. */
+  listen(onPress: () => void): void
+}
+
+/** The part of the pipeline that commands call; the real one loads on demand. */
+export interface Pipeline {
+  readonly AnalyzeRun: new (
+    options: AnalyzeOptions,
+  ) => Pick<AnalyzeRun, 'push' | 'progress' | 'end'>
+  readonly TablesRun: new (
+    emit: (record: CaptureRecord) => void,
+    options: TablesOptions,
+  ) => Pick<TablesRun, 'push' | 'end'>
+  readonly readScript: typeof readScript
+}
+
+/** Everything of a process that a command touches; tests bring their own. Files are opened by name. */
+export interface Effects {
+  readonly stdin: Readable & TerminalTraits
+  /** Whether standard input is the end of a pipe: then the first Ctrl-C is meant for the other end. */
+  readonly stdinIsPipe: boolean
+  readonly stdout: Writable & TerminalTraits
+  readonly stderr: Writable & TerminalTraits
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly interrupts: Interrupts
+  /** Milliseconds on a clock that only moves forward. */
+  readonly now: () => number
+  readonly pipeline: () => Promise<Pipeline>
+}

@@ -1,0 +1,65 @@
+import { InvalidArgumentError } from 'commander'
+
+const UNIT_NS: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 6e10,
+  min: 6e10,
+  h: 3.6e12,
+}
+const MOST_PERCENTS = 20
+
+/** `50,90,99.9`: ascending, each once. Throws what commander shows as one line, as do all of these. */
+export function percentList(text: string): readonly number[] {
+  const percents = text.split(',').map((part) => decimal(part.trim()))
+  if (!percents.every((percent) => percent > 0 && percent < 100)) {
+    throw new InvalidArgumentError('Give percents between 0 and 100, such as 50,90,99,99.9.')
+  }
+  const distinct = [...new Set(percents)].sort((a, b) => a - b)
+  if (distinct.length > MOST_PERCENTS) {
+    throw new InvalidArgumentError(`Give at most ${MOST_PERCENTS} percentiles.`)
+  }
+  return distinct
+}
+
+/** `2s`, `500ms`, `1.5m` as nanoseconds. */
+export function durationNs(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?) ?([a-zµ]+)$/.exec(text) ?? []
+  if (!Object.hasOwn(UNIT_NS, unit)) {
+    throw new InvalidArgumentError('Give a time with its unit, such as 2s, 500ms or 1.5m.')
+  }
+  return Number(digits) * UNIT_NS[unit]
+}
+
+/** A regular expression of JavaScript. */
+export function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : ''
+    throw new InvalidArgumentError(`It is no regular expression: ${reason.toLowerCase()}.`)
+  }
+}
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    if (value >= least && value <= most) return value
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
+  }
+}
+
+/** Milliseconds, not negative, fractions allowed, up to an hour. */
+export function milliseconds(text: string): number {
+  const value = decimal(text)
+  if (value >= 0 && value <= 3_600_000) return value
+  throw new InvalidArgumentError('Give milliseconds from 0 to 3600000, without a unit.')
+}
+
+function decimal(text: string): number {
+  return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+}

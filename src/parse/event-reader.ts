@@ -1,0 +1,230 @@
+import { EVENT, type EventBatch, MARKS } from '../model/event-batch.ts'
+import { defaultLayout, type EventLayout, KIND_OF_LETTER } from './event-layout.ts'
+
+const SPACE = 32
+const MINUS = 45
+const ZERO = 48
+const NANO_DIGITS = 9
+const MAX_TIME_DIGITS = 19
+/** Nine decimal digits fit a 31-bit integer: V8 adds them without going to floating point. */
+const SMALL_DIGITS = 9
+const MAX_FIELDS = 24
+
+/**
+ * Reads the protocol's compact event lines straight from bytes, and allocates nothing.
+ * `scan` recognises a line, `commit` puts the line just scanned into the batch.
+ */
+export class EventReader {
+  readonly #layouts: (EventLayout | undefined)[] = new Array(128).fill(undefined)
+  readonly #declared = new Set<string>()
+  readonly #fields = new Float64Array(MAX_FIELDS)
+  readonly #batch: EventBatch
+  #layout: EventLayout | undefined
+  #count = 0
+  #timeDigits = 0
+  #seconds = 0
+  #nanos = 0
+  /** How many lines had more columns than their layout knows. */
+  extraColumns = 0
+
+  constructor(batch: EventBatch) {
+    this.#batch = batch
+    this.usePid({ pid: false })
+  }
+
+  /** Every record of this capture prints (or does not print) a pid after its tid. */
+  usePid(hasPid: { readonly pid: boolean }): void {
+    for (const letter of Object.keys(KIND_OF_LETTER)) {
+      if (!this.#declared.has(letter)) this.#setLayout(letter, defaultLayout(letter, hasPid))
+    }
+  }
+
+  /** The capture declares other columns for one record type. Returns false for a layout that cannot be read. */
+  declare(letter: string, layout: EventLayout | undefined): boolean {
+    if (letter.length !== 1 || letter.charCodeAt(0) > 127) return false
+    this.#declared.add(letter)
+    this.#setLayout(letter, layout)
+    return layout !== undefined
+  }
+
+  #setLayout(letter: string, layout: EventLayout | undefined): void {
+    this.#layouts[letter.charCodeAt(0)] = layout
+  }
+
+  /**
+   * Tries to read an event at `at`. Returns the offset of the first byte that is no part of its numbers
+   * (the newline of a plain line), or -1 when there is no event here.
+   * The caller makes sure that a newline follows somewhere in `bytes`: that is what stops every loop.
+   */
+  scan(bytes: Uint8Array, at: number): number {
+    const layout = this.#layouts[bytes[at] & 127]
+    if (layout === undefined || bytes[at + 1] !== SPACE || bytes[at] > 127) return -1
+    this.#layout = layout
+    let next = this.#time(bytes, at + 2)
+    if (next < 0) return -1
+    const { timeField, wordField } = layout
+    if (timeField >= 0 || wordField >= 0) return this.#scanMixed(bytes, next, layout)
+    next = this.#numbers(bytes, next, MAX_FIELDS)
+    return this.#count >= layout.required ? next : -1
+  }
+
+  /** Appends the event of the last successful scan to the batch. `line` is its line of the capture. */
+  commit(line: number): void {
+    const batch = this.#batch
+    const layout = this.#layout
+    if (layout === undefined) return
+    const row = batch.length++
+    if (batch.originSeconds < 0) batch.originSeconds = this.#seconds
+    batch.timeNs[row] = (this.#seconds - batch.originSeconds) * 1e9 + this.#nanos
+    batch.kind[row] = layout.kind
+    batch.line[row] = line
+    if (this.#count > layout.known) this.extraColumns++
+    batch.cpu[row] = this.#field(layout, 0, -1)
+    batch.tid[row] = this.#field(layout, 1, -1)
+    batch.pid[row] = this.#field(layout, 2, -1)
+    batch.gid[row] = this.#field(layout, 3, -1)
+    batch.a[row] = this.#field(layout, 4, Number.NaN)
+    batch.b[row] = this.#field(layout, 5, 0)
+    batch.c[row] = this.#field(layout, 6, 0)
+    if (layout.kind !== EVENT.summed) return
+    batch.d[row] = this.#field(layout, 7, 0)
+    batch.e[row] = this.#field(layout, 8, 0)
+    batch.f[row] = this.#field(layout, 9, 0)
+    batch.g[row] = this.#field(layout, 10, 0)
+  }
+
+  #field(layout: EventLayout, slot: number, absent: number): number {
+    const field = layout.fieldOfSlot[slot]
+    return field >= 0 && field < this.#count ? this.#fields[field] : absent
+  }
+
+  /** Reads the time: seconds and nanoseconds apart, since `nsecs` passes 2^53 after 104 days of uptime. */
+  #time(bytes: Uint8Array, at: number): number {
+    // All times of a capture have the same number of digits but for a few: try that first.
+    let digits = this.#timeDigits
+    if (bytes[at + digits] <= SPACE && this.#splitTime(bytes, at, digits)) return at + digits
+    digits = countDigits(bytes, at)
+    if (digits === 0 || digits > MAX_TIME_DIGITS) return -1
+    this.#timeDigits = digits
+    this.#splitTime(bytes, at, digits)
+    return at + digits
+  }
+
+  #splitTime(bytes: Uint8Array, at: number, digits: number): boolean {
+    const end = at + digits
+    const split = digits > NANO_DIGITS ? end - NANO_DIGITS : at
+    let seconds = 0
+    let nanos = 0
+    let worst = 0
+    let i = at
+    for (; i < split; i++) {
+      const digit = (bytes[i] - ZERO) >>> 0
+      if (digit > worst) worst = digit
+      seconds = seconds * 10 + digit
+    }
+    for (; i < end; i++) {
+      const digit = (bytes[i] - ZERO) >>> 0
+      if (digit > worst) worst = digit
+      nanos = nanos * 10 + digit
+    }
+    this.#seconds = seconds
+    this.#nanos = nanos
+    return worst <= 9 && digits > 0
+  }
+
+  /** Reads ` 12 345 6…` into the fields, at most `most` of them; returns the first byte after them. */
+  #numbers(bytes: Uint8Array, at: number, most: number): number {
+    const fields = this.#fields
+    let count = 0
+    let i = at
+    while (bytes[i] === SPACE && count < most) {
+      const from = i + 1
+      let value = 0
+      let digit = (bytes[from] - ZERO) >>> 0
+      i = from
+      while (digit <= 9 && i - from < SMALL_DIGITS) {
+        value = (Math.imul(value, 10) + digit) | 0
+        digit = (bytes[++i] - ZERO) >>> 0
+      }
+      if (digit <= 9 || i === from) {
+        i = this.#wide(bytes, from)
+        if (i < 0) {
+          i = from - 1
+          break
+        }
+        value = this.#wideValue
+      }
+      fields[count++] = value
+    }
+    this.#count = count
+    return i
+  }
+
+  #wideValue = 0
+
+  /** A number of more than nine digits, or a negative one; exact to 2^53. Returns -1 where there is none. */
+  #wide(bytes: Uint8Array, at: number): number {
+    const negative = bytes[at] === MINUS
+    let i = negative ? at + 1 : at
+    const from = i
+    let value = 0
+    let digit = (bytes[i] - ZERO) >>> 0
+    while (digit <= 9) {
+      value = value * 10 + digit
+      digit = (bytes[++i] - ZERO) >>> 0
+    }
+    if (i === from) return -1
+    this.#wideValue = negative ? -value : value
+    return i
+  }
+
+  /** Records with a word (M) or a second time (B): numbers up to it, then it, then what follows is not looked at. */
+  #scanMixed(bytes: Uint8Array, at: number, layout: EventLayout): number {
+    const special = Math.max(layout.timeField, layout.wordField)
+    const next = this.#numbers(bytes, at, special)
+    if (this.#count < special || bytes[next] !== SPACE) return -1
+    const after =
+      layout.wordField >= 0 ? this.#mark(bytes, next + 1) : this.#bornTime(bytes, next + 1)
+    this.#count = special + 1
+    return after
+  }
+
+  #mark(bytes: Uint8Array, at: number): number {
+    for (let mark = 0; mark < MARKS.length; mark++) {
+      const word = MARKS[mark]
+      let i = 0
+      while (i < word.length && bytes[at + i] === word.charCodeAt(i)) i++
+      if (i === word.length) {
+        this.#fields[this.#count] = mark
+        return this.#skipWord(bytes, at + i)
+      }
+    }
+    return -1
+  }
+
+  /** Some captures say `stw+ stopping`: the explaining word is passed over. */
+  #skipWord(bytes: Uint8Array, at: number): number {
+    let i = at
+    if (bytes[i] !== SPACE) return i
+    do i++
+    while ((bytes[i] | 32) >= 97 && (bytes[i] | 32) <= 122)
+    return i
+  }
+
+  #bornTime(bytes: Uint8Array, at: number): number {
+    const seconds = this.#seconds
+    const nanos = this.#nanos
+    const after = this.#time(bytes, at)
+    const origin = this.#batch.originSeconds < 0 ? seconds : this.#batch.originSeconds
+    this.#fields[this.#count] = (this.#seconds - origin) * 1e9 + this.#nanos
+    this.#seconds = seconds
+    this.#nanos = nanos
+    return after
+  }
+}
+
+function countDigits(bytes: Uint8Array, at: number): number {
+  let digits = 0
+  while ((bytes[at + digits] - ZERO) >>> 0 <= 9) digits++
+  return digits
+}

@@ -1,0 +1,16 @@
+/** Something that spans lines: it is offered each next line until it is over. */
+export interface TextBlock {
+  /**
+   * Offers a line. Returns the block that goes on (this one or the one it turned out to be), `closed` when this line was
+   * its last, `refused` when it ended before this line. Whatever it held is then out.
+   */
+  take(text: string, line: number): TextBlock | 'closed' | 'refused'
+  /** The input ended. */
+  end(): void
+}
+
+/** A line kept until it is known what it is. */
+export interface HeldLine {
+  readonly text: string
+  readonly line: number
+}

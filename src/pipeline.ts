@@ -1,0 +1,135 @@
+import { Analyzer } from './analyze/analyzer.ts'
+import type { Analysis } from './model/analysis.ts'
+import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
+import type { CaptureRecord } from './model/record.ts'
+import type { ScriptFacts } from './model/script-facts.ts'
+import type { Span } from './model/span.ts'
+import { CaptureParser } from './parse/capture-parser.ts'
+
+export { readScript } from './parse/script.ts'
+
+const DEFAULT_PERCENTS = [50, 90, 99, 99.9]
+const DEFAULT_EXEMPLARS = 10
+const DEFAULT_WINDOW_MS = 100
+const DEFAULT_MAX_SPANS = 1_000_000
+
+/** How `AnalyzeRun` reads a capture and what it is asked for; every field has a sane default. */
+export interface AnalyzeOptions {
+  /** Default 50, 90, 99, 99.9. */
+  readonly percents?: readonly number[]
+  /** Only functions whose names match. */
+  readonly fn?: RegExp
+  /** What makes a `key=value` line an entry (an exit), beside the usual words. */
+  readonly enter?: RegExp
+  readonly exit?: RegExp
+  /** Events are put back into time order within this window; default 100 ms. */
+  readonly windowMs?: number
+  /** So many spans are kept exactly; beyond, the body is sampled. Default 1,000,000. */
+  readonly maxSpans?: number
+  /** Only spans that begin in this stretch, counted from the capture's first event. */
+  readonly sinceNs?: number
+  readonly untilNs?: number
+  /** What the script that made the capture says. */
+  readonly script?: ScriptFacts
+  /** How many of the slowest spans of each function to show; default 10. */
+  readonly exemplars?: number
+  /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
+  readonly all?: boolean
+  /** Called with each span as it ends. */
+  readonly onSpan?: (span: Span) => void
+}
+
+/** How far a run has come. */
+export interface Progress {
+  readonly lines: number
+  readonly events: number
+  readonly spans: number
+}
+
+/** One capture, read chunk by chunk, on its way to an Analysis. Throws on no bytes. */
+export class AnalyzeRun {
+  readonly #log = new DiagnosticLog()
+  readonly #analyzer: Analyzer
+  readonly #parser: CaptureParser
+
+  constructor(options: AnalyzeOptions = {}) {
+    const { percents = DEFAULT_PERCENTS, windowMs = DEFAULT_WINDOW_MS } = options
+    const { maxSpans = DEFAULT_MAX_SPANS, exemplars = DEFAULT_EXEMPLARS } = options
+    this.#analyzer = new Analyzer(
+      {
+        ...options,
+        maxSpans,
+        exemplars,
+        windowNs: windowMs * 1e6,
+        ps: percents.map((p) => p / 100),
+      },
+      this.#log,
+    )
+    this.#parser = new CaptureParser(this.#analyzer, this.#log, { ...options, events: true })
+    if (options.script?.hasUretprobe) {
+      this.#log.report(
+        'URETPROBE',
+        'the script attaches a uretprobe: that crashes Go programs, since their stacks move',
+      )
+    }
+  }
+
+  /** Reads the next bytes of the capture; they may be used again afterwards. */
+  push(bytes: Uint8Array): void {
+    this.#parser.push(bytes)
+  }
+
+  progress(): Progress {
+    return { lines: this.#parser.lineCount, ...this.#analyzer.progress }
+  }
+
+  /** The capture ended. */
+  end(): Analysis {
+    this.#parser.end()
+    return this.#analyzer.end(this.#parser.lineCount)
+  }
+}
+
+/** What a `TablesRun` has to say at its end. */
+export interface TablesSummary {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly lines: number
+  /** Records that are more than a printed line. */
+  readonly understood: number
+}
+
+/** One capture, read chunk by chunk into records, in the order of the capture. Throws on no bytes. */
+export class TablesRun {
+  readonly #log = new DiagnosticLog()
+  readonly #parser: CaptureParser
+  #understood = 0
+
+  constructor(
+    emit: (record: CaptureRecord) => void,
+    options: { readonly script?: ScriptFacts } = {},
+  ) {
+    const sink = {
+      record: (record: CaptureRecord): void => {
+        if (record.kind !== 'printf') this.#understood++
+        emit(record)
+      },
+      events: (): void => {},
+      header: (): void => {},
+    }
+    this.#parser = new CaptureParser(sink, this.#log, { ...options, events: false })
+  }
+
+  /** Reads the next bytes of the capture; they may be used again afterwards. */
+  push(bytes: Uint8Array): void {
+    this.#parser.push(bytes)
+  }
+
+  end(): TablesSummary {
+    this.#parser.end()
+    return {
+      diagnostics: this.#log.list(),
+      lines: this.#parser.lineCount,
+      understood: this.#understood,
+    }
+  }
+}

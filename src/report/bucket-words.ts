@@ -1,0 +1,19 @@
+import type { HistogramQuantile } from '../model/histogram.ts'
+import { about, plain } from './format.ts'
+
+interface Bounds {
+  readonly lo: number
+  readonly hi: number
+}
+
+/** A half-open bucket, as bpftrace writes it but in full digits: `[512, 1024)`, `[1000, …)`, `(…, 0)`. */
+export function bucketRange({ lo, hi }: Bounds): string {
+  if (lo === Number.NEGATIVE_INFINITY) return `(…, ${plain(hi)})`
+  return hi === Number.POSITIVE_INFINITY ? `[${plain(lo)}, …)` : `[${plain(lo)}, ${plain(hi)})`
+}
+
+/** Where a percentile surely lies, and the best guess: `in [512, 1024), about 724`. */
+export function quantileRange(quantile: HistogramQuantile): string {
+  const guess = quantile.estimate === undefined ? '' : `, about ${about(quantile.estimate)}`
+  return `in ${bucketRange(quantile)}${guess}`
+}

@@ -1,0 +1,10 @@
+/** The percentile that a sentence is about: p99 where it was asked for, else the highest; undefined for none. */
+export function headline<T extends { readonly p: number }>(quantiles: readonly T[]): T | undefined {
+  return (
+    quantiles.find(({ p }) => p === 0.99) ??
+    quantiles.reduce<T | undefined>(
+      (best, next) => (best === undefined || next.p > best.p ? next : best),
+      undefined,
+    )
+  )
+}

@@ -1,0 +1,121 @@
+import type {
+  Analysis,
+  CaptureSummary,
+  ComponentShare,
+  Exemplar,
+  FunctionAnalysis,
+  HistogramAnalysis,
+} from '../model/analysis.ts'
+import { exactInteger } from './exact-integer.ts'
+import { safeJson } from './safe-text.ts'
+
+/**
+ * The analysis as JSON, indented, with a final line feed: every number of the report, `null` for what is absent,
+ * nanoseconds throughout, `p` a fraction. `start_ns` is a number while it is exact and its digits as text beyond 2^53.
+ */
+export function analysisJson(analysis: Analysis): string {
+  const value = {
+    gotail: 1,
+    capture: captureJson(analysis.capture),
+    functions: analysis.functions.map(functionJson),
+    histograms: analysis.histograms.map(histogramJson),
+    events: analysis.events.map(({ name, count, totalNs, maxNs }) => ({
+      name,
+      count,
+      total_ns: totalNs,
+      max_ns: maxNs,
+    })),
+    diagnostics: analysis.diagnostics.map(({ code, count, firstLine, message }) => ({
+      code,
+      count,
+      first_line: firstLine ?? null,
+      message,
+    })),
+  }
+  return `${safeJson(JSON.stringify(value, null, 2))}\n`
+}
+
+function captureJson(capture: CaptureSummary): object {
+  return {
+    lines: capture.lines,
+    events: capture.events,
+    spans: capture.spans,
+    duration_ns: capture.durationNs ?? null,
+    late: capture.late,
+    lost: capture.lost,
+    chain_breaks: capture.chainBreaks,
+    unmatched_exits: capture.unmatchedExits,
+    restarted: capture.restarted,
+    abandoned: capture.abandoned,
+    cut: capture.cut,
+    not_understood: capture.notUnderstood,
+    go: capture.go ?? null,
+    bpftrace: capture.bpftrace ?? null,
+  }
+}
+
+function functionJson(fn: FunctionAnalysis): object {
+  return {
+    fn: fn.fn,
+    spans: fn.spans,
+    mean_ns: fn.meanNs,
+    min_ns: fn.minNs,
+    max_ns: fn.maxNs,
+    quantiles: fn.quantiles.map((quantile) => ({
+      p: quantile.p,
+      ns: quantile.ns,
+      low_ns: quantile.lowNs ?? null,
+      high_ns: quantile.highNs ?? null,
+      loss_low_ns: quantile.lossLowNs ?? null,
+      loss_high_ns: quantile.lossHighNs ?? null,
+    })),
+    components: fn.components.map(componentJson),
+    exemplars: fn.exemplars.map(exemplarJson),
+  }
+}
+
+function componentJson(share: ComponentShare): object {
+  return {
+    name: share.name,
+    total_ns: share.totalNs,
+    body_mean_ns: share.bodyMeanNs,
+    tail_mean_ns: share.tailMeanNs,
+    excess_share: share.excessShare ?? null,
+    p99_contribution_ns: share.p99ContributionNs ?? null,
+    low_ns: share.lowNs ?? null,
+    high_ns: share.highNs ?? null,
+    without_ns: share.withoutNs ?? null,
+    shapley_ns: share.shapleyNs ?? null,
+    verdict: share.verdict ?? null,
+  }
+}
+
+function exemplarJson({ span, timeline }: Exemplar): object {
+  return {
+    gid: span.gid,
+    start_ns: exactInteger(span.startNs),
+    dur_ns: span.durNs,
+    timeline: timeline.map(({ state, fromNs, toNs, why }) => ({
+      state,
+      from_ns: fromNs,
+      to_ns: toNs,
+      why,
+    })),
+  }
+}
+
+/** Open bounds are infinite, which JSON cannot say: they are `null`. */
+function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): object {
+  const finite = (bound: number): number | null => (Number.isFinite(bound) ? bound : null)
+  return {
+    name: histogram.name,
+    key: histogram.key,
+    count,
+    quantiles: quantiles.map(({ p, lo, hi, estimate }) => ({
+      p,
+      lo: finite(lo),
+      hi: finite(hi),
+      estimate: estimate ?? null,
+    })),
+  }
+}

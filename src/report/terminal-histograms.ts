@@ -1,0 +1,98 @@
+import type { HistogramAnalysis } from '../model/analysis.ts'
+import type { HistogramQuantile } from '../model/histogram.ts'
+import { bar, mergeBuckets } from './bars.ts'
+import { bucketRange, quantileRange } from './bucket-words.ts'
+import { count, counted, percentile } from './format.ts'
+import { headline } from './headline.ts'
+import { histogramName } from './histogram-name.ts'
+import type { Page } from './page.ts'
+import { textTable } from './text-table.ts'
+import { wrap } from './wrap.ts'
+
+const DRAWN = 4
+const LISTED = 20
+const BAR_ROWS = 16
+const BAR_COLUMNS = 30
+
+/** Every histogram with its percentiles: the fullest drawn, the others one line each; one block of lines per entry. */
+export function histogramSection(
+  histograms: readonly HistogramAnalysis[],
+  page: Page,
+): readonly (readonly string[])[] {
+  const drawn = page.verbose ? histograms.length : DRAWN
+  const blocks = histograms.slice(0, drawn).map((histogram) => drawing(histogram, page))
+  const rest = histograms.slice(drawn)
+  return rest.length === 0 ? blocks : [...blocks, list(rest, page)]
+}
+
+function drawing(analysis: HistogramAnalysis, page: Page): readonly string[] {
+  const quantiles = analysis.quantiles.map((quantile) => [
+    percentile(quantile.p),
+    quantileRange(quantile),
+    sampling(quantile),
+  ])
+  return [
+    page.ink.heading(`Histogram ${histogramName(analysis.histogram)}`),
+    `  ${counted(analysis.count, 'value')}${joined(analysis)}`,
+    ...textTable(quantiles, { align: 'lll', indent: '  ', columns: page.columns }),
+    ...picture(analysis, page),
+    ...openEnd(analysis, page),
+  ]
+}
+
+/** What the sample allows beyond the bucket itself. */
+function sampling({ lo, hi, lowest, highest }: HistogramQuantile): string {
+  if (lowest === undefined && highest === undefined) return ''
+  if (lowest === lo && highest === hi) return ''
+  const low = lowest ?? Number.NEGATIVE_INFINITY
+  return `95 % interval ${bucketRange({ lo: low, hi: highest ?? Number.POSITIVE_INFINITY })}`
+}
+
+function joined({ histogram }: HistogramAnalysis): string {
+  if (histogram.snapshots < 2) return ''
+  const how = histogram.joined === 'last' ? 'the last' : 'the sum'
+  return `, ${how} of ${count(histogram.snapshots)} prints`
+}
+
+function picture({ histogram }: HistogramAnalysis, page: Page): readonly string[] {
+  const rows = mergeBuckets(histogram.buckets, BAR_ROWS)
+  const most = rows.reduce((max, row) => Math.max(max, row.count), 0)
+  if (most === 0) return []
+  return textTable(
+    rows.map((row) => [bucketRange(row), count(row.count), bar(row.count / most, BAR_COLUMNS)]),
+    { align: 'rrl', indent: '  ', columns: page.columns },
+  )
+}
+
+/** An overflow bucket hides how slow the slowest were: say how to see it. */
+function openEnd({ quantiles }: HistogramAnalysis, page: Page): readonly string[] {
+  const hidden = quantiles.filter(({ hi }) => hi === Number.POSITIVE_INFINITY)
+  if (hidden.length === 0) return []
+  const names = hidden.map(({ p }) => percentile(p)).join(', ')
+  return wrap(
+    `${names} ${hidden.length === 1 ? 'lies' : 'lie'} beyond the histogram's end: a larger maximum in lhist() shows how far.`,
+    page.columns,
+    '  ',
+  )
+}
+
+function list(histograms: readonly HistogramAnalysis[], page: Page): readonly string[] {
+  const rows = histograms.slice(0, LISTED).map((analysis) => {
+    const quantile = headline(analysis.quantiles)
+    return [
+      count(analysis.count),
+      quantile === undefined ? '' : `${percentile(quantile.p)} ${quantileRange(quantile)}`,
+      histogramName(analysis.histogram),
+    ]
+  })
+  const hidden = histograms.length - rows.length
+  return [
+    page.ink.heading('More histograms'),
+    ...textTable([['values', '', 'histogram'], ...rows], {
+      align: 'rll',
+      indent: '  ',
+      columns: page.columns,
+    }),
+    ...(hidden === 0 ? [] : [`  and ${count(hidden)} more: -v shows all`]),
+  ]
+}

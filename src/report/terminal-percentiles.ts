@@ -1,0 +1,62 @@
+import type { CaptureSummary, FunctionAnalysis, Quantile } from '../model/analysis.ts'
+import { counted, duration, percentile } from './format.ts'
+import { missingLimit } from './missing-limit.ts'
+import type { Page } from './page.ts'
+import { safeText } from './safe-text.ts'
+import { textTable } from './text-table.ts'
+import { wrap } from './wrap.ts'
+
+/** The percentiles of one function with their 95 % interval, and their bounds where events were lost. */
+export function percentileSection(
+  fn: FunctionAnalysis,
+  capture: CaptureSummary,
+  page: Page,
+): readonly string[] {
+  const lossy = capture.lost > 0
+  const header = ['', 'latency', '95 % interval', ...(lossy ? ['if lost spans count'] : [])]
+  const rows = fn.quantiles.map((quantile) => [
+    percentile(quantile.p),
+    duration(quantile.ns),
+    range(quantile.lowNs, quantile.highNs),
+    ...(lossy ? [range(quantile.lossLowNs, quantile.lossHighNs)] : []),
+  ])
+  const table = textTable([header, ...rows, ['slowest', duration(fn.maxNs)]], {
+    align: lossy ? 'lrll' : 'lrl',
+    indent: '  ',
+    columns: page.columns,
+  })
+  return [
+    page.ink.heading(`Percentiles of ${safeText(fn.fn)}`),
+    ...table,
+    ...[spread(fn), ...notes(fn, capture)].flatMap((note) => wrap(note, page.columns, '  ')),
+  ]
+}
+
+/** Both ends, one end, or none: an interval is never shown tighter than it is. */
+function range(lowNs: number | undefined, highNs: number | undefined): string {
+  if (lowNs !== undefined && highNs !== undefined)
+    return `${duration(lowNs)} to ${duration(highNs)}`
+  if (lowNs !== undefined) return `${duration(lowNs)} or more`
+  return highNs === undefined ? 'none' : `${duration(highNs)} or less`
+}
+
+function spread(fn: FunctionAnalysis): string {
+  return `${counted(fn.spans, 'span')}, fastest ${duration(fn.minNs)}, mean ${duration(fn.meanNs)}.`
+}
+
+function notes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[] {
+  const limits = fn.quantiles
+    .map((quantile) => missingLimit(quantile, fn.spans))
+    .filter((note) => note !== undefined)
+    .map((note) => `${note}.`)
+  return [...limits, ...lossNotes(fn.quantiles, capture.lost)]
+}
+
+function lossNotes(quantiles: readonly Quantile[], lost: number): readonly string[] {
+  if (lost === 0) return []
+  const unbounded = quantiles.filter(({ lossHighNs }) => lossHighNs === undefined)
+  const sure = `${counted(lost, 'event')} lost: wherever the missing spans belong, the percentiles lie in the last column.`
+  if (unbounded.length === 0) return [sure]
+  const names = unbounded.map(({ p }) => percentile(p)).join(', ')
+  return [sure, `So many are missing that all of them may be slower than ${names}: no upper bound.`]
+}
