@@ -39,6 +39,11 @@ export interface AnalyzeOptions {
   readonly onSpan?: (span: Span) => void
 }
 
+/** 99.9 as 0.999, not as 0.9990000000000001. */
+function fraction(percent: number): number {
+  return Number((percent / 100).toPrecision(15))
+}
+
 /** How far a run has come. */
 export interface Progress {
   readonly lines: number
@@ -61,7 +66,7 @@ export class AnalyzeRun {
         maxSpans,
         exemplars,
         windowNs: windowMs * 1e6,
-        ps: percents.map((p) => p / 100),
+        ps: percents.map(fraction),
       },
       this.#log,
     )

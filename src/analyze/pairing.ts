@@ -4,6 +4,8 @@ import { SPAN_FLAG } from '../model/span-flags.ts'
 import { FramePool } from './frame-pool.ts'
 
 const NONE = -1
+/** Growing a stack takes microseconds, and at times a preemption more; most scripts without a header probe the first instruction. */
+const RESTART_NS = 10_000_000
 const MAX_OPEN_FRAMES = 4_000_000
 
 /** Receives each span as it ends: the goroutine's slot, its frame, and when it ended. */
@@ -21,7 +23,8 @@ export class Pairing {
   #top = new Int32Array(1024).fill(NONE)
   /** By goroutine slot: 1 once it entered a target. */
   #entered = new Uint8Array(1024)
-  #entryMayRepeat = false
+  /** A second entry at the same depth within this time is the same call, entered again. */
+  #restartNs = RESTART_NS
   #closureIsExit = false
 
   constructor(log: DiagnosticLog, ended: FrameEnd) {
@@ -32,8 +35,7 @@ export class Pairing {
   /** Entry and exit probes mean what the header says; without `entry=`, Go ≥ 1.21 means push and older means start. */
   useHeader(header: CaptureHeader): void {
     this.#closureIsExit = header.exit === 'defer'
-    this.#entryMayRepeat =
-      header.entry === undefined ? isBefore121(header.go) : header.entry !== 'push'
+    this.#restartNs = restartNs(header)
   }
 
   /** A goroutine appears in this slot. */
@@ -60,7 +62,7 @@ export class Pairing {
     const { frames } = this
     const top = this.#top[goroutine]
     if (top !== NONE && frames.depth[top] === depth) {
-      if (frames.fn[top] === fn && this.#entryMayRepeat) {
+      if (frames.fn[top] === fn && timeNs - frames.startNs[top] <= this.#restartNs) {
         frames.flags[top] |= SPAN_FLAG.restarted
         this.#log.report(
           'RESTARTED',
@@ -109,6 +111,10 @@ export class Pairing {
   cut(goroutine: number, timeNs: number): void {
     while (this.#top[goroutine] !== NONE) {
       const frame = this.#top[goroutine]
+      if (!Number.isNaN(this.frames.deferNs[frame])) {
+        this.#abandon(goroutine, timeNs)
+        continue
+      }
       this.frames.flags[frame] |= SPAN_FLAG.cut_end
       this.#log.report(
         'CUT_SPANS',
@@ -216,7 +222,17 @@ function matches(open: number, depth: number): boolean {
   return open === depth || Number.isNaN(depth) || Number.isNaN(open)
 }
 
-function isBefore121(go: string | undefined): boolean {
-  const [major, minor] = (go ?? '').split('.').map(Number)
+/**
+ * A probe on the push after the stack check fires once a call, one before it may fire again when the stack grows.
+ * Where neither the header nor the Go version tells, a quick repetition is taken for the same call.
+ */
+function restartNs({ entry, go }: CaptureHeader): number {
+  if (entry === undefined && go === undefined) return RESTART_NS
+  const once = entry === undefined ? !isBefore121(go ?? '') : entry === 'push'
+  return once ? -1 : Number.POSITIVE_INFINITY
+}
+
+function isBefore121(go: string): boolean {
+  const [major, minor] = go.split('.').map(Number)
   return major === 1 && minor < 21
 }

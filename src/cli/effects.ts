@@ -1,12 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
-import type {
-  AnalyzeOptions,
-  AnalyzeRun,
-  readScript,
-  TablesOptions,
-  TablesRun,
-} from '../pipeline.ts'
 import type { CaptureRecord } from '../model/record.ts'
+import type { ScriptFacts } from '../model/script-facts.ts'
+import type { AnalyzeOptions, AnalyzeRun, readScript, TablesRun } from '../pipeline.ts'
 
 /** A stream that may be a terminal. */
 export interface TerminalTraits {
@@ -29,7 +24,7 @@ export interface Pipeline {
   ) => Pick<AnalyzeRun, 'push' | 'progress' | 'end'>
   readonly TablesRun: new (
     emit: (record: CaptureRecord) => void,
-    options: TablesOptions,
+    options: { readonly script?: ScriptFacts },
   ) => Pick<TablesRun, 'push' | 'end'>
   readonly readScript: typeof readScript
 }

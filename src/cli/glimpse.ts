@@ -6,49 +6,53 @@ const KEPT_BYTES = 1 << 16
 const LINE_FEED = 10
 const NAMES_KEPT = 1000
 
-/** Keeps the begin and the end of an input, to say what it was when it gave no answer. */
+/** Keeps the first and the last 64 KiB of an input, to say what it was when it gave no answer. */
 export class Glimpse {
+  readonly #head = new Uint8Array(KEPT_BYTES)
+  // Twice what is kept: it slides back only when it is full.
+  readonly #tail = new Uint8Array(2 * KEPT_BYTES)
+  #headLength = 0
+  #tailLength = 0
   #bytes = 0
-  #head: Uint8Array = new Uint8Array()
-  #tail: Uint8Array[] = []
-  #tailBytes = 0
 
-  /** The piece is kept for a while, not copied. */
-  push(piece: Uint8Array): void {
-    this.#bytes += piece.length
-    let rest = piece
-    if (this.#head.length < KEPT_BYTES) {
-      const room = KEPT_BYTES - this.#head.length
-      this.#head = Buffer.concat([this.#head, piece.subarray(0, room)])
-      rest = piece.subarray(room)
-    }
-    this.#tail.push(rest)
-    this.#tailBytes += rest.length
-    while (this.#tailBytes - this.#tail[0].length >= KEPT_BYTES) {
-      this.#tailBytes -= this.#tail.shift()?.length ?? 0
-    }
+  /** Copies what it keeps. */
+  push(bytes: Uint8Array): void {
+    this.#bytes += bytes.length
+    const first = bytes.subarray(0, KEPT_BYTES - this.#headLength)
+    this.#head.set(first, this.#headLength)
+    this.#headLength += first.length
+    this.#keepLast(bytes.subarray(Math.max(first.length, bytes.length - KEPT_BYTES)))
   }
 
   /** The first bytes, up to 64 KiB. */
   get head(): Uint8Array {
-    return this.#head
+    return this.#head.subarray(0, this.#headLength)
   }
 
   /** Reads what was kept as a capture of its own. */
   look(pipeline: Pipeline): Glimpsed {
     const seen = new Seen()
     const run = new pipeline.TablesRun((record) => seen.add(record), {})
-    run.push(this.#head)
-    for (const piece of this.#lastLines()) run.push(piece)
+    run.push(this.head)
+    run.push(this.#lastLines())
     run.end()
-    return { bytes: this.#bytes, head: this.#head.subarray(0, 256), ...seen.summary() }
+    return { bytes: this.#bytes, head: this.head.subarray(0, 256), ...seen.summary() }
   }
 
-  /** The tail from where it follows the head, or else from its first whole line on. */
-  #lastLines(): readonly Uint8Array[] {
-    if (this.#head.length + this.#tailBytes === this.#bytes) return this.#tail
-    const bytes = Buffer.concat(this.#tail)
-    return [Uint8Array.of(LINE_FEED), bytes.subarray(bytes.indexOf(LINE_FEED) + 1)]
+  #keepLast(bytes: Uint8Array): void {
+    if (this.#tailLength + bytes.length > this.#tail.length) {
+      this.#tail.copyWithin(0, this.#tailLength - KEPT_BYTES, this.#tailLength)
+      this.#tailLength = KEPT_BYTES
+    }
+    this.#tail.set(bytes, this.#tailLength)
+    this.#tailLength += bytes.length
+  }
+
+  /** The tail: all of it where it follows the head without a gap, or else from the end of its first, broken line. */
+  #lastLines(): Uint8Array {
+    const tail = this.#tail.subarray(0, this.#tailLength)
+    const isWhole = this.#headLength + this.#tailLength === this.#bytes
+    return isWhole ? tail : tail.subarray(Math.max(0, tail.indexOf(LINE_FEED)))
   }
 }
 

@@ -34,6 +34,9 @@ export class CaptureInput {
     if (names.filter((name) => name === '-').length > 1) {
       throw new GotailError('standard input (-) can be read once only', 2)
     }
+    if (names.length === 0 && effects.stdin.isTTY === true) {
+      throw new GotailError('no input: name a capture, or pipe bpftrace into gotail', 2)
+    }
     this.#sources = (names.length === 0 ? ['-'] : names).map((name) =>
       name === '-' ? standardInput(effects) : fileSource(name),
     )
@@ -120,7 +123,8 @@ function standardInput(effects: Effects): Source {
 function fileSource(name: string): Source {
   const stats = readable(name)
   // A read that waits for a silent FIFO cannot be called off; a socket's can.
-  if (stats.isFIFO()) return { name, open: () => new Socket({ fd: openSync(name, 'r') }), isPipe: true }
+  if (stats.isFIFO())
+    return { name, open: () => new Socket({ fd: openSync(name, 'r') }), isPipe: true }
   return {
     name,
     open: () => createReadStream(name, { highWaterMark: READ_BYTES }),

@@ -45,7 +45,16 @@ export function cannotRead(name: string, error: unknown): GotailError {
 /** `cannot write NAME: no space left on device`. A path that cannot be opened is wrong usage, a full disk is not. */
 export function cannotWrite(name: string, error: unknown): GotailError {
   const words = systemCode(error) === 'ENOENT' ? 'no such directory' : systemWords(error)
-  const usage = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EROFS', 'ENAMETOOLONG', 'EEXIST']
+  const usage = [
+    'ENOENT',
+    'EACCES',
+    'EPERM',
+    'EISDIR',
+    'ENOTDIR',
+    'EROFS',
+    'ENAMETOOLONG',
+    'EEXIST',
+  ]
   const status = usage.includes(systemCode(error) ?? '') ? 2 : 1
   return new GotailError(`cannot write ${safeText(name)}: ${words}`, status)
 }

@@ -8,7 +8,6 @@ import { jsonText } from './json-value.ts'
 import { splitKey } from './key-parts.ts'
 
 const COMMA = 0x2c
-const SPACE = 0x20
 const OPEN_LIST = 0x5b
 const OPEN_OBJECT = 0x7b
 
@@ -34,7 +33,7 @@ function doubleText(key: Uint8Array, line: JsonLine): string {
   const parts: string[] = []
   for (let from = 0; from <= key.length; ) {
     const nested = readNested(reader, key, from)
-    const to = nested === undefined ? partEnd(key, from) : reader.end
+    const to = nested === undefined ? commaFrom(key, from) : reader.end
     parts.push(
       nested === undefined ? line.decode(unescapeJson(key, from, to)) : jsonText(nested, inner),
     )
@@ -50,9 +49,7 @@ function readNested(reader: JsonReader, key: Uint8Array, from: number): JsonNode
   return reader.end === key.length || key[reader.end] === COMMA ? node : undefined
 }
 
-/** The comma that ends the part, or the end of the key; a comma before a space belongs to a string. */
-function partEnd(key: Uint8Array, from: number): number {
-  let at = key.indexOf(COMMA, from)
-  while (at >= 0 && key[at + 1] === SPACE) at = key.indexOf(COMMA, at + 1)
-  return at < 0 ? key.length : at
+function commaFrom(key: Uint8Array, from: number): number {
+  const comma = key.indexOf(COMMA, from)
+  return comma < 0 ? key.length : comma
 }

@@ -7,7 +7,7 @@ import type { JsonCounts } from './json-counts.ts'
 import type { JsonDialect } from './json-dialect.ts'
 import { keyParts } from './json-key.ts'
 import type { JsonLine } from './json-line.ts'
-import type { JsonNode, JsonPair } from './json-node.ts'
+import type { JsonNode, JsonObject, JsonPair } from './json-node.ts'
 import { jsonValue } from './json-value.ts'
 import { Snapshots } from './snapshots.ts'
 
@@ -26,6 +26,9 @@ interface Entry {
 
 /** The types of record that hold a map. */
 export type MapType = 'map' | 'hist' | 'stats' | 'tseries'
+
+/** The members of a stats(), in their order. */
+const STATS = ['count', 'average', 'total']
 
 /** Turns map, hist, stats and tseries records into rows. One record is one snapshot. */
 export class JsonMaps {
@@ -92,21 +95,17 @@ export class JsonMaps {
   }
 
   /** Whether an object is the one value of a scalar map: a struct or a stats, not a keyed map. */
-  #isScalar(
-    type: MapType,
-    value: JsonNode & { readonly kind: 'object' },
-    facts: MapFacts | undefined,
-  ): boolean {
-    if (facts !== undefined) return facts.keyArity === 0
-    return type === 'stats' ? this.#isStats(value.pairs) : type === 'map' && value.spaced
+  #isScalar(type: MapType, value: JsonObject, facts: MapFacts | undefined): boolean {
+    if (type === 'stats') return (facts?.keyArity ?? 0) === 0 && this.#isStats(value)
+    if (type !== 'map') return false
+    return facts === undefined ? value.spaced : facts.keyArity === 0
   }
 
-  #isStats(pairs: readonly JsonPair[]): boolean {
-    const names = ['count', 'average', 'total']
+  #isStats({ pairs }: JsonObject): boolean {
     return (
-      pairs.length === names.length &&
+      pairs.length === STATS.length &&
       pairs.every(
-        ({ key, value }, i) => this.#line.isNamed(key, names[i]) && value.kind !== 'object',
+        ({ key, value }, i) => this.#line.isNamed(key, STATS[i]) && value.kind !== 'object',
       )
     )
   }
@@ -114,29 +113,27 @@ export class JsonMaps {
   #row(type: MapType, { place, node }: Entry, facts: MapFacts | undefined): void {
     if (type === 'tseries' && node.kind === 'list') {
       for (const item of node.items) this.#interval(place, item)
-    } else if (type === 'stats' && node.kind === 'object') this.#stats(place, node.pairs)
-    else {
+    } else if (type === 'stats' && node.kind === 'object' && this.#isStats(node)) {
+      const [count, average, total] = node.pairs.map(({ value }) => this.#integer(value))
+      this.#emit({ kind: 'stats', ...place, count, average, total })
+    } else {
       const value = jsonValue(node, this.#line, { buffer: facts?.call === 'buf' })
       this.#emit({ kind: 'map', ...place, value })
     }
   }
 
-  #stats(place: Place, pairs: readonly JsonPair[]): void {
-    const field = (name: string): Integer => this.#line.integer(this.#line.member(pairs, name)) ?? 0
-    this.#emit({
-      kind: 'stats',
-      ...place,
-      count: field('count'),
-      average: field('average'),
-      total: field('total'),
-    })
+  #integer(node: JsonNode): Integer {
+    return this.#line.integer(node) ?? this.#line.text(node)
   }
 
   #interval(place: Place, item: JsonNode): void {
-    if (item.kind !== 'object') return
-    const start = this.#line.member(item.pairs, 'interval_start')
-    const value = this.#counts.read(this.#line.member(item.pairs, 'value'))
-    if (start === undefined || value === undefined) return
+    const pairs = item.kind === 'object' ? item.pairs : []
+    const start = this.#line.member(pairs, 'interval_start')
+    const value = this.#counts.read(this.#line.member(pairs, 'value'))
+    if (start === undefined || value === undefined) {
+      this.#unread()
+      return
+    }
     this.#emit({ kind: 'tseries', ...place, start: this.#line.text(start), value })
   }
 
@@ -152,15 +149,20 @@ export class JsonMaps {
   }
 
   #buckets(node: JsonNode): readonly JsonBucket[] {
-    if (node.kind !== 'list') return []
-    if (node.items.length > 1 && node.items[0].kind === 'object') this.#dialect.note(node.tight)
-    const buckets = jsonBuckets(node.items, this.#line, (count) => this.#counts.read(count))
+    const items = node.kind === 'list' ? node.items : []
+    if (node.kind === 'list' && items.length > 1) this.#dialect.note(node.tight)
+    const buckets = jsonBuckets(items, this.#line, (count) => this.#counts.read(count))
+    if (buckets.length < items.length || (node.kind !== 'list' && !isEmpty(node))) this.#unread()
     const saturated = buckets.filter((bucket) => bucket.saturated).length
     if (saturated > 0) {
       const message = 'before 0.20 the bucket [2^31, 2^32) holds all values from 2^31 on'
       this.#log.report('HIST_SATURATED', message, this.#line.number, saturated)
     }
     return buckets
+  }
+
+  #unread(): void {
+    this.#log.report('BAD_JSON', 'a map record holds what no map can', this.#line.number)
   }
 }
 

@@ -22,7 +22,10 @@ export function lineMatcher(
   items: readonly FormatItem[],
 ): (text: string) => readonly Integer[] | undefined {
   const { head, stretches, columns } = split(items)
+  const [start, end] = [literalOf(items[0]), literalOf(items.at(-1))]
   return (text) => {
+    // Most lines are of other shapes: a look at both ends rules them out.
+    if (!text.startsWith(start) || !text.endsWith(end)) return undefined
     const values: Integer[] = new Array(columns).fill('')
     let at = matchFixed(head, text, 0, values)
     for (let index = 0; index < stretches.length && at >= 0; index++) {
@@ -31,6 +34,10 @@ export function lineMatcher(
     }
     return at === text.length ? values : undefined
   }
+}
+
+function literalOf(item: FormatItem | undefined): string {
+  return item?.kind === 'literal' ? item.text : ''
 }
 
 function split(items: readonly FormatItem[]): {
@@ -77,7 +84,7 @@ function findFixed(
   values: Integer[],
   isLast: boolean,
 ): Found {
-  const first = items[0]?.kind === 'literal' ? items[0].text : ''
+  const first = literalOf(items[0])
   for (let start = from; start <= text.length; start++) {
     start = text.indexOf(first, start)
     if (start < 0) break

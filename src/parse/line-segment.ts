@@ -1,9 +1,6 @@
 import type { Integer } from '../model/record.ts'
-import { exactInteger } from './exact-integer.ts'
+import { decimalInteger, MAX_INTEGER_DIGITS } from './decimal-integer.ts'
 import type { ConversionItem, FormatItem } from './printf-format.ts'
-
-/** A 64-bit integer has at most 22 octal digits. */
-const MAX_DIGITS = 24
 
 /**
  * Matches literals, integers and single characters one after the other, from `at` on. Writes the
@@ -68,7 +65,7 @@ function matchInteger(
   const sign = text[at] === '-' || text[at] === '+' ? 1 : 0
   const digits = at + sign + (item.base === 16 && text.startsWith('0x', at + sign) ? 2 : 0)
   let end = digits
-  const limit = digits + Math.max(MAX_DIGITS, item.width)
+  const limit = digits + Math.max(MAX_INTEGER_DIGITS, item.width)
   while (end < limit && isDigit(text.charCodeAt(end), item.base)) end++
   // In `%d000 ns` the last zeros belong to the format.
   if (next?.kind === 'literal') end -= leadingDigits(next.text, item.base)
@@ -80,10 +77,7 @@ function matchInteger(
 }
 
 function integerOf(digits: string, base: number, isNegative: boolean): Integer | undefined {
-  const canonical = digits.replace(/^0+(?=.)/, '')
-  if (canonical.length > MAX_DIGITS) return undefined
-  const decimal = base === 10 ? canonical : fromBase(canonical, base)
-  return exactInteger(isNegative && decimal !== '0' ? `-${decimal}` : decimal)
+  return decimalInteger(base === 10 ? digits : fromBase(digits, base), isNegative)
 }
 
 function fromBase(digits: string, base: number): string {

@@ -52,7 +52,7 @@ export class TextOpenKey implements TextBlock {
   #complete(): TextBlock | 'closed' {
     const [first] = this.#held
     const map = parseMapText(this.#held.map(({ text }) => text).join('\n'), this.#prefix.length)
-    if (map === undefined || map.shape === 'open' || !this.#rows.admits(map)) {
+    if (map === undefined || map.shape === 'open' || !this.#rows.script.admits(map)) {
       this.end()
       return 'closed'
     }

@@ -29,7 +29,7 @@ export function findMap(text: string, rows: TextRows): FoundMap | undefined {
 
 function mapAt(text: string, at: number, rows: TextRows): FoundMap | undefined {
   const map = parseMapText(text, at)
-  return map !== undefined && rows.admits(map) ? { at, map } : undefined
+  return map !== undefined && rows.script.admits(map) ? { at, map } : undefined
 }
 
 /**
@@ -38,7 +38,7 @@ function mapAt(text: string, at: number, rows: TextRows): FoundMap | undefined {
  */
 function isPlausible(before: string, map: MapText, rows: TextRows): boolean {
   if (map.shape === 'open' && !opensStack(`[${map.key}`)) return false
-  if (rows.named(map.name)) return true
+  if (rows.script.map(map.name) !== undefined) return true
   if (ADDRESS.test(before)) return false
   return map.shape !== 'row' || rows.knows(map.name) || isNumericValue(map.value)
 }

@@ -59,6 +59,10 @@ export class TextRecords {
       if (raw === '') this.#rows.blank()
       return
     }
+    if (this.#rows.script.prints(text)) {
+      this.#rows.printf(text, line)
+      return
+    }
     const notice = readNotice(this.#rows, text, line, this.#replay)
     if (notice !== undefined) this.#block = notice === 'closed' ? undefined : notice
     else if (!text.includes('@') || !this.#map(text, line)) this.#rows.printf(text, line)

@@ -1,22 +1,17 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { CaptureRecord, Integer } from '../model/record.ts'
-import type { MapFacts, ScriptFacts } from '../model/script-facts.ts'
+import type { ScriptFacts } from '../model/script-facts.ts'
 import type { BucketRow } from './bucket-label.ts'
 import { exactInteger, parseInteger } from './exact-integer.ts'
 import { HistogramKinds } from './histogram-kinds.ts'
 import { splitKey } from './key-parts.ts'
 import { Snapshots } from './snapshots.ts'
 import { type MapHeader, type MapRow, unglue } from './text-map.ts'
+import { type PrintedKey, TextScript } from './text-script.ts'
 
 const STATS =
   /^(?:count|\{ \.count =) (\d+), (?:\.average =|average) (-?\d+), (?:\.total =|total) (-?\d+)(?: \})?$/
 const TWO_GI = 2 ** 31
-
-/** The name of a map and its key as printed; a scalar map has none. */
-export interface PrintedKey {
-  readonly name: string
-  readonly key: string | undefined
-}
 
 /** What all rows of one print have in common. */
 export interface RowHead {
@@ -29,9 +24,10 @@ export interface RowHead {
 export class TextRows {
   readonly #emit: (record: CaptureRecord) => void
   readonly #log: DiagnosticLog
-  readonly #script: ScriptFacts | undefined
   readonly #snapshots: Snapshots
   readonly #kinds: HistogramKinds
+  /** What the script says, for those who recognise lines. */
+  readonly script: TextScript
   #blanks = 0
   /** Events reported as lost so far. */
   #lost = 0
@@ -41,26 +37,14 @@ export class TextRows {
   constructor(emit: (record: CaptureRecord) => void, log: DiagnosticLog, script?: ScriptFacts) {
     this.#emit = emit
     this.#log = log
-    this.#script = script
+    this.script = new TextScript(script)
     this.#snapshots = new Snapshots(log)
     this.#kinds = new HistogramKinds(script)
   }
 
   /** Whether the script or an earlier print says that there is such a map. */
   knows(name: string): boolean {
-    return this.named(name) || this.#snapshots.has(name)
-  }
-
-  /** Whether the script has a map of this name. */
-  named(name: string): boolean {
-    return this.#script?.maps.has(name) === true
-  }
-
-  /** Whether the script, if there is one, has such a map. */
-  admits({ name, key }: PrintedKey): boolean {
-    if (this.#script === undefined || this.#script.maps.size === 0) return true
-    const facts = this.#facts(name)
-    return facts !== undefined && facts.keyArity > 0 === (key !== undefined)
+    return this.script.map(name) !== undefined || this.#snapshots.has(name)
   }
 
   /** Whether map `name` is known to be a histogram. */
@@ -127,13 +111,13 @@ export class TextRows {
   head({ name, key }: PrintedKey): RowHead {
     this.#blanks = 0
     const snapshot = this.#snapshots.ofRow(name, key ?? '')
-    const parts = key === undefined ? [] : splitKey(key, ', ', this.#facts(name))
+    const parts = key === undefined ? [] : splitKey(key, ', ', this.script.map(name))
     return { name, snapshot, key: parts }
   }
 
   #value({ name, key, value }: MapRow): void {
-    const call = this.#facts(name)?.call
-    const stats = call === undefined || call === 'stats' ? STATS.exec(value) : null
+    const facts = this.script.map(name)
+    const stats = facts === undefined || facts.call === 'stats' ? STATS.exec(value) : null
     const head = this.head({ name, key })
     if (stats === null) {
       this.#emit({ kind: 'map', ...head, value: parseInteger(value) ?? value })
@@ -141,10 +125,6 @@ export class TextRows {
     }
     const [count, average, total] = stats.slice(1).map(exactInteger)
     this.#emit({ kind: 'stats', ...head, count, average, total })
-  }
-
-  #facts(name: string): MapFacts | undefined {
-    return this.#script?.maps.get(name)
   }
 
   #checkSaturation(name: string, buckets: readonly BucketRow[], line: number): void {

@@ -41,6 +41,12 @@ export function recordJson(record: CaptureRecord): string {
   return `${safeJson(JSON.stringify(record))}\n`
 }
 
+/** One row of any table as a JSON line. */
+export function rowJson(columns: readonly string[], cells: readonly Cell[]): string {
+  const row = Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? null] as const))
+  return `${safeJson(JSON.stringify(row))}\n`
+}
+
 function isKeyed(record: CaptureRecord): record is KeyedRecord {
   return 'key' in record
 }

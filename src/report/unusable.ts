@@ -1,7 +1,7 @@
 import type { CaptureSummary } from '../model/analysis.ts'
 import { clip } from './clip.ts'
-import { count, counted } from './format.ts'
 import { foreignFormat } from './foreign-format.ts'
+import { count, counted } from './format.ts'
 import { safeText } from './safe-text.ts'
 
 const LINE_COLUMNS = 100
@@ -43,7 +43,9 @@ export function foreignMessage(head: Uint8Array): string | undefined {
     const cure = foreign.cure === undefined ? '' : `; ${foreign.cure}`
     return `this is no bpftrace output but ${foreign.name} (it begins with ${begin})${cure}`
   }
-  return looksBinary(head) ? `this is no bpftrace output: it is no text, it begins with ${begin}` : undefined
+  return looksBinary(head)
+    ? `this is no bpftrace output: it is no text, it begins with ${begin}`
+    : undefined
 }
 
 const EMPTY_ADVICE: readonly string[] = [
@@ -63,7 +65,9 @@ function silence({ probes, notice }: Glimpsed): string {
 function openSpans(capture: CaptureSummary): readonly string[] {
   const found = [
     ...(capture.cut > 0 ? [`${counted(capture.cut, 'span')} cut by the ends of the capture`] : []),
-    ...(capture.unmatchedExits > 0 ? [`${counted(capture.unmatchedExits, 'exit')} without an entry`] : []),
+    ...(capture.unmatchedExits > 0
+      ? [`${counted(capture.unmatchedExits, 'exit')} without an entry`]
+      : []),
     ...(capture.lost > 0 ? [`${counted(capture.lost, 'event')} lost`] : []),
   ]
   const detail = found.length === 0 ? '' : `: ${found.join(', ')}`
@@ -76,8 +80,9 @@ function openSpans(capture: CaptureSummary): readonly string[] {
 
 function onlyTables(tables: readonly string[]): string {
   const names = tables.slice(0, NAMES_SHOWN).map((name) => clip(safeText(name), 40))
-  const more = tables.length > names.length ? ` and ${count(tables.length - names.length)} more` : ''
-  return `no spans and no histograms here, but ${counted(tables.length, 'map')}: ${names.join(', ')}${more}; gotail tables shows them`
+  const more =
+    tables.length > names.length ? ` and ${count(tables.length - names.length)} more` : ''
+  return `no spans here, but ${counted(tables.length, 'map')}: ${names.join(', ')}${more}; gotail tables shows them`
 }
 
 function unknownLines(firstLine: string): readonly string[] {

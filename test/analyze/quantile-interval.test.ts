@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { binomialCdf } from '../../src/analyze/binomial.ts'
 import { minimumCount, quantileRanks } from '../../src/analyze/quantile-interval.ts'
-import { seededRandom } from './random.ts'
+import { Random } from '../../src/analyze/random.ts'
 
 describe('quantileRanks', () => {
   test.each([
@@ -53,12 +53,12 @@ describe('quantileRanks', () => {
   })
 
   test('the interval holds the true quantile as often as it says', () => {
-    const random = seededRandom(20)
+    const random = new Random(20)
     const { low = 0, high = 0, coverage } = quantileRanks(100, 0.9)
     const runs = 4000
     let held = 0
     for (let run = 0; run < runs; run++) {
-      const sample = Float64Array.from({ length: 100 }, random).sort()
+      const sample = Float64Array.from({ length: 100 }, () => random.fraction()).sort()
       if (sample[low - 1] <= 0.9 && sample[high - 1] >= 0.9) held++
     }
     const standardError = Math.sqrt((coverage * (1 - coverage)) / runs)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { quickselect } from 'simple-statistics'
 import { describe, expect, test, vi } from 'vitest'
+import { Random } from '../../src/analyze/random.ts'
 import { selectRank } from '../../src/analyze/select.ts'
-import { seededRandom } from './random.ts'
 
 /** Every rank, or a few of many, gives what sorting gives, and leaves the values parted there. */
 function check(values: Float64Array, ranks: readonly number[]): void {
@@ -32,8 +32,8 @@ describe('selectRank', () => {
   })
 
   test('agrees with simple-statistics', () => {
-    const random = seededRandom(5)
-    const values = Float64Array.from({ length: 501 }, random)
+    const random = new Random(5)
+    const values = Float64Array.from({ length: 501 }, () => random.fraction())
     for (const rank of [1, 250, 251, 501]) {
       const other = [...values]
       quickselect(other, rank - 1)
@@ -42,14 +42,14 @@ describe('selectRank', () => {
   })
 
   const length = 40_000
-  const random = seededRandom(7)
+  const random = new Random(7)
   test.each([
     ['ascending', Float64Array.from({ length }, (_, i) => i)],
     ['descending', Float64Array.from({ length }, (_, i) => -i)],
     ['all alike', new Float64Array(length).fill(3)],
     ['alternating', Float64Array.from({ length }, (_, i) => i % 2)],
     ['an organ pipe', Float64Array.from({ length }, (_, i) => Math.min(i, length - i))],
-    ['random', Float64Array.from({ length }, random)],
+    ['random', Float64Array.from({ length }, () => random.fraction())],
     ['with infinities', Float64Array.from({ length }, (_, i) => (i % 3 === 0 ? Infinity : i))],
   ])('long and %s', (_, values) => {
     check(values, [1, 2, length / 2, length * 0.99, length - 1, length])

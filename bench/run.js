@@ -1,0 +1,158 @@
+// How fast, and in how much memory: `npm run bench`, or `npm run bench -- --quick` to try the bench itself.
+// It prints and asserts no time: what a machine can do is the machine's affair.
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, mkdirSync, statSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { runChild } from './child.js'
+import { eventLog, jsonLog } from './event-log.js'
+import { table } from './table.js'
+
+const QUICK = process.argv.includes('--quick')
+const TEXT_BYTES = QUICK ? 20e6 : 200e6
+const JSON_BYTES = QUICK ? 10e6 : 100e6
+const RUNS = QUICK ? 3 : 5
+const START_RUNS = 15
+const LONGER = 3
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+const GOTAIL = here('../bin/gotail.js')
+const SAMPLE = here('../samples/go1.24-contend/capture.log.gz')
+const AWK = spawnSync('mawk', ['1'], { input: '' }).status === 0 ? 'mawk' : 'awk'
+
+mkdirSync(here('out'), { recursive: true })
+const text = await writeLog(here('out/events.log'), eventLog(SAMPLE, TEXT_BYTES))
+const json = await writeLog(here('out/events.json'), jsonLog(SAMPLE, JSON_BYTES))
+
+process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}\n`)
+process.stdout.write(`events.log ${describe(text)}, events.json ${describe(json)}\n\n`)
+
+await checkSameSpans()
+await printThroughput()
+await printMemory()
+await printStart()
+
+/** Writes the pieces as they are made; resolves to what the file holds. */
+async function writeLog(path, pieces) {
+  const file = createWriteStream(path)
+  let lines = 0
+  for (const piece of pieces) {
+    for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) lines++
+    if (!file.write(piece)) await once(file, 'drain')
+  }
+  file.end()
+  await once(file, 'close')
+  return { path, lines, bytes: statSync(path).size }
+}
+
+/** A fast wrong answer is worth nothing: both must find the same spans in the same log. */
+async function checkSameSpans() {
+  const [report, paired] = [
+    await runChild('node', [GOTAIL, 'analyze', text.path, '--json', '-']),
+    await runChild(AWK, ['-f', here('pair.awk'), text.path]),
+  ]
+  const found = JSON.parse(report.text).capture.spans
+  process.stdout.write(`spans: gotail ${found}, ${AWK} ${paired.text.split(' ')[0]}\n\n`)
+}
+
+async function printThroughput() {
+  const jobs = [
+    { name: 'wc -l, text', log: text, command: 'wc', args: ['-l', text.path] },
+    {
+      name: `${AWK} pairs, text`,
+      log: text,
+      command: AWK,
+      args: ['-f', here('pair.awk'), text.path],
+    },
+    {
+      name: 'gotail analyze, text',
+      log: text,
+      command: 'node',
+      args: [GOTAIL, 'analyze', text.path],
+    },
+    { name: 'wc -l, JSON', log: json, command: 'wc', args: ['-l', json.path] },
+    {
+      name: 'gotail analyze, JSON',
+      log: json,
+      command: 'node',
+      args: [GOTAIL, 'analyze', json.path],
+    },
+  ]
+  const results = await inTurn(jobs, RUNS)
+  const rows = jobs.map((job, at) => {
+    const bars = results.filter((_, other) => other < at && jobs[other].log === job.log)
+    return throughputRow(job, results[at], bars)
+  })
+  print([['', 's', 'M lines/s', 'MB/s', 'peak MB', 'x wc', `x ${AWK}`], ...rows])
+}
+
+/** Every job once, then every job again: a slow minute of the machine hits all of them alike. */
+async function inTurn(jobs, runs) {
+  const results = jobs.map(() => [])
+  for (let run = 0; run < runs; run++) {
+    for (const [at, job] of jobs.entries()) {
+      results[at].push(await runChild(job.command, job.args))
+    }
+  }
+  return results.map((of) => ({
+    seconds: median(of.map((result) => result.seconds)),
+    peakMb: Math.max(...of.map((result) => result.peakMb ?? Number.NaN)),
+  }))
+}
+
+function throughputRow({ name, log }, { seconds, peakMb }, bars) {
+  const ratios = [0, 1].map((bar) => (bars[bar] ? (seconds / bars[bar].seconds).toFixed(2) : ''))
+  return [
+    name,
+    seconds.toFixed(2),
+    (log.lines / seconds / 1e6).toFixed(2),
+    (log.bytes / seconds / 1e6).toFixed(0),
+    megabytes(peakMb),
+    ...ratios,
+  ]
+}
+
+/** Memory must not grow with the length of a capture; a pipe has no end that could be known. */
+async function printMemory() {
+  const rows = []
+  for (const times of [1, LONGER]) {
+    const pieces = eventLog(SAMPLE, times * TEXT_BYTES)
+    const { peakMb } = await runChild('node', [GOTAIL, 'analyze'], pieces)
+    rows.push([
+      `gotail analyze, pipe of ${((times * TEXT_BYTES) / 1e6).toFixed(0)} MB`,
+      megabytes(peakMb),
+    ])
+  }
+  print([['', 'peak MB'], ...rows])
+}
+
+async function printStart() {
+  const jobs = [
+    { command: 'node', args: ['-e', '0'] },
+    { command: 'node', args: [GOTAIL, '--version'] },
+  ]
+  const results = await inTurn(jobs, START_RUNS)
+  const rows = results.map(({ seconds }, at) => [
+    at === 0 ? 'node -e 0' : 'gotail --version',
+    (seconds * 1000).toFixed(0),
+    (seconds / results[0].seconds).toFixed(2),
+  ])
+  print([['', 'ms', 'x node'], ...rows])
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+}
+
+function describe({ lines, bytes }) {
+  return `${(bytes / 1e6).toFixed(0)} MB, ${(lines / 1e6).toFixed(2)} M lines`
+}
+
+function megabytes(mb) {
+  return mb === undefined || Number.isNaN(mb) ? '-' : mb.toFixed(0)
+}
+
+function print(rows) {
+  process.stdout.write(`${table(rows)}\n\n`)
+}

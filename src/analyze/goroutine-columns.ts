@@ -1,0 +1,52 @@
+/** The goroutine's status is not known (yet, or since its chain broke). */
+export const UNKNOWN_STATUS = 255
+
+/** What is remembered of each goroutine, by slot; a slot is handed out again when its goroutine dies. */
+export class GoroutineColumns {
+  #capacity = 1024
+  status: Uint8Array = new Uint8Array(this.#capacity)
+  /** Up to when its time is accounted for. */
+  sinceNs: Float64Array = new Float64Array(this.#capacity)
+  /** Reading of the stop-the-world clock at `sinceNs`. */
+  stwNs: Float64Array = new Float64Array(this.#capacity)
+  /** Where it ran last, -1 for not yet. */
+  cpu: Int32Array = new Int32Array(this.#capacity)
+  /** The thread that it runs on, -1 for none. */
+  tid: Int32Array = new Int32Array(this.#capacity)
+  /** Depth of the outermost gcAssistAlloc that it is in, NaN outside. */
+  assistDepth: Float64Array = new Float64Array(this.#capacity)
+  assistSinceNs: Float64Array = new Float64Array(this.#capacity)
+  /** Its account, -1 while it is in no target function. */
+  account: Int32Array = new Int32Array(this.#capacity)
+
+  /** A goroutine of which nothing is known appears in this slot. */
+  reset(slot: number): void {
+    if (slot >= this.#capacity) this.#grow(slot)
+    this.status[slot] = UNKNOWN_STATUS
+    this.sinceNs[slot] = Number.NEGATIVE_INFINITY
+    this.stwNs[slot] = 0
+    this.cpu[slot] = -1
+    this.tid[slot] = -1
+    this.assistDepth[slot] = Number.NaN
+    this.assistSinceNs[slot] = 0
+    this.account[slot] = -1
+  }
+
+  #grow(slot: number): void {
+    this.#capacity = Math.max(slot + 1, 2 * this.#capacity)
+    const n = this.#capacity
+    this.status = wider(this.status, new Uint8Array(n))
+    this.sinceNs = wider(this.sinceNs, new Float64Array(n))
+    this.stwNs = wider(this.stwNs, new Float64Array(n))
+    this.cpu = wider(this.cpu, new Int32Array(n))
+    this.tid = wider(this.tid, new Int32Array(n))
+    this.assistDepth = wider(this.assistDepth, new Float64Array(n))
+    this.assistSinceNs = wider(this.assistSinceNs, new Float64Array(n))
+    this.account = wider(this.account, new Int32Array(n))
+  }
+}
+
+function wider<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from)
+  return to
+}

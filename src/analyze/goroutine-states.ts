@@ -1,0 +1,254 @@
+import { COMPONENTS, type ComponentName } from '../model/components.ts'
+import { ACCOUNT, AccountPool } from './account-pool.ts'
+import { GoroutineColumns, UNKNOWN_STATUS } from './goroutine-columns.ts'
+import type { RuntimeClock } from './runtime-clock.ts'
+import { StateTrail } from './state-trail.ts'
+import { ThreadTable } from './thread-table.ts'
+import { MAX_REASONS, type WaitReasons } from './wait-reasons.ts'
+
+const RUNNABLE = 1
+const RUNNING = 2
+const SYSCALL = 3
+const WAITING = 4
+const COPYSTACK = 8
+const PREEMPTED = 9
+const SCAN_BIT = 0x1000
+const NONE = -1
+const component = (name: ComponentName): number => COMPONENTS.indexOf(name)
+const IN_RUNNING = component('running')
+const IN_ASSIST = component('gc_assist')
+const IN_SCHED_WAIT = component('sched_wait')
+const IN_STW = component('stw')
+const IN_OS_RUNQ = component('os_runq')
+const IN_OS_BLOCKED = component('os_blocked')
+const IN_SYSCALL = component('syscall')
+const IN_UNKNOWN = component('unknown')
+
+/** The clocks of one process. */
+export interface ProcessClocks {
+  readonly gcMark: RuntimeClock
+  readonly stw: RuntimeClock
+}
+
+/**
+ * What each goroutine does, event by event, and where its time goes while it is inside a target function:
+ * one running total per component, disjoint, so that a span is the difference of two readings. O(1) per event.
+ */
+export class GoroutineStates {
+  readonly accounts: AccountPool = new AccountPool()
+  readonly #columns = new GoroutineColumns()
+  readonly #threads = new ThreadTable()
+  readonly #trails = new Map<number, StateTrail>()
+  readonly #spareTrails: StateTrail[] = []
+  reasons: WaitReasons
+
+  constructor(reasons: WaitReasons) {
+    this.reasons = reasons
+  }
+
+  /** A goroutine of which nothing is known appears in this slot. */
+  appear(slot: number): void {
+    this.#columns.reset(slot)
+  }
+
+  /** The goroutine is gone, and its account with it. */
+  vanish(slot: number): void {
+    this.#threads.release(this.#columns.tid[slot], slot)
+    this.leaveTargets(slot)
+  }
+
+  /** Up to when the goroutine's time is accounted for: an event that comes late counts from there. */
+  sinceNs(slot: number): number {
+    return this.#columns.sinceNs[slot]
+  }
+
+  /** The goroutine's account, opened where it has none. */
+  enterTargets(slot: number): number {
+    const known = this.#columns.account[slot]
+    if (known !== NONE) return known
+    const account = this.accounts.open()
+    this.#columns.account[slot] = account
+    const trail = this.#spareTrails.pop() ?? new StateTrail()
+    trail.clear()
+    this.#trails.set(account, trail)
+    return account
+  }
+
+  /** The goroutine is in no target function any more. */
+  leaveTargets(slot: number): void {
+    const account = this.#columns.account[slot]
+    if (account === NONE) return
+    const trail = this.#trails.get(account)
+    if (trail !== undefined) this.#spareTrails.push(trail)
+    this.#trails.delete(account)
+    this.accounts.close(account)
+    this.#columns.account[slot] = NONE
+  }
+
+  /** What the goroutine did since it entered a target. */
+  trail(slot: number): StateTrail | undefined {
+    return this.#trails.get(this.#columns.account[slot])
+  }
+
+  /** A goroutine that was just born became runnable at `bornNs`, and its id is known only now. */
+  born(slot: number, bornNs: number, clocks: ProcessClocks): void {
+    const { status, sinceNs, stwNs } = this.#columns
+    if (status[slot] !== UNKNOWN_STATUS) return
+    status[slot] = RUNNABLE
+    sinceNs[slot] = bornNs
+    stwNs[slot] = clocks.stw.read(bornNs)
+  }
+
+  /** A status change. Returns whether it contradicts what was known: events in between were lost. */
+  change(
+    slot: number,
+    from: number,
+    to: number,
+    why: number,
+    timeNs: number,
+    clocks: ProcessClocks,
+  ): boolean {
+    const old = from & ~SCAN_BIT
+    const next = to & ~SCAN_BIT
+    const { status } = this.#columns
+    const known = status[slot]
+    const broken = known !== UNKNOWN_STATUS && known !== old && !isLegalGap(known, old)
+    if (broken) this.#spend(slot, IN_UNKNOWN, 0, timeNs)
+    else if (known === WAITING) this.#spendWait(slot, next, why, timeNs, clocks)
+    else this.settle(slot, timeNs, clocks)
+    status[slot] = next
+    this.#columns.stwNs[slot] = clocks.stw.read(timeNs)
+    const account = this.#columns.account[slot]
+    if (account !== NONE) this.accounts.values[account + ACCOUNT.transitions]++
+    return broken
+  }
+
+  /** The goroutine now runs on this thread and CPU, or (`tid` -1) on none. */
+  place(slot: number, tid: number, cpu: number): void {
+    const columns = this.#columns
+    if (columns.tid[slot] !== tid) this.#threads.release(columns.tid[slot], slot)
+    columns.tid[slot] = tid
+    if (tid === NONE) return
+    this.#threads.bind(tid, slot)
+    const account = columns.account[slot]
+    const moved = columns.cpu[slot] !== cpu && columns.cpu[slot] !== NONE
+    if (moved && account !== NONE) this.accounts.values[account + ACCOUNT.migrations]++
+    columns.cpu[slot] = cpu
+  }
+
+  /** The goroutine was seen executing code. Returns whether that contradicts what was known of it. */
+  isRunning(slot: number, timeNs: number, clocks: ProcessClocks): boolean {
+    const { status } = this.#columns
+    const known = status[slot]
+    const broken = known !== UNKNOWN_STATUS && known !== RUNNING && known !== COPYSTACK
+    if (broken) {
+      this.#spend(slot, IN_UNKNOWN, 0, timeNs)
+      status[slot] = RUNNING
+    } else this.settle(slot, timeNs, clocks)
+    return broken
+  }
+
+  /** gcAssistAlloc begins, at this depth; inner ones belong to the outermost. */
+  beginAssist(slot: number, depth: number, timeNs: number, clocks: ProcessClocks): void {
+    const columns = this.#columns
+    if (columns.assistDepth[slot] <= depth) return
+    this.settle(slot, timeNs, clocks)
+    columns.assistDepth[slot] = depth
+    columns.assistSinceNs[slot] = timeNs
+  }
+
+  /** gcAssistAlloc ends, at this depth. */
+  endAssist(slot: number, depth: number, timeNs: number, clocks: ProcessClocks): void {
+    if (!(depth <= this.#columns.assistDepth[slot])) return
+    this.settle(slot, timeNs, clocks)
+    this.#columns.assistDepth[slot] = Number.NaN
+  }
+
+  /** The thread is back on a CPU after `offNs` away, of which it was ready to run for `readyNs`. */
+  offCpu(
+    tid: number,
+    timeNs: number,
+    offNs: number,
+    readyNs: number,
+    clocks: (slot: number) => ProcessClocks,
+  ): void {
+    const slot = this.#threads.goroutine(tid)
+    if (slot === NONE) return
+    const known = this.#columns.status[slot]
+    if (known !== RUNNING && known !== COPYSTACK) return
+    const leftNs = timeNs - offNs
+    if (leftNs > this.#columns.sinceNs[slot]) this.settle(slot, leftNs, clocks(slot))
+    this.#spend(slot, IN_OS_BLOCKED, 0, timeNs - Math.min(offNs, readyNs))
+    this.#spend(slot, IN_OS_RUNQ, 0, timeNs)
+  }
+
+  /** Accounts for the time up to now, by what the goroutine was doing. */
+  settle(slot: number, timeNs: number, clocks: ProcessClocks): void {
+    const columns = this.#columns
+    switch (columns.status[slot]) {
+      case RUNNING:
+      case COPYSTACK:
+        this.#spend(slot, this.#runningState(slot), 0, timeNs)
+        break
+      case RUNNABLE:
+      case PREEMPTED:
+        this.#spendRunnable(slot, timeNs, clocks)
+        break
+      case SYSCALL:
+        this.#spend(slot, IN_SYSCALL, 0, timeNs)
+        break
+      default:
+        // Waiting too: what for is only known when it ends.
+        this.#spend(slot, IN_UNKNOWN, 0, timeNs)
+    }
+  }
+
+  #runningState(slot: number): number {
+    return Number.isNaN(this.#columns.assistDepth[slot]) ? IN_RUNNING : IN_ASSIST
+  }
+
+  #spendWait(slot: number, next: number, why: number, timeNs: number, clocks: ProcessClocks): void {
+    const reason = Math.min(Math.max(0, why), MAX_REASONS - 1)
+    const state = this.reasons.component[reason]
+    // Straight from waiting to running: the goroutine never left the CPU.
+    if (next === RUNNING && state !== IN_ASSIST)
+      this.#spend(slot, this.#runningState(slot), 0, timeNs)
+    else if (state === IN_SCHED_WAIT) this.#spendRunnable(slot, timeNs, clocks)
+    else this.#spend(slot, state, reason, timeNs)
+  }
+
+  /** Waiting for a P; what falls into a stop-the-world pause is put down to that. */
+  #spendRunnable(slot: number, timeNs: number, clocks: ProcessClocks): void {
+    const columns = this.#columns
+    const stwNs = clocks.stw.read(timeNs)
+    const stoppedNs = Math.max(
+      0,
+      Math.min(stwNs - columns.stwNs[slot], timeNs - columns.sinceNs[slot]),
+    )
+    columns.stwNs[slot] = stwNs
+    if (stoppedNs > 0) this.#spend(slot, IN_STW, 0, columns.sinceNs[slot] + stoppedNs)
+    this.#spend(slot, IN_SCHED_WAIT, 0, timeNs)
+  }
+
+  #spend(slot: number, state: number, reason: number, timeNs: number): void {
+    const columns = this.#columns
+    const fromNs = columns.sinceNs[slot]
+    if (timeNs <= fromNs) return
+    columns.sinceNs[slot] = timeNs
+    const account = columns.account[slot]
+    if (account === NONE) return
+    const { values } = this.accounts
+    values[account + ACCOUNT.components + state] += timeNs - fromNs
+    if (reason > 0) values[account + ACCOUNT.reasons + reason] += timeNs - fromNs
+    this.#trails.get(account)?.add(state, reason, fromNs, timeNs)
+  }
+}
+
+/**
+ * Status changes that no probe sees: the scheduler parks a preempted goroutine by itself (2→9→4), and newer runtimes
+ * enter system calls by an inline compare-and-swap (2→3).
+ */
+function isLegalGap(known: number, old: number): boolean {
+  if (known === RUNNING) return old === SYSCALL || old === WAITING
+  return known === PREEMPTED && old === WAITING
+}

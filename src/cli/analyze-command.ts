@@ -1,0 +1,103 @@
+import type { Analysis } from '../model/analysis.ts'
+import { byteSize, count, duration } from '../report/format.ts'
+import { analysisJson } from '../report/json.ts'
+import { terminalReport } from '../report/terminal.ts'
+import { unusable } from '../report/unusable.ts'
+import { wantsColor } from './colors.ts'
+import { complain } from './complain.ts'
+import { CaptureInput } from './input.ts'
+import { keepApart } from './keep-apart.ts'
+import { type Output, StreamOutput } from './output.ts'
+import { readInput } from './read-input.ts'
+import { scriptOption } from './script-option.ts'
+import { note, openOutput, type Session } from './session.ts'
+import { given, type SpanFlags, spanOptions } from './span-options.ts'
+import { formatOfFile, spanWriter } from './span-output.ts'
+import { withDamages } from './with-damages.ts'
+
+// Reports are read in pull requests and mails too: a pipe has no width of its own.
+const PIPE_COLUMNS = 100
+const TERMINAL_COLUMNS = 80
+
+/** Flags of `gotail analyze`. */
+export interface AnalyzeFlags extends SpanFlags {
+  /** In per cent. */
+  readonly percentiles?: readonly number[]
+  readonly exemplars?: number
+  readonly json?: string
+  readonly spans?: string
+}
+
+interface Outputs {
+  readonly json?: Output
+  readonly spans?: Output
+}
+
+/** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
+export async function analyzeCommand(
+  files: readonly string[],
+  flags: AnalyzeFlags,
+  session: Session,
+): Promise<number> {
+  const options = spanOptions(flags)
+  const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
+  const input = new CaptureInput(files, session.effects)
+  keepApart([...files, flags.script ?? '-'], [flags.json, flags.spans])
+  const pipeline = await session.effects.pipeline()
+  const script = scriptOption(pipeline, flags.script)
+  const outputs = openOutputs(flags, session)
+  const onSpan =
+    outputs.spans === undefined || spansFormat === undefined
+      ? undefined
+      : await spanWriter(outputs.spans, spansFormat)
+  const run = new pipeline.AnalyzeRun({
+    ...options,
+    ...script,
+    ...given({ percents: flags.percentiles, exemplars: flags.exemplars, onSpan }),
+  })
+  const startMs = session.effects.now()
+  const glimpse = await readInput(session, flags, input, run)
+  const analysis = withDamages(run.end(), input.damages)
+  if (flags.verbose === true) {
+    note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
+  }
+  await writeReports(analysis, outputs, flags, session)
+  if (isUsable(analysis)) return 0
+  return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+}
+
+/** Before anything is read: a wrong path is told at once. */
+function openOutputs(flags: AnalyzeFlags, session: Session): Outputs {
+  return given({
+    json: flags.json === undefined ? undefined : openOutput(session, flags.json),
+    spans: flags.spans === undefined ? undefined : openOutput(session, flags.spans),
+  })
+}
+
+/** The report goes to standard output unless `--json -` has it for itself. */
+async function writeReports(
+  analysis: Analysis,
+  outputs: Outputs,
+  flags: AnalyzeFlags,
+  session: Session,
+): Promise<void> {
+  await outputs.spans?.close()
+  outputs.json?.write(analysisJson(analysis))
+  await outputs.json?.close()
+  if (flags.json === '-' || !isUsable(analysis)) return
+  const { stdout } = session.effects
+  const columns = stdout.isTTY === true ? (stdout.columns ?? TERMINAL_COLUMNS) : PIPE_COLUMNS
+  const color = wantsColor(session.effects, flags)
+  const output = new StreamOutput(stdout)
+  output.write(terminalReport(analysis, { columns, color, verbose: flags.verbose === true }))
+  await output.close()
+}
+
+function isUsable({ capture, histograms }: Analysis): boolean {
+  return capture.spans > 0 || histograms.length > 0
+}
+
+function effort({ capture }: Analysis, bytes: number, elapsedMs: number): string {
+  const rate = Math.round(capture.lines / (Math.max(elapsedMs, 1) / 1000))
+  return `read ${byteSize(bytes)} in ${duration(elapsedMs * 1e6)}, ${count(rate)} lines/s`
+}

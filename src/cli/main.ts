@@ -1,0 +1,52 @@
+import { CommanderError } from 'commander'
+import { GotailError } from '../model/error.ts'
+import { safeText } from '../report/safe-text.ts'
+import type { Effects } from './effects.ts'
+import { Interruptions } from './interruptions.ts'
+import { ClosedPipe } from './output.ts'
+import { program } from './program.ts'
+
+const GIVEN_UP = 130
+
+/**
+ * Runs gotail with these arguments (without `node` and the script) on these effects. Resolves to the exit status:
+ * 0 fine, 1 the input held nothing usable or a result could not be written, 2 wrong usage, 130 given up by Ctrl-C.
+ * All output is out by then.
+ */
+export async function main(argv: readonly string[], effects: Effects): Promise<number> {
+  const interruptions = new Interruptions(effects.interrupts)
+  // Writers of standard output see its errors for themselves; nobody is left to tell of those of standard error.
+  effects.stdout.on('error', () => {})
+  effects.stderr.on('error', () => {})
+  const givenUp = interruptions.givenUp.then(() => GIVEN_UP)
+  return Promise.race([run(argv, effects, interruptions), givenUp])
+}
+
+async function run(
+  argv: readonly string[],
+  effects: Effects,
+  interruptions: Interruptions,
+): Promise<number> {
+  let status = 0
+  const root = program({ effects, interruptions }, (result) => {
+    status = result
+  })
+  if (argv.length === 0 && effects.stdin.isTTY === true) {
+    root.outputHelp()
+    return 0
+  }
+  try {
+    await root.parseAsync(argv, { from: 'user' })
+    return status
+  } catch (error) {
+    return failure(error, effects)
+  }
+}
+
+function failure(error: unknown, effects: Effects): number {
+  if (error instanceof ClosedPipe) return 0
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (!(error instanceof GotailError)) throw error
+  effects.stderr.write(`gotail: ${safeText(error.message)}\n`)
+  return error.exitStatus
+}

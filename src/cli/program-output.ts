@@ -1,0 +1,27 @@
+import type { OutputConfiguration } from 'commander'
+import { safeText } from '../report/safe-text.ts'
+import type { Effects } from './effects.ts'
+
+const COLUMNS = 80
+
+/** Where commander writes: help as it is, an error as one line with a hint. */
+export function programOutput({ stdout, stderr }: Effects): OutputConfiguration {
+  return {
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    outputError: (message, write) => write(errorLine(message)),
+    getOutHelpWidth: () => stdout.columns ?? COLUMNS,
+    getErrHelpWidth: () => stderr.columns ?? COLUMNS,
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  }
+}
+
+/** `error: unknown option '--jsn'` and its second line `(Did you mean --json?)` as one line. */
+function errorLine(message: string): string {
+  const [what, hint = '(gotail --help shows what there is)'] = message
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n')
+  return `gotail: ${safeText(what)} ${safeText(hint)}\n`
+}

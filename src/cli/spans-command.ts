@@ -1,0 +1,54 @@
+import type { Span } from '../model/span.ts'
+import { unusable } from '../report/unusable.ts'
+import { complain } from './complain.ts'
+import { CaptureInput } from './input.ts'
+import { keepApart } from './keep-apart.ts'
+import { noteDiagnostics } from './note-diagnostics.ts'
+import { readInput } from './read-input.ts'
+import { scriptOption } from './script-option.ts'
+import { openOutput, type Session } from './session.ts'
+import { type SpanFlags, spanOptions } from './span-options.ts'
+import { formatOfFile, type RowFormat, spanWriter } from './span-output.ts'
+
+/** Flags of `gotail spans`. */
+export interface SpansFlags extends SpanFlags {
+  readonly format?: RowFormat
+  readonly all?: boolean
+  readonly out?: string
+}
+
+/** `gotail spans`: one row per span, written as it ends. Resolves to the exit status. */
+export async function spansCommand(
+  files: readonly string[],
+  flags: SpansFlags,
+  session: Session,
+): Promise<number> {
+  const options = spanOptions(flags)
+  const format = rowFormat(flags)
+  const input = new CaptureInput(files, session.effects)
+  keepApart([...files, flags.script ?? '-'], [flags.out])
+  const pipeline = await session.effects.pipeline()
+  const script = scriptOption(pipeline, flags.script)
+  const output = openOutput(session, flags.out)
+  const write = await spanWriter(output, format)
+  let rows = 0
+  const onSpan = (span: Span): void => {
+    rows++
+    write(span)
+  }
+  const run = new pipeline.AnalyzeRun({ ...options, ...script, all: flags.all === true, onSpan })
+  const glimpse = await readInput(session, flags, input, {
+    push: (bytes) => run.push(bytes),
+    flush: () => output.flush(),
+    progress: () => run.progress(),
+  })
+  const { capture, diagnostics } = run.end()
+  await output.close()
+  noteDiagnostics(session, flags, diagnostics)
+  return rows > 0 ? 0 : complain(session.effects, unusable(glimpse.look(pipeline), capture))
+}
+
+function rowFormat({ format, out }: SpansFlags): RowFormat {
+  if (format !== undefined) return format
+  return out === undefined || out === '-' ? 'ndjson' : formatOfFile(out)
+}

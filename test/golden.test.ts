@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+const SAMPLES = readdirSync(join(ROOT, 'samples'))
+const SAMPLE_BYTES = 400_000
+const HEAD_ROWS = 20
+const TAIL_ROWS = 5
+const run = promisify(execFile)
+const scratch = mkdtempSync(join(tmpdir(), 'gotail-golden-'))
+
+afterAll(() => rmSync(scratch, { recursive: true }))
+
+describe.each(SAMPLES)('the sample %s', (sample) => {
+  // What a reader of its meta.json would type, so that it cannot rot.
+  const [program, subcommand, ...args] = readMeta(sample).command.split(' ')
+
+  it('says where it comes from and what it teaches', () => {
+    expect(program).toBe('gotail')
+    expect(['analyze', 'tables']).toContain(subcommand)
+    expect(args[0]).toMatch(new RegExp(`^samples/${sample}/capture\\.(log|json)(\\.gz)?$`))
+    expect(readMeta(sample)).toEqual({
+      title: expect.any(String),
+      from: expect.stringMatching(/^(real|typed)$/),
+      bpftrace: expect.any(String),
+      go: expect.any(String),
+      what: expect.stringMatching(/\.$/),
+      trimmed: expect.stringMatching(/\.$/),
+      command: expect.any(String),
+    })
+    expect(existsSync(join(ROOT, 'samples', sample, 'script.bt'))).toBe(true)
+  })
+
+  it('gives the same report, JSON and spans as ever', async () => {
+    const [json, spans] = ['json', 'csv'].map((ending) => join(scratch, `${sample}.${ending}`))
+    const report = await gotail('analyze', ...args, '--json', json, '--spans', spans)
+    await expect(report).toMatchFileSnapshot(golden(sample, 'report.txt'))
+    await expect(readFileSync(json, 'utf8')).toMatchFileSnapshot(golden(sample, 'report.json'))
+    await expect(digest(readFileSync(spans, 'utf8'))).toMatchFileSnapshot(
+      golden(sample, 'spans.csv'),
+    )
+  })
+
+  it('gives the same tables as ever', async () => {
+    const rows = await gotail('tables', ...args)
+    await expect(digest(rows)).toMatchFileSnapshot(golden(sample, 'tables.ndjson'))
+  })
+})
+
+it('the samples stay small enough to ship', () => {
+  const files = SAMPLES.flatMap((sample) =>
+    readdirSync(join(ROOT, 'samples', sample)).map((file) => join(ROOT, 'samples', sample, file)),
+  )
+  const bytes = files.reduce((sum, file) => sum + readFileSync(file).length, 0)
+  expect(bytes).toBeLessThan(SAMPLE_BYTES)
+})
+
+it('every golden file belongs to a sample', () => {
+  const owners = readdirSync(join(ROOT, 'test', 'golden')).map((file) =>
+    file.replace(/\.(report\.txt|report\.json|spans\.csv|tables\.ndjson)$/, ''),
+  )
+  expect(SAMPLES).toEqual(expect.arrayContaining(owners))
+})
+
+interface Meta {
+  readonly command: string
+}
+
+function readMeta(sample: string): Meta {
+  return JSON.parse(readFileSync(join(ROOT, 'samples', sample, 'meta.json'), 'utf8'))
+}
+
+/** What gotail writes into a pipe: 100 columns, no colour. */
+async function gotail(...args: string[]): Promise<string> {
+  const { FORCE_COLOR: _, ...env } = process.env
+  const { stdout } = await run('node', ['bin/gotail.js', ...args], {
+    cwd: ROOT,
+    env,
+    maxBuffer: 1e8,
+  })
+  return stdout
+}
+
+function golden(sample: string, ending: string): string {
+  return join(ROOT, 'test', 'golden', `${sample}.${ending}`)
+}
+
+/** The first and last rows for the eye, and a hash over every byte: no change goes unseen, and a diff can be read. */
+function digest(text: string): string {
+  const rows = text.split('\n').slice(0, -1)
+  if (rows.length <= HEAD_ROWS + TAIL_ROWS) return text
+  const hash = createHash('sha256').update(text).digest('hex')
+  const shown = [
+    ...rows.slice(0, HEAD_ROWS),
+    `… ${rows.length} lines in all, sha256 ${hash} …`,
+    ...rows.slice(-TAIL_ROWS),
+  ]
+  return `${shown.join('\n')}\n`
+}
