@@ -19,7 +19,7 @@ const LONGER = 3
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const GOTAIL = here('../bin/gotail.js')
 const SAMPLE = here('../samples/go1.24-contend/capture.log.gz')
-const AWK = spawnSync('mawk', ['1'], { input: '' }).status === 0 ? 'mawk' : 'awk'
+const AWK = ['mawk', 'awk'].find(isInstalled)
 
 mkdirSync(here('out'), { recursive: true })
 const text = await writeLog(here('out/events.log'), eventLog(SAMPLE, TEXT_BYTES))
@@ -32,6 +32,10 @@ await checkSameSpans()
 await printThroughput()
 await printMemory()
 await printStart()
+
+function isInstalled(awk) {
+  return spawnSync(awk, ['1'], { input: '' }).status === 0
+}
 
 /** Writes the pieces as they are made; resolves to what the file holds. */
 async function writeLog(path, pieces) {

@@ -19,7 +19,7 @@ export interface AnalyzeOptions {
   readonly percents?: readonly number[]
   /** Only functions whose names match. */
   readonly fn?: RegExp
-  /** What makes a `key=value` line an entry (an exit), beside the usual words. */
+  /** What makes a `key=value` line an entry (an exit), in place of the usual words. */
   readonly enter?: RegExp
   readonly exit?: RegExp
   /** Events are put back into time order within this window; default 100 ms. */

@@ -75,14 +75,10 @@ function readMeta(sample: string): Meta {
   return JSON.parse(readFileSync(join(ROOT, 'samples', sample, 'meta.json'), 'utf8'))
 }
 
-/** What gotail writes into a pipe: 100 columns, no colour. */
+/** What gotail writes into a pipe: 100 columns. */
 async function gotail(...args: string[]): Promise<string> {
-  const { FORCE_COLOR: _, ...env } = process.env
-  const { stdout } = await run('node', ['bin/gotail.js', ...args], {
-    cwd: ROOT,
-    env,
-    maxBuffer: 1e8,
-  })
+  const command = ['bin/gotail.js', ...args, '--no-color']
+  const { stdout } = await run('node', command, { cwd: ROOT, maxBuffer: 1e8 })
   return stdout
 }
 

@@ -16,8 +16,6 @@ const SHOWN_CHARACTERS = 60
 export interface AnalyzerOptions extends EngineOptions {
   /** Fractions: 0.99 for p99. */
   readonly ps: readonly number[]
-  /** How many of the slowest spans of each function to show. */
-  readonly exemplars: number
 }
 
 /** Takes in what a capture holds, in its order, and ends with what is to be known about it. */
@@ -39,7 +37,7 @@ export class Analyzer {
 
   /** Event lines and finished spans so far. */
   get progress(): { readonly events: number; readonly spans: number } {
-    return { events: this.#engine.events, spans: this.#engine.spans }
+    return { events: this.#engine.events, spans: this.#engine.keeper.count }
   }
 
   header(header: CaptureHeader): void {
@@ -83,16 +81,16 @@ export class Analyzer {
     }
     return {
       capture,
-      functions: this.#engine.functions.list().map((entry) =>
+      functions: this.#engine.keeper.functions.list().map((entry) =>
         summarizeFunction(entry, {
           ps: this.#options.ps,
-          exemplars: this.#options.exemplars,
           lost: capture.lost,
-          originSeconds: this.#engine.originSeconds,
+          originSeconds: this.#engine.keeper.originSeconds,
+          reasons: this.#engine.keeper.reasons,
         }),
       ),
       histograms: this.#histogramAnalyses(),
-      events: this.#engine.pauses.list(),
+      events: this.#engine.processes.totals(),
       diagnostics: this.#log.list(),
     }
   }
@@ -107,13 +105,13 @@ export class Analyzer {
   }
 
   #capture(lines: number): CaptureSummary {
-    const { events, spans, durationNs, startNs } = this.#engine
+    const { events, durationNs, startNs, keeper } = this.#engine
     const missing = this.#printed === undefined ? 0 : this.#printed - events
     const count = this.#log.count.bind(this.#log)
     return {
       lines,
       events,
-      spans,
+      spans: keeper.count,
       ...(startNs === undefined ? {} : { startNs }),
       ...(durationNs === undefined ? {} : { durationNs }),
       late: count('LATE_EVENT'),

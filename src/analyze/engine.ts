@@ -1,55 +1,53 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import { EVENT, type EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
-import type { Span } from '../model/span.ts'
-import { FunctionTable } from './function-table.ts'
+import { SPAN_FLAG } from '../model/span-flags.ts'
+import { GoroutineStates } from './goroutine-states.ts'
 import { PairTable } from './pair-table.ts'
 import { Pairing } from './pairing.ts'
+import { Processes } from './processes.ts'
 import { Reorder } from './reorder.ts'
-import { RuntimePauses } from './runtime-pauses.ts'
 import { spanDraft } from './span-draft.ts'
-import { spanView } from './span-view.ts'
+import { type KeepOptions, SpanKeeper } from './span-keeper.ts'
+import { fillSpan } from './span-maker.ts'
+import { fillSummed, fillTook } from './whole-span.ts'
 
+const IDLE = 0
+const RUNNING = 2
+const SYSCALL = 3
 const DEAD = 6
-const UNKNOWN = spanDraft().components.length - 1
-/** Beyond so many goroutines those without an open call are forgotten: their next call makes them known again. */
+const COPYSTACK = 8
+const NONE = -1
+/** A thread that left its CPU in one of these states was preempted: it never slept. */
+const WAS_PREEMPTED: ReadonlySet<number> = new Set([0, 256])
+/** Beyond so many goroutines those without an open call are forgotten: their next event makes them known again. */
 const MAX_GOROUTINES = 262_144
+/** From this minor version on a goroutine has its own id from birth. */
+const ID_AT_BIRTH_MINOR = 24
 
 /** How events become spans. */
-export interface EngineOptions {
+export interface EngineOptions extends KeepOptions {
   /** Events are put back into time order within this window. */
   readonly windowNs: number
-  /** So many spans are kept exactly; beyond, the body is sampled. */
-  readonly maxSpans: number
-  /** Only functions whose names match. */
-  readonly fn?: RegExp
-  /** Only spans that begin at or after (before) this, counted from the first event. */
-  readonly sinceNs?: number
-  readonly untilNs?: number
-  /** Unfinished spans are rows too: abandoned, or cut by the ends of the capture. */
-  readonly all?: boolean
-  /** Called with each span as it ends. */
-  readonly onSpan?: (span: Span) => void
 }
 
-/** Events in, spans out: one pass, in memory that does not grow with the length of the capture. */
+/** Events in, spans out: one pass, O(1) per event, in memory that does not grow with the length of the capture. */
 export class Engine {
-  readonly functions: FunctionTable
-  readonly pauses: RuntimePauses = new RuntimePauses()
-  readonly #options: EngineOptions
+  readonly keeper: SpanKeeper
+  readonly processes: Processes = new Processes()
+  readonly #log: DiagnosticLog
   readonly #goroutines = new PairTable()
+  readonly #states = new GoroutineStates()
   readonly #reorder: Reorder
   readonly #pairing: Pairing
   readonly #draft = spanDraft()
-  #originSeconds = 0
-  #firstNs = Number.NaN
+  #idsComeLate = false
   #lastNs = Number.NaN
   #events = 0
-  #spans = 0
 
   constructor(options: EngineOptions, log: DiagnosticLog) {
-    this.#options = options
-    this.functions = new FunctionTable(options.maxSpans, options.fn)
+    this.#log = log
+    this.keeper = new SpanKeeper(options)
     this.#pairing = new Pairing(log, (goroutine, frame, endNs, finished) =>
       this.#ended(goroutine, frame, endNs, finished),
     )
@@ -65,35 +63,28 @@ export class Engine {
     return this.#events
   }
 
-  /** Finished spans so far, of all functions wanted. */
-  get spans(): number {
-    return this.#spans
-  }
-
   /** From the first event to the last; `undefined` while no event had a time. */
   get durationNs(): number | undefined {
-    return Number.isNaN(this.#firstNs) ? undefined : this.#lastNs - this.#firstNs
+    return Number.isNaN(this.#lastNs) ? undefined : this.#lastNs - this.keeper.firstNs
   }
 
   /** The first event on the capture's own clock; `undefined` while no event had a time. */
   get startNs(): bigint | undefined {
-    if (Number.isNaN(this.#firstNs)) return undefined
-    return BigInt(this.#originSeconds) * 1_000_000_000n + BigInt(this.#firstNs)
-  }
-
-  /** The second of the capture's clock that times count from. */
-  get originSeconds(): number {
-    return this.#originSeconds
+    if (Number.isNaN(this.keeper.firstNs)) return undefined
+    return BigInt(this.keeper.originSeconds) * 1_000_000_000n + BigInt(this.keeper.firstNs)
   }
 
   useHeader(header: CaptureHeader): void {
-    this.functions.useHeader(header)
+    this.keeper.useHeader(header)
     this.#pairing.useHeader(header)
+    this.#states.reasons = this.keeper.reasons
+    const [major, minor] = (header.go ?? '').split('.').map(Number)
+    this.#idsComeLate = major === 1 && minor < ID_AT_BIRTH_MINOR
   }
 
   push(batch: EventBatch): void {
     this.#events += batch.length
-    this.#originSeconds = batch.originSeconds
+    this.keeper.originSeconds = Math.max(0, batch.originSeconds)
     this.#reorder.push(batch)
   }
 
@@ -101,46 +92,141 @@ export class Engine {
   end(): void {
     this.#reorder.flush()
     for (let slot = 0; slot < this.#goroutines.slots; slot++) {
-      if (this.#pairing.isOpen(slot)) this.#pairing.cut(slot, this.#lastNs)
+      if (!this.#pairing.isOpen(slot)) continue
+      const clocks = this.processes.clocks(this.#goroutines.high(slot))
+      this.#states.settle(slot, this.#lastNs, clocks)
+      this.#states.account(slot, this.#lastNs, clocks)
+      this.#pairing.cut(slot, Math.max(this.#lastNs, this.#states.sinceNs(slot)))
     }
   }
 
   #consume(columns: EventBatch, row: number): void {
-    const timeNs = columns.timeNs[row]
-    if (timeNs >= this.#lastNs) this.#lastNs = timeNs
-    else if (Number.isNaN(this.#lastNs) && !Number.isNaN(timeNs)) {
-      this.#firstNs = timeNs
-      this.#lastNs = timeNs
-    }
+    this.#tick(columns.timeNs[row])
     switch (columns.kind[row]) {
       case EVENT.status:
-        if (columns.b[row] === DEAD) this.#died(columns, row)
+        this.#status(columns, row)
         break
       case EVENT.enter:
       case EVENT.exit:
       case EVENT.defer:
         this.#call(columns, row)
         break
+      case EVENT.offCpu:
+        this.#offCpu(columns, row)
+        break
+      case EVENT.assistBegin:
+      case EVENT.assistEnd:
+        this.#assist(columns, row)
+        break
       case EVENT.mark:
-        this.pauses.mark(columns.pid[row], columns.a[row], timeNs)
+        this.processes.mark(columns.pid[row], columns.a[row], columns.timeNs[row])
+        break
+      case EVENT.born:
+        this.#born(columns, row)
         break
       case EVENT.took:
+        fillTook(this.#draft, columns, row)
+        this.keeper.take(this.#draft, true, undefined)
+        break
       case EVENT.summed:
-        this.#whole(columns, row)
+        fillSummed(this.#draft, columns, row, this.keeper.reasons)
+        this.keeper.take(this.#draft, true, undefined)
         break
     }
   }
 
+  #tick(timeNs: number): void {
+    if (timeNs >= this.#lastNs) this.#lastNs = timeNs
+    else if (Number.isNaN(this.#lastNs) && !Number.isNaN(timeNs)) {
+      this.keeper.firstNs = timeNs
+      this.#lastNs = timeNs
+    }
+  }
+
+  #status(columns: EventBatch, row: number): void {
+    const from = columns.a[row]
+    const to = columns.b[row]
+    // Id 0 is the scheduler's own goroutine, or one that has no id yet; older runtimes give a new one its
+    // predecessor's id until it runs.
+    if (columns.gid[row] === 0 || (this.#idsComeLate && (from === DEAD || from === IDLE))) return
+    const slot = this.#goroutine(columns, row)
+    const clocks = this.processes.clocks(columns.pid[row])
+    const timeNs = Math.max(columns.timeNs[row], this.#states.sinceNs(slot))
+    if (this.#states.change(slot, from, to, columns.c[row], timeNs, clocks))
+      this.#broke(slot, columns.line[row])
+    if (to === RUNNING) this.#states.place(slot, columns.tid[row], columns.cpu[row])
+    else if (to !== SYSCALL && to !== COPYSTACK) this.#states.place(slot, NONE, NONE)
+    if (to === DEAD) this.#died(slot, timeNs)
+  }
+
+  #broke(slot: number, line: number): void {
+    this.#log.report(
+      'CHAIN_BREAK',
+      'a goroutine changed its state unseen: events of it were lost',
+      line,
+    )
+    this.#pairing.flag(slot, SPAN_FLAG.lossy)
+  }
+
+  #died(slot: number, timeNs: number): void {
+    this.#states.account(slot, timeNs, this.processes.clocks(this.#goroutines.high(slot)))
+    this.#pairing.died(slot, timeNs)
+    this.#states.vanish(slot)
+    this.#goroutines.remove(slot)
+  }
+
+  /** An entry, an exit, or a deferred closure: whoever calls is running. */
   #call(columns: EventBatch, row: number): void {
-    const goroutine = this.#goroutine(columns, row)
-    const fn = columns.b[row]
+    const slot = this.#goroutine(columns, row)
+    const clocks = this.processes.clocks(columns.pid[row])
+    const timeNs = Math.max(columns.timeNs[row], this.#states.sinceNs(slot))
+    if (this.#states.isRunning(slot, timeNs, clocks)) this.#broke(slot, columns.line[row])
+    const kind = columns.kind[row]
+    if (kind === EVENT.enter) this.#states.enterTargets(slot)
+    const account = this.#states.account(slot, timeNs, clocks)
+    this.#pair(columns, row, slot, timeNs, account)
+    if (!this.#pairing.isOpen(slot)) this.#states.leaveTargets(slot)
+  }
+
+  #pair(columns: EventBatch, row: number, slot: number, timeNs: number, account: number): void {
+    const { frames } = this.#pairing
     const depth = columns.a[row]
-    const timeNs = columns.timeNs[row]
+    const fn = columns.b[row]
     const line = columns.line[row]
     const kind = columns.kind[row]
-    if (kind === EVENT.enter) this.#pairing.enter(goroutine, fn, depth, timeNs, line)
-    else if (kind === EVENT.exit) this.#pairing.exit(goroutine, fn, depth, timeNs, line)
-    else this.#pairing.defer(goroutine, fn, depth, timeNs, line)
+    if (kind === EVENT.enter) {
+      const frame = this.#pairing.enter(slot, fn, depth, timeNs, line)
+      if (frame !== NONE) frames.reading[frame] = this.#states.accounts.read(account)
+    } else if (kind === EVENT.exit) this.#pairing.exit(slot, fn, depth, timeNs, line)
+    else {
+      const frame = this.#pairing.defer(slot, fn, depth, timeNs, line)
+      if (frame === NONE) return
+      const reading = frames.deferReading[frame]
+      if (reading === NONE) frames.deferReading[frame] = this.#states.accounts.read(account)
+      else this.#states.accounts.readAgain(account, reading)
+    }
+  }
+
+  #offCpu(columns: EventBatch, row: number): void {
+    const offNs = columns.a[row]
+    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : columns.c[row]
+    this.#states.offCpu(columns.tid[row], columns.timeNs[row], offNs, readyNs, (slot) =>
+      this.processes.clocks(this.#goroutines.high(slot)),
+    )
+  }
+
+  #assist(columns: EventBatch, row: number): void {
+    const slot = this.#goroutine(columns, row)
+    const clocks = this.processes.clocks(columns.pid[row])
+    const timeNs = Math.max(columns.timeNs[row], this.#states.sinceNs(slot))
+    const isBegin = columns.kind[row] === EVENT.assistBegin
+    if (isBegin) this.#states.beginAssist(slot, columns.a[row], timeNs, clocks)
+    else this.#states.endAssist(slot, columns.a[row], timeNs, clocks)
+  }
+
+  #born(columns: EventBatch, row: number): void {
+    const slot = this.#goroutine(columns, row)
+    this.#states.born(slot, columns.a[row], this.processes.clocks(columns.pid[row]))
   }
 
   /** The goroutine of an event, made known where it is not; without an id the thread stands for it. */
@@ -152,69 +238,28 @@ export class Engine {
     if (this.#goroutines.size >= MAX_GOROUTINES) this.#forgetIdle()
     const slot = this.#goroutines.add(pid, gid)
     this.#pairing.appear(slot)
+    this.#states.appear(slot)
     return slot
-  }
-
-  #died(columns: EventBatch, row: number): void {
-    const slot = this.#goroutines.find(columns.pid[row], columns.gid[row])
-    if (slot < 0) return
-    this.#pairing.died(slot, columns.timeNs[row])
-    this.#goroutines.remove(slot)
   }
 
   #forgetIdle(): void {
     for (let slot = 0; slot < this.#goroutines.slots; slot++) {
-      if (this.#goroutines.holds(slot) && !this.#pairing.isOpen(slot)) this.#goroutines.remove(slot)
+      if (!this.#goroutines.holds(slot) || this.#pairing.isOpen(slot)) continue
+      this.#states.vanish(slot)
+      this.#goroutines.remove(slot)
     }
   }
 
-  #ended(goroutine: number, frame: number, endNs: number, finished: boolean): void {
+  #ended(slot: number, frame: number, endNs: number, finished: boolean): void {
     const { frames } = this.#pairing
+    const { accounts } = this.#states
     const draft = this.#draft
-    const startNs = frames.startNs[frame]
-    draft.fn = frames.fn[frame]
-    draft.pid = this.#goroutines.high(goroutine)
-    draft.gid = Math.max(-1, this.#goroutines.low(goroutine))
-    draft.startNs = startNs
-    draft.durNs = Math.max(0, endNs - startNs)
-    draft.depth = Number.isNaN(frames.depth[frame]) ? -1 : frames.depth[frame]
-    draft.flags = frames.flags[frame]
-    this.#emit(finished)
-  }
-
-  /** A span that the script measured itself. */
-  #whole(columns: EventBatch, row: number): void {
-    const draft = this.#draft
-    draft.fn = columns.kind[row] === EVENT.took ? columns.b[row] : 0
-    draft.pid = columns.pid[row]
-    draft.gid = columns.gid[row]
-    draft.startNs = columns.timeNs[row]
-    draft.durNs = columns.a[row]
-    draft.depth = -1
-    draft.flags = 0
-    this.#emit(true)
-  }
-
-  #emit(finished: boolean): void {
-    const draft = this.#draft
-    const entry = this.functions.entry(draft.fn)
-    if (entry === undefined || !this.#isInTime(draft.startNs)) return
-    draft.components[UNKNOWN] = draft.durNs
-    if (finished) {
-      this.#spans++
-      entry.store.add(draft)
-    }
-    const { onSpan, all } = this.#options
-    if (onSpan !== undefined && (finished || all === true)) {
-      onSpan(spanView(draft, { fn: entry.name, originSeconds: this.#originSeconds, weight: 1 }))
-    }
-  }
-
-  #isInTime(startNs: number): boolean {
-    const { sinceNs, untilNs } = this.#options
-    if (sinceNs === undefined && untilNs === undefined) return true
-    const offsetNs = startNs - this.#firstNs
-    return offsetNs >= (sinceNs ?? 0) && offsetNs < (untilNs ?? Number.POSITIVE_INFINITY)
+    draft.pid = this.#goroutines.high(slot)
+    draft.gid = Math.max(NONE, this.#goroutines.low(slot))
+    fillSpan(draft, frames, frame, endNs, accounts, this.#states.accountOf(slot))
+    this.keeper.take(draft, finished, this.#states.trail(slot))
+    accounts.close(frames.reading[frame])
+    if (frames.deferReading[frame] !== NONE) accounts.close(frames.deferReading[frame])
   }
 }
 

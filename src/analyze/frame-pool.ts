@@ -10,6 +10,9 @@ export class FramePool {
   startNs: Float64Array = new Float64Array(this.#capacity)
   /** When the deferred closure of the frame last ran; NaN while it has not. */
   deferNs: Float64Array = new Float64Array(this.#capacity)
+  /** The reading of the goroutine's account at the entry, and when the closure last ran; -1 for none. */
+  reading: Int32Array = new Int32Array(this.#capacity)
+  deferReading: Int32Array = new Int32Array(this.#capacity)
   flags: Uint8Array = new Uint8Array(this.#capacity)
   line: Float64Array = new Float64Array(this.#capacity)
   /** The frame below (the caller's), -1 at the bottom. */
@@ -28,6 +31,8 @@ export class FramePool {
     this.depth[frame] = depth
     this.startNs[frame] = startNs
     this.deferNs[frame] = Number.NaN
+    this.reading[frame] = NONE
+    this.deferReading[frame] = NONE
     this.flags[frame] = 0
     this.line[frame] = line
     this.below[frame] = below
@@ -53,6 +58,8 @@ export class FramePool {
     this.depth = wider(new Float64Array(n), this.depth)
     this.startNs = wider(new Float64Array(n), this.startNs)
     this.deferNs = wider(new Float64Array(n), this.deferNs)
+    this.reading = wider(new Int32Array(n), this.reading)
+    this.deferReading = wider(new Int32Array(n), this.deferReading)
     this.flags = wider(new Uint8Array(n), this.flags)
     this.line = wider(new Float64Array(n), this.line)
     this.below = wider(new Int32Array(n), this.below)

@@ -1,26 +1,34 @@
 import { NAMED_FUNCTION } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
+import { ExemplarKeeper } from './exemplar-keeper.ts'
+import { Random } from './random.ts'
 import { type RowBudget, SpanStore } from './span-store.ts'
 
 /** The name where the capture does not say which function it watched. */
 const UNNAMED = '(unnamed)'
 
+/** So many spans of each function are kept with their states, whatever their length: some show what is usual. */
+const BY_CHANCE = 5
+
 /** What is kept of one function. */
 export interface FunctionEntry {
   readonly name: string
   readonly store: SpanStore
+  readonly exemplars: ExemplarKeeper
 }
 
 /** The target functions of a capture by their codes; those that the filter leaves out have no entry. */
 export class FunctionTable {
   readonly #budget: RowBudget
   readonly #wanted: RegExp | undefined
+  readonly #exemplars: number
   readonly #byName = new Map<string, FunctionEntry>()
   #byCode = new Map<number, FunctionEntry | undefined>()
   #header: CaptureHeader = { fns: [], named: [] }
 
-  constructor(maxSpans: number, wanted?: RegExp) {
+  constructor(maxSpans: number, exemplars: number, wanted?: RegExp) {
     this.#budget = { left: maxSpans }
+    this.#exemplars = exemplars
     this.#wanted = wanted
   }
 
@@ -57,7 +65,8 @@ export class FunctionTable {
     if (this.#wanted !== undefined && !this.#wanted.test(name)) return undefined
     const known = this.#byName.get(name)
     if (known !== undefined) return known
-    const entry = { name, store: new SpanStore(this.#budget) }
+    const exemplars = new ExemplarKeeper(this.#exemplars, BY_CHANCE, new Random())
+    const entry = { name, store: new SpanStore(this.#budget), exemplars }
     this.#byName.set(name, entry)
     return entry
   }

@@ -4,7 +4,7 @@ import { GoroutineColumns, UNKNOWN_STATUS } from './goroutine-columns.ts'
 import type { RuntimeClock } from './runtime-clock.ts'
 import { StateTrail } from './state-trail.ts'
 import { ThreadTable } from './thread-table.ts'
-import { MAX_REASONS, type WaitReasons } from './wait-reasons.ts'
+import { MAX_REASONS, type WaitReasons, waitReasons } from './wait-reasons.ts'
 
 const RUNNABLE = 1
 const RUNNING = 2
@@ -40,11 +40,7 @@ export class GoroutineStates {
   readonly #threads = new ThreadTable()
   readonly #trails = new Map<number, StateTrail>()
   readonly #spareTrails: StateTrail[] = []
-  reasons: WaitReasons
-
-  constructor(reasons: WaitReasons) {
-    this.reasons = reasons
-  }
+  reasons: WaitReasons = waitReasons(undefined)
 
   /** A goroutine of which nothing is known appears in this slot. */
   appear(slot: number): void {
@@ -62,16 +58,28 @@ export class GoroutineStates {
     return this.#columns.sinceNs[slot]
   }
 
-  /** The goroutine's account, opened where it has none. */
-  enterTargets(slot: number): number {
-    const known = this.#columns.account[slot]
-    if (known !== NONE) return known
+  /** The goroutine's account with its clocks read, -1 while it is in no target function. */
+  account(slot: number, timeNs: number, clocks: ProcessClocks): number {
+    const account = this.#columns.account[slot]
+    if (account === NONE) return NONE
+    this.accounts.values[account + ACCOUNT.gcMarkNs] = clocks.gcMark.read(timeNs)
+    this.accounts.values[account + ACCOUNT.stwNs] = clocks.stw.read(timeNs)
+    return account
+  }
+
+  /** The goroutine's account as it stands, -1 while it is in no target function. */
+  accountOf(slot: number): number {
+    return this.#columns.account[slot]
+  }
+
+  /** The goroutine is in a target function: its account is opened where it has none. */
+  enterTargets(slot: number): void {
+    if (this.#columns.account[slot] !== NONE) return
     const account = this.accounts.open()
     this.#columns.account[slot] = account
     const trail = this.#spareTrails.pop() ?? new StateTrail()
     trail.clear()
     this.#trails.set(account, trail)
-    return account
   }
 
   /** The goroutine is in no target function any more. */
@@ -112,7 +120,7 @@ export class GoroutineStates {
     const next = to & ~SCAN_BIT
     const { status } = this.#columns
     const known = status[slot]
-    const broken = known !== UNKNOWN_STATUS && known !== old && !isLegalGap(known, old)
+    const broken = known !== UNKNOWN_STATUS && known !== old && !this.#isLegalGap(known, old, why)
     if (broken) this.#spend(slot, IN_UNKNOWN, 0, timeNs)
     else if (known === WAITING) this.#spendWait(slot, next, why, timeNs, clocks)
     else this.settle(slot, timeNs, clocks)
@@ -159,9 +167,13 @@ export class GoroutineStates {
 
   /** gcAssistAlloc ends, at this depth. */
   endAssist(slot: number, depth: number, timeNs: number, clocks: ProcessClocks): void {
-    if (!(depth <= this.#columns.assistDepth[slot])) return
+    const columns = this.#columns
+    if (!(depth <= columns.assistDepth[slot])) return
     this.settle(slot, timeNs, clocks)
-    this.#columns.assistDepth[slot] = Number.NaN
+    columns.assistDepth[slot] = Number.NaN
+    const account = columns.account[slot]
+    if (account === NONE) return
+    this.accounts.values[account + ACCOUNT.assistWallNs] += timeNs - columns.assistSinceNs[slot]
   }
 
   /** The thread is back on a CPU after `offNs` away, of which it was ready to run for `readyNs`. */
@@ -208,7 +220,7 @@ export class GoroutineStates {
   }
 
   #spendWait(slot: number, next: number, why: number, timeNs: number, clocks: ProcessClocks): void {
-    const reason = Math.min(Math.max(0, why), MAX_REASONS - 1)
+    const reason = reasonOf(why)
     const state = this.reasons.component[reason]
     // Straight from waiting to running: the goroutine never left the CPU.
     if (next === RUNNING && state !== IN_ASSIST)
@@ -242,13 +254,18 @@ export class GoroutineStates {
     if (reason > 0) values[account + ACCOUNT.reasons + reason] += timeNs - fromNs
     this.#trails.get(account)?.add(state, reason, fromNs, timeNs)
   }
+
+  /**
+   * Status changes that no probe sees: the scheduler parks a preempted goroutine by itself (2→9→4), and newer runtimes
+   * enter system calls by an inline compare-and-swap (2→3).
+   */
+  #isLegalGap(known: number, old: number, why: number): boolean {
+    if (known === RUNNING && old === SYSCALL) return this.reasons.hasSilentSyscalls
+    const wasParked = (known === RUNNING || known === PREEMPTED) && old === WAITING
+    return wasParked && this.reasons.component[reasonOf(why)] === IN_SCHED_WAIT
+  }
 }
 
-/**
- * Status changes that no probe sees: the scheduler parks a preempted goroutine by itself (2→9→4), and newer runtimes
- * enter system calls by an inline compare-and-swap (2→3).
- */
-function isLegalGap(known: number, old: number): boolean {
-  if (known === RUNNING) return old === SYSCALL || old === WAITING
-  return known === PREEMPTED && old === WAITING
+function reasonOf(why: number): number {
+  return Math.min(Math.max(0, why), MAX_REASONS - 1)
 }

@@ -50,11 +50,6 @@ export class Pairing {
     return this.#top[goroutine] !== NONE
   }
 
-  /** The innermost open frame of the goroutine, -1 for none. */
-  top(goroutine: number): number {
-    return this.#top[goroutine]
-  }
-
   /** A target function was entered. Returns the new frame, or -1 when this was no new call. */
   enter(goroutine: number, fn: number, depth: number, timeNs: number, line: number): number {
     this.#entered[goroutine] = 1
@@ -92,14 +87,24 @@ export class Pairing {
     else this.#exitTo(goroutine, this.#findAt(goroutine, fn, depth), depth, timeNs, line)
   }
 
-  /** The deferred closure of a target function ran. */
-  defer(goroutine: number, fn: number, depth: number, timeNs: number, line: number): void {
+  /** The deferred closure of a target function ran. Returns the frame that may end here, -1 for none. */
+  defer(goroutine: number, fn: number, depth: number, timeNs: number, line: number): number {
     if (this.#closureIsExit) {
       this.#exitByClosure(goroutine, fn, depth, timeNs, line)
-      return
+      return NONE
     }
     const frame = this.#findAbove(goroutine, fn, depth)
     if (frame !== NONE) this.frames.deferNs[frame] = timeNs
+    return frame
+  }
+
+  /** Sets a flag on all open calls of the goroutine. */
+  flag(goroutine: number, bit: number): void {
+    let frame = this.#top[goroutine]
+    while (frame !== NONE) {
+      this.frames.flags[frame] |= bit
+      frame = this.frames.below[frame]
+    }
   }
 
   /** The goroutine ended: whatever is still open was left by runtime.Goexit or a panic. */

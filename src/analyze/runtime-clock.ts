@@ -24,11 +24,13 @@ export class RuntimeClock {
     return !Number.isNaN(this.#openNs)
   }
 
-  /** A mark was met (an index into MARKS); those of others are passed over. Returns when the one that now ended had begun. */
-  mark(mark: number, timeNs: number): number | undefined {
-    if (mark === this.#begins && !this.isOpen) this.#openNs = timeNs
-    else if (mark === this.#ends && this.isOpen) return this.#close(timeNs)
-    return undefined
+  /**
+   * A mark was met (an index into MARKS); those of others are passed over. A second beginning counts anew: either two
+   * goroutines raced to begin, or the end was lost.
+   */
+  mark(mark: number, timeNs: number): void {
+    if (mark === this.#begins) this.#openNs = timeNs
+    else if (mark === this.#ends && this.isOpen) this.#close(timeNs)
   }
 
   /** Nanoseconds in which it went on, up to `timeNs` (not before the latest mark). */
@@ -41,13 +43,11 @@ export class RuntimeClock {
     return { name: this.#name, count: this.#count, totalNs: this.#sumNs, maxNs: this.#maxNs }
   }
 
-  #close(timeNs: number): number {
-    const begunNs = this.#openNs
-    const lengthNs = Math.max(0, timeNs - begunNs)
+  #close(timeNs: number): void {
+    const lengthNs = Math.max(0, timeNs - this.#openNs)
     this.#openNs = Number.NaN
     this.#sumNs += lengthNs
     this.#maxNs = Math.max(this.#maxNs, lengthNs)
     this.#count++
-    return begunNs
   }
 }

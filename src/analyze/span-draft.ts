@@ -40,3 +40,8 @@ export function spanDraft(): SpanDraft {
     components: new Float64Array(COMPONENTS.length),
   }
 }
+
+/** A draft of its own with the same values. */
+export function copyDraft(draft: SpanDraft): SpanDraft {
+  return { ...draft, components: draft.components.slice() }
+}

@@ -1,6 +1,7 @@
 import { COMPONENTS, type ComponentName } from '../model/components.ts'
 import type { Span } from '../model/span.ts'
 import type { SpanDraft } from './span-draft.ts'
+import type { WaitReasons } from './wait-reasons.ts'
 
 /** What turns a draft's numbers into names and exact times. */
 export interface SpanContext {
@@ -8,10 +9,14 @@ export interface SpanContext {
   /** The second of the capture's clock that the draft counts from. */
   readonly originSeconds: number
   readonly weight: number
+  readonly reasons: WaitReasons
 }
 
 /** A draft as a row of the span table; nothing in it is shared with the draft. */
-export function spanView(draft: SpanDraft, { fn, originSeconds, weight }: SpanContext): Span {
+export function spanView(
+  draft: SpanDraft,
+  { fn, originSeconds, weight, reasons }: SpanContext,
+): Span {
   const components: Partial<Record<ComponentName, number>> = {}
   COMPONENTS.forEach((name, i) => {
     if (draft.components[i] !== 0) components[name] = draft.components[i]
@@ -32,7 +37,7 @@ export function spanView(draft: SpanDraft, { fn, originSeconds, weight }: SpanCo
     assistWallNs: draft.assistWallNs,
     transitions: draft.transitions,
     migrations: draft.migrations,
-    topWait: '',
+    topWait: draft.topWait < 0 ? '' : reasons.name[draft.topWait],
     flags: draft.flags,
     weight,
   }

@@ -1,21 +1,23 @@
 import type { Exemplar, FunctionAnalysis, Quantile } from '../model/analysis.ts'
+import { COMPONENTS } from '../model/components.ts'
+import type { KeptSpan } from './exemplar-keeper.ts'
 import type { FunctionEntry } from './function-table.ts'
 import { lossRanks } from './loss-bounds.ts'
 import { rankOf } from './quantile.ts'
 import { quantileRanks } from './quantile-interval.ts'
-import { spanDraft } from './span-draft.ts'
 import { spanView } from './span-view.ts'
+import { JOINED } from './state-trail.ts'
+import type { WaitReasons } from './wait-reasons.ts'
 
 /** What a summary is asked for. */
 export interface SummaryOptions {
   /** Fractions: 0.99 for p99. */
   readonly ps: readonly number[]
-  /** How many of the slowest spans to show. */
-  readonly exemplars: number
   /** At most so many spans are missing. */
   readonly lost: number
   /** The second of the capture's clock that span starts count from. */
   readonly originSeconds: number
+  readonly reasons: WaitReasons
 }
 
 /** All numbers about one function. */
@@ -32,7 +34,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     maxNs: store.maxNs,
     quantiles: options.ps.map((p) => quantile(p, store.count, options.lost, durationOf)),
     components: [],
-    exemplars: slowest(entry, sorted, options),
+    exemplars: entry.exemplars.slowest.map((kept) => exemplar(kept, name, options)),
   }
 }
 
@@ -65,14 +67,20 @@ function present<K extends string>(
   return kept
 }
 
-/** The slowest spans, slowest first. */
-function slowest(entry: FunctionEntry, sorted: Int32Array, options: SummaryOptions): Exemplar[] {
-  const draft = spanDraft()
-  const { columns } = entry.store
-  const rows = [...sorted.subarray(Math.max(0, sorted.length - options.exemplars))].reverse()
-  return rows.map((row) => {
-    columns.read(row, draft)
-    const context = { fn: entry.name, originSeconds: options.originSeconds, weight: 1 }
-    return { span: spanView(draft, context), timeline: [] }
-  })
+/** A kept span as an exemplar: its states relative to its start. */
+function exemplar(
+  kept: KeptSpan,
+  fn: string,
+  { originSeconds, reasons }: SummaryOptions,
+): Exemplar {
+  const { startNs } = kept.draft
+  return {
+    span: spanView(kept.draft, { fn, originSeconds, weight: 1, reasons }),
+    timeline: kept.states.map(({ state, why, fromNs, toNs }) => ({
+      state: COMPONENTS[state],
+      fromNs: fromNs - startNs,
+      toNs: toNs - startNs,
+      why: why === JOINED ? 'several, joined' : why === 0 ? '' : reasons.name[why],
+    })),
+  }
 }

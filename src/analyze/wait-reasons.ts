@@ -4,6 +4,7 @@ import { WAIT_REASON_NAMES } from '../model/wait-reason-names.ts'
 /** More numbers than any version has; what a capture says beyond is taken for the last one. */
 export const MAX_REASONS = 64
 
+const SILENT_SYSCALLS_MINOR = 26
 const PREEMPTED = 'preempted'
 const PREFIXES: readonly (readonly [string, ComponentName])[] = [
   ['GC assist', 'gc_assist'],
@@ -30,6 +31,8 @@ export interface WaitReasons {
   /** By number: what the runtime calls it; `reason 14` where the version is not known. */
   readonly name: readonly string[]
   readonly isKnown: boolean
+  /** From 1.26 on system calls change the status without a call that a probe could see. */
+  readonly hasSilentSyscalls: boolean
 }
 
 /** The wait reasons of a Go version such as `1.24.4`; a version newer than all known ones is read as the newest. */
@@ -41,7 +44,12 @@ export function waitReasons(go: string | undefined): WaitReasons {
     : undefined
   const names = list?.names ?? []
   const name = Array.from({ length: MAX_REASONS }, (_, i) => names[i] ?? `reason ${i}`)
-  return { component: Uint8Array.from(name, componentOf), name, isKnown }
+  return {
+    component: Uint8Array.from(name, componentOf),
+    name,
+    isKnown,
+    hasSilentSyscalls: !isKnown || minor >= SILENT_SYSCALLS_MINOR,
+  }
 }
 
 function componentOf(name: string): number {

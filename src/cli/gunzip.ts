@@ -1,7 +1,9 @@
 import { createGunzip } from 'node:zlib'
 
 // One piece may grow a thousandfold, and what it grew to is held until it is taken.
-const PIECE_BYTES = 1 << 14
+const PIECE_BYTES = 1 << 15
+// Each filled buffer is a trip to another thread.
+const UNPACKED_BYTES = 1 << 18
 
 /**
  * The bytes as they are, or unpacked where they begin with the magic of gzip; several members follow each other.
@@ -66,7 +68,7 @@ async function* unpack(
 
 /** Keeps what was unpacked before damage was met; a plain stream throws it away with its error. */
 class Unpacker {
-  readonly #stream = createGunzip()
+  readonly #stream = createGunzip({ chunkSize: UNPACKED_BYTES })
   #pieces: Uint8Array[] = []
   failure: string | undefined
 

@@ -19,9 +19,11 @@ export function programOutput({ stdout, stderr }: Effects): OutputConfiguration 
 
 /** `error: unknown option '--jsn'` and its second line `(Did you mean --json?)` as one line. */
 function errorLine(message: string): string {
-  const [what, hint = '(gotail --help shows what there is)'] = message
+  const [what, hint] = message
     .replace(/^error: /, '')
     .trim()
     .split('\n')
-  return `gotail: ${safeText(what)} ${safeText(hint)}\n`
+  // A bad value comes with its own advice.
+  const cure = hint ?? (what.endsWith('.') ? '' : '(gotail --help shows what there is)')
+  return `gotail: ${safeText(`${what} ${cure}`.trimEnd())}\n`
 }

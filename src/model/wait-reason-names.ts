@@ -95,5 +95,5 @@ export const WAIT_REASON_NAMES: readonly ReasonList[] = [
 ]
 
 function list(names: string): readonly string[] {
-  return ['', ...names.trim().split(/,\s+/)]
+  return ['', ...names.split(',').map((name) => name.trim().replace(/\s+/g, ' '))]
 }

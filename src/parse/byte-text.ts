@@ -1,5 +1,6 @@
 const LATIN = new TextDecoder('latin1')
-const UTF8 = new TextDecoder('utf-8')
+/** A byte order mark is text like any other: it stays. */
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The text of `bytes[from, to)` as UTF-8; what is none becomes U+FFFD. */
 export function utf8Text(bytes: Uint8Array, from: number, to: number): string {
@@ -17,7 +18,10 @@ export function startsWith(bytes: Uint8Array, at: number, text: Uint8Array): boo
   return true
 }
 
-/** The bytes of an ASCII text, for `startsWith`. */
+/** The bytes of an ASCII text; a character that is none becomes 255, which no digit or blank is. */
 export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+  return Uint8Array.from(text, (character) => {
+    const code = character.charCodeAt(0)
+    return code < 128 ? code : 255
+  })
 }

@@ -1,8 +1,9 @@
 import { ascii, startsWith } from './byte-text.ts'
 
-const ATTACHED_JSON = ascii('{"type": "attached_probes"')
+const SPACE = 32
+const ATTACHED = ascii('"attached_probes"')
 const ATTACHING = ascii('Attaching ')
-const RECORD = ascii('{"type": "')
+const RECORD = ascii('{"type":')
 const BLANKS: ReadonlySet<number> = new Set([9, 13, 32])
 /** How many lines are looked at where the first ones leave it open. */
 const LINES_TO_JUDGE = 8
@@ -17,12 +18,21 @@ export type CaptureMode = 'text' | 'json'
 export class CaptureModeJudge {
   #records = 0
   #others = 0
+  #isText = false
+
+  /** Whether bpftrace itself said that this is text: then a later record is only a line that a script prints. */
+  get isSurelyText(): boolean {
+    return this.#isText
+  }
 
   /** Looks at one more line; returns the mode once it is sure. */
   look(bytes: Uint8Array, from: number, newline: number): CaptureMode | undefined {
     if (isBlank(bytes, from, newline)) return undefined
-    if (startsWith(bytes, from, ATTACHED_JSON)) return 'json'
-    if (startsWith(bytes, from, ATTACHING)) return 'text'
+    if (isAttachedRecord(bytes, from)) return 'json'
+    if (startsWith(bytes, from, ATTACHING)) {
+      this.#isText = true
+      return 'text'
+    }
     if (startsWith(bytes, from, RECORD)) this.#records++
     else this.#others++
     return this.#records + this.#others < LINES_TO_JUDGE ? undefined : this.verdict()
@@ -32,6 +42,13 @@ export class CaptureModeJudge {
   verdict(): CaptureMode {
     return this.#records > this.#others ? 'json' : 'text'
   }
+}
+
+/** Whether a line is the record with which bpftrace begins its JSON; some versions put a space after the colon. */
+export function isAttachedRecord(bytes: Uint8Array, from: number): boolean {
+  if (!startsWith(bytes, from, RECORD)) return false
+  const value = from + RECORD.length
+  return startsWith(bytes, bytes[value] === SPACE ? value + 1 : value, ATTACHED)
 }
 
 function isBlank(bytes: Uint8Array, from: number, newline: number): boolean {

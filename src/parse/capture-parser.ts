@@ -1,9 +1,9 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import { eventBatch } from '../model/event-batch.ts'
+import type { CaptureHeader } from '../model/header.ts'
 import type { CaptureRecord } from '../model/record.ts'
-import type { ScriptFacts } from '../model/script-facts.ts'
 import { ascii, startsWith, utf8Text } from './byte-text.ts'
-import { type CaptureMode, CaptureModeJudge } from './capture-mode.ts'
+import { type CaptureMode, CaptureModeJudge, isAttachedRecord } from './capture-mode.ts'
 import type { CaptureSink } from './capture-sink.ts'
 import { EventLines, type EventWords } from './event-lines.ts'
 import { EventReader } from './event-reader.ts'
@@ -21,11 +21,9 @@ const BATCH_EVENTS = 2048
 const HELD_BYTES = 1024 * 1024
 const PRINTF = ascii('{"type": "printf", "data": "')
 const PRINTF_END = ascii('\\n"}')
-const ATTACHED_JSON = ascii('{"type": "attached_probes"')
 
 /** How a capture is to be read. */
 export interface ParseOptions extends EventWords {
-  readonly script?: ScriptFacts
   /** Whether event lines become events; without, every printed line is a record. */
   readonly events: boolean
 }
@@ -55,7 +53,12 @@ export class CaptureParser {
     this.#sink = sink
     this.#log = log
     this.#feeder = new LineFeeder(this, log)
-    this.#eventLines = new EventLines(this.#batch, this.#reader, sink, log, options)
+    // What a header says holds for the events behind it.
+    const header = (found: CaptureHeader): void => {
+      this.#flush()
+      sink.header(found)
+    }
+    this.#eventLines = new EventLines(this.#batch, this.#reader, { header }, log, options)
     const take = (record: CaptureRecord): void => this.#take(record)
     this.#text = new TextRecords(take, log, options.script)
     this.#json = new JsonRecords(take, log, options.script)
@@ -78,7 +81,10 @@ export class CaptureParser {
     this.#decide(this.#judge.verdict())
     this.#text.end()
     this.#json.end()
-    if (cut) this.#log.report('CUT_FILE', 'the capture ends in the middle of a line', this.#line)
+    // A JSON record that is cut is no JSON: its reader tells.
+    if (cut && this.#mode === 'text') {
+      this.#log.report('CUT_FILE', 'the capture ends in the middle of a line', this.#line)
+    }
     this.#flush()
   }
 
@@ -94,7 +100,8 @@ export class CaptureParser {
   #judgeLine(bytes: Uint8Array, at: number): number {
     const next = bytes.indexOf(NEWLINE, at) + 1
     const mode = this.#judge.look(bytes, at, next - 1)
-    this.#held.push(bytes.slice(at, next))
+    // A copy even of a Buffer, whose slice() is none.
+    this.#held.push(Uint8Array.from(bytes.subarray(at, next)))
     this.#heldBytes += next - at
     if (mode !== undefined || this.#heldBytes > HELD_BYTES)
       this.#decide(mode ?? this.#judge.verdict())
@@ -141,14 +148,19 @@ export class CaptureParser {
       this.#commit(line)
       return newline + 1
     }
-    if (bytes[at] === OPEN_BRACE && startsWith(bytes, at, ATTACHED_JSON)) {
-      // Warnings or a child's output came before the first record.
+    if (bytes[at] === OPEN_BRACE && this.#beginsJson(bytes, at)) {
       this.#mode = 'json'
+      this.#text.end()
       this.#line--
       return at
     }
     this.#text.line(utf8Text(bytes, at, lineEnd(bytes, at, newline)), line)
     return newline + 1
+  }
+
+  /** Warnings or a child's output came before the first record. */
+  #beginsJson(bytes: Uint8Array, at: number): boolean {
+    return !this.#judge.isSurelyText && isAttachedRecord(bytes, at)
   }
 
   #jsonLines(bytes: Uint8Array, from: number, to: number): void {

@@ -73,11 +73,10 @@ export interface EventLayout {
  * Absent where the letter is unknown or the time is not the first column.
  */
 export function eventLayout(letter: string, columns: string): EventLayout | undefined {
-  const kind = KIND_OF_LETTER[letter]
+  const kind = own(KIND_OF_LETTER, letter)
   const [time, ...fields] = columns.split(' ').filter((name) => name !== '')
   if (kind === undefined || (time !== 'ts' && time !== 'start')) return undefined
-  const own = SLOT_OF_COLUMN[letter] ?? {}
-  const slots = fields.map((name) => own[name] ?? COMMON[name])
+  const slots = fields.map((name) => own(SLOT_OF_COLUMN[letter], name) ?? own(COMMON, name))
   const known = slots.findLastIndex((slot) => slot !== undefined) + 1
   const required =
     fields.findLastIndex((name, i) => slots[i] !== undefined && !OPTIONAL.has(name)) + 1
@@ -89,6 +88,11 @@ export function eventLayout(letter: string, columns: string): EventLayout | unde
     timeField: fields.indexOf('bornts'),
     wordField: fields.indexOf('what'),
   }
+}
+
+/** A capture may name its columns `constructor` or `__proto__`: only what stands in the table counts. */
+function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
 /** The default layout of a record type in a capture that does (or does not) print a pid after each tid. */

@@ -1,37 +1,43 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { LineRecord } from '../model/record.ts'
+import type { ScriptFacts } from '../model/script-facts.ts'
 import { ascii } from './byte-text.ts'
 import type { CaptureSink } from './capture-sink.ts'
 import type { EventReader } from './event-reader.ts'
+import { FormatEvents } from './format-events.ts'
 import { FunctionNames } from './function-names.ts'
 import { HeaderLines } from './header-lines.ts'
+import { scriptShapes } from './script-shapes.ts'
 import { type WordEvent, WordEvents } from './word-events.ts'
 
-/** What makes a `key=value` line an entry or an exit, beside the usual words. */
+/** How event lines of other scripts are to be read. */
 export interface EventWords {
+  /** What makes a `key=value` line an entry or an exit, in place of the usual words. */
   readonly enter?: RegExp
   readonly exit?: RegExp
+  readonly script?: ScriptFacts
 }
 
 const COMPACT = /^[A-Za-z] \d[\d ]*(?: |$)/
 const MAX_COMPACT = 400
 const SHOWN_CHARACTERS = 60
+const SPACE = 32
 
 /** Finds the events among the printed lines that the byte reader did not take: headers, `key=value` words, durations. */
 export class EventLines {
   readonly #batch: EventBatch
   readonly #reader: EventReader
-  readonly #sink: CaptureSink
+  readonly #sink: Pick<CaptureSink, 'header'>
   readonly #log: DiagnosticLog
   readonly #headers: HeaderLines
-  readonly #words: WordEvents
+  readonly #words: FormatEvents
   #isProtocol = false
 
   constructor(
     batch: EventBatch,
     reader: EventReader,
-    sink: CaptureSink,
+    sink: Pick<CaptureSink, 'header'>,
     log: DiagnosticLog,
     words: EventWords,
   ) {
@@ -40,7 +46,9 @@ export class EventLines {
     this.#sink = sink
     this.#log = log
     this.#headers = new HeaderLines(reader)
-    this.#words = new WordEvents(new FunctionNames(this.#headers.header.named), words)
+    const names = new FunctionNames(this.#headers.header.named)
+    const shapes = scriptShapes(words.script?.printfs ?? [])
+    this.#words = new FormatEvents(new WordEvents(names, words), shapes)
   }
 
   /** Takes the line when it is an event or speaks of events; false leaves it to others. */
@@ -63,7 +71,8 @@ export class EventLines {
     if (text.length > MAX_COMPACT || !COMPACT.test(text)) return false
     const bytes = ascii(`${text}\n`)
     const stop = this.#reader.scan(bytes, 0)
-    if (stop === bytes.length - 1) {
+    // Columns that we do not know may follow, words too.
+    if (stop === bytes.length - 1 || bytes[stop] === SPACE) {
       this.#reader.commit(line)
       return true
     }

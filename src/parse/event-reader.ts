@@ -64,7 +64,7 @@ export class EventReader {
     if (next < 0) return -1
     const { timeField, wordField } = layout
     if (timeField >= 0 || wordField >= 0) return this.#scanMixed(bytes, next, layout)
-    next = this.#numbers(bytes, next, MAX_FIELDS)
+    next = this.#numbers(bytes, next, 0, MAX_FIELDS)
     return this.#count >= layout.required ? next : -1
   }
 
@@ -132,10 +132,10 @@ export class EventReader {
     return worst <= 9 && digits > 0
   }
 
-  /** Reads ` 12 345 6…` into the fields, at most `most` of them; returns the first byte after them. */
-  #numbers(bytes: Uint8Array, at: number, most: number): number {
+  /** Reads ` 12 345 6…` into the fields `first` to `most - 1`; returns the first byte after them. */
+  #numbers(bytes: Uint8Array, at: number, first: number, most: number): number {
     const fields = this.#fields
-    let count = 0
+    let count = first
     let i = at
     while (bytes[i] === SPACE && count < most) {
       const from = i + 1
@@ -178,15 +178,16 @@ export class EventReader {
     return i
   }
 
-  /** Records with a word (M) or a second time (B): numbers up to it, then it, then what follows is not looked at. */
+  /** Records with a word (M) or a second time (B): numbers up to it, then it, then the numbers after it. */
   #scanMixed(bytes: Uint8Array, at: number, layout: EventLayout): number {
     const special = Math.max(layout.timeField, layout.wordField)
-    const next = this.#numbers(bytes, at, special)
+    const next = this.#numbers(bytes, at, 0, special)
     if (this.#count < special || bytes[next] !== SPACE) return -1
     const after =
       layout.wordField >= 0 ? this.#mark(bytes, next + 1) : this.#bornTime(bytes, next + 1)
-    this.#count = special + 1
-    return after
+    if (after < 0) return -1
+    const end = this.#numbers(bytes, after, special + 1, MAX_FIELDS)
+    return this.#count >= layout.required ? end : -1
   }
 
   #mark(bytes: Uint8Array, at: number): number {
@@ -204,10 +205,9 @@ export class EventReader {
 
   /** Some captures say `stw+ stopping`: the explaining word is passed over. */
   #skipWord(bytes: Uint8Array, at: number): number {
-    let i = at
-    if (bytes[i] !== SPACE) return i
-    do i++
-    while ((bytes[i] | 32) >= 97 && (bytes[i] | 32) <= 122)
+    if (bytes[at] !== SPACE || !isLetter(bytes[at + 1])) return at
+    let i = at + 2
+    while (isLetter(bytes[i])) i++
     return i
   }
 
@@ -221,6 +221,10 @@ export class EventReader {
     this.#nanos = nanos
     return after
   }
+}
+
+function isLetter(byte: number): boolean {
+  return (byte | 32) >= 97 && (byte | 32) <= 122
 }
 
 function countDigits(bytes: Uint8Array, at: number): number {

@@ -34,6 +34,10 @@ function readBucket(pairs: readonly JsonPair[], line: JsonLine, count: Integer):
   const max = line.integer(line.member(pairs, 'max'))
   // Before 0.20 the bounds of the last bucket overflow an int.
   if (min === INT_MIN && max === 0) return { lo: 2 ** 31, hi: 2 ** 32, count, saturated: true }
-  const hi = max === undefined ? null : exactInteger(String(BigInt(max) + 1n))
+  const hi = max === undefined ? null : oneMore(max)
   return { lo: min ?? null, hi, count, saturated: false }
+}
+
+function oneMore(n: Integer): Integer {
+  return typeof n === 'number' && n < 2 ** 53 ? n + 1 : exactInteger(String(BigInt(n) + 1n))
 }

@@ -1,6 +1,6 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { CaptureRecord } from '../model/record.ts'
-import { ascii, startsWith } from './byte-text.ts'
+import { ascii, startsWith, utf8Text } from './byte-text.ts'
 import type { JsonLine } from './json-line.ts'
 
 const RECORD = ascii('{"type":')
@@ -37,12 +37,9 @@ export class JsonForeign {
     if (first === to) return -1
     this.settle()
     if (isCutRecord(bytes, first, to)) return first
-    for (
-      let at = bytes.indexOf(OPEN, first);
-      at >= 0 && at < to;
-      at = bytes.indexOf(OPEN, at + 1)
-    ) {
-      if (at + RECORD.length <= to && startsWith(bytes, at, RECORD)) return at
+    const last = to - RECORD.length
+    for (let at = first; at <= last; at++) {
+      if (bytes[at] === OPEN && startsWith(bytes, at, RECORD)) return at
     }
     this.line(first, to)
     return -1
@@ -50,7 +47,7 @@ export class JsonForeign {
 
   /** What stands at `from` begins like a record, and cannot be read. */
   unread(from: number, to: number): void {
-    const shown = this.#line.decode(this.#line.bytes, from, Math.min(to, from + SHOWN))
+    const shown = utf8Text(this.#line.bytes, from, Math.min(to, from + SHOWN))
     this.#broken = { line: this.#line.number, message: `not a bpftrace record: ${shown}` }
   }
 

@@ -8,6 +8,7 @@ import { jsonText } from './json-value.ts'
 import { splitKey } from './key-parts.ts'
 
 const COMMA = 0x2c
+const BACKSLASH = 0x5c
 const OPEN_LIST = 0x5b
 const OPEN_OBJECT = 0x7b
 
@@ -22,8 +23,13 @@ export function keyParts(
   facts: MapFacts | undefined,
 ): readonly string[] {
   const once = line.unescaped(key)
-  const text = dialect.escapesTwice(once) ? doubleText(once, line) : line.decode(once)
-  return splitKey(text, ',', facts)
+  const isPlain = !dialect.escapesTwice(once) || isSame(once)
+  return splitKey(isPlain ? line.decode(once) : doubleText(once, line), ',', facts)
+}
+
+/** Whether a key means the same escaped twice or once: most do. */
+function isSame(key: Uint8Array): boolean {
+  return !key.includes(BACKSLASH) && !key.includes(OPEN_LIST) && !key.includes(OPEN_OBJECT)
 }
 
 /** A key of 0.22–0.23: its parts are escaped once more, its tuples and structs are JSON within the string. */

@@ -6,10 +6,13 @@ import type { JsonNode, JsonPair, JsonString } from './json-node.ts'
 import { unescapeJson } from './json-string.ts'
 
 const REPLACEMENT = '\uFFFD'
+const NO_BYTES = new Uint8Array(0)
+/** Up to this length a loop beats the call of a decoder: 0.1 µs against 0.5 µs. */
+const SHORT = 32
 
 /** The line that is being read: turns the places that nodes are into texts. Reset for each line. */
 export class JsonLine {
-  bytes: Uint8Array = new Uint8Array(0)
+  bytes: Uint8Array = NO_BYTES
   /** From 1. */
   number = 0
   readonly #log: DiagnosticLog
@@ -28,6 +31,8 @@ export class JsonLine {
 
   /** The text of `bytes` as UTF-8; what is none becomes U+FFFD and is counted. */
   decode(bytes: Uint8Array, from = 0, to: number = bytes.length): string {
+    const short = shortAscii(bytes, from, to)
+    if (short !== undefined) return short
     const text = utf8Text(bytes, from, to)
     if (text.includes(REPLACEMENT)) this.#countBroken(text, bytes.subarray(from, to))
     return text
@@ -74,4 +79,14 @@ export class JsonLine {
       this.#log.report('BAD_UTF8', 'bytes that are no UTF-8 became U+FFFD', this.number, broken)
     }
   }
+}
+
+function shortAscii(bytes: Uint8Array, from: number, to: number): string | undefined {
+  if (to - from > SHORT) return undefined
+  let text = ''
+  for (let i = from; i < to; i++) {
+    if (bytes[i] >= 0x80) return undefined
+    text += String.fromCharCode(bytes[i])
+  }
+  return text
 }

@@ -14,6 +14,7 @@ const SMALL_U = 0x75
 
 /** Deeper nesting than any script can print is no record of bpftrace. */
 const MAX_DEPTH = 48
+const NO_BYTES = new Uint8Array(0)
 
 /**
  * Reads the JSON of bpftrace, and what bpftrace takes for JSON: unquoted words, members without a
@@ -23,7 +24,7 @@ const MAX_DEPTH = 48
 export class JsonReader {
   /** Whether a `\u` escape was met, now or in an earlier line of the stream. */
   leaked = false
-  #bytes: Uint8Array = new Uint8Array(0)
+  #bytes: Uint8Array = NO_BYTES
   #at = 0
   #end = 0
 

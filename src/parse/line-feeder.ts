@@ -4,6 +4,8 @@ const NEWLINE = 10
 const CARRIAGE_RETURN = 13
 /** A line beyond this is cut: no line of bpftrace comes near, and a file without newlines must not fill the memory. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024
+const PIECE_BYTES = 1024 * 1024
+const END_OF_LINE = Uint8Array.of(NEWLINE)
 
 /** Takes whole lines out of a buffer, as many as it likes. */
 export interface LineConsumer {
@@ -24,34 +26,49 @@ export class LineFeeder {
     this.#log = log
   }
 
+  /** Takes the next bytes of the input; they may be used again afterwards. */
   push(chunk: Uint8Array): void {
-    const last = chunk.lastIndexOf(NEWLINE)
-    if (last < 0) {
-      this.#hold(chunk)
-      return
+    // In pieces far shorter than the longest line: where a line is cut must not depend on the chunks.
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+      this.#piece(chunk.subarray(at, at + PIECE_BYTES))
     }
-    let from = 0
-    if (this.#heldBytes > 0 || this.#skipping) {
-      from = chunk.indexOf(NEWLINE) + 1
-      this.#complete(chunk.subarray(0, from))
-    }
-    if (from <= last) this.#consumer.lines(chunk, from, last + 1)
-    if (last + 1 < chunk.length) this.#hold(chunk.subarray(last + 1))
   }
 
   /** The input ended: a last line without a newline is handed over too. Returns whether there was one. */
   end(): boolean {
-    if (this.#heldBytes === 0) return false
-    this.#complete(Uint8Array.of(NEWLINE))
-    return true
+    const cut = this.#skipping || this.#heldBytes > 0
+    if (this.#heldBytes > 0) this.#handOver()
+    this.#skipping = false
+    return cut
   }
 
+  #piece(bytes: Uint8Array): void {
+    const last = bytes.lastIndexOf(NEWLINE)
+    if (last < 0) {
+      this.#hold(bytes)
+      return
+    }
+    let from = 0
+    if (this.#heldBytes > 0 || this.#skipping) {
+      const newline = bytes.indexOf(NEWLINE)
+      this.#hold(bytes.subarray(0, newline))
+      if (!this.#skipping) this.#handOver()
+      this.#skipping = false
+      from = newline + 1
+    }
+    if (from <= last) this.#consumer.lines(bytes, from, last + 1)
+    if (last + 1 < bytes.length) this.#hold(bytes.subarray(last + 1))
+  }
+
+  /** Keeps part of a line until its rest comes. */
   #hold(bytes: Uint8Array): void {
     if (this.#skipping) return
     const room = MAX_LINE_BYTES - this.#heldBytes
-    const kept = bytes.length > room ? bytes.subarray(0, room) : bytes
-    this.#append(kept)
-    if (kept.length < bytes.length) this.#cutLine()
+    this.#append(bytes.subarray(0, room))
+    if (bytes.length <= room) return
+    this.#log.report('LINE_TOO_LONG', `a line of more than ${MAX_LINE_BYTES >> 20} MiB was cut`)
+    this.#handOver()
+    this.#skipping = true
   }
 
   /** Copies: whoever reads the input may use its buffer again. */
@@ -66,18 +83,8 @@ export class LineFeeder {
     this.#heldBytes = length
   }
 
-  #cutLine(): void {
-    this.#log.report('LINE_TOO_LONG', `a line of more than ${MAX_LINE_BYTES >> 20} MiB was cut`)
-    this.#complete(Uint8Array.of(NEWLINE))
-    this.#skipping = true
-  }
-
-  #complete(end: Uint8Array): void {
-    if (this.#skipping) {
-      this.#skipping = false
-      return
-    }
-    this.#append(end)
+  #handOver(): void {
+    this.#append(END_OF_LINE)
     const length = this.#heldBytes
     this.#heldBytes = 0
     this.#consumer.lines(this.#held, 0, length)

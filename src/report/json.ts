@@ -92,7 +92,7 @@ function componentJson(share: ComponentShare): object {
 
 function exemplarJson({ span, timeline }: Exemplar): object {
   return {
-    gid: span.gid,
+    gid: span.gid < 0 ? null : span.gid,
     start_ns: exactInteger(span.startNs),
     dur_ns: span.durNs,
     timeline: timeline.map(({ state, fromNs, toNs, why }) => ({

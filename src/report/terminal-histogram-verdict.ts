@@ -11,5 +11,5 @@ export function histogramVerdict(histograms: readonly HistogramAnalysis[]): stri
   const name = histogramName(fullest.histogram)
   const values = counted(fullest.count, 'value')
   if (quantile === undefined) return `${name}: ${values}.`
-  return `${name}: ${percentile(quantile.p)} is ${quantileRange(quantile)}, in the unit that the script chose, over ${values}.`
+  return `${name}: ${percentile(quantile.p)} is ${quantileRange(quantile)} in the script's own unit, over ${values}.`
 }

@@ -1,8 +1,8 @@
 import type { CaptureSummary, FunctionAnalysis, Quantile } from '../model/analysis.ts'
+import { displayName } from './display-name.ts'
 import { counted, duration, percentile } from './format.ts'
 import { missingLimit } from './missing-limit.ts'
 import type { Page } from './page.ts'
-import { safeText } from './safe-text.ts'
 import { textTable } from './text-table.ts'
 import { wrap } from './wrap.ts'
 
@@ -13,7 +13,7 @@ export function percentileSection(
   page: Page,
 ): readonly string[] {
   const lossy = capture.lost > 0
-  const header = ['', 'latency', '95 % interval', ...(lossy ? ['if lost spans count'] : [])]
+  const header = ['', 'latency', '95 % interval', ...(lossy ? ['sure bounds'] : [])]
   const rows = fn.quantiles.map((quantile) => [
     percentile(quantile.p),
     duration(quantile.ns),
@@ -26,7 +26,7 @@ export function percentileSection(
     columns: page.columns,
   })
   return [
-    page.ink.heading(`Percentiles of ${safeText(fn.fn)}`),
+    page.ink.heading(`Percentiles of ${displayName(fn.fn)}`),
     ...table,
     ...[spread(fn), ...notes(fn, capture)].flatMap((note) => wrap(note, page.columns, '  ')),
   ]
@@ -55,8 +55,8 @@ function notes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[]
 function lossNotes(quantiles: readonly Quantile[], lost: number): readonly string[] {
   if (lost === 0) return []
   const unbounded = quantiles.filter(({ lossHighNs }) => lossHighNs === undefined)
-  const sure = `${counted(lost, 'event')} lost: wherever the missing spans belong, the percentiles lie in the last column.`
+  const sure = `${counted(lost, 'event')} lost: the sure bounds hold wherever the missing spans belong.`
   if (unbounded.length === 0) return [sure]
   const names = unbounded.map(({ p }) => percentile(p)).join(', ')
-  return [sure, `So many are missing that all of them may be slower than ${names}: no upper bound.`]
+  return [sure, `If all that is missing were slow, nothing would bound ${names} from above.`]
 }

@@ -1,9 +1,9 @@
 import type { CaptureSummary, FunctionAnalysis } from '../model/analysis.ts'
 import type { Span } from '../model/span.ts'
 import { flagNames } from '../model/span-flags.ts'
+import { displayName } from './display-name.ts'
 import { duration } from './format.ts'
 import type { Page } from './page.ts'
-import { safeText } from './safe-text.ts'
 import { textTable } from './text-table.ts'
 
 // Heap addresses of the g structure; ids count up from 1 and never come near.
@@ -29,7 +29,7 @@ export function slowestSection(
     ...columns.map(({ cell }) => cell(span)),
   ])
   return [
-    page.ink.heading(`Slowest spans of ${safeText(fn.fn)}`),
+    page.ink.heading(`Slowest spans of ${displayName(fn.fn)}`),
     ...textTable([['', ...columns.map(({ header }) => header)], ...rows], {
       align: `r${columns.map(({ align }) => align).join('')}`,
       indent: '  ',
@@ -58,7 +58,7 @@ function columnsFor(spans: readonly Span[], capture: CaptureSummary): readonly C
     {
       header: 'waited most for',
       align: 'l',
-      cell: ({ topWait }) => safeText(topWait),
+      cell: ({ topWait }) => displayName(topWait),
       when: spans.some(({ topWait }) => topWait !== ''),
     },
     {

@@ -1,14 +1,17 @@
 import type { FunctionAnalysis, Quantile } from '../model/analysis.ts'
+import { displayName } from './display-name.ts'
 import { counted, duration, percentile, times } from './format.ts'
 import { headline } from './headline.ts'
 import { missingLimit } from './missing-limit.ts'
-import { safeText } from './safe-text.ts'
 
-/** One sentence: the p99 of a function, its interval or why there is none, and how many times the median it is. */
-export function verdict(fn: FunctionAnalysis): string {
+/**
+ * One sentence: the p99 of a function, its interval or why there is none, how many times the median it is, and
+ * what `lost` events (0 for none) do to it.
+ */
+export function verdict(fn: FunctionAnalysis, lost: number): string {
   const quantile = headline(fn.quantiles)
   const spans = counted(fn.spans, 'span')
-  const name = safeText(fn.fn)
+  const name = displayName(fn.fn)
   if (quantile === undefined) return `${name}: ${spans}, mean ${duration(fn.meanNs)}.`
   const isSlowest = quantile.ns === fn.maxNs
   return [
@@ -18,6 +21,7 @@ export function verdict(fn: FunctionAnalysis): string {
     comparison(quantile, fn),
     isSlowest ? '' : `, over ${spans}`,
     openInterval(quantile, fn.spans),
+    lossDoubt(quantile, lost),
     '.',
   ].join('')
 }
@@ -47,4 +51,12 @@ function openInterval(quantile: Quantile, spans: number): string {
   if (highNs !== undefined)
     return `; its 95 % interval ends at ${duration(highNs)} and has no lower end${reason}`
   return `; it has no 95 % interval${reason}`
+}
+
+function lossDoubt({ lossLowNs, lossHighNs }: Quantile, lost: number): string {
+  if (lost === 0) return ''
+  const events = counted(lost, 'lost event')
+  if (lossHighNs === undefined) return `; with ${events} it may be any higher`
+  const low = lossLowNs === undefined ? '' : ` between ${duration(lossLowNs)} and`
+  return `; with ${events} it is sure to lie${low === '' ? ' below' : low} ${duration(lossHighNs)}`
 }

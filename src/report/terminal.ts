@@ -50,7 +50,7 @@ function functionBlocks(analysis: Analysis, page: Page): readonly Block[] {
 /** The sections about one function, from the answer to its evidence. */
 function functionBlock(fn: FunctionAnalysis, analysis: Analysis, page: Page): readonly Block[] {
   return [
-    wrap(verdict(fn), page.columns).map((line) => page.ink.strong(line)),
+    wrap(verdict(fn, analysis.capture.lost), page.columns).map((line) => page.ink.strong(line)),
     percentileSection(fn, analysis.capture, page),
     slowestSection(fn, analysis.capture, page),
   ].filter((block) => block.length > 0)

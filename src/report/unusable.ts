@@ -31,7 +31,8 @@ export function unusable(seen: Glimpsed, capture?: CaptureSummary): readonly str
   if (foreign !== undefined) return [foreign]
   if (capture !== undefined && capture.events > 0) return openSpans(capture)
   if (seen.tables.length > 0) return [onlyTables(seen.tables)]
-  if (seen.firstLine !== undefined) return unknownLines(seen.firstLine)
+  if (seen.firstLine !== undefined)
+    return capture === undefined ? freeText(seen.firstLine) : unknownLines(seen.firstLine)
   return [silence(seen), ...EMPTY_ADVICE]
 }
 
@@ -90,6 +91,12 @@ function unknownLines(firstLine: string): readonly string[] {
     `no line of this begins or ends a span, and it holds no map and no histogram; the first line is: ${shown(firstLine)}`,
     'If bpftrace printed it: --script FILE.bt tells gotail its formats, --enter and --exit the words for entry and exit,',
     'and gotail tables --format csv shows its lines as rows.',
+  ]
+}
+
+function freeText(firstLine: string): readonly string[] {
+  return [
+    `this does not look like bpftrace output: no map, no histogram, no two lines of one form; the first line is: ${shown(firstLine)}`,
   ]
 }
 

@@ -27,6 +27,11 @@ describe('byte text', () => {
     )
   })
 
+  it('never takes a character beyond ASCII for one of ASCII', () => {
+    // U+0130 and U+0120 end in the bytes of `0` and of a space.
+    expect([...ascii('a\u0130\u0120é')]).toEqual([97, 255, 255, 255])
+  })
+
   it('finds nothing beyond the end', () => {
     expect(startsWith(bytesOf('ab'), 1, ascii('bc'))).toBe(false)
   })

@@ -34,7 +34,10 @@ describe('eventLayout', () => {
 
   it('requires the columns that it knows but fn and pid', () => {
     expect(eventLayout('E', 'ts cpu tid gid depth fn')).toMatchObject({ required: 4, known: 5 })
-    expect(eventLayout('E', 'ts cpu tid gid depth fn arg0')).toMatchObject({ required: 4, known: 5 })
+    expect(eventLayout('E', 'ts cpu tid gid depth fn arg0')).toMatchObject({
+      required: 4,
+      known: 5,
+    })
     expect(eventLayout('Z', 'ts')).toMatchObject({ required: 0, known: 0 })
   })
 

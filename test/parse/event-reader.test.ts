@@ -96,7 +96,13 @@ describe('columns', () => {
 
   it('of entries and exits are depth and function, 0 when absent', () => {
     expect(
-      read(['E 1 0 7 9 376 2', 'X 2 0 7 9 376', 'D 3 0 7 9 440 1', 'A 4 0 7 9 600', 'a 5 0 7 9 600']),
+      read([
+        'E 1 0 7 9 376 2',
+        'X 2 0 7 9 376',
+        'D 3 0 7 9 440 1',
+        'A 4 0 7 9 600',
+        'a 5 0 7 9 600',
+      ]),
     ).toMatchObject([
       { kind: EVENT.enter, gid: 9, a: 376, b: 2 },
       { kind: EVENT.exit, a: 376, b: 0 },
@@ -118,6 +124,13 @@ describe('columns', () => {
     ])
     expect(rows.map(({ a }) => MARKS[a])).toEqual([...MARKS])
     expect(rows.map(({ gid }) => gid)).toEqual(MARKS.map(() => -1))
+  })
+
+  it('of a mark may have unknown ones behind, with or without the word that explains it', () => {
+    expect(read(['M 1 0 7 stw+ 55 66', 'M 1 0 7 stw. restarted 55'])).toMatchObject([
+      { tid: 7, a: MARKS.indexOf('stw+') },
+      { tid: 7, a: MARKS.indexOf('stw.') },
+    ])
   })
 
   it('of a thread back on its CPU are time away, state and time since the wake-up', () => {
@@ -272,7 +285,17 @@ describe('what is no event', () => {
   })
 
   it('never reads beyond its own line, and never throws', () => {
-    const piece = fc.constantFrom(...'EXGMBOPDAaZ', ' ', ' ', '-', '0', '7', '9999999999', 'stw+', 'é')
+    const piece = fc.constantFrom(
+      ...'EXGMBOPDAaZ',
+      ' ',
+      ' ',
+      '-',
+      '0',
+      '7',
+      '9999999999',
+      'stw+',
+      'é',
+    )
     const line = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''))
     fc.assert(
       fc.property(line, fc.boolean(), (text, hasPid) => {

@@ -7,7 +7,8 @@ import { scriptShapes } from '../../src/parse/script-shapes.ts'
 import { WordEvents } from '../../src/parse/word-events.ts'
 
 const SCRIPT = `uprobe:/x:f { printf("enter %llu %s [%d] %lld\\n", nsecs, comm, tid, $g); }
-uprobe:/x:0x12 { printf("<< %llu %d\\n", nsecs, tid); printf("f takes %d us\\n", $us); }`
+uprobe:/x:0x12 { printf("<< %llu %d\\n", nsecs, tid); printf("f takes %d us\\n", $us); }
+END { printf("x %s %llu %d\\n", comm, nsecs, tid); }`
 
 function events(exit?: RegExp): FormatEvents {
   const words = new WordEvents(new FunctionNames(), exit ? { exit } : {})
@@ -17,6 +18,10 @@ function events(exit?: RegExp): FormatEvents {
 test('the arguments of the script name the values of a line', () => {
   const event = events().read('enter 5000000007 my start [42] 7')
   expect(event).toMatchObject({ kind: EVENT.enter, seconds: 5, nanos: 7, tid: 42, gid: 7 })
+})
+
+test('the words of a value mean nothing', () => {
+  expect(events().read('x my start 5 42')).toBeUndefined()
 })
 
 test("one's own pattern works on the line of a script", () => {

@@ -16,14 +16,14 @@ function feed(chunks: Iterable<Uint8Array>) {
       expect(bytes[to - 1]).toBe(10)
       for (let at = from; at < to; ) {
         const newline = bytes.indexOf(10, at)
-        lines.push(bytes.slice(at, newline))
+        lines.push(Uint8Array.from(bytes.subarray(at, newline)))
         at = newline + 1
       }
     },
   }
   const feeder = new LineFeeder(consumer, log)
   for (const chunk of chunks) {
-    const copy = chunk.slice()
+    const copy = Buffer.from(chunk)
     feeder.push(copy)
     copy.fill(10)
   }

@@ -23,10 +23,10 @@ export interface Seen {
   readonly lines: number
 }
 
-const NAMES = new Map(Object.entries(EVENT).map(([name, kind]) => [kind, name]))
+const NAMES = new Map<number, string>(Object.entries(EVENT).map(([name, kind]) => [kind, name]))
 const BYTES = new TextEncoder()
 
-/** Latin-1 characters as they are in a JavaScript string are not wanted here: text is UTF-8. */
+/** The UTF-8 bytes of a text. */
 export function bytesOf(text: string): Uint8Array {
   return BYTES.encode(text)
 }
@@ -60,7 +60,8 @@ export function readChunks(
   }
   const parser = new CaptureParser(sink, log, options)
   for (const chunk of chunks) {
-    const copy = chunk.slice()
+    // Node hands over Buffers, whose slice() is no copy.
+    const copy = Buffer.from(chunk)
     parser.push(copy)
     copy.fill(0x39)
   }

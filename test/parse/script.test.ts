@@ -133,10 +133,11 @@ test.each([
 })
 
 test('what is left open ends with its block', () => {
-  const source =
-    'BEGIN { printf("lost", (1; @a[1 = 2; } END { ) ] printf("kept\\n", tid); @b = count(); }'
-  expect(formats(source)).toEqual(['kept\n'])
+  const source = `BEGIN { printf("lost\\n", 1 } END { ) ] printf("kept\\n", tid); @b = count(); }
+    END { @a[1 = 2; printf("kept too\\n"); }`
+  expect(formats(source)).toEqual(['kept\n', 'kept too\n'])
   expect(map(source, '@b')).toEqual(['count', 0, []])
+  expect(map(source, '@a')).toBeUndefined()
 })
 
 test('any text is taken', () => {

@@ -66,6 +66,7 @@ test('marks, assists and times off the CPU', () => {
   check('ev=assistend ts=5 cpu=1 tid=2 gid=3 d=640', { kind: EVENT.assistEnd, gid: 3, a: 640 })
   const off = 'ev=offcpu ts=5 cpu=1 tid=2 ns=117555 st=1 wl=40390'
   check(off, { kind: EVENT.offCpu, tid: 2, a: 117555, b: 1, c: 40390 })
+  check('ev=offcpu ts=5 tid=2 ns=9', { kind: EVENT.offCpu, a: 9, b: 0, c: 0 })
 })
 
 test('times are exact beyond 2^53 and know their unit', () => {
@@ -180,29 +181,32 @@ test("one's own patterns replace the usual words of their side", () => {
 })
 
 test('one reader gives the same event whatever it read before', () => {
-  const events = new WordEvents(new FunctionNames())
-  const copy = (text: string): WordEvent | undefined => {
-    const event = events.read(text)
-    return event && { ...event }
-  }
+  const names = new FunctionNames()
+  const events = new WordEvents(names)
   const line = fc.constantFrom(
     'ev=gstatus ts=1 cpu=1 tid=2 gid=3 old=4 new=1 why=9',
     'ev=offcpu ts=5 cpu=1 tid=2 ns=1 st=1 wl=4',
-    'enter ts=3 pid=9 g=4 depth=5 fn=f',
+    'fn=f enter ts=3 pid=9 g=4 depth=5',
     'ev=enter ts=3 tid=4',
+    'ev=mark ts=3 what=stw+',
+    'ev=mark ts=3',
+    'ev=mark ts=3 that=stw+',
     'gid=1 f takes 5 us',
     'took 9 ms',
     'hello',
   )
-  const fresh = new Map<string, WordEvent | undefined>()
+  const fresh = (text: string): WordEvent | undefined => new WordEvents(names).read(text)
   fc.assert(
     fc.property(line, (text) => {
-      const event = copy(text)
-      const first = fresh.get(text) ?? event
-      fresh.set(text, first)
-      expect(event).toEqual(first)
+      expect(events.read(text)).toEqual(fresh(text))
     }),
   )
+})
+
+test('lines beyond 4,096 characters are no events', () => {
+  const text = 'enter ts=1 g=2 x='
+  check(text.padEnd(4096, 'x'), { kind: EVENT.enter })
+  none(text.padEnd(4097, 'x'))
 })
 
 test('any line is taken', () => {

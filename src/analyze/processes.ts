@@ -1,0 +1,56 @@
+import type { RuntimeEvents } from '../model/analysis.ts'
+import type { ProcessClocks } from './goroutine-states.ts'
+import { RuntimeClock } from './runtime-clock.ts'
+
+/** Processes beyond this share one set of clocks. */
+const MAX_PROCESSES = 4096
+
+/** The clocks of each process: how long its garbage collector marked, how long its world was stopped. */
+export class Processes {
+  readonly #byPid = new Map<number, ProcessClocks>()
+  #lastPid = Number.NaN
+  #last: ProcessClocks = newClocks()
+
+  /** The clocks of a process (pid -1 where the capture does not tell processes apart). */
+  clocks(pid: number): ProcessClocks {
+    // Nearly all captures watch one process.
+    if (pid === this.#lastPid) return this.#last
+    const known = this.#byPid.get(pid)
+    const clocks = known ?? (this.#byPid.size < MAX_PROCESSES ? newClocks() : this.#last)
+    if (known === undefined && this.#byPid.size < MAX_PROCESSES) this.#byPid.set(pid, clocks)
+    this.#lastPid = pid
+    this.#last = clocks
+    return clocks
+  }
+
+  /** A mark (an index into MARKS) of a process. */
+  mark(pid: number, mark: number, timeNs: number): void {
+    const { gcMark, stw } = this.clocks(pid)
+    gcMark.mark(mark, timeNs)
+    stw.mark(mark, timeNs)
+  }
+
+  /** What went on how often and how long, over all processes; what never did is left out. */
+  totals(): readonly RuntimeEvents[] {
+    const all = [...this.#byPid.values()]
+    return [all.map(({ gcMark }) => gcMark.total()), all.map(({ stw }) => stw.total())]
+      .map(sum)
+      .filter(({ count }) => count > 0)
+  }
+}
+
+function newClocks(): ProcessClocks {
+  return {
+    gcMark: new RuntimeClock('gc_mark', 'gcStart', 'markTerm'),
+    stw: new RuntimeClock('stw', 'stw+', 'stw.'),
+  }
+}
+
+function sum(events: readonly RuntimeEvents[]): RuntimeEvents {
+  return {
+    name: events[0]?.name ?? '',
+    count: events.reduce((total, { count }) => total + count, 0),
+    totalNs: events.reduce((total, { totalNs }) => total + totalNs, 0),
+    maxNs: events.reduce((most, { maxNs }) => Math.max(most, maxNs), 0),
+  }
+}

@@ -1,0 +1,107 @@
+import { PassThrough, Readable, Writable } from 'node:stream'
+import type { Effects, Pipeline } from '../../src/cli/effects.ts'
+import { main } from '../../src/cli/main.ts'
+
+export interface FakeOptions {
+  /** What comes in through standard input. */
+  readonly stdin?: string | Uint8Array | Readable
+  /** Whether standard input is a pipe; default true. */
+  readonly stdinIsPipe?: boolean
+  readonly stdinIsTTY?: boolean
+  readonly stdoutIsTTY?: boolean
+  readonly stderrIsTTY?: boolean
+  readonly columns?: number
+  readonly env?: Readonly<Record<string, string>>
+  readonly pipeline?: Pipeline
+  /** What writing to standard output fails with, after so many writes. */
+  readonly stdoutFails?: { readonly code: string; readonly after: number }
+}
+
+export interface FakeProcess {
+  readonly effects: Effects
+  /** Presses Ctrl-C. */
+  press(): void
+  readonly out: () => string
+  readonly err: () => string
+}
+
+/** Effects whose streams are kept in memory. */
+export function fakeProcess(options: FakeOptions = {}): FakeProcess {
+  const out: string[] = []
+  const err: string[] = []
+  let presses = 0
+  let onPress = (): void => {}
+  const traits = options.columns === undefined ? {} : { columns: options.columns }
+  const effects: Effects = {
+    stdin: Object.assign(input(options.stdin ?? ''), { isTTY: options.stdinIsTTY ?? false }),
+    stdinIsPipe: options.stdinIsPipe ?? true,
+    stdout: Object.assign(sink(out, options.stdoutFails), {
+      isTTY: options.stdoutIsTTY ?? false,
+      ...traits,
+    }),
+    stderr: Object.assign(sink(err), { isTTY: options.stderrIsTTY ?? false, ...traits }),
+    env: options.env ?? {},
+    interrupts: {
+      presses: () => presses,
+      listen: (listener) => {
+        onPress = listener
+      },
+    },
+    now: () => performance.now(),
+    pipeline: () =>
+      options.pipeline === undefined
+        ? import('../../src/pipeline.ts')
+        : Promise.resolve(options.pipeline),
+  }
+  return {
+    effects,
+    press: () => {
+      presses++
+      onPress()
+    },
+    out: () => out.join(''),
+    err: () => err.join(''),
+  }
+}
+
+export interface Outcome {
+  readonly status: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs gotail to its end. */
+export async function run(argv: readonly string[], options: FakeOptions = {}): Promise<Outcome> {
+  const fake = fakeProcess(options)
+  const status = await main(argv, fake.effects)
+  return { status, out: fake.out(), err: fake.err() }
+}
+
+/** A standard input that stays open until it is ended. */
+export function openStdin(): PassThrough {
+  return new PassThrough()
+}
+
+function input(content: string | Uint8Array | Readable): Readable {
+  if (content instanceof Readable) return content
+  const bytes = Buffer.from(content)
+  return Readable.from(bytes.length === 0 ? [] : [bytes], { objectMode: false })
+}
+
+function sink(
+  texts: string[],
+  fails?: { readonly code: string; readonly after: number },
+): Writable {
+  let writes = 0
+  return new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      if (fails !== undefined && writes++ >= fails.after) {
+        done(Object.assign(new Error(fails.code), { code: fails.code }))
+        return
+      }
+      texts.push(String(chunk))
+      done()
+    },
+  })
+}
