@@ -7,6 +7,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     globalSetup: ['test/build.ts'],
     reporters: ['default', './test/closing-line.ts'],
     testTimeout: 60_000,
+    // Golden files are written on request only: npm run golden.
+    update: 'none',
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

@@ -7,14 +7,7 @@ process.on('SIGINT', () => {
   onPress()
 })
 
-const [option, ...others] = process.argv.slice(2)
-
-if (others.length === 0 && (option === '--version' || option === '-V')) {
-  // Without a single import: this answer takes no longer than Node itself does.
-  const manifest = new URL('../package.json', import.meta.url)
-  const { version } = JSON.parse(process.getBuiltinModule('node:fs').readFileSync(manifest, 'utf8'))
-  process.stdout.write(`${version}\n`)
-} else {
+if (!saysVersion(process.argv.slice(2))) {
   const { main } = await import('../dist/cli/main.js')
   const { processEffects } = await import('../dist/cli/process-effects.js')
   const interrupts = {
@@ -26,4 +19,19 @@ if (others.length === 0 && (option === '--version' || option === '-V')) {
   process.exitCode = await main(process.argv.slice(2), processEffects(interrupts))
   // Whoever pressed Ctrl-C waits for nothing more; all output is out by now.
   if (presses > 0) process.exit()
+}
+
+/** Without a single import: this answer takes no longer than Node itself does. What fails is told by the long way. */
+function saysVersion([option, ...others]) {
+  if (others.length > 0 || (option !== '--version' && option !== '-V')) return false
+  const { readFileSync, writeSync } = process.getBuiltinModule('node:fs')
+  try {
+    const { version } = JSON.parse(
+      readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+    )
+    writeSync(1, `${version}\n`)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -44,6 +44,19 @@ function fraction(percent: number): number {
   return Number((percent / 100).toPrecision(15))
 }
 
+/** What is wrong with a script that was given to explain a capture. */
+function judgeScript(script: ScriptFacts, log: DiagnosticLog): void {
+  const facts = script.printfs.length + script.times.length + script.maps.size
+  if (facts === 0)
+    log.report('SCRIPT_UNREAD', 'the script names no map and no format: it explains nothing')
+  if (script.hasUretprobe) {
+    log.report(
+      'URETPROBE',
+      'the script attaches a uretprobe: that crashes Go programs, since their stacks move',
+    )
+  }
+}
+
 /** How far a run has come. */
 export interface Progress {
   readonly lines: number
@@ -71,12 +84,7 @@ export class AnalyzeRun {
       this.#log,
     )
     this.#parser = new CaptureParser(this.#analyzer, this.#log, { ...options, events: true })
-    if (options.script?.hasUretprobe) {
-      this.#log.report(
-        'URETPROBE',
-        'the script attaches a uretprobe: that crashes Go programs, since their stacks move',
-      )
-    }
+    if (options.script !== undefined) judgeScript(options.script, this.#log)
   }
 
   /** Reads the next bytes of the capture; they may be used again afterwards. */

@@ -57,6 +57,7 @@ export class Analyzer {
         break
       case 'lost':
         this.#lost += Number(record.count)
+        this.#engine.lost()
         break
       case 'map':
         this.#map(record)
@@ -71,14 +72,7 @@ export class Analyzer {
   end(lines: number): Analysis {
     this.#engine.end()
     const capture = this.#capture(lines)
-    if (capture.lost > 0) {
-      this.#log.report(
-        'LOST_EVENTS',
-        'bpftrace lost events: percentiles have bounds for what may be missing',
-        undefined,
-        capture.lost,
-      )
-    }
+    this.#judge(capture)
     return {
       capture,
       functions: this.#engine.keeper.functions.list().map((entry) =>
@@ -92,6 +86,35 @@ export class Analyzer {
       histograms: this.#histogramAnalyses(),
       events: this.#engine.processes.totals(),
       diagnostics: this.#log.list(),
+    }
+  }
+
+  /** What a reader of the report has to know about the capture as a whole. */
+  #judge({ lost, go }: CaptureSummary): void {
+    const log = this.#log
+    if (lost > 0) {
+      log.report(
+        'LOST_EVENTS',
+        'bpftrace lost events: spans may be missing anywhere',
+        undefined,
+        lost,
+      )
+    }
+    if (lost > this.#lost) {
+      const missing = lost - this.#lost
+      log.report('EVENTS_MISSING', 'events that bpftrace counted never arrived', undefined, missing)
+    }
+    if (go !== undefined && !this.#engine.sawEnd) {
+      log.report('NO_END', 'no end line: the capture was cut, or bpftrace was killed')
+    }
+    if (go === undefined && this.#engine.sawStatus) {
+      log.report('NO_VERSION', 'the header names no Go version: wait reasons are numbers')
+    }
+    for (const { name, store } of this.#engine.keeper.functions.list()) {
+      if (!store.isSampled) continue
+      const sampled = store.count - store.exactTail
+      const message = `beyond --max-spans the body is sampled; the slowest ${store.exactTail} of ${name} are exact`
+      log.report('SAMPLED', message, undefined, sampled)
     }
   }
 

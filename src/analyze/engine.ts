@@ -2,6 +2,7 @@ import type { DiagnosticLog } from '../model/diagnostic.ts'
 import { EVENT, type EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import { SPAN_FLAG } from '../model/span-flags.ts'
+import { BlindStretches } from './blind-stretches.ts'
 import { GoroutineStates } from './goroutine-states.ts'
 import { PairTable } from './pair-table.ts'
 import { Pairing } from './pairing.ts'
@@ -13,6 +14,7 @@ import { fillSpan } from './span-maker.ts'
 import { fillSummed, fillTook } from './whole-span.ts'
 
 const IDLE = 0
+const RUNNABLE = 1
 const RUNNING = 2
 const SYSCALL = 3
 const DEAD = 6
@@ -24,6 +26,11 @@ const WAS_PREEMPTED: ReadonlySet<number> = new Set([0, 256])
 const MAX_GOROUTINES = 262_144
 /** From this minor version on a goroutine has its own id from birth. */
 const ID_AT_BIRTH_MINOR = 24
+
+const NO_GID =
+  'entries and exits without a goroutine: paired by thread, although goroutines move between threads'
+const NO_DEPTH =
+  'entries and exits without a stack depth: recursion and abandoned calls cannot be told apart'
 
 /** How events become spans. */
 export interface EngineOptions extends KeepOptions {
@@ -39,14 +46,21 @@ export class Engine {
   readonly #goroutines = new PairTable()
   readonly #states = new GoroutineStates()
   readonly #reorder: Reorder
+  readonly #blind: BlindStretches
   readonly #pairing: Pairing
   readonly #draft = spanDraft()
   #idsComeLate = false
+  /** Where no address inside a function can be probed, gcAssistAlloc is seen to begin and never to end. */
+  #assistsEnd = true
   #lastNs = Number.NaN
   #events = 0
+  #sawEnd = false
+  #sawCalls = false
+  #sawStatus = false
 
   constructor(options: EngineOptions, log: DiagnosticLog) {
     this.#log = log
+    this.#blind = new BlindStretches(options.windowNs)
     this.keeper = new SpanKeeper(options)
     this.#pairing = new Pairing(log, (goroutine, frame, endNs, finished) =>
       this.#ended(goroutine, frame, endNs, finished),
@@ -61,6 +75,16 @@ export class Engine {
   /** Event lines read so far. */
   get events(): number {
     return this.#events
+  }
+
+  /** Whether the script said that it ended in order. */
+  get sawEnd(): boolean {
+    return this.#sawEnd
+  }
+
+  /** Whether any goroutine changed its status. */
+  get sawStatus(): boolean {
+    return this.#sawStatus
   }
 
   /** From the first event to the last; `undefined` while no event had a time. */
@@ -78,6 +102,7 @@ export class Engine {
     this.keeper.useHeader(header)
     this.#pairing.useHeader(header)
     this.#states.reasons = this.keeper.reasons
+    this.#assistsEnd = header.exit !== 'defer'
     const [major, minor] = (header.go ?? '').split('.').map(Number)
     this.#idsComeLate = major === 1 && minor < ID_AT_BIRTH_MINOR
   }
@@ -85,7 +110,13 @@ export class Engine {
   push(batch: EventBatch): void {
     this.#events += batch.length
     this.keeper.originSeconds = Math.max(0, batch.originSeconds)
+    this.#blind.read(batch)
     this.#reorder.push(batch)
+  }
+
+  /** bpftrace says here that it lost events. */
+  lost(): void {
+    this.#blind.notice()
   }
 
   /** The capture ended: all waiting events are used, and open calls are cut. */
@@ -102,6 +133,7 @@ export class Engine {
 
   #consume(columns: EventBatch, row: number): void {
     this.#tick(columns.timeNs[row])
+    this.#blind.pass(columns.timeNs[row])
     switch (columns.kind[row]) {
       case EVENT.status:
         this.#status(columns, row)
@@ -125,14 +157,27 @@ export class Engine {
         this.#born(columns, row)
         break
       case EVENT.took:
-        fillTook(this.#draft, columns, row)
-        this.keeper.take(this.#draft, true, undefined)
+        this.#took(columns, row)
         break
       case EVENT.summed:
         fillSummed(this.#draft, columns, row, this.keeper.reasons)
         this.keeper.take(this.#draft, true, undefined)
         break
+      case EVENT.end:
+        this.#sawEnd = true
+        break
     }
+  }
+
+  /** A line with a finished duration; where entries and exits are printed too, it would count a call twice. */
+  #took(columns: EventBatch, row: number): void {
+    if (this.#sawCalls) {
+      const what = 'finished durations beside entries and exits: the latter count'
+      this.#log.report('IGNORED_DURATIONS', what, columns.line[row])
+      return
+    }
+    fillTook(this.#draft, columns, row)
+    this.keeper.take(this.#draft, true, undefined)
   }
 
   #tick(timeNs: number): void {
@@ -149,23 +194,29 @@ export class Engine {
     // Id 0 is the scheduler's own goroutine, or one that has no id yet; older runtimes give a new one its
     // predecessor's id until it runs.
     if (columns.gid[row] === 0 || (this.#idsComeLate && (from === DEAD || from === IDLE))) return
+    this.#sawStatus = true
     const slot = this.#goroutine(columns, row)
     const clocks = this.processes.clocks(columns.pid[row])
-    const timeNs = Math.max(columns.timeNs[row], this.#states.sinceNs(slot))
+    const sinceNs = this.#states.sinceNs(slot)
+    const timeNs = Math.max(columns.timeNs[row], sinceNs)
     if (this.#states.change(slot, from, to, columns.c[row], timeNs, clocks))
-      this.#broke(slot, columns.line[row])
-    if (to === RUNNING) this.#states.place(slot, columns.tid[row], columns.cpu[row])
-    else if (to !== SYSCALL && to !== COPYSTACK) this.#states.place(slot, NONE, NONE)
+      this.#broke(slot, sinceNs, columns.line[row])
+    if (to === RUNNING) {
+      this.#states.place(slot, columns.tid[row], columns.cpu[row], timeNs, clocks)
+      if (from === RUNNABLE) clocks.stw.somebodyRuns(timeNs)
+    } else if (to !== SYSCALL && to !== COPYSTACK) this.#states.unplace(slot)
     if (to === DEAD) this.#died(slot, timeNs)
   }
 
-  #broke(slot: number, line: number): void {
+  /** The goroutine was left in one state at `sinceNs` and is met in another. */
+  #broke(slot: number, sinceNs: number, line: number): void {
     this.#log.report(
       'CHAIN_BREAK',
       'a goroutine changed its state unseen: events of it were lost',
       line,
     )
     this.#pairing.flag(slot, SPAN_FLAG.lossy)
+    this.#blind.broke(sinceNs)
   }
 
   #died(slot: number, timeNs: number): void {
@@ -177,10 +228,17 @@ export class Engine {
 
   /** An entry, an exit, or a deferred closure: whoever calls is running. */
   #call(columns: EventBatch, row: number): void {
+    this.#sawCalls = true
+    if (columns.gid[row] < 0) this.#log.report('NO_GID', NO_GID, columns.line[row])
+    if (Number.isNaN(columns.a[row])) this.#log.report('NO_DEPTH', NO_DEPTH, columns.line[row])
     const slot = this.#goroutine(columns, row)
     const clocks = this.processes.clocks(columns.pid[row])
-    const timeNs = Math.max(columns.timeNs[row], this.#states.sinceNs(slot))
-    if (this.#states.isRunning(slot, timeNs, clocks)) this.#broke(slot, columns.line[row])
+    const sinceNs = this.#states.sinceNs(slot)
+    const timeNs = Math.max(columns.timeNs[row], sinceNs)
+    if (this.#states.isRunning(slot, timeNs, clocks)) {
+      this.#broke(slot, sinceNs, columns.line[row])
+      this.#states.place(slot, columns.tid[row], columns.cpu[row], timeNs, clocks)
+    }
     const kind = columns.kind[row]
     if (kind === EVENT.enter) this.#states.enterTargets(slot)
     const account = this.#states.account(slot, timeNs, clocks)
@@ -216,6 +274,7 @@ export class Engine {
   }
 
   #assist(columns: EventBatch, row: number): void {
+    if (!this.#assistsEnd) return
     const slot = this.#goroutine(columns, row)
     const clocks = this.processes.clocks(columns.pid[row])
     const timeNs = Math.max(columns.timeNs[row], this.#states.sinceNs(slot))
@@ -254,6 +313,7 @@ export class Engine {
     const { frames } = this.#pairing
     const { accounts } = this.#states
     const draft = this.#draft
+    if (frames.startNs[frame] <= this.#blind.latestFromNs) frames.flags[frame] |= SPAN_FLAG.lossy
     draft.pid = this.#goroutines.high(slot)
     draft.gid = Math.max(NONE, this.#goroutines.low(slot))
     fillSpan(draft, frames, frame, endNs, accounts, this.#states.accountOf(slot))

@@ -7,6 +7,10 @@ import { type RowBudget, SpanStore } from './span-store.ts'
 /** The name where the capture does not say which function it watched. */
 const UNNAMED = '(unnamed)'
 
+/** So many functions are told apart; a capture may name any number, and each takes room of its own. */
+const MAX_FUNCTIONS = 2048
+const OTHERS = '(other functions)'
+
 /** So many spans of each function are kept with their states, whatever their length: some show what is usual. */
 const BY_CHANCE = 5
 
@@ -43,7 +47,7 @@ export class FunctionTable {
     const known = this.#byCode.get(code)
     if (known !== undefined || this.#byCode.has(code)) return known
     const entry = this.#find(this.name(code))
-    this.#byCode.set(code, entry)
+    if (this.#byCode.size < MAX_FUNCTIONS) this.#byCode.set(code, entry)
     return entry
   }
 
@@ -62,7 +66,13 @@ export class FunctionTable {
   }
 
   #find(name: string): FunctionEntry | undefined {
-    if (this.#wanted !== undefined && !this.#wanted.test(name)) return undefined
+    // search() knows no lastIndex, whatever the flags of the pattern.
+    if (this.#wanted !== undefined && name.search(this.#wanted) < 0) return undefined
+    const isFull = this.#byName.size >= MAX_FUNCTIONS && !this.#byName.has(name)
+    return this.#entryOf(isFull ? OTHERS : name)
+  }
+
+  #entryOf(name: string): FunctionEntry {
     const known = this.#byName.get(name)
     if (known !== undefined) return known
     const exemplars = new ExemplarKeeper(this.#exemplars, BY_CHANCE, new Random())

@@ -7,12 +7,14 @@ export class GoroutineColumns {
   status: Uint8Array = new Uint8Array(this.#capacity)
   /** Up to when its time is accounted for. */
   sinceNs: Float64Array = new Float64Array(this.#capacity)
-  /** Reading of the stop-the-world clock at `sinceNs`. */
+  /** Reading of the stop-the-world clock at `sinceNs`, or at `leftNs`. */
   stwNs: Float64Array = new Float64Array(this.#capacity)
   /** Where it ran last, -1 for not yet. */
   cpu: Int32Array = new Int32Array(this.#capacity)
   /** The thread that it runs on, -1 for none. */
   tid: Int32Array = new Int32Array(this.#capacity)
+  /** When another goroutine was seen on its thread since, NaN for not: it had left by then. */
+  leftNs: Float64Array = new Float64Array(this.#capacity)
   /** Depth of the outermost gcAssistAlloc that it is in, NaN outside. */
   assistDepth: Float64Array = new Float64Array(this.#capacity)
   assistSinceNs: Float64Array = new Float64Array(this.#capacity)
@@ -27,6 +29,7 @@ export class GoroutineColumns {
     this.stwNs[slot] = 0
     this.cpu[slot] = -1
     this.tid[slot] = -1
+    this.leftNs[slot] = Number.NaN
     this.assistDepth[slot] = Number.NaN
     this.assistSinceNs[slot] = 0
     this.account[slot] = -1
@@ -40,6 +43,7 @@ export class GoroutineColumns {
     this.stwNs = wider(this.stwNs, new Float64Array(n))
     this.cpu = wider(this.cpu, new Int32Array(n))
     this.tid = wider(this.tid, new Int32Array(n))
+    this.leftNs = wider(this.leftNs, new Float64Array(n))
     this.assistDepth = wider(this.assistDepth, new Float64Array(n))
     this.assistSinceNs = wider(this.assistSinceNs, new Float64Array(n))
     this.account = wider(this.account, new Int32Array(n))

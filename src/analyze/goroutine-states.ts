@@ -1,10 +1,11 @@
 import { COMPONENTS, type ComponentName } from '../model/components.ts'
 import { ACCOUNT, AccountPool } from './account-pool.ts'
 import { GoroutineColumns, UNKNOWN_STATUS } from './goroutine-columns.ts'
+import { isLegalGap } from './legal-gap.ts'
 import type { RuntimeClock } from './runtime-clock.ts'
 import { StateTrail } from './state-trail.ts'
 import { ThreadTable } from './thread-table.ts'
-import { MAX_REASONS, type WaitReasons, waitReasons } from './wait-reasons.ts'
+import { reasonOf, type WaitReasons, waitReasons } from './wait-reasons.ts'
 
 const RUNNABLE = 1
 const RUNNING = 2
@@ -38,7 +39,8 @@ export class GoroutineStates {
   readonly accounts: AccountPool = new AccountPool()
   readonly #columns = new GoroutineColumns()
   readonly #threads = new ThreadTable()
-  readonly #trails = new Map<number, StateTrail>()
+  /** By slot: what the goroutine did since it entered a target. */
+  readonly #trails: (StateTrail | undefined)[] = []
   readonly #spareTrails: StateTrail[] = []
   reasons: WaitReasons = waitReasons(undefined)
 
@@ -79,23 +81,23 @@ export class GoroutineStates {
     this.#columns.account[slot] = account
     const trail = this.#spareTrails.pop() ?? new StateTrail()
     trail.clear()
-    this.#trails.set(account, trail)
+    this.#trails[slot] = trail
   }
 
   /** The goroutine is in no target function any more. */
   leaveTargets(slot: number): void {
     const account = this.#columns.account[slot]
     if (account === NONE) return
-    const trail = this.#trails.get(account)
+    const trail = this.#trails[slot]
     if (trail !== undefined) this.#spareTrails.push(trail)
-    this.#trails.delete(account)
+    this.#trails[slot] = undefined
     this.accounts.close(account)
     this.#columns.account[slot] = NONE
   }
 
   /** What the goroutine did since it entered a target. */
   trail(slot: number): StateTrail | undefined {
-    return this.#trails.get(this.#columns.account[slot])
+    return this.#trails[slot]
   }
 
   /** A goroutine that was just born became runnable at `bornNs`, and its id is known only now. */
@@ -120,9 +122,10 @@ export class GoroutineStates {
     const next = to & ~SCAN_BIT
     const { status } = this.#columns
     const known = status[slot]
-    const broken = known !== UNKNOWN_STATUS && known !== old && !this.#isLegalGap(known, old, why)
+    const broken = !this.#follows(slot, old, why)
     if (broken) this.#spend(slot, IN_UNKNOWN, 0, timeNs)
     else if (known === WAITING) this.#spendWait(slot, next, why, timeNs, clocks)
+    else if (old === WAITING) this.#spendPreempted(slot, why, timeNs, clocks)
     else this.settle(slot, timeNs, clocks)
     status[slot] = next
     this.#columns.stwNs[slot] = clocks.stw.read(timeNs)
@@ -131,13 +134,25 @@ export class GoroutineStates {
     return broken
   }
 
-  /** The goroutine now runs on this thread and CPU, or (`tid` -1) on none. */
-  place(slot: number, tid: number, cpu: number): void {
+  /** The goroutine now runs on no thread. */
+  unplace(slot: number): void {
+    const columns = this.#columns
+    this.#threads.release(columns.tid[slot], slot)
+    columns.tid[slot] = NONE
+    columns.leftNs[slot] = Number.NaN
+  }
+
+  /** The goroutine now runs on this thread and CPU; whoever did before has left. */
+  place(slot: number, tid: number, cpu: number, timeNs: number, clocks: ProcessClocks): void {
     const columns = this.#columns
     if (columns.tid[slot] !== tid) this.#threads.release(columns.tid[slot], slot)
     columns.tid[slot] = tid
-    if (tid === NONE) return
-    this.#threads.bind(tid, slot)
+    columns.leftNs[slot] = Number.NaN
+    const before = this.#threads.bind(tid, slot)
+    if (before !== NONE && before !== slot) {
+      columns.leftNs[before] = timeNs
+      columns.stwNs[before] = clocks.stw.read(timeNs)
+    }
     const account = columns.account[slot]
     const moved = columns.cpu[slot] !== cpu && columns.cpu[slot] !== NONE
     if (moved && account !== NONE) this.accounts.values[account + ACCOUNT.migrations]++
@@ -146,13 +161,15 @@ export class GoroutineStates {
 
   /** The goroutine was seen executing code. Returns whether that contradicts what was known of it. */
   isRunning(slot: number, timeNs: number, clocks: ProcessClocks): boolean {
-    const { status } = this.#columns
+    const { status, assistDepth } = this.#columns
     const known = status[slot]
-    const broken = known !== UNKNOWN_STATUS && known !== RUNNING && known !== COPYSTACK
+    const broken = known !== COPYSTACK && !this.#follows(slot, RUNNING, 0)
     if (broken) {
       this.#spend(slot, IN_UNKNOWN, 0, timeNs)
       status[slot] = RUNNING
     } else this.settle(slot, timeNs, clocks)
+    // gcAssistAlloc calls no target: its end was lost.
+    assistDepth[slot] = Number.NaN
     return broken
   }
 
@@ -204,7 +221,7 @@ export class GoroutineStates {
         break
       case RUNNABLE:
       case PREEMPTED:
-        this.#spendRunnable(slot, timeNs, clocks)
+        this.#spendRunnable(slot, 0, timeNs, clocks)
         break
       case SYSCALL:
         this.#spend(slot, IN_SYSCALL, 0, timeNs)
@@ -221,16 +238,27 @@ export class GoroutineStates {
 
   #spendWait(slot: number, next: number, why: number, timeNs: number, clocks: ProcessClocks): void {
     const reason = reasonOf(why)
-    const state = this.reasons.component[reason]
+    const inAssist = !Number.isNaN(this.#columns.assistDepth[slot])
+    const state = (inAssist ? this.reasons.componentInAssist : this.reasons.component)[reason]
     // Straight from waiting to running: the goroutine never left the CPU.
-    if (next === RUNNING && state !== IN_ASSIST)
-      this.#spend(slot, this.#runningState(slot), 0, timeNs)
-    else if (state === IN_SCHED_WAIT) this.#spendRunnable(slot, timeNs, clocks)
+    if (next === RUNNING)
+      this.#spend(slot, state === IN_ASSIST ? state : this.#runningState(slot), 0, timeNs)
+    else if (state === IN_SCHED_WAIT) this.#spendRunnable(slot, reason, timeNs, clocks)
     else this.#spend(slot, state, reason, timeNs)
   }
 
+  /** The scheduler parked the goroutine unseen: before the thread ran another one, if it did. */
+  #spendPreempted(slot: number, why: number, timeNs: number, clocks: ProcessClocks): void {
+    const { status, leftNs } = this.#columns
+    if (status[slot] === RUNNING) {
+      const parkedNs = Number.isNaN(leftNs[slot]) ? timeNs : leftNs[slot]
+      this.#spend(slot, this.#runningState(slot), 0, parkedNs)
+    }
+    this.#spendRunnable(slot, reasonOf(why), timeNs, clocks)
+  }
+
   /** Waiting for a P; what falls into a stop-the-world pause is put down to that. */
-  #spendRunnable(slot: number, timeNs: number, clocks: ProcessClocks): void {
+  #spendRunnable(slot: number, reason: number, timeNs: number, clocks: ProcessClocks): void {
     const columns = this.#columns
     const stwNs = clocks.stw.read(timeNs)
     const stoppedNs = Math.max(
@@ -239,7 +267,7 @@ export class GoroutineStates {
     )
     columns.stwNs[slot] = stwNs
     if (stoppedNs > 0) this.#spend(slot, IN_STW, 0, columns.sinceNs[slot] + stoppedNs)
-    this.#spend(slot, IN_SCHED_WAIT, 0, timeNs)
+    this.#spend(slot, IN_SCHED_WAIT, reason, timeNs)
   }
 
   #spend(slot: number, state: number, reason: number, timeNs: number): void {
@@ -252,20 +280,15 @@ export class GoroutineStates {
     const { values } = this.accounts
     values[account + ACCOUNT.components + state] += timeNs - fromNs
     if (reason > 0) values[account + ACCOUNT.reasons + reason] += timeNs - fromNs
-    this.#trails.get(account)?.add(state, reason, fromNs, timeNs)
+    this.#trails[slot]?.add(state, reason, fromNs, timeNs)
   }
 
-  /**
-   * Status changes that no probe sees: the scheduler parks a preempted goroutine by itself (2→9→4), and newer runtimes
-   * enter system calls by an inline compare-and-swap (2→3).
-   */
-  #isLegalGap(known: number, old: number, why: number): boolean {
-    if (known === RUNNING && old === SYSCALL) return this.reasons.hasSilentSyscalls
-    const wasParked = (known === RUNNING || known === PREEMPTED) && old === WAITING
-    return wasParked && this.reasons.component[reasonOf(why)] === IN_SCHED_WAIT
+  /** Whether leaving status `old` agrees with what was known of the goroutine, and of its thread. */
+  #follows(slot: number, old: number, why: number): boolean {
+    const { status, leftNs } = this.#columns
+    const known = status[slot]
+    if (known === UNKNOWN_STATUS) return true
+    if (known === old) return Number.isNaN(leftNs[slot])
+    return isLegalGap(known, old, why, this.reasons)
   }
-}
-
-function reasonOf(why: number): number {
-  return Math.min(Math.max(0, why), MAX_REASONS - 1)
 }

@@ -2,11 +2,14 @@ import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import { SPAN_FLAG } from '../model/span-flags.ts'
 import { FramePool } from './frame-pool.ts'
+import { restartNs } from './restart-ns.ts'
 
 const NONE = -1
-/** Growing a stack takes microseconds, and at times a preemption more; most scripts without a header probe the first instruction. */
-const RESTART_NS = 10_000_000
+/** A closure that ran so long before the capture's end was not followed by a return: one takes microseconds. */
+const RETURN_NS = 10_000_000
 const MAX_OPEN_FRAMES = 4_000_000
+/** So many open frames are looked through for the one that ends: a hostile capture stacks up any number. */
+const MAX_STEPS = 4096
 
 /** Receives each span as it ends: the goroutine's slot, its frame, and when it ended. */
 export type FrameEnd = (goroutine: number, frame: number, endNs: number, finished: boolean) => void
@@ -21,10 +24,10 @@ export class Pairing {
   readonly #ended: FrameEnd
   /** By goroutine slot: its innermost open frame. */
   #top = new Int32Array(1024).fill(NONE)
-  /** By goroutine slot: 1 once it entered a target. */
-  #entered = new Uint8Array(1024)
+  /** By goroutine slot: the least depth met so far; -Infinity once a call without a depth was met. */
+  #least = new Float64Array(1024).fill(Number.POSITIVE_INFINITY)
   /** A second entry at the same depth within this time is the same call, entered again. */
-  #restartNs = RESTART_NS
+  #restartNs = restartNs({})
   #closureIsExit = false
 
   constructor(log: DiagnosticLog, ended: FrameEnd) {
@@ -42,7 +45,7 @@ export class Pairing {
   appear(goroutine: number): void {
     if (goroutine >= this.#top.length) this.#grow(goroutine)
     this.#top[goroutine] = NONE
-    this.#entered[goroutine] = 0
+    this.#least[goroutine] = Number.POSITIVE_INFINITY
   }
 
   /** Whether the goroutine has a call open. */
@@ -52,7 +55,7 @@ export class Pairing {
 
   /** A target function was entered. Returns the new frame, or -1 when this was no new call. */
   enter(goroutine: number, fn: number, depth: number, timeNs: number, line: number): number {
-    this.#entered[goroutine] = 1
+    this.#meet(goroutine, depth)
     this.#dropDeeper(goroutine, depth, timeNs)
     const { frames } = this
     const top = this.#top[goroutine]
@@ -100,10 +103,12 @@ export class Pairing {
 
   /** Sets a flag on all open calls of the goroutine. */
   flag(goroutine: number, bit: number): void {
+    const { flags, below } = this.frames
     let frame = this.#top[goroutine]
-    while (frame !== NONE) {
-      this.frames.flags[frame] |= bit
-      frame = this.frames.below[frame]
+    // Below a call that has the flag all calls have it.
+    while (frame !== NONE && (flags[frame] & bit) === 0) {
+      flags[frame] |= bit
+      frame = below[frame]
     }
   }
 
@@ -116,7 +121,7 @@ export class Pairing {
   cut(goroutine: number, timeNs: number): void {
     while (this.#top[goroutine] !== NONE) {
       const frame = this.#top[goroutine]
-      if (!Number.isNaN(this.frames.deferNs[frame])) {
+      if (timeNs - this.frames.deferNs[frame] > RETURN_NS) {
         this.#abandon(goroutine, timeNs)
         continue
       }
@@ -139,25 +144,37 @@ export class Pairing {
   #exitTo(goroutine: number, frame: number, depth: number, timeNs: number, line: number): void {
     if (frame === NONE) {
       this.#dropDeeper(goroutine, depth, timeNs)
-      this.#unmatched(goroutine, line)
+      this.#unmatched(goroutine, depth, line)
       return
     }
     while (this.#top[goroutine] !== frame) this.#abandon(goroutine, timeNs)
     this.#pop(goroutine, timeNs, true)
   }
 
-  #unmatched(goroutine: number, line: number): void {
-    if (this.#entered[goroutine] === 0) {
-      this.#entered[goroutine] = 1
-      this.#log.report('CUT_SPANS', 'calls were open when the capture began', line)
-    } else this.#log.report('UNMATCHED_EXIT', 'exits without an entry', line)
+  /** A call that is less deep than all that was met began before the capture did: all others were made within it. */
+  #unmatched(goroutine: number, depth: number, line: number): void {
+    const least = this.#least[goroutine]
+    const isCut = Number.isNaN(depth) ? least === Number.POSITIVE_INFINITY : depth < least
+    this.#meet(goroutine, depth)
+    if (isCut) this.#log.report('CUT_SPANS', 'calls were open when the capture began', line)
+    else this.#log.report('UNMATCHED_EXIT', 'exits without an entry', line)
+  }
+
+  #meet(goroutine: number, depth: number): void {
+    if (!(depth >= this.#least[goroutine])) {
+      this.#least[goroutine] = Number.isNaN(depth) ? Number.NEGATIVE_INFINITY : depth
+    }
   }
 
   /** The open frame of this very call; without a depth, the innermost one of the function. */
   #findAt(goroutine: number, fn: number, depth: number): number {
     const { frames } = this
     let frame = this.#top[goroutine]
+    let steps = 0
     while (frame !== NONE && !(frames.fn[frame] === fn && matches(frames.depth[frame], depth))) {
+      // Deeper frames go with this exit, so that passing them costs nothing in the long run; less deep ones stay.
+      if (frames.depth[frame] < depth) return NONE
+      if (!(frames.depth[frame] > depth) && ++steps === MAX_STEPS) return NONE
       frame = frames.below[frame]
     }
     return frame
@@ -167,7 +184,9 @@ export class Pairing {
   #findAbove(goroutine: number, fn: number, depth: number): number {
     const { frames } = this
     let frame = this.#top[goroutine]
+    let steps = 0
     while (frame !== NONE && !(frames.fn[frame] === fn && !(frames.depth[frame] >= depth))) {
+      if (++steps === MAX_STEPS) return NONE
       frame = frames.below[frame]
     }
     return frame
@@ -214,30 +233,15 @@ export class Pairing {
   #grow(goroutine: number): void {
     const length = Math.max(goroutine + 1, 2 * this.#top.length)
     const top = new Int32Array(length).fill(NONE)
-    const entered = new Uint8Array(length)
+    const least = new Float64Array(length).fill(Number.POSITIVE_INFINITY)
     top.set(this.#top)
-    entered.set(this.#entered)
+    least.set(this.#least)
     this.#top = top
-    this.#entered = entered
+    this.#least = least
   }
 }
 
 /** Depths are equal, or one of the two is not known. */
 function matches(open: number, depth: number): boolean {
   return open === depth || Number.isNaN(depth) || Number.isNaN(open)
-}
-
-/**
- * A probe on the push after the stack check fires once a call, one before it may fire again when the stack grows.
- * Where neither the header nor the Go version tells, a quick repetition is taken for the same call.
- */
-function restartNs({ entry, go }: CaptureHeader): number {
-  if (entry === undefined && go === undefined) return RESTART_NS
-  const once = entry === undefined ? !isBefore121(go ?? '') : entry === 'push'
-  return once ? -1 : Number.POSITIVE_INFINITY
-}
-
-function isBefore121(go: string): boolean {
-  const [major, minor] = go.split('.').map(Number)
-  return major === 1 && minor < 21
 }

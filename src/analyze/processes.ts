@@ -1,6 +1,6 @@
 import type { RuntimeEvents } from '../model/analysis.ts'
 import type { ProcessClocks } from './goroutine-states.ts'
-import { RuntimeClock } from './runtime-clock.ts'
+import { GC_MARK, RuntimeClock, STW } from './runtime-clock.ts'
 
 /** Processes beyond this share one set of clocks. */
 const MAX_PROCESSES = 4096
@@ -41,8 +41,8 @@ export class Processes {
 
 function newClocks(): ProcessClocks {
   return {
-    gcMark: new RuntimeClock('gc_mark', 'gcStart', 'markTerm'),
-    stw: new RuntimeClock('stw', 'stw+', 'stw.'),
+    gcMark: new RuntimeClock(GC_MARK),
+    stw: new RuntimeClock(STW),
   }
 }
 

@@ -21,7 +21,9 @@ export class Reorder {
   readonly #consume: EventConsumer
   readonly #log: DiagnosticLog
   #slots = eventBatch(FIRST_CAPACITY)
+  /** Free slots, as a ring too: slots freed first are used first, so that memory is walked in one direction. */
   #free = Int32Array.from({ length: FIRST_CAPACITY }, (_, i) => i)
+  #freeHead = 0
   #freeCount = FIRST_CAPACITY
   /** Slots in time order, as a ring. */
   #order = new Int32Array(FIRST_CAPACITY)
@@ -43,6 +45,7 @@ export class Reorder {
     this.#slots.originSeconds = batch.originSeconds
     for (let row = 0; row < batch.length; row++) {
       const timeNs = batch.timeNs[row]
+      if (this.#freeCount === 0) this.#makeRoom()
       // Durations without a time have no place in the order; late events are used where they stand.
       if (timeNs >= this.#releasedNs) this.#insert(batch, row, timeNs)
       else this.#passOn(batch, row, timeNs)
@@ -66,8 +69,7 @@ export class Reorder {
   }
 
   #insert(batch: EventBatch, row: number, timeNs: number): void {
-    if (this.#freeCount === 0) this.#makeRoom()
-    const slot = this.#free[--this.#freeCount]
+    const slot = this.#takeFree()
     copyRow(batch, row, this.#slots, slot)
     if (this.#count === 0 || timeNs < this.#oldestNs) this.#oldestNs = timeNs
     if (timeNs >= this.#newestNs) {
@@ -130,7 +132,14 @@ export class Reorder {
     this.#count--
     this.#releasedNs = this.#slots.timeNs[slot]
     this.#consume(this.#slots, slot)
-    this.#free[this.#freeCount++] = slot
+    this.#free[(this.#freeHead + this.#freeCount++) & (this.#order.length - 1)] = slot
+  }
+
+  #takeFree(): number {
+    const slot = this.#free[this.#freeHead]
+    this.#freeHead = (this.#freeHead + 1) & (this.#order.length - 1)
+    this.#freeCount--
+    return slot
   }
 
   #makeRoom(): void {
@@ -154,6 +163,7 @@ export class Reorder {
     this.#order = order
     this.#free = free
     this.#freeCount = 2 * capacity - this.#count
+    this.#freeHead = 0
     this.#head = 0
   }
 }

@@ -1,7 +1,8 @@
 import { COMPONENTS } from '../model/components.ts'
 import type { SpanDraft } from './span-draft.ts'
 
-const BLOCK_BITS = 13
+/** Small blocks: a capture may watch many functions, and each has a block of its own. */
+const BLOCK_BITS = 8
 const BLOCK_ROWS = 1 << BLOCK_BITS
 const ROW_MASK = BLOCK_ROWS - 1
 const WIDTH = COMPONENTS.length

@@ -5,6 +5,14 @@ import type { SpanDraft } from './span-draft.ts'
 import { MAX_REASONS } from './wait-reasons.ts'
 
 const NONE = -1
+// GC assist and preemption are wait reasons too, hence not only the components that are called waits.
+const FIRST_WAIT = COMPONENTS.indexOf('gc_assist')
+const REASONS = ACCOUNT.reasons
+const TRANSITIONS = ACCOUNT.transitions
+const MIGRATIONS = ACCOUNT.migrations
+const ASSIST_WALL = ACCOUNT.assistWallNs
+const GC_MARK = ACCOUNT.gcMarkNs
+const STW = ACCOUNT.stwNs
 
 /**
  * Fills `draft` with the times of the frame that ends at `endNs`: the difference between the goroutine's account as it
@@ -23,27 +31,31 @@ export function fillSpan(
   const end = endNs === frames.deferNs[frame] && deferReading !== NONE ? deferReading : account
   const start = frames.reading[frame]
   const { values } = accounts
-  const spent = (part: number): number => values[end + part] - values[start + part]
   draft.fn = frames.fn[frame]
   draft.startNs = startNs
   draft.durNs = endNs - startNs
   draft.depth = Number.isNaN(frames.depth[frame]) ? NONE : frames.depth[frame]
   draft.flags = frames.flags[frame]
-  for (let i = 0; i < COMPONENTS.length; i++) draft.components[i] = spent(ACCOUNT.components + i)
-  draft.transitions = spent(ACCOUNT.transitions)
-  draft.migrations = spent(ACCOUNT.migrations)
-  draft.assistWallNs = spent(ACCOUNT.assistWallNs)
-  draft.gcMarkNs = Math.max(0, spent(ACCOUNT.gcMarkNs))
-  draft.stwOverlapNs = Math.max(0, spent(ACCOUNT.stwNs))
-  draft.topWait = longest(spent)
+  let waitedNs = 0
+  for (let i = 0; i < COMPONENTS.length; i++) {
+    const ns = values[end + i] - values[start + i]
+    draft.components[i] = ns
+    if (i >= FIRST_WAIT) waitedNs += ns
+  }
+  draft.transitions = values[end + TRANSITIONS] - values[start + TRANSITIONS]
+  draft.migrations = values[end + MIGRATIONS] - values[start + MIGRATIONS]
+  draft.assistWallNs = values[end + ASSIST_WALL] - values[start + ASSIST_WALL]
+  draft.gcMarkNs = Math.max(0, values[end + GC_MARK] - values[start + GC_MARK])
+  draft.stwOverlapNs = Math.max(0, values[end + STW] - values[start + STW])
+  draft.topWait = waitedNs > 0 ? longestWait(values, start + REASONS, end + REASONS) : NONE
 }
 
-/** The wait reason with the most time, -1 when there was no wait. */
-function longest(spent: (part: number) => number): number {
+/** The wait reason with the most time between two readings, -1 when there was no wait. */
+function longestWait(values: Float64Array, start: number, end: number): number {
   let best = NONE
   let bestNs = 0
   for (let reason = 1; reason < MAX_REASONS; reason++) {
-    const ns = spent(ACCOUNT.reasons + reason)
+    const ns = values[end + reason] - values[start + reason]
     if (ns > bestNs) {
       bestNs = ns
       best = reason

@@ -83,8 +83,16 @@ export class SpanStore {
     }
   }
 
-  /** The row whose span has this rank, from 1 for the fastest of all spans added; `sorted` comes from `sortedRows`. */
-  rowOfRank(sorted: Int32Array, rank: number): number {
+  /** How long all spans kept took, ascending, in nanoseconds. */
+  sortedDurNs(): Float64Array {
+    const { columns } = this
+    const durNs = new Float64Array(columns.length)
+    for (let row = 0; row < durNs.length; row++) durNs[row] = columns.durNs(row)
+    return durNs.sort()
+  }
+
+  /** How long the span of this rank took, from 1 for the fastest of all added; `sorted` comes from `sortedDurNs`. */
+  durNsOfRank(sorted: Float64Array, rank: number): number {
     const slower = this.#count - rank
     if (slower < this.exactTail) return sorted[sorted.length - 1 - slower]
     return sorted[Math.max(0, Math.ceil(rank / this.bodyWeight) - 1)]

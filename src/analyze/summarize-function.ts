@@ -23,9 +23,9 @@ export interface SummaryOptions {
 /** All numbers about one function. */
 export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions): FunctionAnalysis {
   const { name, store } = entry
-  const sorted = store.sortedRows()
+  const sorted = store.sortedDurNs()
   const durationOf = (rank: number | undefined): number | undefined =>
-    rank === undefined ? undefined : store.columns.durNs(store.rowOfRank(sorted, rank))
+    rank === undefined ? undefined : store.durNsOfRank(sorted, rank)
   return {
     fn: name,
     spans: store.count,

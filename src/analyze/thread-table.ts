@@ -11,14 +11,17 @@ export class ThreadTable {
     return tid >= 0 && tid < this.#goroutine.length ? this.#goroutine[tid] : NONE
   }
 
-  bind(tid: number, goroutine: number): void {
-    if (tid < 0 || tid > MAX_TID) return
+  /** The goroutine is on this thread now. Returns which one was before, -1 for none. */
+  bind(tid: number, goroutine: number): number {
+    if (tid < 0 || tid > MAX_TID) return NONE
     if (tid >= this.#goroutine.length) {
       const wider = new Int32Array(2 ** Math.ceil(Math.log2(tid + 1))).fill(NONE)
       wider.set(this.#goroutine)
       this.#goroutine = wider
     }
+    const before = this.#goroutine[tid]
     this.#goroutine[tid] = goroutine
+    return before
   }
 
   /** The goroutine left the thread; another one that is there by now stays. */

@@ -28,6 +28,8 @@ const PREFIXES: readonly (readonly [string, ComponentName])[] = [
 export interface WaitReasons {
   /** By number: index into COMPONENTS. */
   readonly component: Uint8Array
+  /** By number: the same while inside gcAssistAlloc, where a semaphore is one of the collector's. */
+  readonly componentInAssist: Uint8Array
   /** By number: what the runtime calls it; `reason 14` where the version is not known. */
   readonly name: readonly string[]
   readonly isKnown: boolean
@@ -46,13 +48,23 @@ export function waitReasons(go: string | undefined): WaitReasons {
   const name = Array.from({ length: MAX_REASONS }, (_, i) => names[i] ?? `reason ${i}`)
   return {
     component: Uint8Array.from(name, componentOf),
+    componentInAssist: Uint8Array.from(name, componentInAssist),
     name,
     isKnown,
     hasSilentSyscalls: !isKnown || minor >= SILENT_SYSCALLS_MINOR,
   }
 }
 
+/** The number of a wait reason, kept within what a version can have. */
+export function reasonOf(why: number): number {
+  return Math.min(Math.max(0, why), MAX_REASONS - 1)
+}
+
 function componentOf(name: string): number {
   const found = PREFIXES.find(([prefix]) => name.startsWith(prefix))
   return COMPONENTS.indexOf(found?.[1] ?? 'wait_other')
+}
+
+function componentInAssist(name: string): number {
+  return name === 'semacquire' ? COMPONENTS.indexOf('wait_gc') : componentOf(name)
 }

@@ -70,6 +70,8 @@ async function* unpack(
 class Unpacker {
   readonly #stream = createGunzip({ chunkSize: UNPACKED_BYTES })
   #pieces: Uint8Array[] = []
+  #isClosed = false
+  #onClose: () => void = () => {}
   failure: string | undefined
 
   constructor() {
@@ -78,26 +80,32 @@ class Unpacker {
       const isCut = 'code' in error && error.code === 'Z_BUF_ERROR'
       this.failure ??= isCut ? 'it breaks off' : 'it is damaged'
     })
+    this.#stream.on('close', () => {
+      this.#isClosed = true
+      this.#onClose()
+    })
   }
 
+  /** A write that meets damage is never called back: closing, which follows, answers in its place. */
   take(bytes: Uint8Array): Promise<void> {
-    return new Promise((resolve) => {
-      this.#stream.write(bytes, () => resolve())
-    })
+    return this.#unlessClosed((resolve) => this.#stream.write(bytes, () => resolve()))
   }
 
   end(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.failure !== undefined) return resolve()
-      this.#stream.once('end', resolve)
-      this.#stream.once('error', () => resolve())
-      this.#stream.end()
-    })
+    return this.#unlessClosed(() => this.#stream.end())
   }
 
   drain(): Uint8Array[] {
     const pieces = this.#pieces
     this.#pieces = []
     return pieces
+  }
+
+  #unlessClosed(act: (resolve: () => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onClose = resolve
+      if (this.#isClosed) resolve()
+      else act(resolve)
+    })
   }
 }

@@ -1,9 +1,9 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { GotailError } from '../model/error.ts'
 import { safeText } from '../report/safe-text.ts'
 import type { Effects } from './effects.ts'
 import { Interruptions } from './interruptions.ts'
-import { ClosedPipe } from './output.ts'
+import { ClosedPipe, StreamOutput } from './output.ts'
 import { program } from './program.ts'
 
 const GIVEN_UP = 130
@@ -28,24 +28,32 @@ async function run(
   interruptions: Interruptions,
 ): Promise<number> {
   let status = 0
-  const root = program({ effects, interruptions }, (result) => {
+  const help = new StreamOutput(effects.stdout)
+  const root = program({ effects, interruptions }, help, (result) => {
     status = result
   })
-  if (argv.length === 0 && effects.stdin.isTTY === true) {
-    root.outputHelp()
-    return 0
-  }
   try {
-    await root.parseAsync(argv, { from: 'user' })
+    if (argv.length === 0 && effects.stdin.isTTY === true) root.outputHelp()
+    else await obey(root, argv)
+    await help.close()
     return status
   } catch (error) {
     return failure(error, effects)
   }
 }
 
+/** Help and the version end the parsing with an error that is none. */
+async function obey(root: Command, argv: readonly string[]): Promise<void> {
+  try {
+    await root.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error
+  }
+}
+
 function failure(error: unknown, effects: Effects): number {
   if (error instanceof ClosedPipe) return 0
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError) return 2
   if (!(error instanceof GotailError)) throw error
   effects.stderr.write(`gotail: ${safeText(error.message)}\n`)
   return error.exitStatus

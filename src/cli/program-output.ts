@@ -1,13 +1,14 @@
 import type { OutputConfiguration } from 'commander'
 import { safeText } from '../report/safe-text.ts'
 import type { Effects } from './effects.ts'
+import type { Output } from './output.ts'
 
 const COLUMNS = 80
 
-/** Where commander writes: help as it is, an error as one line with a hint. */
-export function programOutput({ stdout, stderr }: Effects): OutputConfiguration {
+/** Where commander writes: help as it is, into `help`, an error as one line with a hint. */
+export function programOutput({ stdout, stderr }: Effects, help: Output): OutputConfiguration {
   return {
-    writeOut: (text) => stdout.write(text),
+    writeOut: (text) => help.write(text),
     writeErr: (text) => stderr.write(text),
     outputError: (message, write) => write(errorLine(message)),
     getOutHelpWidth: () => stdout.columns ?? COLUMNS,

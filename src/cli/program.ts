@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
 import { durationNs, milliseconds, pattern, percentList, wholeNumber } from './option-values.ts'
+import type { Output } from './output.ts'
 import { programOutput } from './program-output.ts'
 import type { Session } from './session.ts'
 import { ROW_FORMATS } from './span-output.ts'
@@ -15,7 +16,7 @@ const FILES = 'captures, read one after another; - or none is standard input; gz
 
 const ROOT_EXAMPLES = `
 Examples:
-  sudo bpftrace latency.bt | gotail      the report, once the trace ends (Ctrl-C)
+  sudo bpftrace latency.bt | gotail      the report when the trace ends (Ctrl-C)
   gotail capture.log.gz                  the same from a file
   gotail tables capture.log --table @ns --format csv
   gotail help analyze                    all options of a command
@@ -29,7 +30,8 @@ Examples:
   gotail analyze capture.log --since 2s --until 1m --spans slow.csv
   gotail analyze capture.log --json - | jq '.functions[].quantiles'
 
-Ctrl-C ends bpftrace; gotail reads on until bpftrace has printed its last line, then reports.`
+Ctrl-C ends bpftrace; gotail reads on until bpftrace has printed its last line,
+then reports.`
 
 const TABLES_EXAMPLES = `
 Examples:
@@ -46,8 +48,11 @@ Examples:
 
 type Finish = (status: number) => void
 
-/** The command line of gotail; `finish` is told the exit status of the command that ran. Never ends the process. */
-export function program(session: Session, finish: Finish): Command {
+/**
+ * The command line of gotail. Help and the version are written to `help`; `finish` is told the exit status of the
+ * command that ran. Never ends the process.
+ */
+export function program(session: Session, help: Output, finish: Finish): Command {
   const root = new Command('gotail')
     .description(
       'Why are the slowest requests of this Go service slow? Reads what bpftrace prints; the service itself is not changed.',
@@ -55,7 +60,7 @@ export function program(session: Session, finish: Finish): Command {
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', ROOT_EXAMPLES)
-    .configureOutput(programOutput(session.effects))
+    .configureOutput(programOutput(session.effects, help))
     .exitOverride()
   defineAnalyze(root, session, finish)
   defineTables(root, session, finish)

@@ -2,6 +2,7 @@ import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
 import type { Span } from './span.ts'
+import type { TailContext } from './tail.ts'
 
 /** What is known about the capture as a whole. */
 export interface CaptureSummary {
@@ -81,7 +82,10 @@ export interface FunctionAnalysis {
   readonly minNs: number
   readonly maxNs: number
   readonly quantiles: readonly Quantile[]
+  /** The largest part of the excess first; empty where the capture does not say where time went. */
   readonly components: readonly ComponentShare[]
+  /** What else there is to say about the tail; absent without components. */
+  readonly tail?: TailContext
   readonly exemplars: readonly Exemplar[]
 }
 

@@ -62,6 +62,8 @@ export interface EventLayout {
   readonly required: number
   /** How many fields after the time have a meaning; what follows is skipped. */
   readonly known: number
+  /** Where the goroutine stands when the fields have the order of the slots (cpu, tid, pid or not, gid, a…), else -1. */
+  readonly gidField: number
   /** Which field is itself a time, -1 for none. */
   readonly timeField: number
   /** Which field is a word, -1 for none. */
@@ -85,6 +87,7 @@ export function eventLayout(letter: string, columns: string): EventLayout | unde
     fieldOfSlot: Int8Array.from(SLOTS, (slot) => slots.indexOf(slot)),
     required,
     known,
+    gidField: gidField(slots),
     timeField: fields.indexOf('bornts'),
     wordField: fields.indexOf('what'),
   }
@@ -93,6 +96,13 @@ export function eventLayout(letter: string, columns: string): EventLayout | unde
 /** A capture may name its columns `constructor` or `__proto__`: only what stands in the table counts. */
 function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined
+}
+
+function gidField(slots: readonly (Slot | undefined)[]): number {
+  const at = slots.indexOf('gid')
+  const wanted = at === 3 ? SLOTS : SLOTS.filter((slot) => slot !== 'pid')
+  const isInOrder = slots.length > at + 1 && slots.every((slot, i) => slot === wanted[i])
+  return (at === 2 || at === 3) && isInOrder ? at : -1
 }
 
 /** The default layout of a record type in a capture that does (or does not) print a pid after each tid. */

@@ -79,6 +79,27 @@ export class EventReader {
     batch.kind[row] = layout.kind
     batch.line[row] = line
     if (this.#count > layout.known) this.extraColumns++
+    if (layout.gidField > 0) this.#commitInOrder(row, layout)
+    else this.#commitBySlot(row, layout)
+  }
+
+  /** Nearly all events: CPU, thread, (process,) goroutine, then up to three numbers, just as the batch has them. */
+  #commitInOrder(row: number, layout: EventLayout): void {
+    const batch = this.#batch
+    const fields = this.#fields
+    const count = this.#count
+    const gid = layout.gidField
+    batch.cpu[row] = fields[0]
+    batch.tid[row] = fields[1]
+    batch.pid[row] = gid > 2 ? fields[2] : -1
+    batch.gid[row] = fields[gid]
+    batch.a[row] = fields[gid + 1]
+    batch.b[row] = count > gid + 2 ? fields[gid + 2] : 0
+    batch.c[row] = count > gid + 3 ? fields[gid + 3] : 0
+  }
+
+  #commitBySlot(row: number, layout: EventLayout): void {
+    const batch = this.#batch
     batch.cpu[row] = this.#field(layout, 0, -1)
     batch.tid[row] = this.#field(layout, 1, -1)
     batch.pid[row] = this.#field(layout, 2, -1)

@@ -1,10 +1,13 @@
-import type { CaptureSummary, FunctionAnalysis } from '../model/analysis.ts'
+import type { CaptureSummary, Exemplar, FunctionAnalysis } from '../model/analysis.ts'
+import { COMPONENTS, type ComponentName } from '../model/components.ts'
 import type { Span } from '../model/span.ts'
 import { flagNames } from '../model/span-flags.ts'
+import { COMPONENT_WORDS } from './component-words.ts'
 import { displayName } from './display-name.ts'
 import { duration } from './format.ts'
 import type { Page } from './page.ts'
 import { textTable } from './text-table.ts'
+import { timelineBar, timelineLegend } from './timeline-bar.ts'
 
 // Heap addresses of the g structure; ids count up from 1 and never come near.
 const LOWEST_ADDRESS = 2 ** 32
@@ -35,6 +38,22 @@ export function slowestSection(
       indent: '  ',
       columns: page.columns,
     }),
+    ...timelines(fn.exemplars, page),
+  ]
+}
+
+/** The same spans from their begin to their end: one bar each, and what its marks stand for. */
+function timelines(exemplars: readonly Exemplar[], page: Page): readonly string[] {
+  if (exemplars.every(({ timeline }) => timeline.length === 0)) return []
+  const columns = Math.min(80, page.columns - 6)
+  return [
+    ...exemplars.map(({ span, timeline }, index) =>
+      `  ${`${index + 1}`.padStart(2)}  ${timelineBar(timeline, span.durNs, columns)}`.trimEnd(),
+    ),
+    ...timelineLegend(
+      exemplars.map(({ timeline }) => timeline),
+      columns,
+    ).map((line) => `      ${line}`),
   ]
 }
 
@@ -56,6 +75,14 @@ function columnsFor(spans: readonly Span[], capture: CaptureSummary): readonly C
       when: spans.some(({ startNs }) => startNs !== undefined),
     },
     {
+      header: 'mostly',
+      align: 'l',
+      cell: mostly,
+      when: spans.some(({ components }) =>
+        Object.keys(components).some((name) => name !== 'unknown'),
+      ),
+    },
+    {
       header: 'waited most for',
       align: 'l',
       cell: ({ topWait }) => displayName(topWait),
@@ -69,6 +96,15 @@ function columnsFor(spans: readonly Span[], capture: CaptureSummary): readonly C
     },
   ]
   return all.filter(({ when }) => when)
+}
+
+/** The component with the most time, and how much. */
+function mostly({ components }: Span): string {
+  let best: ComponentName = 'unknown'
+  for (const name of COMPONENTS) {
+    if ((components[name] ?? 0) > (components[best] ?? 0)) best = name
+  }
+  return `${duration(components[best] ?? 0)} ${COMPONENT_WORDS[best].label}`
 }
 
 /** An id, or the address that older scripts print in its place, which must not pass for an id. */

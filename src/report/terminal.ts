@@ -2,10 +2,12 @@ import type { Analysis, FunctionAnalysis } from '../model/analysis.ts'
 import { counted } from './format.ts'
 import { ink } from './ink.ts'
 import type { Page } from './page.ts'
+import { causesSection } from './terminal-causes.ts'
 import { histogramVerdict } from './terminal-histogram-verdict.ts'
 import { histogramSection } from './terminal-histograms.ts'
 import { percentileSection } from './terminal-percentiles.ts'
 import { qualitySection } from './terminal-quality.ts'
+import { incidentSection, runtimeSection } from './terminal-runtime.ts'
 import { slowestSection } from './terminal-slowest.ts'
 import { verdict } from './terminal-verdict.ts'
 import { wrap } from './wrap.ts'
@@ -30,10 +32,12 @@ export function terminalReport(analysis: Analysis, options: TerminalOptions): st
   }
   const blocks = [
     ...functionBlocks(analysis, page),
+    runtimeSection(analysis, page),
     ...histogramBlocks(analysis, page),
     qualitySection(analysis, page),
   ]
-  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  const filled = blocks.filter((lines) => lines.length > 0)
+  return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 type Block = readonly string[]
@@ -52,6 +56,8 @@ function functionBlock(fn: FunctionAnalysis, analysis: Analysis, page: Page): re
   return [
     wrap(verdict(fn, analysis.capture.lost), page.columns).map((line) => page.ink.strong(line)),
     percentileSection(fn, analysis.capture, page),
+    causesSection(fn, page),
+    incidentSection(fn, page),
     slowestSection(fn, analysis.capture, page),
   ].filter((block) => block.length > 0)
 }

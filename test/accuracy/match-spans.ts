@@ -22,10 +22,7 @@ export interface Matches {
  * Matches spans to requests: a span is the goroutine's first request that ends after the span's entry, since the one
  * before it was over by then. That holds however long before the request's own clock reading the probe fires.
  */
-export function matchSpans(
-  spans: readonly Exemplar[],
-  requests: readonly TruthRequest[],
-): Matches {
+export function matchSpans(spans: readonly Exemplar[], requests: readonly TruthRequest[]): Matches {
   const byGoroutine = inOrder(requests)
   const taken = new Set<TruthRequest>()
   const pairs: Match[] = []

@@ -1,0 +1,171 @@
+import { COMPONENTS } from '../model/components.ts'
+import { SPAN_FLAG } from '../model/span-flags.ts'
+import { Random } from './random.ts'
+import { spanDraft } from './span-draft.ts'
+import type { SpanStore } from './span-store.ts'
+
+const LIMIT = 50_000
+/** The slowest spans that are never sampled before the others: those around the p99 and above. */
+const ZONE_SHARE = 0.02
+
+/** How a sample is drawn. */
+export interface TailSampleOptions {
+  /** At most so many rows; 50,000 where not said. */
+  readonly limit?: number
+  /** Spans whose chain of states broke are rows, too. */
+  readonly keepLossy: boolean
+  /** `store.sortedRows()`, for those who have it. */
+  readonly sorted?: Int32Array
+  readonly seed?: number
+}
+
+/** Spans of one function as columns, in order of their start; rows without a start come last, in order of arrival. Times in nanoseconds. */
+export interface TailSample {
+  readonly length: number
+  /** Relative to the origin second of the capture's clock; NaN where the capture gives no start. */
+  readonly startNs: Float64Array
+  readonly durNs: Float64Array
+  /** By index into COMPONENTS; those of one row sum to its duration. */
+  readonly components: readonly Float64Array[]
+  readonly gcMarkNs: Float64Array
+  readonly stwOverlapNs: Float64Array
+  readonly migrations: Uint32Array
+  readonly flags: Uint8Array
+  readonly pid: Int32Array
+  /** How many spans a row stands for. */
+  readonly weight: Float64Array
+  /** The sum of the weights. */
+  readonly population: number
+  /** Durations of the lossy spans that were left out, and how many spans each stands for. */
+  readonly lossyDurNs: Float64Array
+  readonly lossyWeight: Float64Array
+}
+
+/** Rows of a store and how many spans each stands for. */
+interface Chosen {
+  readonly rows: Int32Array
+  readonly weights: Float64Array
+}
+
+/**
+ * The spans of a store, all of them where they fit. Else half of the rows are the slowest spans, exactly, and the others a
+ * sample of the rest, one drawn from each of as many equal groups by duration: its weights make it stand for all. When
+ * more than half of the rows lie in the slowest 2 %, these are sampled in the same way. Seeded.
+ */
+export function drawTailSample(store: SpanStore, options: TailSampleOptions): TailSample {
+  const limit = Math.max(2, options.limit ?? LIMIT)
+  const chosen = choose(store, options.sorted ?? store.sortedRows(), limit, options.seed ?? 1)
+  return fill(store, chosen, options.keepLossy)
+}
+
+function choose(store: SpanStore, sorted: Int32Array, limit: number, seed: number): Chosen {
+  const { length } = sorted
+  const half = limit >>> 1
+  const zone = length <= limit ? length : Math.min(length, Math.max(half, zoneRows(store)))
+  const fromZone = length <= limit ? length : Math.min(zone, half)
+  const fromRest = Math.min(length - zone, limit - fromZone)
+  const random = new Random(seed)
+  const rows = new Int32Array(fromRest + fromZone)
+  const weights = new Float64Array(rows.length)
+  const draw = (at: number, take: number, first: number, count: number): void => {
+    for (let k = 0; k < take; k++) {
+      const low = first + Math.floor((k * count) / take)
+      const high = first + Math.floor(((k + 1) * count) / take)
+      const place = low + random.below(high - low)
+      const weight = place >= length - store.exactTail ? 1 : store.bodyWeight
+      rows[at + k] = sorted[place]
+      weights[at + k] = weight * (high - low)
+    }
+  }
+  draw(0, fromRest, 0, length - zone)
+  draw(fromRest, fromZone, length - zone, zone)
+  return { rows, weights }
+}
+
+/** How many rows of the store are its slowest 2 % of spans. */
+function zoneRows(store: SpanStore): number {
+  const spans = Math.ceil(ZONE_SHARE * store.count)
+  const beyond = Math.max(0, spans - store.exactTail)
+  return Math.min(spans, store.exactTail) + Math.ceil(beyond / store.bodyWeight)
+}
+
+function fill(store: SpanStore, chosen: Chosen, keepLossy: boolean): TailSample {
+  const { columns } = store
+  const order = byStart(chosen.rows, (row) => columns.startNs(row))
+  const sample = emptySample(order.length)
+  const lossyDurNs: number[] = []
+  const lossyWeight: number[] = []
+  const draft = spanDraft()
+  let length = 0
+  let population = 0
+  for (const pick of order) {
+    columns.read(chosen.rows[pick], draft)
+    const weight = chosen.weights[pick]
+    if (!keepLossy && (draft.flags & SPAN_FLAG.lossy) !== 0) {
+      lossyDurNs.push(draft.durNs)
+      lossyWeight.push(weight)
+      continue
+    }
+    sample.startNs[length] = draft.startNs
+    sample.durNs[length] = draft.durNs
+    for (let i = 0; i < COMPONENTS.length; i++) sample.components[i][length] = draft.components[i]
+    sample.gcMarkNs[length] = draft.gcMarkNs
+    sample.stwOverlapNs[length] = draft.stwOverlapNs
+    sample.migrations[length] = draft.migrations
+    sample.flags[length] = draft.flags
+    sample.pid[length] = draft.pid
+    sample.weight[length] = weight
+    population += weight
+    length++
+  }
+  return {
+    ...cut(sample, length),
+    population,
+    lossyDurNs: Float64Array.from(lossyDurNs),
+    lossyWeight: Float64Array.from(lossyWeight),
+  }
+}
+
+function byStart(rows: Int32Array, startOf: (row: number) => number): Int32Array {
+  const starts = new Float64Array(rows.length)
+  const order = new Int32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    const startNs = startOf(rows[i])
+    starts[i] = Number.isNaN(startNs) ? Number.MAX_VALUE : startNs
+    order[i] = i
+  }
+  return order.sort((a, b) => starts[a] - starts[b] || rows[a] - rows[b])
+}
+
+type SampleColumns = Omit<TailSample, 'population' | 'lossyDurNs' | 'lossyWeight'>
+
+function emptySample(length: number): SampleColumns {
+  const float = (): Float64Array => new Float64Array(length)
+  return {
+    length,
+    startNs: float(),
+    durNs: float(),
+    components: COMPONENTS.map(float),
+    gcMarkNs: float(),
+    stwOverlapNs: float(),
+    migrations: new Uint32Array(length),
+    flags: new Uint8Array(length),
+    pid: new Int32Array(length),
+    weight: float(),
+  }
+}
+
+function cut(sample: SampleColumns, length: number): SampleColumns {
+  return {
+    length,
+    startNs: sample.startNs.subarray(0, length),
+    durNs: sample.durNs.subarray(0, length),
+    components: sample.components.map((column) => column.subarray(0, length)),
+    gcMarkNs: sample.gcMarkNs.subarray(0, length),
+    stwOverlapNs: sample.stwOverlapNs.subarray(0, length),
+    migrations: sample.migrations.subarray(0, length),
+    flags: sample.flags.subarray(0, length),
+    pid: sample.pid.subarray(0, length),
+    weight: sample.weight.subarray(0, length),
+  }
+}

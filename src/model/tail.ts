@@ -1,0 +1,111 @@
+import type { ComponentName } from './components.ts'
+
+/** Spans counted out of others: a share with its doubt. */
+export interface Proportion {
+  readonly count: number
+  readonly of: number
+  /** `count / of`; absent where `of` is 0. */
+  readonly share?: number
+  /** 95 % interval (Wilson); absent where `of` is 0. */
+  readonly low?: number
+  readonly high?: number
+}
+
+/**
+ * Whether slow spans and a runtime event go together. Nothing here grows with the length of a span alone: starts do not
+ * depend on it, and the rotated events meet the same spans.
+ */
+export interface EventAssociation {
+  /** `gc_mark` or `stw`. */
+  readonly name: string
+  /** How many times it went on in the time looked at. */
+  readonly events: number
+  /** Slow spans (at or above p99) that began while it went on, and usual ones (at or below the median). */
+  readonly tailStarts: Proportion
+  readonly bodyStarts: Proportion
+  /** The share of slow starts over that of usual ones with its 95 % interval; absent where one of them is 0. */
+  readonly riskRatio?: number
+  readonly riskRatioLow?: number
+  readonly riskRatioHigh?: number
+  /** Fisher's exact test of the two shares, two-sided: believes that spans are independent. */
+  readonly fisherP: number
+  /** One-sided, against the events rotated in time: holds for spans that come in clusters, too. */
+  readonly startsP: number
+  /** Mean time of a slow span during which it went on, and what is to be expected of events at any other time. */
+  readonly overlapNs: number
+  readonly expectedOverlapNs: number
+  /** One-sided, of that overlap against the events rotated in time. */
+  readonly overlapP: number
+  /** `overlapP` corrected for the number of events looked at (Benjamini & Hochberg). */
+  readonly overlapQ: number
+  readonly rotations: number
+}
+
+/** How often goroutines changed their CPU, per second inside spans: long spans have no more of it by length alone. */
+export interface MigrationContrast {
+  readonly tailPerSecond: number
+  readonly bodyPerSecond: number
+  /** Slow over usual with its 95 % interval by blocks of time; absent where one of them is 0. */
+  readonly ratio?: number
+  readonly ratioLow?: number
+  readonly ratioHigh?: number
+}
+
+/** Slow spans that share one cause in time. */
+export interface Incident {
+  /** The runtime event that they share; `burst` where slow spans came in closer order than chance gives. */
+  readonly what: 'stw' | 'gc_mark' | 'burst'
+  /** Where their excess went mostly. */
+  readonly component: ComponentName
+  /** Since the first event of the capture. */
+  readonly fromNs: number
+  readonly toNs: number
+  readonly durNs: number
+  /** Spans at or above p99 in it, of all such. */
+  readonly spans: number
+  readonly ofSpans: number
+  /** Of the slowest spans (at most 60) so many. */
+  readonly slowest: number
+  readonly ofSlowest: number
+  /** What they lost in it: for an event no more than they were inside it, for a burst all their excess over the body. */
+  readonly lostNs: number
+  /** `lostNs` as a part of the excess of all slow spans. */
+  readonly shareOfExcess: number
+}
+
+/** What an explanation could not look at. */
+export interface TailLeftOut {
+  /** Spans whose chain of states broke. */
+  readonly lossySpans: number
+  /** Those of them that were at or above the p99 of the others. */
+  readonly lossyTailSpans: number
+  /** Spans for which a sample of them stands. */
+  readonly sampledSpans: number
+  /** Events of which the time was not kept: the latest and the longest were. */
+  readonly forgottenEvents: number
+}
+
+/** Around the components: what else there is to say about the tail of one function. */
+export interface TailContext {
+  /** How many spans it is about, and how many of them are at or above p99. */
+  readonly spans: number
+  readonly tailSpans: number
+  /** Of the spans that it is about; the interval by blocks of time allows for spans that are slow together. */
+  readonly p99Ns: number
+  readonly p99LowNs?: number
+  readonly p99HighNs?: number
+  /** Independent blocks of time that the intervals rest on; 0 when there are none. */
+  readonly blocks: number
+  /** Mean duration of the spans at or below the median, and of those at or above p99. */
+  readonly bodyMeanNs: number
+  readonly tailMeanNs: number
+  /** Standard error of the Shapley values that is due to sampling orders; 0 for exact ones. */
+  readonly shapleySeNs: number
+  readonly associations: readonly EventAssociation[]
+  readonly migrations?: MigrationContrast
+  /** Largest first. */
+  readonly incidents: readonly Incident[]
+  readonly leftOut: TailLeftOut
+  /** All chance in it comes from this seed. */
+  readonly seed: number
+}
