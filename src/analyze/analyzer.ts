@@ -57,7 +57,7 @@ export class Analyzer {
         break
       case 'lost':
         this.#lost += Number(record.count)
-        this.#engine.lost()
+        this.#engine.lost(Number(record.count))
         break
       case 'map':
         this.#map(record)

@@ -2,8 +2,9 @@ import type { EventBatch } from '../model/event-batch.ts'
 
 /** Shorter silences are everywhere, and too short for a goroutine to end one call and begin another. */
 const MIN_SILENCE_NS = 10_000
-/** Of silences that may hold a loss, those at least this part as long as the longest may hold a part of it. */
-const LIKELY_PART = 0.5
+/** So many lost at once may be the sum of several stretches: silences at least half as long as the longest count, too. */
+const MANY_LOST = 1000
+const HALF = 0.5
 const MAX_SUSPECTS = 256
 const MAX_WAITING = 1024
 const MAX_SILENCES = 64
@@ -51,9 +52,10 @@ export class BlindStretches {
     }
   }
 
-  /** bpftrace says that it lost events: where the capture was silent since it last said so. */
-  notice(): void {
-    for (const stretch of this.#likely()) this.#convict(stretch)
+  /** bpftrace says that it lost so many events: where the capture was silent longest since it last said so. */
+  notice(lost: number): void {
+    const leastPart = lost >= MANY_LOST ? HALF : 1
+    for (const stretch of this.#likely(leastPart)) this.#convict(stretch)
     this.#suspects = []
   }
 
@@ -74,14 +76,14 @@ export class BlindStretches {
 
   #suspect(stretch: Stretch): void {
     if (this.#suspects.length >= MAX_SUSPECTS)
-      this.#suspects = this.#likely().slice(-MAX_SUSPECTS / 2)
+      this.#suspects = this.#likely(HALF).slice(-MAX_SUSPECTS / 2)
     this.#suspects.push(stretch)
   }
 
-  #likely(): Stretch[] {
+  /** Silences that are recent, and at least this part as long as the longest of these. */
+  #likely(leastPart: number): Stretch[] {
     const recent = this.#suspects.filter(({ toNs }) => toNs >= this.#newestNs - this.#windowNs)
-    const least =
-      LIKELY_PART * recent.reduce((most, stretch) => Math.max(most, lengthOf(stretch)), 0)
+    const least = leastPart * recent.reduce((most, stretch) => Math.max(most, lengthOf(stretch)), 0)
     return recent.filter((stretch) => lengthOf(stretch) >= least)
   }
 

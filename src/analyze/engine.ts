@@ -114,9 +114,9 @@ export class Engine {
     this.#reorder.push(batch)
   }
 
-  /** bpftrace says here that it lost events. */
-  lost(): void {
-    this.#blind.notice()
+  /** bpftrace says here that it lost so many events. */
+  lost(count: number): void {
+    this.#blind.notice(count)
   }
 
   /** The capture ended: all waiting events are used, and open calls are cut. */

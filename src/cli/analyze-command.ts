@@ -13,11 +13,11 @@ import { scriptOption } from './script-option.ts'
 import { note, openOutput, type Session } from './session.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
 import { formatOfFile, spanWriter } from './span-output.ts'
+import { terminalColumns } from './terminal-columns.ts'
 import { withDamages } from './with-damages.ts'
 
 // Reports are read in pull requests and mails too: a pipe has no width of its own.
 const PIPE_COLUMNS = 100
-const TERMINAL_COLUMNS = 80
 
 /** Flags of `gotail analyze`. */
 export interface AnalyzeFlags extends SpanFlags {
@@ -86,7 +86,7 @@ async function writeReports(
   await outputs.json?.close()
   if (flags.json === '-' || !isUsable(analysis)) return
   const { stdout } = session.effects
-  const columns = stdout.isTTY === true ? (stdout.columns ?? TERMINAL_COLUMNS) : PIPE_COLUMNS
+  const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
   const color = wantsColor(session.effects, flags)
   const output = new StreamOutput(stdout)
   output.write(terminalReport(analysis, { columns, color, verbose: flags.verbose === true }))

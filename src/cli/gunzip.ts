@@ -70,29 +70,26 @@ async function* unpack(
 class Unpacker {
   readonly #stream = createGunzip({ chunkSize: UNPACKED_BYTES })
   #pieces: Uint8Array[] = []
-  #isClosed = false
-  #onClose: () => void = () => {}
+  #wake: () => void = () => {}
   failure: string | undefined
 
   constructor() {
     this.#stream.on('data', (bytes: Uint8Array) => this.#pieces.push(bytes))
+    this.#stream.on('end', () => this.#wake())
     this.#stream.on('error', (error) => {
       const isCut = 'code' in error && error.code === 'Z_BUF_ERROR'
       this.failure ??= isCut ? 'it breaks off' : 'it is damaged'
-    })
-    this.#stream.on('close', () => {
-      this.#isClosed = true
-      this.#onClose()
+      this.#wake()
     })
   }
 
-  /** A write that meets damage is never called back: closing, which follows, answers in its place. */
+  /** Resolves when all that these bytes hold is unpacked, or damage was met: then no callback of the stream comes. */
   take(bytes: Uint8Array): Promise<void> {
-    return this.#unlessClosed((resolve) => this.#stream.write(bytes, () => resolve()))
+    return this.#awaken(() => this.#stream.write(bytes, () => this.#wake()))
   }
 
   end(): Promise<void> {
-    return this.#unlessClosed(() => this.#stream.end())
+    return this.#awaken(() => this.#stream.end())
   }
 
   drain(): Uint8Array[] {
@@ -101,11 +98,11 @@ class Unpacker {
     return pieces
   }
 
-  #unlessClosed(act: (resolve: () => void) => void): Promise<void> {
+  #awaken(act: () => void): Promise<void> {
     return new Promise((resolve) => {
-      this.#onClose = resolve
-      if (this.#isClosed) resolve()
-      else act(resolve)
+      if (this.failure !== undefined) return resolve()
+      this.#wake = resolve
+      act()
     })
   }
 }

@@ -2,8 +2,7 @@ import type { OutputConfiguration } from 'commander'
 import { safeText } from '../report/safe-text.ts'
 import type { Effects } from './effects.ts'
 import type { Output } from './output.ts'
-
-const COLUMNS = 80
+import { terminalColumns } from './terminal-columns.ts'
 
 /** Where commander writes: help as it is, into `help`, an error as one line with a hint. */
 export function programOutput({ stdout, stderr }: Effects, help: Output): OutputConfiguration {
@@ -11,8 +10,8 @@ export function programOutput({ stdout, stderr }: Effects, help: Output): Output
     writeOut: (text) => help.write(text),
     writeErr: (text) => stderr.write(text),
     outputError: (message, write) => write(errorLine(message)),
-    getOutHelpWidth: () => stdout.columns ?? COLUMNS,
-    getErrHelpWidth: () => stderr.columns ?? COLUMNS,
+    getOutHelpWidth: () => terminalColumns(stdout),
+    getErrHelpWidth: () => terminalColumns(stderr),
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   }

@@ -1,5 +1,6 @@
 import { clip } from '../report/clip.ts'
 import { byteSize, count, counted, duration, percent } from '../report/format.ts'
+import { terminalColumns } from './terminal-columns.ts'
 
 const UPDATE_MS = 100
 const ERASE = '\r\u001b[K'
@@ -39,7 +40,7 @@ export class Progress {
     if (nowMs - this.#shownMs < UPDATE_MS) return
     this.#shownMs = nowMs
     const line = progressLine(reached(), nowMs - this.#startMs)
-    this.#terminal.write(ERASE + clip(line, (this.#terminal.columns ?? 80) - 1))
+    this.#terminal.write(ERASE + clip(line, terminalColumns(this.#terminal) - 1))
     this.#isShown = true
   }
 

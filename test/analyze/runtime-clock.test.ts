@@ -30,6 +30,18 @@ describe('RuntimeClock', () => {
     expect([stw.read(90), stw.read(100), stw.read(130), stw.isOpen]).toEqual([0, 0, 30, true])
   })
 
+  it('is over once somebody runs after the world was stopped, though its end was lost', () => {
+    const stw = clock(['stw+', 100], ['stw=', 110])
+    stw.somebodyRuns(150)
+    expect([stw.isOpen, stw.total().totalNs]).toEqual([false, 50])
+  })
+
+  it('is not over when somebody runs while the world is still being stopped', () => {
+    const stw = clock(['stw+', 100])
+    stw.somebodyRuns(105)
+    expect(stw.isOpen).toBe(true)
+  })
+
   it('passes over the marks of others', () => {
     expect(clock(['gcStart', 1], ['markTerm', 5]).total().count).toBe(0)
   })

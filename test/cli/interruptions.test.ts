@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
+import * as pipeline from '../../src/pipeline.ts'
 import { protocolLines } from './captures.ts'
 import { type FakeProcess, fakeProcess, openStdin } from './fake-effects.ts'
 
@@ -124,14 +125,17 @@ describe('on a file', () => {
     const dir = mkdtempSync(join(tmpdir(), 'gotail-sigint-'))
     const path = join(dir, 'long.log')
     writeFileSync(path, protocolLines(200_000))
-    const fake = fakeProcess()
-    const done = main([path, '--json', '-'], fake.effects)
-    await settle()
-    fake.press()
-    expect(await done).toBe(0)
-    const { spans } = JSON.parse(fake.out()).capture
-    expect(spans).toBeGreaterThan(0)
-    expect(spans).toBeLessThan(200_000)
+    let pieces = 0
+    class PressedRun extends pipeline.AnalyzeRun {
+      override push(bytes: Uint8Array): void {
+        super.push(bytes)
+        if (++pieces === 2) fake.press()
+      }
+    }
+    const fake = fakeProcess({ pipeline: { ...pipeline, AnalyzeRun: PressedRun } })
+    expect(await main([path, '--json', '-'], fake.effects)).toBe(0)
+    expect(pieces).toBeLessThan(5)
+    expect(JSON.parse(fake.out()).capture.spans).toBeGreaterThan(0)
     expect(fake.err()).toBe(END_NOTE)
     rmSync(dir, { recursive: true })
   })

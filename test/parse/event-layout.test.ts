@@ -38,6 +38,7 @@ describe('eventLayout', () => {
       required: 4,
       known: 5,
     })
+    expect(eventLayout('E', 'ts gid depth pid')).toMatchObject({ required: 2, known: 3 })
     expect(eventLayout('Z', 'ts')).toMatchObject({ required: 0, known: 0 })
   })
 

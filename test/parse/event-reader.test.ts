@@ -170,6 +170,13 @@ describe('columns', () => {
     ])
   })
 
+  it('hold numbers of nine, ten and more digits', () => {
+    const numbers = [999_999_999, 1_000_000_000, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 9_999_999_999]
+    const rows = read(numbers.map((number) => `E 1 0 7 ${number} -${number}`))
+    expect(rows.map(({ gid }) => gid)).toEqual(numbers)
+    expect(rows.map(({ a }) => -a)).toEqual(numbers)
+  })
+
   it('hold every whole number to 2^53 exactly', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.maxSafeInteger(), (gid, depth) => {

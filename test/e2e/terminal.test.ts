@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { HISTOGRAM, type Result, SPANS, sh } from './shell.ts'
+
+const ESC = '\u001b'
+const COLOR = `${ESC}[1m`
+const tmp = mkdtempSync(join(tmpdir(), 'gotail-terminal-'))
+
+/** What steers a terminal, in a key, a histogram's key, a printed line, a notice, a function's name and a broken line. */
+const HOSTILE = [
+  'Attaching 2 probes...',
+  `@k[${ESC}[31mred${ESC}]0;title\u0007\u009b31m\u202e\u2028]: 5`,
+  `H fn=main.${ESC}[2Jhandle`,
+  'E 1000000000 0 5 7 64 0',
+  'X 1000900000 0 5 7 64 0',
+  `${ESC}[2J${ESC}[H printed\u0000\u0007 \r overwritten`,
+  `stdin:1:1-2: WARNING: ${ESC}[33mmap full`,
+  '@h[tab\t\u0007bell, \u007f]:',
+  '[1]                    3 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|',
+  '',
+  `ev=${ESC}[5mblink ts=5`,
+  `@s: ${ESC}c`,
+].join('\n')
+
+/** Everything that a terminal would obey instead of showing, but for the line feed. */
+const STEERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/
+
+writeFileSync(join(tmp, 'hostile.log'), HOSTILE)
+afterAll(() => rmSync(tmp, { recursive: true }))
+
+function inTmp(script: string): Promise<Result> {
+  return sh(script, { variables: { tmp } })
+}
+
+describe('what a capture holds never steers a terminal', () => {
+  test.each([
+    'gotail "$tmp/hostile.log"',
+    'gotail "$tmp/hostile.log" -v',
+    'gotail "$tmp/hostile.log" --json -',
+    'gotail spans "$tmp/hostile.log"',
+    'gotail tables "$tmp/hostile.log"',
+    'gotail tables "$tmp/hostile.log" --format csv',
+    'gotail tables "$tmp/hostile.log" --format csv --table nosuch',
+    `gotail "$tmp/no${ESC}[2Jfile"`,
+    `gotail analyze --${ESC}[2J`,
+    `gotail "$tmp/hostile.log" --fn '[${ESC}[2J'`,
+    `printf '${ESC}[2J\\a words of people\\n' | gotail`,
+  ])('%j', async (script) => {
+    const { stdout, stderr } = await inTmp(script)
+    expect(stdout + stderr).not.toBe('')
+    expect(stdout).not.toMatch(STEERS)
+    expect(stderr).not.toMatch(STEERS)
+  })
+
+  test('what it held is spelled out, not dropped', async () => {
+    const { stdout } = await inTmp('gotail "$tmp/hostile.log"')
+    expect(stdout).toContain('main.\\x1b[2Jhandle')
+    expect(stdout).toContain('Histogram @h[tab\\t\\x07bell, \\x7f]')
+    const rows = (await inTmp('gotail tables "$tmp/hostile.log"')).stdout.trimEnd().split('\n')
+    expect(JSON.parse(rows[1]).key).toEqual([
+      `${ESC}[31mred${ESC}]0;title\u0007\u009b31m\u202e\u2028`,
+    ])
+  })
+
+  test('a directory of tables has tame names', async () => {
+    const { status } = await inTmp('gotail tables "$tmp/hostile.log" --out "$tmp/out" --format csv')
+    expect(status).toBe(0)
+    const names = readdirSync(join(tmp, 'out'))
+    expect(names.length).toBeGreaterThan(3)
+    for (const name of names) expect(name).toMatch(/^[\w@.-]+\.csv$/)
+  })
+})
+
+describe('colour', () => {
+  test.each([
+    ['a pipe', '', '', false],
+    ['a pipe with FORCE_COLOR', 'FORCE_COLOR=1', '', true],
+    ['FORCE_COLOR=0', 'FORCE_COLOR=0', '', false],
+    ['NO_COLOR above FORCE_COLOR', 'NO_COLOR=1 FORCE_COLOR=1', '', false],
+    ['an empty NO_COLOR', 'NO_COLOR= FORCE_COLOR=1', '', true],
+    ['--no-color above FORCE_COLOR', 'FORCE_COLOR=1', '--no-color', false],
+    ['--no-color before the file', 'FORCE_COLOR=1', 'analyze --no-color', false],
+  ])('%s', async (_, environment, flags, isColoured) => {
+    const { status, stdout } = await sh(`${environment} gotail ${flags} ${HISTOGRAM}`)
+    expect(status).toBe(0)
+    expect(stdout.includes(COLOR)).toBe(isColoured)
+    expect(stdout.includes(ESC)).toBe(isColoured)
+  })
+
+  test('never in JSON and rows', async () => {
+    for (const command of [`${HISTOGRAM} --json -`, `tables ${HISTOGRAM}`, `spans ${SPANS}`]) {
+      const { status, stdout } = await sh(`FORCE_COLOR=1 gotail ${command}`)
+      expect(status).toBe(0)
+      expect(stdout).not.toContain(ESC)
+    }
+  })
+})
+
+describe('progress', () => {
+  test('nobody sees any where standard error is no terminal', async () => {
+    expect((await sh(`(cat ${SPANS}; sleep 0.3) | gotail`)).stderr).toBe('')
+  })
+
+  const needsScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
+  test.skipIf(!needsScript)(
+    needsScript
+      ? 'a terminal sees it, then it is gone'
+      : 'a terminal sees it (skipped: there is no script(1) to make a terminal)',
+    async () => {
+      const slow = `(gzip -dc ${SPANS}; sleep 0.4; echo) | node bin/gotail.js`
+      const { stdout } = await sh(`script -qec '${slow} > "$tmp/report"' /dev/null </dev/null`, {
+        variables: { tmp, TERM: 'xterm' },
+      })
+      expect(stdout).toMatch(/^\r\u001b\[Kwaiting for the capture…/)
+      expect(stdout).toMatch(/\r\u001b\[Kread \d.* lines\/s, .* spans?/)
+      expect(stdout).toMatch(/\r\u001b\[K$/)
+      expect(readFileSync(join(tmp, 'report'), 'utf8')).not.toContain(ESC)
+    },
+  )
+
+  test.skipIf(!needsScript)('a terminal that wants quiet, or is dumb, sees none', async () => {
+    const on = (command: string): Promise<Result> =>
+      sh(`script -qec '${command}' /dev/null </dev/null`, { variables: { TERM: 'xterm' } })
+    expect((await on(`node bin/gotail.js -q ${SPANS} > /dev/null`)).stdout).toBe('')
+    expect((await on(`TERM=dumb node bin/gotail.js ${SPANS} > /dev/null`)).stdout).toBe('')
+  })
+
+  test.skipIf(!needsScript)('on a terminal the report is coloured and as wide as it', async () => {
+    const { stdout } = await sh(
+      `script -qec 'stty cols 60; node bin/gotail.js -q ${SPANS}' /dev/null </dev/null`,
+      { variables: { TERM: 'xterm' } },
+    )
+    expect(stdout).toContain(COLOR)
+    const widths = stdout
+      .replace(/\u001b\[[0-9;]*m/g, '')
+      .split(/\r?\n/)
+      .map((line) => line.length)
+    expect(Math.max(...widths)).toBeLessThanOrEqual(60)
+  })
+
+  test.skipIf(!needsScript)('a bare gotail on a terminal shows help, not silence', async () => {
+    const { status, stdout } = await sh(`script -qec 'node bin/gotail.js' /dev/null`)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^Usage: gotail /)
+  })
+})

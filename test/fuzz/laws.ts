@@ -1,0 +1,147 @@
+import { expect } from 'vitest'
+import type { Analysis, FunctionAnalysis } from '../../src/model/analysis.ts'
+import { COMPONENTS } from '../../src/model/components.ts'
+import type { CaptureRecord } from '../../src/model/record.ts'
+import type { Span } from '../../src/model/span.ts'
+import { type AnalyzeOptions, AnalyzeRun, readScript, TablesRun } from '../../src/pipeline.ts'
+import { csvRow } from '../../src/report/csv.ts'
+import { analysisJson } from '../../src/report/json.ts'
+import { SPAN_COLUMNS, spanCells, spanJson } from '../../src/report/span-rows.ts'
+import { recordJson, tableCells, tableColumns } from '../../src/report/table-rows.ts'
+import { terminalReport } from '../../src/report/terminal.ts'
+
+/** All that a terminal obeys, the line feed aside. */
+const STEERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]/
+
+/** How a capture is read in one case. */
+export interface Reading {
+  readonly bytes: Uint8Array
+  /** Lengths of the chunks, in turn. */
+  readonly cuts: readonly number[]
+  readonly script?: string
+  readonly options?: AnalyzeOptions
+}
+
+/** Reads a capture in every way and holds all that comes out against the laws; throws where one is broken. */
+export function obeysAllLaws(reading: Reading): void {
+  const analysis = analyze(reading)
+  const chunked = analyze(reading, reading.cuts)
+  expect(chunked.json).toBe(analysis.json)
+  expect(chunked.spans).toEqual(analysis.spans)
+  const rows = tabulate(reading)
+  expect(tabulate(reading, reading.cuts)).toEqual(rows)
+  const lines = lineCount(reading.bytes)
+  expect(analysis.value.capture.lines).toBe(lines)
+  expect(rows.lines).toBe(lines)
+  for (const record of rows.records) recordIsSound(record, lines)
+  for (const span of analysis.spans) spanIsSound(span)
+  analysisIsSound(analysis.value)
+}
+
+interface Analyzed {
+  readonly value: Analysis
+  readonly json: string
+  readonly spans: readonly Span[]
+}
+
+function analyze(reading: Reading, cuts?: readonly number[]): Analyzed {
+  const spans: Span[] = []
+  const run = new AnalyzeRun({
+    ...reading.options,
+    ...script(reading),
+    onSpan: (span) => {
+      spans.push(span)
+    },
+  })
+  for (const chunk of chunks(reading.bytes, cuts)) run.push(chunk)
+  const value = run.end()
+  return { value, json: analysisJson(value), spans }
+}
+
+interface Rows {
+  readonly records: readonly CaptureRecord[]
+  readonly lines: number
+}
+
+function tabulate(reading: Reading, cuts?: readonly number[]): Rows {
+  const records: CaptureRecord[] = []
+  const run = new TablesRun((record) => records.push(record), script(reading))
+  for (const chunk of chunks(reading.bytes, cuts)) run.push(chunk)
+  return { records, lines: run.end().lines }
+}
+
+function script({ script }: Reading): Pick<AnalyzeOptions, 'script'> {
+  return script === undefined ? {} : { script: readScript(script) }
+}
+
+/** Copies, each wiped after use as a reader of files may do. Uncut without `cuts`. */
+function* chunks(
+  bytes: Uint8Array,
+  cuts: readonly number[] = [bytes.length],
+): Generator<Uint8Array> {
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const chunk = bytes.slice(at, at + Math.max(1, cuts[turn % cuts.length]))
+    at += chunk.length
+    yield chunk
+    chunk.fill(64)
+  }
+}
+
+function lineCount(bytes: Uint8Array): number {
+  const feeds = bytes.reduce((sum, byte) => sum + Number(byte === 10), 0)
+  return feeds + Number(bytes.length > 0 && bytes[bytes.length - 1] !== 10)
+}
+
+function recordIsSound(record: CaptureRecord, lines: number): void {
+  expect(JSON.parse(recordJson(record))).toEqual(record)
+  expect(csvRow(tableCells(record, tableColumns(record).length))).toMatch(/\n$/)
+  if ('line' in record) expect(record.line >= 1 && record.line <= lines).toBe(true)
+  if ('snapshot' in record) expect(record.snapshot).toBeGreaterThanOrEqual(1)
+}
+
+function spanIsSound(span: Span): void {
+  const sum = COMPONENTS.reduce((all, name) => all + (span.components[name] ?? 0), 0)
+  expect(sum).toBe(span.durNs)
+  expect(COMPONENTS.filter((name) => (span.components[name] ?? 0) < 0)).toEqual([])
+  for (const ns of [span.durNs, span.gcMarkNs, span.stwOverlapNs, span.assistWallNs]) {
+    expect(ns).toBeGreaterThanOrEqual(0)
+    expect(Number.isFinite(ns)).toBe(true)
+  }
+  expect(span.transitions).toBeGreaterThanOrEqual(0)
+  expect(Object.keys(JSON.parse(spanJson(span)))).toEqual(SPAN_COLUMNS)
+  expect(csvRow(spanCells(span))).toMatch(/\n$/)
+}
+
+function analysisIsSound(analysis: Analysis): void {
+  const json = JSON.parse(analysisJson(analysis))
+  // No NaN, no infinity: JSON turns them into null where a number is promised.
+  for (const fn of json.functions) {
+    for (const name of ['spans', 'mean_ns', 'min_ns', 'max_ns'])
+      expect(fn[name]).toBeTypeOf('number')
+  }
+  for (const count of Object.values(analysis.capture)) {
+    if (typeof count === 'number') expect(count).toBeGreaterThanOrEqual(0)
+  }
+  for (const fn of analysis.functions) functionIsSound(fn)
+  const spans = analysis.functions.reduce((sum, fn) => sum + fn.spans, 0)
+  expect(spans).toBe(analysis.capture.spans)
+  for (const columns of [0, 40, 100]) {
+    const text = terminalReport(analysis, { columns, color: false, verbose: columns === 40 })
+    expect(text).not.toMatch(STEERS)
+    expect(text).not.toMatch(/NaN|undefined|Infinity|\[object/)
+  }
+}
+
+function functionIsSound({ minNs, meanNs, maxNs, quantiles }: FunctionAnalysis): void {
+  // The mean of equal values may differ from them by a rounding.
+  expect(minNs).toBeLessThanOrEqual(meanNs * (1 + 1e-12))
+  expect(meanNs).toBeLessThanOrEqual(maxNs * (1 + 1e-12))
+  let below = minNs
+  for (const { ns, lowNs = ns, highNs = ns, lossLowNs = ns, lossHighNs = ns } of quantiles) {
+    expect(ns).toBeGreaterThanOrEqual(below)
+    expect(ns).toBeLessThanOrEqual(maxNs)
+    for (const low of [lowNs, lossLowNs]) expect(low).toBeLessThanOrEqual(ns)
+    for (const high of [highNs, lossHighNs]) expect(high).toBeGreaterThanOrEqual(ns)
+    below = ns
+  }
+}
