@@ -33,6 +33,10 @@ export interface AnalyzeOptions {
   readonly script?: ScriptFacts
   /** How many of the slowest spans of each function to show; default 10. */
   readonly exemplars?: number
+  /** Spans that a loss of events may have spoilt take part in the explanation of the tail; default false. */
+  readonly keepLossy?: boolean
+  /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
+  readonly hitCostNs?: number
   /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
   readonly all?: boolean
   /** Called with each span as it ends. */

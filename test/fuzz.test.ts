@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AnalyzeRun, TablesRun } from '../src/pipeline.ts'
 import { changed } from './fuzz/changed.ts'
+import { FINDS } from './fuzz/finds.ts'
 import { captureLike } from './fuzz/grammar.ts'
 import { obeysAllLaws } from './fuzz/laws.ts'
 import { SEEDS } from './fuzz/seeds.ts'
@@ -93,6 +94,14 @@ describe('whatever the bytes, nothing throws and nothing is lost', () => {
       ),
       { numRuns: RUNS },
     )
+  })
+})
+
+describe('what once broke a law keeps it now', () => {
+  test.each(FINDS)('%s', (_, text) => {
+    for (const all of [false, true]) {
+      obeysAllLaws({ bytes: BYTES.encode(text), cuts: [1, 7], options: { all } })
+    }
   })
 })
 

@@ -1,4 +1,9 @@
-import type { Analysis, CaptureSummary, HistogramAnalysis } from '../model/analysis.ts'
+import type {
+  Analysis,
+  CaptureSummary,
+  FunctionAnalysis,
+  HistogramAnalysis,
+} from '../model/analysis.ts'
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
@@ -6,6 +11,7 @@ import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
 import { Engine, type EngineOptions } from './engine.ts'
 import { histogramQuantiles } from './histogram-quantile.ts'
 import { HistogramCollector } from './histograms.ts'
+import { DEFAULT_HIT_COST_NS } from './instrumentation.ts'
 import { summarizeFunction } from './summarize-function.ts'
 
 /** A generated script counts every event that it prints in this map. */
@@ -16,6 +22,10 @@ const SHOWN_CHARACTERS = 60
 export interface AnalyzerOptions extends EngineOptions {
   /** Fractions: 0.99 for p99. */
   readonly ps: readonly number[]
+  /** Spans whose chain of states broke take part in the explanation of the tail; default false. */
+  readonly keepLossy?: boolean
+  /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
+  readonly hitCostNs?: number
 }
 
 /** Takes in what a capture holds, in its order, and ends with what is to be known about it. */
@@ -75,18 +85,31 @@ export class Analyzer {
     this.#judge(capture)
     return {
       capture,
-      functions: this.#engine.keeper.functions.list().map((entry) =>
-        summarizeFunction(entry, {
-          ps: this.#options.ps,
-          lost: capture.lost,
-          originSeconds: this.#engine.keeper.originSeconds,
-          reasons: this.#engine.keeper.reasons,
-        }),
-      ),
+      functions: this.#functions(capture.lost),
       histograms: this.#histogramAnalyses(),
       events: this.#engine.processes.totals(),
       diagnostics: this.#log.list(),
     }
+  }
+
+  #functions(lost: number): FunctionAnalysis[] {
+    const { keeper, processes, durationNs } = this.#engine
+    const { ps, keepLossy = false, hitCostNs = DEFAULT_HIT_COST_NS } = this.#options
+    const { originSeconds, reasons, firstNs } = keeper
+    const window =
+      durationNs === undefined ? undefined : { fromNs: firstNs, toNs: firstNs + durationNs }
+    const options = {
+      ps,
+      lost,
+      originSeconds,
+      reasons,
+      keepLossy,
+      hitCostNs,
+      trains: processes.trains(),
+    }
+    return keeper.functions
+      .list()
+      .map((entry) => summarizeFunction(entry, { ...options, ...(window ? { window } : {}) }))
   }
 
   /** What a reader of the report has to know about the capture as a whole. */
@@ -118,8 +141,11 @@ export class Analyzer {
     }
   }
 
-  #map(record: MapRecord): void {
-    if (record.name === PRINTED_EVENTS) this.#printed = Number(record.value)
+  /** A script of somebody else may use the name for anything. */
+  #map({ name, key, value }: MapRecord): void {
+    if (name !== PRINTED_EVENTS || key.length > 0) return
+    const printed = Number(value)
+    if (Number.isFinite(printed) && printed >= 0) this.#printed = printed
   }
 
   #unknown(record: LineRecord): void {

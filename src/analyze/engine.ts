@@ -285,7 +285,8 @@ export class Engine {
 
   #born(columns: EventBatch, row: number): void {
     const slot = this.#goroutine(columns, row)
-    this.#states.born(slot, columns.a[row], this.processes.clocks(columns.pid[row]))
+    const bornNs = Math.min(columns.a[row], columns.timeNs[row])
+    this.#states.born(slot, bornNs, this.processes.clocks(columns.pid[row]))
   }
 
   /** The goroutine of an event, made known where it is not; without an id the thread stands for it. */

@@ -1,5 +1,5 @@
 import { rankOf } from './quantile.ts'
-import { quantileRanks } from './quantile-interval.ts'
+import { aroundQuantile, type RankRange, weightsWithin } from './rank-range.ts'
 import { countAbove, type RankedSpans } from './ranked-spans.ts'
 
 /** Sums of sampled weights may miss a whole rank by rounding. */
@@ -9,6 +9,7 @@ const SLACK = 1e-9
 export interface TailParts {
   /** The p-quantile: always the duration of a span. */
   readonly quantileNs: number
+  readonly medianNs: number
   /** Each component's part in the quantile; they sum to it. */
   readonly contributionNs: Float64Array
   /** Means over the spans at or above the quantile, and over those at or below the median. */
@@ -46,13 +47,8 @@ export function tailParts(spans: RankedSpans, p: number, without?: LeftOut): Tai
   const body = means(spans.components, weight, bodyStart, spans.length)
   return {
     quantileNs,
-    contributionNs: contributions(
-      spans,
-      weight,
-      quantileRanks(population, p),
-      population,
-      quantileNs,
-    ),
+    medianNs: spans.durNs[bodyStart] ?? Number.NaN,
+    contributionNs: contributions(spans, weight, aroundQuantile(p, population), quantileNs),
     tailMeanNs: tail,
     bodyMeanNs: body,
     excessNs: tail.map((mean, i) => mean - body[i]),
@@ -64,23 +60,6 @@ export function tailParts(spans: RankedSpans, p: number, without?: LeftOut): Tai
 export function excessShares(excessNs: Float64Array): readonly number[] | undefined {
   const total = sum(excessNs, 0, excessNs.length)
   return total > 0 ? Array.from(excessNs, (excess) => excess / total) : undefined
-}
-
-/**
- * Each component's part of the variance of the duration, Cov(c, L) / Var(L): they sum to 1. `undefined` when all
- * durations are equal.
- */
-export function varianceShares(spans: RankedSpans): readonly number[] | undefined {
-  const { durNs, weight, length, components } = spans
-  const meanNs = means([durNs], weight, 0, length)[0]
-  const covariance = (column: Float64Array): number => {
-    let total = 0
-    for (let i = 0; i < length; i++) total += weight[i] * column[i] * (durNs[i] - meanNs)
-    return total
-  }
-  let variance = 0
-  for (let i = 0; i < length; i++) variance += weight[i] * (durNs[i] - meanNs) ** 2
-  return variance > 0 ? components.map((column) => covariance(column) / variance) : undefined
 }
 
 function weightsWithout(weight: Float64Array, { of, block }: LeftOut): Float64Array {
@@ -137,21 +116,11 @@ function means(
 function contributions(
   spans: RankedSpans,
   weight: Float64Array,
-  ranks: { readonly low: number | undefined; readonly high: number | undefined },
-  population: number,
+  around: RankRange,
   quantileNs: number,
 ): Float64Array {
-  const from = population - (ranks.high ?? population)
-  const to = population - (ranks.low ?? 1) + 1
-  const kernel = new Float64Array(spans.length)
-  let seen = 0
-  let end = 0
-  for (; end < spans.length && seen < to; end++) {
-    const next = seen + weight[end]
-    kernel[end] = Math.max(0, Math.min(next, to) - Math.max(seen, from))
-    seen = next
-  }
-  const parts = means(spans.components, kernel, 0, end)
+  const kernel = weightsWithin(weight, around)
+  const parts = means(spans.components, kernel, 0, kernel.length)
   const scale = quantileNs / sum(parts, 0, parts.length)
   // Spans of no time at all have no parts: 0 of 0.
   return parts.map((part) => (part === 0 ? 0 : part * scale))

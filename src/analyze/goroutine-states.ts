@@ -100,10 +100,10 @@ export class GoroutineStates {
     return this.#trails[slot]
   }
 
-  /** A goroutine that was just born became runnable at `bornNs`, and its id is known only now. */
+  /** A goroutine that was just born became runnable at `bornNs`, and its id is known only now: one already seen was not. */
   born(slot: number, bornNs: number, clocks: ProcessClocks): void {
     const { status, sinceNs, stwNs } = this.#columns
-    if (status[slot] !== UNKNOWN_STATUS) return
+    if (status[slot] !== UNKNOWN_STATUS || sinceNs[slot] !== Number.NEGATIVE_INFINITY) return
     status[slot] = RUNNABLE
     sinceNs[slot] = bornNs
     stwNs[slot] = clocks.stw.read(bornNs)

@@ -1,22 +1,27 @@
 import type { RuntimeEvents } from '../model/analysis.ts'
 import type { ProcessClocks } from './goroutine-states.ts'
+import type { EventTrain, IntervalBudget } from './interval-keeper.ts'
 import { GC_MARK, RuntimeClock, STW } from './runtime-clock.ts'
 
 /** Processes beyond this share one set of clocks. */
 const MAX_PROCESSES = 4096
+/** So many intervals are remembered, of all clocks together: 16 bytes each. */
+const MAX_INTERVALS = 200_000
 
 /** The clocks of each process: how long its garbage collector marked, how long its world was stopped. */
 export class Processes {
   readonly #byPid = new Map<number, ProcessClocks>()
+  readonly #budget: IntervalBudget = { left: MAX_INTERVALS }
   #lastPid = Number.NaN
-  #last: ProcessClocks = newClocks()
+  #last: ProcessClocks = newClocks(this.#budget)
 
   /** The clocks of a process (pid -1 where the capture does not tell processes apart). */
   clocks(pid: number): ProcessClocks {
     // Nearly all captures watch one process.
     if (pid === this.#lastPid) return this.#last
     const known = this.#byPid.get(pid)
-    const clocks = known ?? (this.#byPid.size < MAX_PROCESSES ? newClocks() : this.#last)
+    const clocks =
+      known ?? (this.#byPid.size < MAX_PROCESSES ? newClocks(this.#budget) : this.#last)
     if (known === undefined && this.#byPid.size < MAX_PROCESSES) this.#byPid.set(pid, clocks)
     this.#lastPid = pid
     this.#last = clocks
@@ -37,12 +42,19 @@ export class Processes {
       .map(sum)
       .filter(({ count }) => count > 0)
   }
+
+  /** When each of them went on, by process; what never did is left out. */
+  trains(): readonly EventTrain[] {
+    return [...this.#byPid]
+      .flatMap(([pid, { gcMark, stw }]) => [gcMark.train(pid), stw.train(pid)])
+      .filter(({ fromNs }) => fromNs.length > 0)
+  }
 }
 
-function newClocks(): ProcessClocks {
+function newClocks(budget: IntervalBudget): ProcessClocks {
   return {
-    gcMark: new RuntimeClock(GC_MARK),
-    stw: new RuntimeClock(STW),
+    gcMark: new RuntimeClock(GC_MARK, budget),
+    stw: new RuntimeClock(STW, budget),
   }
 }
 

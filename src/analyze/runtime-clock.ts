@@ -1,5 +1,9 @@
 import type { RuntimeEvents } from '../model/analysis.ts'
 import { MARKS } from '../model/event-batch.ts'
+import { type EventTrain, type IntervalBudget, IntervalKeeper } from './interval-keeper.ts'
+
+/** A clock of its own remembers so many intervals. */
+const MOST_INTERVALS = 100_000
 
 type Mark = (typeof MARKS)[number]
 
@@ -41,6 +45,7 @@ export class RuntimeClock {
   readonly #end: number
   readonly #earlyEnd: number
   readonly #closing: ReadonlySet<number>
+  readonly #intervals: IntervalKeeper
   #hasEnd = false
   #isClosing = false
   #openNs = Number.NaN
@@ -51,8 +56,9 @@ export class RuntimeClock {
   #count = 0
   #maxNs = 0
 
-  constructor(marks: ClockMarks) {
+  constructor(marks: ClockMarks, budget: IntervalBudget = { left: MOST_INTERVALS }) {
     this.#marks = marks
+    this.#intervals = new IntervalKeeper(budget)
     this.#begin = MARKS.indexOf(marks.begin)
     this.#end = MARKS.indexOf(marks.end)
     this.#earlyEnd = marks.earlyEnd === undefined ? -1 : MARKS.indexOf(marks.earlyEnd)
@@ -94,6 +100,11 @@ export class RuntimeClock {
     return { name, count: this.#count, totalNs: this.#sumNs, maxNs: this.#maxNs }
   }
 
+  /** When it went on, the one still open left out. */
+  train(pid: number): EventTrain {
+    return this.#intervals.train(this.#marks.name, pid)
+  }
+
   #endNow(timeNs: number): void {
     this.#hasEnd = true
     if (this.isOpen) this.#close(timeNs)
@@ -101,12 +112,14 @@ export class RuntimeClock {
       // The first one of a capture that does have end marks was ended too early.
       this.#sumNs += Math.max(0, timeNs - this.#earlyNs)
       this.#maxNs = Math.max(this.#maxNs, timeNs - this.#begunNs)
+      this.#intervals.extend(timeNs)
       this.#earlyNs = Number.NaN
     }
   }
 
   #close(timeNs: number): void {
     const lengthNs = Math.max(0, timeNs - this.#openNs)
+    this.#intervals.add(this.#openNs, timeNs)
     this.#openNs = Number.NaN
     this.#sumNs += lengthNs
     this.#maxNs = Math.max(this.#maxNs, lengthNs)

@@ -90,6 +90,11 @@ export class SpanColumns {
     return this.#blocks[row >> BLOCK_BITS].durNs[row & ROW_MASK]
   }
 
+  /** How often the goroutine of a row changed its status in it. */
+  transitions(row: number): number {
+    return this.#blocks[row >> BLOCK_BITS].transitions[row & ROW_MASK]
+  }
+
   /** When a row began, relative to the origin second; NaN where it has no start. */
   startNs(row: number): number {
     return this.#blocks[row >> BLOCK_BITS].startNs[row & ROW_MASK]

@@ -1,4 +1,5 @@
 import { Random } from './random.ts'
+import { rowsByDuration } from './rows-by-duration.ts'
 import { SpanColumns } from './span-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
@@ -93,16 +94,19 @@ export class SpanStore {
 
   /** How long the span of this rank took, from 1 for the fastest of all added; `sorted` comes from `sortedDurNs`. */
   durNsOfRank(sorted: Float64Array, rank: number): number {
+    return sorted[this.placeOfRank(rank)]
+  }
+
+  /** Where, among the spans kept, fastest first, the one of this rank among all added stands, or one that stands for it. */
+  placeOfRank(rank: number): number {
     const slower = this.#count - rank
-    if (slower < this.exactTail) return sorted[sorted.length - 1 - slower]
-    return sorted[Math.max(0, Math.ceil(rank / this.bodyWeight) - 1)]
+    if (slower < this.exactTail) return this.columns.length - 1 - slower
+    return Math.max(0, Math.ceil(rank / this.bodyWeight) - 1)
   }
 
   /** All rows kept, fastest first; equal ones in order of arrival. */
   sortedRows(): Int32Array {
-    const { columns } = this
-    const rows = Int32Array.from({ length: columns.length }, (_, row) => row)
-    return rows.sort((a, b) => columns.durNs(a) - columns.durNs(b) || a - b)
+    return rowsByDuration(this.columns)
   }
 
   /** The full store becomes an exact tail and a sampled body. */

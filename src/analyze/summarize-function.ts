@@ -1,10 +1,14 @@
 import type { Exemplar, FunctionAnalysis, Quantile } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
 import type { KeptSpan } from './exemplar-keeper.ts'
+import { explainTail } from './explain-tail.ts'
 import type { FunctionEntry } from './function-table.ts'
+import { instrumentationShare } from './instrumentation.ts'
+import type { EventTrain } from './interval-keeper.ts'
 import { lossRanks } from './loss-bounds.ts'
 import { rankOf } from './quantile.ts'
 import { quantileRanks } from './quantile-interval.ts'
+import type { SpanStore } from './span-store.ts'
 import { spanView } from './span-view.ts'
 import { JOINED } from './state-trail.ts'
 import type { WaitReasons } from './wait-reasons.ts'
@@ -18,41 +22,63 @@ export interface SummaryOptions {
   /** The second of the capture's clock that span starts count from. */
   readonly originSeconds: number
   readonly reasons: WaitReasons
+  /** What the runtime did to everyone, and when. */
+  readonly trains: readonly EventTrain[]
+  /** Where the capture begins and ends, counted from the same second; absent without times. */
+  readonly window?: { readonly fromNs: number; readonly toNs: number }
+  /** Spans whose chain of states broke take part in the explanation. */
+  readonly keepLossy: boolean
+  /** What one probe hit takes. */
+  readonly hitCostNs: number
 }
 
 /** All numbers about one function. */
 export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions): FunctionAnalysis {
   const { name, store } = entry
-  const sorted = store.sortedDurNs()
-  const durationOf = (rank: number | undefined): number | undefined =>
-    rank === undefined ? undefined : store.durNsOfRank(sorted, rank)
+  const sorted = store.sortedRows()
+  const { trains, keepLossy, window } = options
+  const tail = explainTail(store, trains, { sorted, keepLossy, ...window })
+  const isExplained = tail !== undefined && tail.components.length > 0
   return {
     fn: name,
     spans: store.count,
     meanNs: store.meanNs,
     minNs: store.minNs,
     maxNs: store.maxNs,
-    quantiles: options.ps.map((p) => quantile(p, store.count, options.lost, durationOf)),
-    components: [],
+    quantiles: options.ps.map((p) => quantile(p, store, sorted, options)),
+    components: tail?.components ?? [],
+    ...(isExplained ? { tail: tail.context } : {}),
     exemplars: entry.exemplars.slowest.map((kept) => exemplar(kept, name, options)),
   }
 }
 
 function quantile(
   p: number,
-  count: number,
-  lost: number,
-  durationOf: (rank: number | undefined) => number | undefined,
+  store: SpanStore,
+  sorted: Int32Array,
+  { lost, hitCostNs }: SummaryOptions,
 ): Quantile {
+  const { count } = store
+  const placeOf = (rank: number): number => store.placeOfRank(rank)
+  const durationOf = (rank: number | undefined): number | undefined =>
+    rank === undefined ? undefined : store.columns.durNs(sorted[placeOf(rank)])
   const sampling = quantileRanks(count, p)
   const loss = lossRanks(count, lost, p)
+  const rank = rankOf(p, count)
   const limits = {
     lowNs: durationOf(sampling.low),
     highNs: durationOf(sampling.high),
     lossLowNs: durationOf(loss.low),
     lossHighNs: durationOf(loss.high),
   }
-  return { p, ns: durationOf(rankOf(p, count)) ?? Number.NaN, ...present(limits) }
+  const from = placeOf(sampling.low ?? rank)
+  const to = placeOf(sampling.high ?? count)
+  return {
+    p,
+    ns: durationOf(rank) ?? Number.NaN,
+    ...present(limits),
+    instrumentationShare: instrumentationShare(store, sorted, from, to, hitCostNs),
+  }
 }
 
 /** The entries that are there: absent is absent, not `undefined`. */

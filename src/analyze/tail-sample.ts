@@ -22,6 +22,8 @@ export interface TailSampleOptions {
 /** Spans of one function as columns, in order of their start; rows without a start come last, in order of arrival. Times in nanoseconds. */
 export interface TailSample {
   readonly length: number
+  /** Rows that have a start: they come first. */
+  readonly timed: number
   /** Relative to the origin second of the capture's clock; NaN where the capture gives no start. */
   readonly startNs: Float64Array
   readonly durNs: Float64Array
@@ -97,6 +99,7 @@ function fill(store: SpanStore, chosen: Chosen, keepLossy: boolean): TailSample 
   const lossyWeight: number[] = []
   const draft = spanDraft()
   let length = 0
+  let timed = 0
   let population = 0
   for (const pick of order) {
     columns.read(chosen.rows[pick], draft)
@@ -116,10 +119,12 @@ function fill(store: SpanStore, chosen: Chosen, keepLossy: boolean): TailSample 
     sample.pid[length] = draft.pid
     sample.weight[length] = weight
     population += weight
+    if (!Number.isNaN(draft.startNs)) timed++
     length++
   }
   return {
     ...cut(sample, length),
+    timed,
     population,
     lossyDurNs: Float64Array.from(lossyDurNs),
     lossyWeight: Float64Array.from(lossyWeight),
@@ -137,7 +142,7 @@ function byStart(rows: Int32Array, startOf: (row: number) => number): Int32Array
   return order.sort((a, b) => starts[a] - starts[b] || rows[a] - rows[b])
 }
 
-type SampleColumns = Omit<TailSample, 'population' | 'lossyDurNs' | 'lossyWeight'>
+type SampleColumns = Omit<TailSample, 'timed' | 'population' | 'lossyDurNs' | 'lossyWeight'>
 
 function emptySample(length: number): SampleColumns {
   const float = (): Float64Array => new Float64Array(length)

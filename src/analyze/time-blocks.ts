@@ -45,9 +45,6 @@ function blockCount(sample: TailSample, cycleNs: number): number {
 }
 
 /** From the first start to the last; infinite where starts are unknown. */
-function extentNs({ startNs, length }: TailSample): number {
-  let last = length - 1
-  while (last > 0 && Number.isNaN(startNs[last])) last--
-  const extent = startNs[last] - startNs[0]
-  return extent >= 0 ? extent : Number.POSITIVE_INFINITY
+function extentNs({ startNs, timed }: TailSample): number {
+  return timed > 0 ? startNs[timed - 1] - startNs[0] : Number.POSITIVE_INFINITY
 }

@@ -66,5 +66,5 @@ function componentOf(name: string): number {
 }
 
 function componentInAssist(name: string): number {
-  return name === 'semacquire' ? COMPONENTS.indexOf('wait_gc') : componentOf(name)
+  return name === 'semacquire' ? COMPONENTS.indexOf('gc_assist') : componentOf(name)
 }

@@ -24,6 +24,8 @@ export interface AnalyzeFlags extends SpanFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
   readonly exemplars?: number
+  readonly keepLossy?: boolean
+  readonly hitCost?: number
   readonly json?: string
   readonly spans?: string
 }
@@ -53,7 +55,13 @@ export async function analyzeCommand(
   const run = new pipeline.AnalyzeRun({
     ...options,
     ...script,
-    ...given({ percents: flags.percentiles, exemplars: flags.exemplars, onSpan }),
+    ...given({
+      percents: flags.percentiles,
+      exemplars: flags.exemplars,
+      keepLossy: flags.keepLossy,
+      hitCostNs: flags.hitCost,
+      onSpan,
+    }),
   })
   const startMs = session.effects.now()
   const glimpse = await readInput(session, flags, input, run)

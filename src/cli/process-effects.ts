@@ -1,11 +1,14 @@
-import { fstatSync } from 'node:fs'
+import { fstatSync, type Stats } from 'node:fs'
+import { Readable } from 'node:stream'
 import type { Effects, Interrupts } from './effects.ts'
 
 /** The effects of this very process. */
 export function processEffects(interrupts: Interrupts): Effects {
+  const input = statusOf(0)
   return {
-    stdin: process.stdin,
-    stdinIsPipe: isPipe(0),
+    // Node takes a directory for an empty input.
+    stdin: input?.isDirectory() === true ? unreadable('EISDIR') : process.stdin,
+    stdinIsPipe: input?.isFIFO() === true || input?.isSocket() === true,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
@@ -15,11 +18,19 @@ export function processEffects(interrupts: Interrupts): Effects {
   }
 }
 
-function isPipe(fd: number): boolean {
+/** What a descriptor leads to; undefined for a closed one. */
+function statusOf(descriptor: number): Stats | undefined {
   try {
-    const stats = fstatSync(fd)
-    return stats.isFIFO() || stats.isSocket()
+    return fstatSync(descriptor)
   } catch {
-    return false
+    return undefined
   }
+}
+
+function unreadable(code: string): Readable {
+  return new Readable({
+    read() {
+      this.destroy(Object.assign(new Error(code), { code }))
+    },
+  })
 }

@@ -11,6 +11,7 @@ import { type TablesFlags, tablesCommand } from './tables-command.ts'
 import { version } from './version.ts'
 
 const MOST_SPANS = 1_000_000_000
+const MOST_HIT_COST_NS = 1_000_000
 const MOST_EXEMPLARS = 1000
 const FILES = 'captures, read one after another; - or none is standard input; gzip is recognised'
 
@@ -83,6 +84,12 @@ function defineAnalyze(root: Command, session: Session, finish: Finish): void {
       '--exemplars <n>',
       'how many of the slowest spans to show (default: 10)',
       wholeNumber(0, MOST_EXEMPLARS),
+    )
+    .option('--keep-lossy', 'explain the tail with spans, too, that lost events may have spoilt')
+    .option(
+      '--hit-cost <ns>',
+      'what one probe hit takes, to tell how much is the watching itself (default: 750)',
+      wholeNumber(0, MOST_HIT_COST_NS),
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')

@@ -28,7 +28,7 @@ export function mixedSink(output: Output): TableSink {
 }
 
 /**
- * One table only. Its rows are held back at first (up to 4 million characters), so that a second table,
+ * One table only; close it only when there was one. Its rows are held back at first (up to 4 million characters), so that a second table,
  * which makes the run an error, leaves nothing half written in the usual case.
  */
 export class SingleSink implements TableSink {
@@ -51,7 +51,6 @@ export class SingleSink implements TableSink {
   }
 
   async close(): Promise<void> {
-    if (this.#tables > 1) return
     this.#release()
     await this.#output.close()
   }

@@ -40,6 +40,8 @@ export interface Quantile {
   /** Sure bounds when `lost` spans may be missing anywhere; absent when unbounded. */
   readonly lossLowNs?: number
   readonly lossHighNs?: number
+  /** What part of the spans around it was the watching itself, estimated from below. */
+  readonly instrumentationShare?: number
 }
 
 /** Whether a component's part in the tail is to be believed. */
@@ -52,7 +54,11 @@ export interface ComponentShare {
   readonly bodyMeanNs: number
   readonly tailMeanNs: number
   readonly excessShare?: number
+  /** 95 % interval of `tailMeanNs - bodyMeanNs`, by blocks of time. */
+  readonly excessLowNs?: number
+  readonly excessHighNs?: number
   readonly p99ContributionNs?: number
+  /** 95 % interval of `p99ContributionNs`, by blocks of time. */
   readonly lowNs?: number
   readonly highNs?: number
   readonly withoutNs?: number

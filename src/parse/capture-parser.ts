@@ -85,6 +85,11 @@ export class CaptureParser {
     if (cut && this.#mode === 'text') {
       this.#log.report('CUT_FILE', 'the capture ends in the middle of a line', this.#line)
     }
+    const extra = this.#reader.extraColumns
+    if (extra > 0) {
+      const what = 'event lines with more columns than are known: those were skipped'
+      this.#log.report('EXTRA_COLUMNS', what, undefined, extra)
+    }
     this.#flush()
   }
 
@@ -145,6 +150,7 @@ export class CaptureParser {
     const echoed = from > at && this.#options.events && !this.#text.busy
     const end = echoed ? this.#reader.scan(bytes, from) : stop
     if (end >= 0 && endsEvent(bytes, end, newline)) {
+      if (bytes[end] === SPACE) this.#reader.extraColumns++
       this.#commit(line)
       return newline + 1
     }

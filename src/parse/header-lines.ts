@@ -38,7 +38,9 @@ export class HeaderLines {
     const key = word.slice(0, equals)
     const value = word.slice(equals + 1)
     const header = this.header
-    if (FIRST_FN.test(key)) {
+    // A second capture in the same stream counts its functions anew.
+    if (key === 'gotail') header.fns.length = 0
+    else if (FIRST_FN.test(key)) {
       if (header.fns.length < MAX_FUNCTIONS) header.fns.push(value)
     } else if (
       key === 'go' ||

@@ -6,10 +6,10 @@ interface Bounds {
   readonly hi: number
 }
 
-/** A half-open bucket, as bpftrace writes it but in full digits: `[512, 1024)`, `[1000, …)`, `(…, 0)`. */
+/** A half-open bucket, as bpftrace writes it but in full digits: `[512, 1024)`, `[1000, …)`, `(…, 0)`, `(…, …)`. */
 export function bucketRange({ lo, hi }: Bounds): string {
-  if (lo === Number.NEGATIVE_INFINITY) return `(…, ${plain(hi)})`
-  return hi === Number.POSITIVE_INFINITY ? `[${plain(lo)}, …)` : `[${plain(lo)}, ${plain(hi)})`
+  const begin = lo === Number.NEGATIVE_INFINITY ? '(…' : `[${plain(lo)}`
+  return `${begin}, ${hi === Number.POSITIVE_INFINITY ? '…' : plain(hi)})`
 }
 
 /** Where a percentile surely lies, and the best guess: `in [512, 1024), about 724`. */

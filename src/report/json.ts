@@ -7,6 +7,7 @@ import type {
   HistogramAnalysis,
 } from '../model/analysis.ts'
 import { exactInteger } from './exact-integer.ts'
+import { tailJson } from './json-tail.ts'
 import { safeJson } from './safe-text.ts'
 
 /**
@@ -68,8 +69,10 @@ function functionJson(fn: FunctionAnalysis): object {
       high_ns: quantile.highNs ?? null,
       loss_low_ns: quantile.lossLowNs ?? null,
       loss_high_ns: quantile.lossHighNs ?? null,
+      instrumentation_share: quantile.instrumentationShare ?? null,
     })),
     components: fn.components.map(componentJson),
+    tail: fn.tail === undefined ? null : tailJson(fn.tail),
     exemplars: fn.exemplars.map(exemplarJson),
   }
 }
@@ -111,11 +114,13 @@ function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): obje
     name: histogram.name,
     key: histogram.key,
     count,
-    quantiles: quantiles.map(({ p, lo, hi, estimate }) => ({
+    quantiles: quantiles.map(({ p, lo, hi, estimate, lowest, highest }) => ({
       p,
       lo: finite(lo),
       hi: finite(hi),
       estimate: estimate ?? null,
+      lowest: lowest ?? null,
+      highest: highest ?? null,
     })),
   }
 }

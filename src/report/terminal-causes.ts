@@ -11,6 +11,8 @@ const LEAST_SHARE = 0.01
 /** So many of the leading components are explained. */
 const EXPLAINED = 2
 const LEAST_EXPLAINED = 0.1
+/** From this width on a page has room for the intervals. */
+const WIDE = 94
 
 /** Why the tail is slow: per component what is usual, what the slowest 1 % have, and what that does to the p99. */
 export function causesSection(fn: FunctionAnalysis, page: Page): readonly string[] {
@@ -42,22 +44,40 @@ function isLeading({ excessShare, name }: ComponentShare): boolean {
   return excessShare !== undefined && excessShare >= LEAST_EXPLAINED && name !== 'unknown'
 }
 
-function table(shown: readonly ComponentShare[], page: Page): readonly string[] {
-  const header = ['', 'usual', 'slow', 'excess', 'in p99', '95 % interval', 'p99 without', '']
-  const rows = shown.map((share) => [
-    COMPONENT_WORDS[share.name].label,
-    duration(Math.round(share.bodyMeanNs)),
-    duration(Math.round(share.tailMeanNs)),
-    share.excessShare === undefined ? '' : percent(share.excessShare),
-    optional(share.p99ContributionNs),
-    interval(share),
-    optional(share.withoutNs),
-    share.verdict ?? '',
-  ])
-  return textTable([header, ...rows], { align: 'lrrrrlrl', indent: '  ', columns: page.columns })
+interface Column {
+  readonly header: string
+  readonly align: 'l' | 'r'
+  readonly cell: (share: ComponentShare) => string
+  /** Whether it is left out where the page is narrow. */
+  readonly isDetail?: boolean
 }
 
-function optional(ns: number | undefined): string {
+const COLUMNS: readonly Column[] = [
+  { header: '', align: 'l', cell: ({ name }) => COMPONENT_WORDS[name].short },
+  { header: 'usual', align: 'r', cell: ({ bodyMeanNs }) => whole(bodyMeanNs) },
+  { header: 'slow', align: 'r', cell: ({ tailMeanNs }) => whole(tailMeanNs) },
+  {
+    header: 'excess',
+    align: 'r',
+    cell: ({ excessShare }) => (excessShare === undefined ? '' : percent(excessShare)),
+  },
+  { header: 'of p99', align: 'r', cell: ({ p99ContributionNs }) => whole(p99ContributionNs) },
+  { header: '95 % interval', align: 'l', cell: interval, isDetail: true },
+  { header: 'p99 without', align: 'r', cell: ({ withoutNs }) => whole(withoutNs) },
+  { header: '', align: 'l', cell: ({ verdict }) => verdict ?? '' },
+]
+
+function table(shown: readonly ComponentShare[], page: Page): readonly string[] {
+  const columns = COLUMNS.filter(({ isDetail }) => page.columns >= WIDE || isDetail !== true)
+  const rows = shown.map((share) => columns.map(({ cell }) => cell(share)))
+  return textTable([columns.map(({ header }) => header), ...rows], {
+    align: columns.map(({ align }) => align).join(''),
+    indent: '  ',
+    columns: page.columns,
+  })
+}
+
+function whole(ns: number | undefined): string {
   return ns === undefined ? '' : duration(Math.round(ns))
 }
 

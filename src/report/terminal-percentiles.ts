@@ -1,6 +1,6 @@
 import type { CaptureSummary, FunctionAnalysis, Quantile } from '../model/analysis.ts'
 import { displayName } from './display-name.ts'
-import { counted, duration, percentile } from './format.ts'
+import { counted, duration, percent, percentile } from './format.ts'
 import { missingLimit } from './missing-limit.ts'
 import type { Page } from './page.ts'
 import { textTable } from './text-table.ts'
@@ -13,15 +13,16 @@ export function percentileSection(
   page: Page,
 ): readonly string[] {
   const lossy = capture.lost > 0
-  const header = ['', 'latency', '95 % interval', ...(lossy ? ['sure bounds'] : [])]
+  const header = ['', 'latency', '95 % interval', ...(lossy ? ['sure bounds'] : []), 'probes']
   const rows = fn.quantiles.map((quantile) => [
     percentile(quantile.p),
     duration(quantile.ns),
     range(quantile.lowNs, quantile.highNs),
     ...(lossy ? [range(quantile.lossLowNs, quantile.lossHighNs)] : []),
+    probes(quantile),
   ])
   const table = textTable([header, ...rows, ['slowest', duration(fn.maxNs)]], {
-    align: lossy ? 'lrll' : 'lrl',
+    align: lossy ? 'lrllr' : 'lrlr',
     indent: '  ',
     columns: page.columns,
   })
@@ -38,6 +39,11 @@ function range(lowNs: number | undefined, highNs: number | undefined): string {
     return `${duration(lowNs)} to ${duration(highNs)}`
   if (lowNs !== undefined) return `${duration(lowNs)} or more`
   return highNs === undefined ? 'none' : `${duration(highNs)} or less`
+}
+
+/** What part of the latency the watching itself is, at least. */
+function probes({ instrumentationShare }: Quantile): string {
+  return instrumentationShare === undefined ? '' : percent(instrumentationShare)
 }
 
 function spread(fn: FunctionAnalysis): string {

@@ -1,6 +1,6 @@
 import type { Analysis, FunctionAnalysis, RuntimeEvents } from '../model/analysis.ts'
 import type { ComponentName } from '../model/components.ts'
-import type { EventAssociation, Incident } from '../model/tail.ts'
+import type { EventAssociation, Incident, Proportion } from '../model/tail.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
 import { counted, duration, percent, times } from './format.ts'
 import type { Page } from './page.ts'
@@ -17,14 +17,20 @@ const NAMES: Readonly<Record<string, string>> = {
 /** What the runtime did to everyone: garbage collections and pauses, and whether slow spans go with them. */
 export function runtimeSection(analysis: Analysis, page: Page): readonly string[] {
   if (analysis.events.length === 0) return []
+  const associations = analysis.functions.slice(0, 1).flatMap((fn) => fn.tail?.associations ?? [])
   return [
     page.ink.heading('Runtime events'),
     ...analysis.events.flatMap((event) => wrap(occurrence(event), page.columns, '  ')),
-    ...analysis.functions
-      .slice(0, 1)
-      .flatMap((fn) => fn.tail?.associations ?? [])
-      .flatMap((association) => wrap(goTogether(association), page.columns, '  ')),
+    ...together(associations).flatMap((line) => wrap(line, page.columns, '  ')),
   ]
+}
+
+/** What goes with slow spans, or that nothing does. */
+function together(associations: readonly EventAssociation[]): readonly string[] {
+  const real = associations.filter(({ startsP }) => startsP < CHANCE)
+  if (associations.length === 0) return []
+  if (real.length > 0) return real.map(goTogether)
+  return ['Slow spans begin during these no more often than chance has it.']
 }
 
 /** Slow spans that share one event. */
@@ -45,11 +51,13 @@ function occurrence({ name, count, totalNs, maxNs }: RuntimeEvents): string {
 function goTogether(association: EventAssociation): string {
   const { name, tailStarts, bodyStarts, startsP, riskRatio } = association
   const what = NAMES[name] ?? name
-  if (tailStarts.share === undefined || bodyStarts.share === undefined) return ''
-  const shares = `${percent(tailStarts.share)} of the slow spans began during a ${what}, ${percent(bodyStarts.share)} of the usual ones`
-  if (startsP >= CHANCE) return `${shares}: no more than chance (p = ${startsP.toFixed(2)}).`
   const ratio = riskRatio === undefined ? '' : `, ${times(riskRatio)} as often`
-  return `${shares}${ratio} (p ${startsP < 0.001 ? '< 0.001' : `= ${startsP.toFixed(3)}`}).`
+  const p = startsP < 0.001 ? '< 0.001' : `= ${startsP.toFixed(3)}`
+  return `${share(tailStarts)} of the slow spans began during a ${what}, ${share(bodyStarts)} of the usual ones${ratio} (p ${p}).`
+}
+
+function share({ share }: Proportion): string {
+  return percent(share ?? 0)
 }
 
 function story(incident: Incident): string {

@@ -104,7 +104,7 @@ function mostly({ components }: Span): string {
   for (const name of COMPONENTS) {
     if ((components[name] ?? 0) > (components[best] ?? 0)) best = name
   }
-  return `${duration(components[best] ?? 0)} ${COMPONENT_WORDS[best].label}`
+  return `${duration(components[best] ?? 0)} ${COMPONENT_WORDS[best].short}`
 }
 
 /** An id, or the address that older scripts print in its place, which must not pass for an id. */

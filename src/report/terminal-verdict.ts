@@ -1,12 +1,16 @@
 import type { FunctionAnalysis, Quantile } from '../model/analysis.ts'
+import { COMPONENT_WORDS } from './component-words.ts'
 import { displayName } from './display-name.ts'
-import { counted, duration, percentile, times } from './format.ts'
+import { counted, duration, percent, percentile, times } from './format.ts'
 import { headline } from './headline.ts'
 import { missingLimit } from './missing-limit.ts'
 
+/** A component with less of the excess is not what makes the tail slow. */
+const LEAST_BLAME = 0.1
+
 /**
- * One sentence: the p99 of a function, its interval or why there is none, how many times the median it is, and
- * what `lost` events (0 for none) do to it.
+ * In a sentence or two: the p99 of a function, its interval or why there is none, how many times the median it is, and
+ * what `lost` events (0 for none) do to it; then the component that explains most of the excess.
  */
 export function verdict(fn: FunctionAnalysis, lost: number): string {
   const quantile = headline(fn.quantiles)
@@ -23,6 +27,7 @@ export function verdict(fn: FunctionAnalysis, lost: number): string {
     openInterval(quantile, fn.spans),
     lossDoubt(quantile, lost),
     '.',
+    culprit(fn),
   ].join('')
 }
 
@@ -59,4 +64,18 @@ function lossDoubt({ lossLowNs, lossHighNs }: Quantile, lost: number): string {
   if (lossHighNs === undefined) return `; with ${events} it may be any higher`
   const low = lossLowNs === undefined ? '' : ` between ${duration(lossLowNs)} and`
   return `; with ${events} it is sure to lie${low === '' ? ' below' : low} ${duration(lossHighNs)}`
+}
+
+/** What most of the excess of the slowest spans is, how sure that is, and what p99 would be without it. */
+function culprit({ components }: FunctionAnalysis): string {
+  const first = components[0]
+  if (first?.excessShare === undefined || first.excessShare < LEAST_BLAME) return ''
+  const { label } = COMPONENT_WORDS[first.name]
+  const share = percent(Math.min(1, first.excessShare))
+  const sure = first.verdict === undefined ? '' : ` (${first.verdict})`
+  const without =
+    first.withoutNs === undefined || first.name === 'unknown'
+      ? ''
+      : `; without it p99 would be ${duration(Math.round(first.withoutNs))} at best`
+  return ` ${share} of what makes the slowest 1 % slow is ${label}${sure}${without}.`
 }

@@ -3,6 +3,7 @@ import { Engine } from '../../src/analyze/engine.ts'
 import { DiagnosticLog } from '../../src/model/diagnostic.ts'
 import type { CaptureHeader } from '../../src/model/header.ts'
 import type { Span } from '../../src/model/span.ts'
+import { AnalyzeRun } from '../../src/pipeline.ts'
 import { batchOf } from './batch-of.ts'
 
 const LOSSY = 4
@@ -72,6 +73,20 @@ describe('the time of a span', () => {
     expect(components).toEqual({ running: 650, sched_wait: 50 })
   })
 
+  it('is no pause any more once somebody runs after the world was stopped', () => {
+    const { components } = spanOf([
+      'G 50 0 7 9 1 2 0',
+      'E 100 0 7 9 376',
+      'M 200 1 6 stw+',
+      'M 210 1 6 stw=',
+      'G 300 0 8 5 1 2 0',
+      'G 400 0 7 9 2 1 0',
+      'G 500 0 7 9 1 2 0',
+      'X 600 0 7 9 376',
+    ])
+    expect(components).toEqual({ running: 400, sched_wait: 100 })
+  })
+
   it('is no assist where the end of gcAssistAlloc cannot be probed', () => {
     const lines = ['G 50 0 7 9 1 2 0', 'E 100 0 7 9 376', 'A 200 0 7 9 900']
     const byClosure = spanOf([...lines, 'X 300 0 7 9 400'], { exit: 'defer' })
@@ -102,6 +117,19 @@ describe('a span is lossy', () => {
       'X 800 0 8 9 376',
     ])
     expect(seen).toMatchObject({ lossy: true, breaks: 1, components: { unknown: 700 } })
+  })
+
+  it('when bpftrace says that it lost events, and was silent while the span was open', () => {
+    const check = (notice: string): readonly number[] => {
+      const flags: number[] = []
+      const run = new AnalyzeRun({ onSpan: (span) => flags.push(span.flags) })
+      const lines = ['E 100 0 7 9 376', 'X 50100 0 7 9 376', notice, 'E 50200 0 7 9 376']
+      run.push(new TextEncoder().encode(`${lines.join('\n')}\nX 50300 0 7 9 376\n`))
+      run.end()
+      return flags
+    }
+    expect(check('Lost 5 events')).toEqual([LOSSY, 0])
+    expect(check('')).toEqual([0, 0])
   })
 
   it('when the chain of another goroutine breaks across a silence that it was open in', () => {

@@ -5,7 +5,14 @@ import { waitReasons } from '../../src/analyze/wait-reasons.ts'
 import type { FunctionAnalysis } from '../../src/model/analysis.ts'
 import { draftOf } from './draft-of.ts'
 
-const CONTEXT = { lost: 0, originSeconds: 77, reasons: waitReasons('1.24') }
+const CONTEXT = {
+  lost: 0,
+  originSeconds: 77,
+  reasons: waitReasons('1.24'),
+  trains: [],
+  keepLossy: false,
+  hitCostNs: 750,
+}
 
 /** A function whose spans took these many nanoseconds, the i-th beginning at i µs. */
 function summary(durations: readonly number[], ps: readonly number[], lost = 0): FunctionAnalysis {

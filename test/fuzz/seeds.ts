@@ -34,7 +34,8 @@ function pieces(name: string, path: string): readonly Seed[] {
   const last = Math.max(0, bytes.length - LONGEST)
   return [...new Set([0, last >> 1, last])].map((from) => ({
     name: `${name}+${from}`,
-    bytes: bytes.subarray(from, from + LONGEST),
+    // No Buffer: its slice() is no copy.
+    bytes: Uint8Array.from(bytes.subarray(from, from + LONGEST)),
     ...(script === undefined ? {} : { script }),
   }))
 }

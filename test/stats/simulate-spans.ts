@@ -18,7 +18,11 @@ export interface Causes {
     readonly shape: number
   }
   /** Stretches without a free processor: all spans that begin in one wait for an exponential time. */
-  readonly bursts?: { readonly perSecond: number; readonly lengthNs: number; readonly meanNs: number }
+  readonly bursts?: {
+    readonly perSecond: number
+    readonly lengthNs: number
+    readonly meanNs: number
+  }
   /** A lock held for long: all spans that begin meanwhile wait until it is free. */
   readonly convoys?: { readonly perSecond: number; readonly meanNs: number }
   /** A system call of some spans, for an exponential time: independent. */
@@ -64,7 +68,8 @@ export function simulateSpans(causes: Causes, seed: number): SimulatedCapture {
     const { gc, bursts: burst, syscalls } = causes
     if (gc !== undefined && inMark(startNs) && random.fraction() < gc.probability)
       put('gc_assist', gc.scaleNs * ((1 - random.fraction()) ** (-1 / gc.shape) - 1))
-    if (burst !== undefined && inBurst(startNs)) put('sched_wait', exponential(random, burst.meanNs))
+    if (burst !== undefined && inBurst(startNs))
+      put('sched_wait', exponential(random, burst.meanNs))
     const convoy = inConvoy(startNs)
     if (convoy) put('wait_mutex', convoy.toNs - startNs)
     if (syscalls !== undefined && random.fraction() < syscalls.probability)
@@ -83,6 +88,7 @@ export function sampleOf(
   for (const column of components) for (let i = 0; i < length; i++) durNs[i] += column[i]
   return {
     length,
+    timed: length,
     startNs: Float64Array.from(starts),
     durNs,
     components,

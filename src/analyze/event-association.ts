@@ -1,0 +1,107 @@
+import type { EventAssociation } from '../model/tail.ts'
+import { type ClockedSpans, clockSpans } from './clocked-spans.ts'
+import { fisherExact } from './fisher-exact.ts'
+import type { EventTrain } from './interval-keeper.ts'
+import { proportion, riskRatio } from './proportion.ts'
+import { Random } from './random.ts'
+import type { TailSample } from './tail-sample.ts'
+import { TrainClock } from './train-clock.ts'
+
+const ROTATIONS = 999
+/** So many spans of each group are rotated: more would change no answer. */
+const MOST_ROTATED = 2000
+/** Sums of the same times may differ in their last digits. */
+const SLACK = 1e-12
+
+/** Which spans to compare, and when. */
+export interface AssociationOptions {
+  /** Rows of the sample at or above p99, and at or below the median. */
+  readonly tail: Int32Array
+  readonly body: Int32Array
+  /** From the first event of the capture to the last, relative to the origin second. */
+  readonly fromNs: number
+  readonly toNs: number
+  readonly seed: number
+  readonly rotations?: number
+}
+
+/**
+ * Whether slow spans and one kind of event go together. That they overlap proves nothing, since a long span meets more of
+ * anything. Hence, first, their starts, which come before their length: how many slow and how many usual ones begin while
+ * the event goes on. Second, their overlap against that with the same events moved around the window by a random time
+ * (circular shifts; Heger et al., "GAT", Bioinformatics 29, 2013), p = (1 + #≥) / (rotations + 1). `trains` are those of
+ * one kind, one for each process. Only the time in which no event is missing is looked at; `undefined` where it holds no
+ * slow span or no event. `overlapQ` is `overlapP`, until it is known how many kinds were looked at.
+ */
+export function associateEvent(
+  sample: TailSample,
+  trains: readonly EventTrain[],
+  options: AssociationOptions,
+): EventAssociation | undefined {
+  const fromNs = trains.reduce(
+    (last, train) => Math.max(last, train.completeFromNs),
+    options.fromNs,
+  )
+  const { toNs } = options
+  if (!(toNs > fromNs)) return undefined
+  const clocks = new Map(trains.map((train) => [train.pid, new TrainClock(train, fromNs, toNs)]))
+  const tail = clockSpans(sample, { rows: options.tail, fromNs, toNs }, clocks)
+  const body = clockSpans(sample, { rows: options.body, fromNs, toNs }, clocks)
+  const events = [...clocks.values()].reduce((sum, clock) => sum + clock.events, 0)
+  if (tail.length === 0 || events === 0) return undefined
+  const tailStarts = proportion(tail.startsInside(0), tail.length)
+  const bodyStarts = proportion(body.startsInside(0), body.length)
+  const outside = (starts: typeof tailStarts): number => starts.of - starts.count
+  return {
+    name: trains[0].name,
+    events,
+    tailStarts,
+    bodyStarts,
+    ...riskRatio(tailStarts, bodyStarts),
+    fisherP: fisherExact(
+      tailStarts.count,
+      outside(tailStarts),
+      bodyStarts.count,
+      outside(bodyStarts),
+    ),
+    ...rotate(tail.thinned(MOST_ROTATED), body.thinned(MOST_ROTATED), toNs - fromNs, options),
+  }
+}
+
+type Rotated = Pick<
+  EventAssociation,
+  'startsP' | 'overlapNs' | 'expectedOverlapNs' | 'overlapP' | 'overlapQ' | 'rotations'
+>
+
+function rotate(
+  tail: ClockedSpans,
+  body: ClockedSpans,
+  windowNs: number,
+  { seed, rotations = ROTATIONS }: AssociationOptions,
+): Rotated {
+  const random = new Random(seed)
+  const share = (spans: ClockedSpans, laterNs: number): number =>
+    spans.length === 0 ? 0 : spans.startsInside(laterNs) / spans.length
+  const surplus = (laterNs: number): number => share(tail, laterNs) - share(body, laterNs)
+  const observed = surplus(0)
+  const overlapNs = tail.meanOverlapNs(0)
+  let asManyStarts = 1
+  let asMuchOverlap = 1
+  let sumNs = 0
+  for (let rotation = 0; rotation < rotations; rotation++) {
+    const laterNs = random.fraction() * windowNs
+    const rotatedNs = tail.meanOverlapNs(laterNs)
+    sumNs += rotatedNs
+    if (surplus(laterNs) >= observed - SLACK) asManyStarts++
+    if (rotatedNs >= overlapNs * (1 - SLACK)) asMuchOverlap++
+  }
+  const overlapP = asMuchOverlap / (rotations + 1)
+  return {
+    startsP: asManyStarts / (rotations + 1),
+    overlapNs,
+    expectedOverlapNs: rotations > 0 ? sumNs / rotations : overlapNs,
+    overlapP,
+    overlapQ: overlapP,
+    rotations,
+  }
+}

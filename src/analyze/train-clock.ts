@@ -1,0 +1,86 @@
+import type { EventTrain } from './interval-keeper.ts'
+
+/** Grid cells for each interval: most cells then hold one beginning or none. */
+const CELLS = 2
+
+/**
+ * How long an event went on in a window of time, as a clock without an end: behind the window the same intervals come
+ * again, so that it can be read rotated. Times count from the beginning of the window; [from, to), `to` is greater.
+ */
+export class TrainClock {
+  /** How many intervals reach into the window. */
+  readonly events: number
+  readonly #windowNs: number
+  readonly #fromNs: Float64Array
+  readonly #toNs: Float64Array
+  /** Time in the intervals before each one, and in all. */
+  readonly #beforeNs: Float64Array
+  readonly #totalNs: number
+  /** For each cell of the window: how many intervals begin before it. */
+  readonly #grid: Int32Array
+  readonly #cellNs: number
+
+  constructor(train: EventTrain, fromNs: number, toNs: number) {
+    this.#windowNs = toNs - fromNs
+    const clip = (ns: number): number => Math.min(Math.max(0, ns - fromNs), this.#windowNs)
+    const first = firstAbove(train.toNs, fromNs)
+    const end = firstAbove(train.fromNs, toNs)
+    this.#fromNs = train.fromNs.slice(first, end).map(clip)
+    this.#toNs = train.toNs.slice(first, end).map(clip)
+    this.events = this.#fromNs.length
+    this.#beforeNs = new Float64Array(this.events)
+    let total = 0
+    for (let i = 0; i < this.events; i++) {
+      this.#beforeNs[i] = total
+      total += this.#toNs[i] - this.#fromNs[i]
+    }
+    this.#totalNs = total
+    this.#grid = new Int32Array(CELLS * this.events + 1)
+    this.#cellNs = this.#windowNs / this.#grid.length
+    this.#fillGrid()
+  }
+
+  /** How long it went on from 0 to `timeNs`, which may lie outside the window. */
+  read(timeNs: number): number {
+    const turns = Math.floor(timeNs / this.#windowNs)
+    const offset = timeNs - turns * this.#windowNs
+    const i = this.#latest(offset)
+    const inside = i < 0 ? 0 : this.#beforeNs[i] + Math.min(offset, this.#toNs[i]) - this.#fromNs[i]
+    return turns * this.#totalNs + inside
+  }
+
+  /** Whether it went on at `timeNs`, which may lie outside the window. */
+  goesOn(timeNs: number): boolean {
+    const offset = timeNs - Math.floor(timeNs / this.#windowNs) * this.#windowNs
+    const i = this.#latest(offset)
+    return i >= 0 && offset < this.#toNs[i]
+  }
+
+  /** The latest interval that has begun at `offset`, -1 for none. */
+  #latest(offset: number): number {
+    const cell = Math.min(this.#grid.length - 1, Math.floor(offset / this.#cellNs))
+    let i = this.#grid[cell]
+    while (i < this.events && this.#fromNs[i] <= offset) i++
+    return i - 1
+  }
+
+  #fillGrid(): void {
+    let begun = 0
+    for (let cell = 0; cell < this.#grid.length; cell++) {
+      while (begun < this.events && Math.floor(this.#fromNs[begun] / this.#cellNs) < cell) begun++
+      this.#grid[cell] = begun
+    }
+  }
+}
+
+/** The index of the first of ascending values that is greater. */
+export function firstAbove(ascending: Float64Array, value: number): number {
+  let low = 0
+  let high = ascending.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (ascending[middle] > value) high = middle
+    else low = middle + 1
+  }
+  return low
+}

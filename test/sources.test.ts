@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+const LONGEST_SOURCE = 250
+const LONGEST_PAPER = 120
+
+/** Places of one machine, and of one afternoon. Written so that this file does not name them itself. */
+const FOREIGN = new RegExp(
+  [
+    ...['work', 'root', 'home', 'Users'].map((top) => `(?<![\\w.)\\]/-])/${top}/[\\w.]`),
+    ...['w', 'brief', 'bash_jobs'].map((folder) => `/tmp/${folder}\\b`),
+    ['..', '/sha', 'red'].join('').replaceAll('.', '\\.'),
+  ].join('|'),
+)
+
+/** Files that git tracks or would track, as they stand. */
+const FILES = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', '-z'],
+  {
+    cwd: ROOT,
+    encoding: 'utf8',
+  },
+)
+  .split('\0')
+  .filter((path) => path !== '' && existsSync(join(ROOT, path)))
+
+const CAPTURES = /^(samples|test\/fixtures|test\/golden)\//
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8')
+}
+
+function lineCount(path: string): number {
+  return read(path).split('\n').length - 1
+}
+
+test('no text speaks of the machine that it was written on', () => {
+  const texts = FILES.filter(
+    (path) => path !== 'package-lock.json' && !path.endsWith('.gz') && !path.endsWith('.tgz'),
+  )
+  expect(texts.length).toBeGreaterThan(200)
+  const offenders = texts.flatMap((path) =>
+    read(path)
+      .split('\n')
+      .flatMap((line, at) =>
+        FOREIGN.test(line) ? [`${path}:${at + 1}: ${line.slice(0, 100)}`] : [],
+      ),
+  )
+  expect(offenders).toEqual([])
+})
+
+test('the search for such places finds them, and not their namesakes', () => {
+  const [top, tmp] = ['/work', '/tmp']
+  for (const text of [`see ${top}/main`, `"${top}/x"`, `${tmp}/w/x`, `cat ../sha${'red'}/x`]) {
+    expect(text).toMatch(FOREIGN)
+  }
+  for (const text of ['/proc/PID/root/…', 'src/work/x', '/tmp/words', 'https://a.b/work/c']) {
+    expect(text).not.toMatch(FOREIGN)
+  }
+})
+
+test('every source file is short enough to be read at once', () => {
+  const sources = FILES.filter(
+    (path) => /^(src|bin|test|bench)\/.*\.[jt]s$/.test(path) && !CAPTURES.test(path),
+  )
+  expect(sources.length).toBeGreaterThan(100)
+  const limit = (path: string): number =>
+    path.startsWith('src/') ? LONGEST_SOURCE : 2 * LONGEST_SOURCE
+  const long = sources.filter((path) => lineCount(path) > limit(path))
+  expect(long.map((path) => `${path}: ${lineCount(path)}`)).toEqual([])
+})
+
+test('ARCHITECTURE.md fits on two pages and names only what is there', () => {
+  expect(lineCount('ARCHITECTURE.md')).toBeLessThanOrEqual(LONGEST_PAPER)
+  const named = [
+    ...read('ARCHITECTURE.md').matchAll(/`((?:src|bin|test|bench|samples|docs)\/[\w./-]*)`/g),
+  ]
+  expect(named.length).toBeGreaterThan(5)
+  expect(
+    named
+      .map(([, path]) => path.replace(/[A-Z]{4}.*/, ''))
+      .filter((path) => !existsSync(join(ROOT, path))),
+  ).toEqual([])
+})
+
+test('every npm script that a paper names is there', () => {
+  const { scripts } = JSON.parse(read('package.json'))
+  const papers = FILES.filter((path) => /^[^/]*\.md$|^docs\/.*\.md$|^\.ci\//.test(path))
+  const named = papers.flatMap((path) =>
+    [...read(path).matchAll(/npm run(?: --?[\w-]+)* ([a-z][\w:-]*)|npm (test)\b/g)].map(
+      ([, run, short]) => run ?? short,
+    ),
+  )
+  expect(named).toContain('test')
+  expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
+})
+
+test('every file and command that the README shows is there', () => {
+  const readme = read('README.md')
+  const files = [...readme.matchAll(/\b(?:samples|docs|test|src|bench|bin)\/[\w./-]*\w/g)].map(
+    ([path]) => path,
+  )
+  expect(files.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  const code = [...readme.matchAll(/^(?: {4}|\$ ?).*|```[\s\S]*?```|`[^`\n]+`/gm)]
+    .map(([text]) => text)
+    .join('\n')
+  const commands = [...code.matchAll(/\bgotail ([a-z]+)\b/g)].map(([, command]) => command)
+  expect(commands).toContain('analyze')
+  expect(commands.filter((name) => !['analyze', 'tables', 'spans', 'help'].includes(name))).toEqual(
+    [],
+  )
+})
+
+test('no marks of unfinished work', () => {
+  const marks = new RegExp(
+    ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK', 'PLACE' + 'HOLDER']
+      .map((mark) => `\\b${mark}\\b`)
+      .join('|'),
+  )
+  const texts = FILES.filter((path) => /\.([jt]s|md|sh)$/.test(path) && !CAPTURES.test(path))
+  expect(texts.filter((path) => marks.test(read(path)))).toEqual([])
+})

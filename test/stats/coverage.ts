@@ -1,0 +1,36 @@
+import { explainTail } from '../../src/analyze/explain-tail.ts'
+import { fillStore } from './fill-store.ts'
+import type { Truth } from './scenarios.ts'
+import { type Causes, simulateSpans } from './simulate-spans.ts'
+
+/** How often the intervals of one quantity held the truth, and on which side the truth lay else. */
+export interface Coverage {
+  readonly quantity: string
+  readonly runs: number
+  held: number
+  below: number
+  above: number
+}
+
+/** Explains `runs` captures of a service, and counts how often each 95 % interval that is printed holds the truth. */
+export function coverage(causes: Causes, truth: Truth, runs: number): readonly Coverage[] {
+  const found = new Map<string, Coverage>()
+  const check = (quantity: string, low: number | undefined, high: number | undefined): void => {
+    const one = found.get(quantity) ?? { quantity, runs, held: 0, below: 0, above: 0 }
+    found.set(quantity, one)
+    if (low !== undefined && truth[quantity] < low) one.below++
+    else if (high !== undefined && truth[quantity] > high) one.above++
+    else if (low !== undefined && high !== undefined) one.held++
+  }
+  for (let run = 0; run < runs; run++) {
+    const store = fillStore(simulateSpans(causes, 1 + run).sample)
+    const explained = explainTail(store, [], { keepLossy: false })
+    if (explained === undefined) continue
+    check('p99', explained.context.p99LowNs, explained.context.p99HighNs)
+    for (const component of explained.components) {
+      check(`excess ${component.name}`, component.excessLowNs, component.excessHighNs)
+      check(`contribution ${component.name}`, component.lowNs, component.highNs)
+    }
+  }
+  return [...found.values()]
+}
