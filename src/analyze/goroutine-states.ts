@@ -1,18 +1,14 @@
 import { COMPONENTS, type ComponentName } from '../model/components.ts'
 import { ACCOUNT, AccountPool } from './account-pool.ts'
 import { GoroutineColumns, UNKNOWN_STATUS } from './goroutine-columns.ts'
+import { STATUS } from './goroutine-status.ts'
 import { isLegalGap } from './legal-gap.ts'
-import type { RuntimeClock } from './runtime-clock.ts'
-import { StateTrail } from './state-trail.ts'
+import type { ProcessClocks } from './runtime-clock.ts'
+import type { StateTrail } from './state-trail.ts'
 import { ThreadTable } from './thread-table.ts'
+import { TrailBook } from './trail-book.ts'
 import { reasonOf, type WaitReasons, waitReasons } from './wait-reasons.ts'
 
-const RUNNABLE = 1
-const RUNNING = 2
-const SYSCALL = 3
-const WAITING = 4
-const COPYSTACK = 8
-const PREEMPTED = 9
 const SCAN_BIT = 0x1000
 const NONE = -1
 const component = (name: ComponentName): number => COMPONENTS.indexOf(name)
@@ -25,12 +21,6 @@ const IN_OS_BLOCKED = component('os_blocked')
 const IN_SYSCALL = component('syscall')
 const IN_UNKNOWN = component('unknown')
 
-/** The clocks of one process. */
-export interface ProcessClocks {
-  readonly gcMark: RuntimeClock
-  readonly stw: RuntimeClock
-}
-
 /**
  * What each goroutine does, event by event, and where its time goes while it is inside a target function:
  * one running total per component, disjoint, so that a span is the difference of two readings. O(1) per event.
@@ -39,9 +29,7 @@ export class GoroutineStates {
   readonly accounts: AccountPool = new AccountPool()
   readonly #columns = new GoroutineColumns()
   readonly #threads = new ThreadTable()
-  /** By slot: what the goroutine did since it entered a target. */
-  readonly #trails: (StateTrail | undefined)[] = []
-  readonly #spareTrails: StateTrail[] = []
+  readonly #trails = new TrailBook()
   reasons: WaitReasons = waitReasons(undefined)
 
   /** A goroutine of which nothing is known appears in this slot. */
@@ -79,32 +67,28 @@ export class GoroutineStates {
     if (this.#columns.account[slot] !== NONE) return
     const account = this.accounts.open()
     this.#columns.account[slot] = account
-    const trail = this.#spareTrails.pop() ?? new StateTrail()
-    trail.clear()
-    this.#trails[slot] = trail
+    this.#trails.open(slot)
   }
 
   /** The goroutine is in no target function any more. */
   leaveTargets(slot: number): void {
     const account = this.#columns.account[slot]
     if (account === NONE) return
-    const trail = this.#trails[slot]
-    if (trail !== undefined) this.#spareTrails.push(trail)
-    this.#trails[slot] = undefined
+    this.#trails.close(slot)
     this.accounts.close(account)
     this.#columns.account[slot] = NONE
   }
 
   /** What the goroutine did since it entered a target. */
   trail(slot: number): StateTrail | undefined {
-    return this.#trails[slot]
+    return this.#trails.of(slot)
   }
 
   /** A goroutine that was just born became runnable at `bornNs`, and its id is known only now: one already seen was not. */
   born(slot: number, bornNs: number, clocks: ProcessClocks): void {
     const { status, sinceNs, stwNs } = this.#columns
     if (status[slot] !== UNKNOWN_STATUS || sinceNs[slot] !== Number.NEGATIVE_INFINITY) return
-    status[slot] = RUNNABLE
+    status[slot] = STATUS.runnable
     sinceNs[slot] = bornNs
     stwNs[slot] = clocks.stw.read(bornNs)
   }
@@ -124,8 +108,8 @@ export class GoroutineStates {
     const known = status[slot]
     const broken = !this.#follows(slot, old, why)
     if (broken) this.#spend(slot, IN_UNKNOWN, 0, timeNs)
-    else if (known === WAITING) this.#spendWait(slot, next, why, timeNs, clocks)
-    else if (old === WAITING) this.#spendPreempted(slot, why, timeNs, clocks)
+    else if (known === STATUS.waiting) this.#spendWait(slot, next, why, timeNs, clocks)
+    else if (old === STATUS.waiting) this.#spendPreempted(slot, why, timeNs, clocks)
     else this.settle(slot, timeNs, clocks)
     status[slot] = next
     this.#columns.stwNs[slot] = clocks.stw.read(timeNs)
@@ -163,10 +147,10 @@ export class GoroutineStates {
   isRunning(slot: number, timeNs: number, clocks: ProcessClocks): boolean {
     const { status, assistDepth } = this.#columns
     const known = status[slot]
-    const broken = known !== COPYSTACK && !this.#follows(slot, RUNNING, 0)
+    const broken = known !== STATUS.copystack && !this.#follows(slot, STATUS.running, 0)
     if (broken) {
       this.#spend(slot, IN_UNKNOWN, 0, timeNs)
-      status[slot] = RUNNING
+      status[slot] = STATUS.running
     } else this.settle(slot, timeNs, clocks)
     // gcAssistAlloc calls no target: its end was lost.
     assistDepth[slot] = Number.NaN
@@ -204,7 +188,7 @@ export class GoroutineStates {
     const slot = this.#threads.goroutine(tid)
     if (slot === NONE) return
     const known = this.#columns.status[slot]
-    if (known !== RUNNING && known !== COPYSTACK) return
+    if (known !== STATUS.running && known !== STATUS.copystack) return
     const leftNs = timeNs - offNs
     if (leftNs > this.#columns.sinceNs[slot]) this.settle(slot, leftNs, clocks(slot))
     this.#spend(slot, IN_OS_BLOCKED, 0, timeNs - Math.min(offNs, readyNs))
@@ -215,15 +199,15 @@ export class GoroutineStates {
   settle(slot: number, timeNs: number, clocks: ProcessClocks): void {
     const columns = this.#columns
     switch (columns.status[slot]) {
-      case RUNNING:
-      case COPYSTACK:
+      case STATUS.running:
+      case STATUS.copystack:
         this.#spend(slot, this.#runningState(slot), 0, timeNs)
         break
-      case RUNNABLE:
-      case PREEMPTED:
+      case STATUS.runnable:
+      case STATUS.preempted:
         this.#spendRunnable(slot, 0, timeNs, clocks)
         break
-      case SYSCALL:
+      case STATUS.syscall:
         this.#spend(slot, IN_SYSCALL, 0, timeNs)
         break
       default:
@@ -241,7 +225,7 @@ export class GoroutineStates {
     const inAssist = !Number.isNaN(this.#columns.assistDepth[slot])
     const state = (inAssist ? this.reasons.componentInAssist : this.reasons.component)[reason]
     // Straight from waiting to running: the goroutine never left the CPU.
-    if (next === RUNNING)
+    if (next === STATUS.running)
       this.#spend(slot, state === IN_ASSIST ? state : this.#runningState(slot), 0, timeNs)
     else if (state === IN_SCHED_WAIT) this.#spendRunnable(slot, reason, timeNs, clocks)
     else this.#spend(slot, state, reason, timeNs)
@@ -250,7 +234,7 @@ export class GoroutineStates {
   /** The scheduler parked the goroutine unseen: before the thread ran another one, if it did. */
   #spendPreempted(slot: number, why: number, timeNs: number, clocks: ProcessClocks): void {
     const { status, leftNs } = this.#columns
-    if (status[slot] === RUNNING) {
+    if (status[slot] === STATUS.running) {
       const parkedNs = Number.isNaN(leftNs[slot]) ? timeNs : leftNs[slot]
       this.#spend(slot, this.#runningState(slot), 0, parkedNs)
     }
@@ -280,7 +264,7 @@ export class GoroutineStates {
     const { values } = this.accounts
     values[account + ACCOUNT.components + state] += timeNs - fromNs
     if (reason > 0) values[account + ACCOUNT.reasons + reason] += timeNs - fromNs
-    this.#trails[slot]?.add(state, reason, fromNs, timeNs)
+    this.#trails.of(slot)?.add(state, reason, fromNs, timeNs)
   }
 
   /** Whether leaving status `old` agrees with what was known of the goroutine, and of its thread. */

@@ -1,7 +1,6 @@
 import type { RuntimeEvents } from '../model/analysis.ts'
-import type { ProcessClocks } from './goroutine-states.ts'
 import type { EventTrain, IntervalBudget } from './interval-keeper.ts'
-import { GC_MARK, RuntimeClock, STW } from './runtime-clock.ts'
+import { GC_MARK, type ProcessClocks, RuntimeClock, STW } from './runtime-clock.ts'
 
 /** Processes beyond this share one set of clocks. */
 const MAX_PROCESSES = 4096

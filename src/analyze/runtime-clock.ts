@@ -126,3 +126,9 @@ export class RuntimeClock {
     this.#count++
   }
 }
+
+/** The clocks of one process. */
+export interface ProcessClocks {
+  readonly gcMark: RuntimeClock
+  readonly stw: RuntimeClock
+}

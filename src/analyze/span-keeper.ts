@@ -27,6 +27,7 @@ export interface KeepOptions {
 export class SpanKeeper {
   readonly functions: FunctionTable
   readonly #options: KeepOptions
+  #go: string | undefined
   #reasons: WaitReasons = waitReasons(undefined)
   #count = 0
   /** The first event of the capture, on the clock of the drafts. */
@@ -50,6 +51,9 @@ export class SpanKeeper {
 
   useHeader(header: CaptureHeader): void {
     this.functions.useHeader(header)
+    // A header has many lines, and a hostile one has millions: the tables are made when their version changes.
+    if (header.go === this.#go) return
+    this.#go = header.go
     this.#reasons = waitReasons(header.go)
   }
 

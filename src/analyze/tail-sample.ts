@@ -69,14 +69,15 @@ function choose(store: SpanStore, sorted: Int32Array, limit: number, seed: numbe
   const random = new Random(seed)
   const rows = new Int32Array(fromRest + fromZone)
   const weights = new Float64Array(rows.length)
+  const sampled = length - store.exactTail
+  const spansBefore = (place: number): number =>
+    Math.min(place, sampled) * store.bodyWeight + Math.max(0, place - sampled)
   const draw = (at: number, take: number, first: number, count: number): void => {
     for (let k = 0; k < take; k++) {
       const low = first + Math.floor((k * count) / take)
       const high = first + Math.floor(((k + 1) * count) / take)
-      const place = low + random.below(high - low)
-      const weight = place >= length - store.exactTail ? 1 : store.bodyWeight
-      rows[at + k] = sorted[place]
-      weights[at + k] = weight * (high - low)
+      rows[at + k] = sorted[low + random.below(high - low)]
+      weights[at + k] = spansBefore(high) - spansBefore(low)
     }
   }
   draw(0, fromRest, 0, length - zone)

@@ -29,10 +29,11 @@ const STATE_OF: Readonly<Record<ComponentName, TracedState>> = {
   unknown: 'unknown',
 }
 
-/** The one wait that `gc_assist` holds: assist marking itself never leaves the CPU. */
-const ASSIST_WAIT = 'GC assist wait'
-/** The tracer says that a goroutine which preemptPark stopped waits; gotail, that it waits for the scheduler. */
-const PREEMPTED = 'preempted'
+/**
+ * Where the tracer says `waiting` and gotail says who is to blame: assists that wait for work or for the collector's
+ * semaphore (assist marking itself never leaves the CPU), and goroutines that preemptPark stopped.
+ */
+const BLAMED_WAITS: ReadonlySet<string> = new Set(['GC assist wait', 'semacquire', 'preempted'])
 
 /** Nanoseconds of a span by the tracer's states. They sum to its duration. */
 export function tracedStates({ timeline }: Exemplar): Readonly<Record<TracedState, number>> {
@@ -42,5 +43,5 @@ export function tracedStates({ timeline }: Exemplar): Readonly<Record<TracedStat
 }
 
 function stateOf({ state, why }: TimelineState): TracedState {
-  return why === ASSIST_WAIT || why === PREEMPTED ? 'waiting' : STATE_OF[state]
+  return BLAMED_WAITS.has(why) ? 'waiting' : STATE_OF[state]
 }

@@ -3,28 +3,35 @@ import { fillStore } from './fill-store.ts'
 import type { Truth } from './scenarios.ts'
 import { type Causes, simulateSpans } from './simulate-spans.ts'
 
-/** How often the intervals of one quantity held the truth, and on which side the truth lay else. */
+/** How often the intervals of one quantity held the truth; else on which side of them it lay. */
 export interface Coverage {
   readonly quantity: string
-  readonly runs: number
+  intervals: number
   held: number
   below: number
   above: number
 }
 
 /** Explains `runs` captures of a service, and counts how often each 95 % interval that is printed holds the truth. */
-export function coverage(causes: Causes, truth: Truth, runs: number): readonly Coverage[] {
+export function coverage(
+  causes: Causes,
+  truth: Truth,
+  runs: number,
+  limit?: number,
+): readonly Coverage[] {
   const found = new Map<string, Coverage>()
   const check = (quantity: string, low: number | undefined, high: number | undefined): void => {
-    const one = found.get(quantity) ?? { quantity, runs, held: 0, below: 0, above: 0 }
+    if (low === undefined && high === undefined) return
+    const one = found.get(quantity) ?? { quantity, intervals: 0, held: 0, below: 0, above: 0 }
     found.set(quantity, one)
+    one.intervals++
     if (low !== undefined && truth[quantity] < low) one.below++
     else if (high !== undefined && truth[quantity] > high) one.above++
-    else if (low !== undefined && high !== undefined) one.held++
+    else one.held++
   }
+  const options = { keepLossy: false, ...(limit === undefined ? {} : { limit }) }
   for (let run = 0; run < runs; run++) {
-    const store = fillStore(simulateSpans(causes, 1 + run).sample)
-    const explained = explainTail(store, [], { keepLossy: false })
+    const explained = explainTail(fillStore(simulateSpans(causes, 1 + run).sample), [], options)
     if (explained === undefined) continue
     check('p99', explained.context.p99LowNs, explained.context.p99HighNs)
     for (const component of explained.components) {
@@ -32,5 +39,5 @@ export function coverage(causes: Causes, truth: Truth, runs: number): readonly C
       check(`contribution ${component.name}`, component.lowNs, component.highNs)
     }
   }
-  return [...found.values()]
+  return [...found.values()].sort((a, b) => (a.quantity < b.quantity ? -1 : 1))
 }

@@ -1,30 +1,42 @@
+import { tailParts } from '../../src/analyze/euler.ts'
 import { rankOf } from '../../src/analyze/quantile.ts'
 import { rankSpans } from '../../src/analyze/ranked-spans.ts'
-import { tailParts } from '../../src/analyze/euler.ts'
 import { COMPONENTS } from '../../src/model/components.ts'
 import { type Causes, simulateSpans } from './simulate-spans.ts'
 
 const MS = 1e6
-const running = { medianNs: MS, sigma: 0.4 }
-const gc = { periodNs: 400 * MS, markNs: 60 * MS, probability: 0.2, scaleNs: 3 * MS, shape: 3 }
-const stretches = { perSecond: 1, lengthNs: 20 * MS, meanNs: 4 * MS }
-const rareCalls = { probability: 0.02, meanNs: 2 * MS }
+const running: Causes['running'] = { medianNs: MS, sigma: 0.4 }
+const gc: Causes['gc'] = {
+  periodNs: 400 * MS,
+  markNs: 60 * MS,
+  probability: 0.2,
+  scaleNs: 3 * MS,
+  shape: 3,
+}
+const stretches: Causes['bursts'] = { perSecond: 1, lengthNs: 20 * MS, meanNs: 4 * MS }
+const rareCalls: Causes['syscalls'] = { probability: 0.02, meanNs: 2 * MS }
 
 /** Services whose truth is known, thirty seconds of each. */
-export const SCENARIOS = {
-  independent: { rate: 1000, seconds: 30, running, syscalls: { probability: 0.1, meanNs: 2 * MS } },
-  'gc cycles': { rate: 1000, seconds: 30, running, gc, syscalls: rareCalls },
-  bursts: { rate: 1000, seconds: 30, running, bursts: stretches, syscalls: rareCalls },
-  mixed: {
-    rate: 1000,
-    seconds: 30,
-    running,
-    gc,
-    bursts: stretches,
-    convoys: { perSecond: 0.5, meanNs: 10 * MS },
-    syscalls: rareCalls,
-  },
-} satisfies Record<string, Causes>
+export const SCENARIOS: Readonly<Record<'independent' | 'gc cycles' | 'bursts' | 'mixed', Causes>> =
+  {
+    independent: {
+      rate: 1000,
+      seconds: 30,
+      running,
+      syscalls: { probability: 0.1, meanNs: 2 * MS },
+    },
+    'gc cycles': { rate: 1000, seconds: 30, running, gc, syscalls: rareCalls },
+    bursts: { rate: 1000, seconds: 30, running, bursts: stretches, syscalls: rareCalls },
+    mixed: {
+      rate: 1000,
+      seconds: 30,
+      running,
+      gc,
+      bursts: stretches,
+      convoys: { perSecond: 0.5, meanNs: 10 * MS },
+      syscalls: rareCalls,
+    },
+  }
 
 /** Nanoseconds by quantity: `p99`, and for each component `excess …`, `contribution …` and `without …`. */
 export type Truth = Readonly<Record<string, number>>
