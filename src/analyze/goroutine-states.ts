@@ -1,12 +1,11 @@
 import { COMPONENTS, type ComponentName } from '../model/components.ts'
-import { ACCOUNT, AccountPool } from './account-pool.ts'
+import { ACCOUNT } from './account-pool.ts'
 import { GoroutineColumns, UNKNOWN_STATUS } from './goroutine-columns.ts'
 import { STATUS } from './goroutine-status.ts'
 import { isLegalGap } from './legal-gap.ts'
 import type { ProcessClocks } from './runtime-clock.ts'
-import type { StateTrail } from './state-trail.ts'
+import { TargetAccounts } from './target-accounts.ts'
 import { ThreadTable } from './thread-table.ts'
-import { TrailBook } from './trail-book.ts'
 import { reasonOf, type WaitReasons, waitReasons } from './wait-reasons.ts'
 
 const SCAN_BIT = 0x1000
@@ -26,10 +25,9 @@ const IN_UNKNOWN = component('unknown')
  * one running total per component, disjoint, so that a span is the difference of two readings. O(1) per event.
  */
 export class GoroutineStates {
-  readonly accounts: AccountPool = new AccountPool()
-  readonly #columns = new GoroutineColumns()
+  readonly #columns: GoroutineColumns = new GoroutineColumns()
   readonly #threads = new ThreadTable()
-  readonly #trails = new TrailBook()
+  readonly accounts: TargetAccounts = new TargetAccounts(this.#columns)
   reasons: WaitReasons = waitReasons(undefined)
 
   /** A goroutine of which nothing is known appears in this slot. */
@@ -40,48 +38,12 @@ export class GoroutineStates {
   /** The goroutine is gone, and its account with it. */
   vanish(slot: number): void {
     this.#threads.release(this.#columns.tid[slot], slot)
-    this.leaveTargets(slot)
+    this.accounts.close(slot)
   }
 
   /** Up to when the goroutine's time is accounted for: an event that comes late counts from there. */
   sinceNs(slot: number): number {
     return this.#columns.sinceNs[slot]
-  }
-
-  /** The goroutine's account with its clocks read, -1 while it is in no target function. */
-  account(slot: number, timeNs: number, clocks: ProcessClocks): number {
-    const account = this.#columns.account[slot]
-    if (account === NONE) return NONE
-    this.accounts.values[account + ACCOUNT.gcMarkNs] = clocks.gcMark.read(timeNs)
-    this.accounts.values[account + ACCOUNT.stwNs] = clocks.stw.read(timeNs)
-    return account
-  }
-
-  /** The goroutine's account as it stands, -1 while it is in no target function. */
-  accountOf(slot: number): number {
-    return this.#columns.account[slot]
-  }
-
-  /** The goroutine is in a target function: its account is opened where it has none. */
-  enterTargets(slot: number): void {
-    if (this.#columns.account[slot] !== NONE) return
-    const account = this.accounts.open()
-    this.#columns.account[slot] = account
-    this.#trails.open(slot)
-  }
-
-  /** The goroutine is in no target function any more. */
-  leaveTargets(slot: number): void {
-    const account = this.#columns.account[slot]
-    if (account === NONE) return
-    this.#trails.close(slot)
-    this.accounts.close(account)
-    this.#columns.account[slot] = NONE
-  }
-
-  /** What the goroutine did since it entered a target. */
-  trail(slot: number): StateTrail | undefined {
-    return this.#trails.of(slot)
   }
 
   /** A goroutine that was just born became runnable at `bornNs`, and its id is known only now: one already seen was not. */
@@ -107,14 +69,13 @@ export class GoroutineStates {
     const { status } = this.#columns
     const known = status[slot]
     const broken = !this.#follows(slot, old, why)
-    if (broken) this.#spend(slot, IN_UNKNOWN, 0, timeNs)
+    if (broken) this.accounts.spend(slot, IN_UNKNOWN, 0, timeNs)
     else if (known === STATUS.waiting) this.#spendWait(slot, next, why, timeNs, clocks)
     else if (old === STATUS.waiting) this.#spendPreempted(slot, why, timeNs, clocks)
     else this.settle(slot, timeNs, clocks)
     status[slot] = next
     this.#columns.stwNs[slot] = clocks.stw.read(timeNs)
-    const account = this.#columns.account[slot]
-    if (account !== NONE) this.accounts.values[account + ACCOUNT.transitions]++
+    this.accounts.add(slot, ACCOUNT.transitions, 1)
     return broken
   }
 
@@ -137,9 +98,8 @@ export class GoroutineStates {
       columns.leftNs[before] = timeNs
       columns.stwNs[before] = clocks.stw.read(timeNs)
     }
-    const account = columns.account[slot]
     const moved = columns.cpu[slot] !== cpu && columns.cpu[slot] !== NONE
-    if (moved && account !== NONE) this.accounts.values[account + ACCOUNT.migrations]++
+    if (moved) this.accounts.add(slot, ACCOUNT.migrations, 1)
     columns.cpu[slot] = cpu
   }
 
@@ -149,7 +109,7 @@ export class GoroutineStates {
     const known = status[slot]
     const broken = known !== STATUS.copystack && !this.#follows(slot, STATUS.running, 0)
     if (broken) {
-      this.#spend(slot, IN_UNKNOWN, 0, timeNs)
+      this.accounts.spend(slot, IN_UNKNOWN, 0, timeNs)
       status[slot] = STATUS.running
     } else this.settle(slot, timeNs, clocks)
     // gcAssistAlloc calls no target: its end was lost.
@@ -172,9 +132,7 @@ export class GoroutineStates {
     if (!(depth <= columns.assistDepth[slot])) return
     this.settle(slot, timeNs, clocks)
     columns.assistDepth[slot] = Number.NaN
-    const account = columns.account[slot]
-    if (account === NONE) return
-    this.accounts.values[account + ACCOUNT.assistWallNs] += timeNs - columns.assistSinceNs[slot]
+    this.accounts.add(slot, ACCOUNT.assistWallNs, timeNs - columns.assistSinceNs[slot])
   }
 
   /** The thread is back on a CPU after `offNs` away, of which it was ready to run for `readyNs`. */
@@ -191,8 +149,8 @@ export class GoroutineStates {
     if (known !== STATUS.running && known !== STATUS.copystack) return
     const leftNs = timeNs - offNs
     if (leftNs > this.#columns.sinceNs[slot]) this.settle(slot, leftNs, clocks(slot))
-    this.#spend(slot, IN_OS_BLOCKED, 0, timeNs - Math.min(offNs, readyNs))
-    this.#spend(slot, IN_OS_RUNQ, 0, timeNs)
+    this.accounts.spend(slot, IN_OS_BLOCKED, 0, timeNs - Math.min(offNs, readyNs))
+    this.accounts.spend(slot, IN_OS_RUNQ, 0, timeNs)
   }
 
   /** Accounts for the time up to now, by what the goroutine was doing. */
@@ -201,18 +159,18 @@ export class GoroutineStates {
     switch (columns.status[slot]) {
       case STATUS.running:
       case STATUS.copystack:
-        this.#spend(slot, this.#runningState(slot), 0, timeNs)
+        this.accounts.spend(slot, this.#runningState(slot), 0, timeNs)
         break
       case STATUS.runnable:
       case STATUS.preempted:
         this.#spendRunnable(slot, 0, timeNs, clocks)
         break
       case STATUS.syscall:
-        this.#spend(slot, IN_SYSCALL, 0, timeNs)
+        this.accounts.spend(slot, IN_SYSCALL, 0, timeNs)
         break
       default:
         // Waiting too: what for is only known when it ends.
-        this.#spend(slot, IN_UNKNOWN, 0, timeNs)
+        this.accounts.spend(slot, IN_UNKNOWN, 0, timeNs)
     }
   }
 
@@ -226,9 +184,9 @@ export class GoroutineStates {
     const state = (inAssist ? this.reasons.componentInAssist : this.reasons.component)[reason]
     // Straight from waiting to running: the goroutine never left the CPU.
     if (next === STATUS.running)
-      this.#spend(slot, state === IN_ASSIST ? state : this.#runningState(slot), 0, timeNs)
+      this.accounts.spend(slot, state === IN_ASSIST ? state : this.#runningState(slot), 0, timeNs)
     else if (state === IN_SCHED_WAIT) this.#spendRunnable(slot, reason, timeNs, clocks)
-    else this.#spend(slot, state, reason, timeNs)
+    else this.accounts.spend(slot, state, reason, timeNs)
   }
 
   /** The scheduler parked the goroutine unseen: before the thread ran another one, if it did. */
@@ -236,7 +194,7 @@ export class GoroutineStates {
     const { status, leftNs } = this.#columns
     if (status[slot] === STATUS.running) {
       const parkedNs = Number.isNaN(leftNs[slot]) ? timeNs : leftNs[slot]
-      this.#spend(slot, this.#runningState(slot), 0, parkedNs)
+      this.accounts.spend(slot, this.#runningState(slot), 0, parkedNs)
     }
     this.#spendRunnable(slot, reasonOf(why), timeNs, clocks)
   }
@@ -250,21 +208,8 @@ export class GoroutineStates {
       Math.min(stwNs - columns.stwNs[slot], timeNs - columns.sinceNs[slot]),
     )
     columns.stwNs[slot] = stwNs
-    if (stoppedNs > 0) this.#spend(slot, IN_STW, 0, columns.sinceNs[slot] + stoppedNs)
-    this.#spend(slot, IN_SCHED_WAIT, reason, timeNs)
-  }
-
-  #spend(slot: number, state: number, reason: number, timeNs: number): void {
-    const columns = this.#columns
-    const fromNs = columns.sinceNs[slot]
-    if (timeNs <= fromNs) return
-    columns.sinceNs[slot] = timeNs
-    const account = columns.account[slot]
-    if (account === NONE) return
-    const { values } = this.accounts
-    values[account + ACCOUNT.components + state] += timeNs - fromNs
-    if (reason > 0) values[account + ACCOUNT.reasons + reason] += timeNs - fromNs
-    this.#trails.of(slot)?.add(state, reason, fromNs, timeNs)
+    if (stoppedNs > 0) this.accounts.spend(slot, IN_STW, 0, columns.sinceNs[slot] + stoppedNs)
+    this.accounts.spend(slot, IN_SCHED_WAIT, reason, timeNs)
   }
 
   /** Whether leaving status `old` agrees with what was known of the goroutine, and of its thread. */

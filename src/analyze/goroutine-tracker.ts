@@ -116,10 +116,10 @@ export class GoroutineTracker {
       this.#states.place(slot, columns.tid[row], columns.cpu[row], timeNs, clocks)
     }
     const kind = columns.kind[row]
-    if (kind === EVENT.enter) this.#states.enterTargets(slot)
-    const account = this.#states.account(slot, timeNs, clocks)
+    if (kind === EVENT.enter) this.#states.accounts.open(slot)
+    const account = this.#states.accounts.read(slot, timeNs, clocks)
     this.#pair(columns, row, slot, timeNs, account)
-    if (!this.#pairing.isOpen(slot)) this.#states.leaveTargets(slot)
+    if (!this.#pairing.isOpen(slot)) this.#states.accounts.close(slot)
   }
 
   /** A thread is back on a CPU. */
@@ -155,7 +155,7 @@ export class GoroutineTracker {
       if (!this.#pairing.isOpen(slot)) continue
       const clocks = this.#processes.clocks(this.#goroutines.pid(slot))
       this.#states.settle(slot, lastNs, clocks)
-      this.#states.account(slot, lastNs, clocks)
+      this.#states.accounts.read(slot, lastNs, clocks)
       this.#pairing.cut(slot, Math.max(lastNs, this.#states.sinceNs(slot)))
     }
   }
@@ -168,14 +168,14 @@ export class GoroutineTracker {
     const kind = columns.kind[row]
     if (kind === EVENT.enter) {
       const frame = this.#pairing.enter(slot, fn, depth, timeNs, line)
-      if (frame !== NONE) frames.reading[frame] = this.#states.accounts.read(account)
+      if (frame !== NONE) frames.reading[frame] = this.#states.accounts.pool.read(account)
     } else if (kind === EVENT.exit) this.#pairing.exit(slot, fn, depth, timeNs, line)
     else {
       const frame = this.#pairing.defer(slot, fn, depth, timeNs, line)
       if (frame === NONE) return
       const reading = frames.deferReading[frame]
-      if (reading === NONE) frames.deferReading[frame] = this.#states.accounts.read(account)
-      else this.#states.accounts.readAgain(account, reading)
+      if (reading === NONE) frames.deferReading[frame] = this.#states.accounts.pool.read(account)
+      else this.#states.accounts.pool.readAgain(account, reading)
     }
   }
 
@@ -187,7 +187,7 @@ export class GoroutineTracker {
   }
 
   #died(slot: number, timeNs: number): void {
-    this.#states.account(slot, timeNs, this.#processes.clocks(this.#goroutines.pid(slot)))
+    this.#states.accounts.read(slot, timeNs, this.#processes.clocks(this.#goroutines.pid(slot)))
     this.#pairing.died(slot, timeNs)
     this.#goroutines.remove(slot)
   }
@@ -199,9 +199,9 @@ export class GoroutineTracker {
     if (frames.startNs[frame] <= this.#blind.latestFromNs) frames.flags[frame] |= SPAN_FLAG.lossy
     draft.pid = this.#goroutines.pid(slot)
     draft.gid = this.#goroutines.gid(slot)
-    fillSpan(draft, frames, frame, endNs, accounts, this.#states.accountOf(slot))
-    this.#keeper.take(draft, finished, this.#states.trail(slot))
-    accounts.close(frames.reading[frame])
-    if (frames.deferReading[frame] !== NONE) accounts.close(frames.deferReading[frame])
+    fillSpan(draft, frames, frame, endNs, accounts.pool, accounts.of(slot))
+    this.#keeper.take(draft, finished, accounts.trail(slot))
+    accounts.pool.close(frames.reading[frame])
+    if (frames.deferReading[frame] !== NONE) accounts.pool.close(frames.deferReading[frame])
   }
 }
