@@ -1,7 +1,8 @@
 import type { ComponentShare, FunctionAnalysis } from '../model/analysis.ts'
+import type { TailContext } from '../model/tail.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
 import { displayName } from './display-name.ts'
-import { counted, duration, percent } from './format.ts'
+import { count, counted, duration, percent } from './format.ts'
 import type { Page } from './page.ts'
 import { textTable } from './text-table.ts'
 import { wrap } from './wrap.ts'
@@ -28,12 +29,21 @@ export function causesSection(fn: FunctionAnalysis, page: Page): readonly string
       '  ',
     ),
     ...table(shown, page),
+    ...doubtful(tail, page),
     ...(left === 0 ? [] : [`  ${counted(left, 'component')} below 1 % left out (-v shows all).`]),
     ...components
       .filter(isLeading)
       .slice(0, EXPLAINED)
       .flatMap((share) => advice(share, page)),
   ]
+}
+
+/** Spans that a loss may have spoilt: what is said here holds for the others. */
+function doubtful({ leftOut }: TailContext, page: Page): readonly string[] {
+  if (leftOut.lossySpans === 0) return []
+  const spans = counted(leftOut.lossySpans, 'span')
+  const text = `${spans} that lost events may have spoilt are left out here, ${count(leftOut.lossyTailSpans)} of them this slow (--keep-lossy keeps them).`
+  return wrap(text, page.columns, '  ')
 }
 
 function isLarge({ excessShare }: ComponentShare): boolean {

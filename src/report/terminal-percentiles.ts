@@ -13,16 +13,23 @@ export function percentileSection(
   page: Page,
 ): readonly string[] {
   const lossy = capture.lost > 0
-  const header = ['', 'latency', '95 % interval', ...(lossy ? ['sure bounds'] : []), 'probes']
+  const watched = fn.quantiles.some(
+    ({ instrumentationShare }) => instrumentationShare !== undefined,
+  )
+  const header = [
+    ...['', 'latency', '95 % interval'],
+    ...(lossy ? ['sure bounds'] : []),
+    ...(watched ? ['probes'] : []),
+  ]
   const rows = fn.quantiles.map((quantile) => [
     percentile(quantile.p),
     duration(quantile.ns),
     range(quantile.lowNs, quantile.highNs),
     ...(lossy ? [range(quantile.lossLowNs, quantile.lossHighNs)] : []),
-    probes(quantile),
+    ...(watched ? [probes(quantile)] : []),
   ])
   const table = textTable([header, ...rows, ['slowest', duration(fn.maxNs)]], {
-    align: lossy ? 'lrllr' : 'lrlr',
+    align: `lrl${lossy ? 'l' : ''}${watched ? 'r' : ''}`,
     indent: '  ',
     columns: page.columns,
   })

@@ -28,6 +28,9 @@ const HOSTILE = [
 /** Everything that a terminal would obey instead of showing, but for the line feed. */
 const STEERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/
 
+/** Without it there is no terminal to be had. */
+const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
+
 writeFileSync(join(tmp, 'hostile.log'), HOSTILE)
 afterAll(() => rmSync(tmp, { recursive: true }))
 
@@ -63,6 +66,17 @@ describe('what a capture holds never steers a terminal', () => {
     expect(JSON.parse(rows[1]).key).toEqual([
       `${ESC}[31mred${ESC}]0;title\u0007\u009b31m\u202e\u2028`,
     ])
+  })
+
+  // A CSV in a pipe or a file keeps every byte: it has no way to spell one out.
+  test.skipIf(!hasScript)('a CSV on a terminal is spelled out', async () => {
+    const csv = 'gotail tables "$tmp/hostile.log" --format csv --table @k -q'
+    const { stdout: piped } = await inTmp(csv)
+    expect(piped).toContain(`${ESC}[31mred`)
+    const onTerminal = csv.replace('gotail', 'node bin/gotail.js')
+    const { stdout } = await inTmp(`script -qec '${onTerminal}' /dev/null </dev/null`)
+    expect(stdout).toContain('\\x1b[31mred')
+    expect(stdout.replaceAll('\r\n', '\n')).not.toMatch(STEERS)
   })
 
   test('a directory of tables has tame names', async () => {
@@ -104,9 +118,8 @@ describe('progress', () => {
     expect((await sh(`(cat ${SPANS}; sleep 0.3) | gotail`)).stderr).toBe('')
   })
 
-  const needsScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
-  test.skipIf(!needsScript)(
-    needsScript
+  test.skipIf(!hasScript)(
+    hasScript
       ? 'a terminal sees it, then it is gone'
       : 'a terminal sees it (skipped: there is no script(1) to make a terminal)',
     async () => {
@@ -121,14 +134,14 @@ describe('progress', () => {
     },
   )
 
-  test.skipIf(!needsScript)('a terminal that wants quiet, or is dumb, sees none', async () => {
+  test.skipIf(!hasScript)('a terminal that wants quiet, or is dumb, sees none', async () => {
     const on = (command: string): Promise<Result> =>
       sh(`script -qec '${command}' /dev/null </dev/null`, { variables: { TERM: 'xterm' } })
     expect((await on(`node bin/gotail.js -q ${SPANS} > /dev/null`)).stdout).toBe('')
     expect((await on(`TERM=dumb node bin/gotail.js ${SPANS} > /dev/null`)).stdout).toBe('')
   })
 
-  test.skipIf(!needsScript)('on a terminal the report is coloured and as wide as it', async () => {
+  test.skipIf(!hasScript)('on a terminal the report is coloured and as wide as it', async () => {
     const { stdout } = await sh(
       `script -qec 'stty cols 60; node bin/gotail.js -q ${SPANS}' /dev/null </dev/null`,
       { variables: { TERM: 'xterm' } },
@@ -141,7 +154,7 @@ describe('progress', () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(60)
   })
 
-  test.skipIf(!needsScript)('a bare gotail on a terminal shows help, not silence', async () => {
+  test.skipIf(!hasScript)('a bare gotail on a terminal shows help, not silence', async () => {
     const { status, stdout } = await sh(`script -qec 'node bin/gotail.js' /dev/null`)
     expect(status).toBe(0)
     expect(stdout).toMatch(/^Usage: gotail /)

@@ -62,8 +62,17 @@ test('the JSON has exactly the fields of the contract', () => {
             high_ns: 14_200_000,
             loss_low_ns: 10_900_000,
             loss_high_ns: 15_000_000,
+            instrumentation_share: null,
           },
-          { p: 0.999, ns: 5, low_ns: null, high_ns: null, loss_low_ns: null, loss_high_ns: null },
+          {
+            p: 0.999,
+            ns: 5,
+            low_ns: null,
+            high_ns: null,
+            loss_low_ns: null,
+            loss_high_ns: null,
+            instrumentation_share: null,
+          },
         ],
         components: [
           {
@@ -80,6 +89,7 @@ test('the JSON has exactly the fields of the contract', () => {
             verdict: null,
           },
         ],
+        tail: null,
         exemplars: [
           {
             gid: 18,
@@ -95,7 +105,7 @@ test('the JSON has exactly the fields of the contract', () => {
         name: '@durations',
         key: ['dispatch'],
         count: 2,
-        quantiles: [{ p: 0.99, lo: 8, hi: null, estimate: null }],
+        quantiles: [{ p: 0.99, lo: 8, hi: null, estimate: null, lowest: null, highest: null }],
       },
     ],
     events: [{ name: 'gc', count: 1, total_ns: 2, max_ns: 2 }],
