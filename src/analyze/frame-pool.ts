@@ -1,3 +1,5 @@
+import { widen } from './widen.ts'
+
 const NONE = -1
 
 /** The open calls of all goroutines: each a linked stack, innermost first, in one set of columns. */
@@ -49,19 +51,15 @@ export class FramePool {
 
   #grow(): void {
     this.#capacity *= 2
-    const wider = <T extends Float64Array | Int32Array | Uint8Array>(to: T, from: T): T => {
-      to.set(from)
-      return to
-    }
     const n = this.#capacity
-    this.fn = wider(new Int32Array(n), this.fn)
-    this.depth = wider(new Float64Array(n), this.depth)
-    this.startNs = wider(new Float64Array(n), this.startNs)
-    this.deferNs = wider(new Float64Array(n), this.deferNs)
-    this.reading = wider(new Int32Array(n), this.reading)
-    this.deferReading = wider(new Int32Array(n), this.deferReading)
-    this.flags = wider(new Uint8Array(n), this.flags)
-    this.line = wider(new Float64Array(n), this.line)
-    this.below = wider(new Int32Array(n), this.below)
+    this.fn = widen(this.fn, new Int32Array(n))
+    this.depth = widen(this.depth, new Float64Array(n))
+    this.startNs = widen(this.startNs, new Float64Array(n))
+    this.deferNs = widen(this.deferNs, new Float64Array(n))
+    this.reading = widen(this.reading, new Int32Array(n))
+    this.deferReading = widen(this.deferReading, new Int32Array(n))
+    this.flags = widen(this.flags, new Uint8Array(n))
+    this.line = widen(this.line, new Float64Array(n))
+    this.below = widen(this.below, new Int32Array(n))
   }
 }

@@ -1,3 +1,5 @@
+import { widen } from './widen.ts'
+
 /** The goroutine's status is not known (yet, or since its chain broke). */
 export const UNKNOWN_STATUS = 255
 
@@ -38,19 +40,14 @@ export class GoroutineColumns {
   #grow(slot: number): void {
     this.#capacity = Math.max(slot + 1, 2 * this.#capacity)
     const n = this.#capacity
-    this.status = wider(this.status, new Uint8Array(n))
-    this.sinceNs = wider(this.sinceNs, new Float64Array(n))
-    this.stwNs = wider(this.stwNs, new Float64Array(n))
-    this.cpu = wider(this.cpu, new Int32Array(n))
-    this.tid = wider(this.tid, new Int32Array(n))
-    this.leftNs = wider(this.leftNs, new Float64Array(n))
-    this.assistDepth = wider(this.assistDepth, new Float64Array(n))
-    this.assistSinceNs = wider(this.assistSinceNs, new Float64Array(n))
-    this.account = wider(this.account, new Int32Array(n))
+    this.status = widen(this.status, new Uint8Array(n))
+    this.sinceNs = widen(this.sinceNs, new Float64Array(n))
+    this.stwNs = widen(this.stwNs, new Float64Array(n))
+    this.cpu = widen(this.cpu, new Int32Array(n))
+    this.tid = widen(this.tid, new Int32Array(n))
+    this.leftNs = widen(this.leftNs, new Float64Array(n))
+    this.assistDepth = widen(this.assistDepth, new Float64Array(n))
+    this.assistSinceNs = widen(this.assistSinceNs, new Float64Array(n))
+    this.account = widen(this.account, new Int32Array(n))
   }
-}
-
-function wider<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from)
-  return to
 }

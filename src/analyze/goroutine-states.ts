@@ -1,5 +1,5 @@
-import { COMPONENTS, type ComponentName } from '../model/components.ts'
 import { ACCOUNT } from './account-pool.ts'
+import { componentIndex } from './component-index.ts'
 import { GoroutineColumns, UNKNOWN_STATUS } from './goroutine-columns.ts'
 import { STATUS } from './goroutine-status.ts'
 import { isLegalGap } from './legal-gap.ts'
@@ -10,15 +10,14 @@ import { reasonOf, type WaitReasons, waitReasons } from './wait-reasons.ts'
 
 const SCAN_BIT = 0x1000
 const NONE = -1
-const component = (name: ComponentName): number => COMPONENTS.indexOf(name)
-const IN_RUNNING = component('running')
-const IN_ASSIST = component('gc_assist')
-const IN_SCHED_WAIT = component('sched_wait')
-const IN_STW = component('stw')
-const IN_OS_RUNQ = component('os_runq')
-const IN_OS_BLOCKED = component('os_blocked')
-const IN_SYSCALL = component('syscall')
-const IN_UNKNOWN = component('unknown')
+const IN_RUNNING = componentIndex('running')
+const IN_ASSIST = componentIndex('gc_assist')
+const IN_SCHED_WAIT = componentIndex('sched_wait')
+const IN_STW = componentIndex('stw')
+const IN_OS_RUNQ = componentIndex('os_runq')
+const IN_OS_BLOCKED = componentIndex('os_blocked')
+const IN_SYSCALL = componentIndex('syscall')
+const IN_UNKNOWN = componentIndex('unknown')
 
 /**
  * What each goroutine does, event by event, and where its time goes while it is inside a target function:

@@ -1,3 +1,5 @@
+import { widen } from './widen.ts'
+
 const EMPTY = -1
 
 /**
@@ -118,13 +120,8 @@ export class PairTable {
     const cells = 2 * this.#cells.length
     this.#mask = cells - 1
     this.#cells = new Int32Array(cells).fill(EMPTY)
-    this.#high = grown(this.#high, new Int32Array(cells / 2))
-    this.#low = grown(this.#low, new Float64Array(cells / 2))
+    this.#high = widen(this.#high, new Int32Array(cells / 2))
+    this.#low = widen(this.#low, new Float64Array(cells / 2))
     for (const slot of used) this.#place(slot)
   }
-}
-
-function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from)
-  return to
 }

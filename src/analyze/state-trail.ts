@@ -1,3 +1,5 @@
+import { widen } from './widen.ts'
+
 const FIRST_CAPACITY = 16
 /** A span with more changes of state than this shows neighbours as one. */
 const MAX_STATES = 1024
@@ -47,14 +49,10 @@ export class StateTrail {
       return
     }
     const capacity = 2 * this.#length
-    const wider = <T extends Uint8Array | Float64Array>(from: T, to: T): T => {
-      to.set(from)
-      return to
-    }
-    this.state = wider(this.state, new Uint8Array(capacity))
-    this.why = wider(this.why, new Uint8Array(capacity))
-    this.fromNs = wider(this.fromNs, new Float64Array(capacity))
-    this.toNs = wider(this.toNs, new Float64Array(capacity))
+    this.state = widen(this.state, new Uint8Array(capacity))
+    this.why = widen(this.why, new Uint8Array(capacity))
+    this.fromNs = widen(this.fromNs, new Float64Array(capacity))
+    this.toNs = widen(this.toNs, new Float64Array(capacity))
   }
 
   /** Every two neighbours become one. */

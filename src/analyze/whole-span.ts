@@ -1,15 +1,14 @@
-import { COMPONENTS, type ComponentName } from '../model/components.ts'
 import type { EventBatch } from '../model/event-batch.ts'
+import { componentIndex } from './component-index.ts'
 import type { SpanDraft } from './span-draft.ts'
 import type { WaitReasons } from './wait-reasons.ts'
 
-const component = (name: ComponentName): number => COMPONENTS.indexOf(name)
-const RUNNING = component('running')
-const ASSIST = component('gc_assist')
-const SCHED_WAIT = component('sched_wait')
-const OS_BLOCKED = component('os_blocked')
-const SYSCALL = component('syscall')
-const UNKNOWN = component('unknown')
+const RUNNING = componentIndex('running')
+const ASSIST = componentIndex('gc_assist')
+const SCHED_WAIT = componentIndex('sched_wait')
+const OS_BLOCKED = componentIndex('os_blocked')
+const SYSCALL = componentIndex('syscall')
+const UNKNOWN = componentIndex('unknown')
 
 /** Fills `draft` with a span that the script timed itself: where its time went is not known. */
 export function fillTook(draft: SpanDraft, columns: EventBatch, row: number): void {
