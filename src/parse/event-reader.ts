@@ -1,5 +1,6 @@
-import { EVENT, type EventBatch, MARKS } from '../model/event-batch.ts'
+import { EVENT, type EventBatch } from '../model/event-batch.ts'
 import { defaultLayout, type EventLayout, KIND_OF_LETTER } from './event-layout.ts'
+import { markAt, markEnd } from './mark-word.ts'
 
 const SPACE = 32
 const MINUS = 45
@@ -212,24 +213,10 @@ export class EventReader {
   }
 
   #mark(bytes: Uint8Array, at: number): number {
-    for (let mark = 0; mark < MARKS.length; mark++) {
-      const word = MARKS[mark]
-      let i = 0
-      while (i < word.length && bytes[at + i] === word.charCodeAt(i)) i++
-      if (i === word.length) {
-        this.#fields[this.#count] = mark
-        return this.#skipWord(bytes, at + i)
-      }
-    }
-    return -1
-  }
-
-  /** Some captures say `stw+ stopping`: the explaining word is passed over. */
-  #skipWord(bytes: Uint8Array, at: number): number {
-    if (bytes[at] !== SPACE || !isLetter(bytes[at + 1])) return at
-    let i = at + 2
-    while (isLetter(bytes[i])) i++
-    return i
+    const mark = markAt(bytes, at)
+    if (mark < 0) return -1
+    this.#fields[this.#count] = mark
+    return markEnd(bytes, at, mark)
   }
 
   #bornTime(bytes: Uint8Array, at: number): number {
@@ -242,10 +229,6 @@ export class EventReader {
     this.#nanos = nanos
     return after
   }
-}
-
-function isLetter(byte: number): boolean {
-  return (byte | 32) >= 97 && (byte | 32) <= 122
 }
 
 function countDigits(bytes: Uint8Array, at: number): number {
