@@ -150,8 +150,9 @@ export class CaptureParser {
     const echoed = from > at && this.#options.events && !this.#text.busy
     const end = echoed ? this.#reader.scan(bytes, from) : stop
     if (end >= 0 && endsEvent(bytes, end, newline)) {
-      if (bytes[end] === SPACE) this.#reader.extraColumns++
-      this.#commit(line)
+      if (bytes[end] === SPACE) this.#reader.commitPart(line)
+      else this.#reader.commit(line)
+      if (this.#batch.length === BATCH_EVENTS) this.#flush()
       return newline + 1
     }
     if (bytes[at] === OPEN_BRACE && this.#beginsJson(bytes, at)) {

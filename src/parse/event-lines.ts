@@ -73,7 +73,8 @@ export class EventLines {
     const stop = this.#reader.scan(bytes, 0)
     // Columns that we do not know may follow, words too.
     if (stop === bytes.length - 1 || bytes[stop] === SPACE) {
-      this.#reader.commit(line)
+      if (bytes[stop] === SPACE) this.#reader.commitPart(line)
+      else this.#reader.commit(line)
       return true
     }
     if (!this.#isProtocol) return false

@@ -84,6 +84,12 @@ export class EventReader {
     else this.#commitBySlot(row, layout)
   }
 
+  /** The same for a line that goes on after its numbers, with words that no layout knows. */
+  commitPart(line: number): void {
+    if (this.#layout !== undefined && this.#count <= this.#layout.known) this.extraColumns++
+    this.commit(line)
+  }
+
   /** Nearly all events: CPU, thread, (process,) goroutine, then up to three numbers, just as the batch has them. */
   #commitInOrder(row: number, layout: EventLayout): void {
     const batch = this.#batch

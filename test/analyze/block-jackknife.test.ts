@@ -56,6 +56,18 @@ describe('the block jackknife', () => {
     expect(skew.high - 4).toBeGreaterThan(2 * (4 - skew.low))
   })
 
+  test('a skew one is what its formulas give, worked out apart', () => {
+    // Skewness 2.022443, 3.394 degrees of freedom (t = 2.98332), standard error 2.672612.
+    const { standardError, low, high } = meanInterval([1, 1, 1, 1, 2, 2, 20]) ?? {
+      standardError: 0,
+      low: 0,
+      high: 0,
+    }
+    expect(standardError).toBeCloseTo(2.672612, 6)
+    expect(Math.abs(low + 0.940414)).toBeLessThan(0.01)
+    expect(Math.abs(high - 26.160569)).toBeLessThan(0.03)
+  })
+
   test('it moves and grows with its values', () => {
     const values = [3, 9, 1, 4, 7, 30]
     const plain = meanInterval(values) ?? { low: 0, high: 0 }

@@ -124,6 +124,20 @@ describe('explainTail', () => {
     expect(gc.overlapQ).toBe(gc.overlapP)
   })
 
+  test('a component that no slow call had has no Shapley value, though its calls would come next', () => {
+    const store = new SpanStore({ left: 1000 })
+    for (let i = 0; i < 500; i++) {
+      const isSlow = i % 50 === 0
+      const durNs = isSlow ? 1000 : 900
+      store.add(draftOf({ startNs: i, durNs }, isSlow ? { running: durNs } : { syscall: durNs }))
+    }
+    const { components } = explain(store)
+    expect(components.map(({ name, shapleyNs }) => [name, shapleyNs])).toEqual([
+      ['running', 100],
+      ['syscall', 0],
+    ])
+  })
+
   test('what a sample stands for is said, and the p99 stays', () => {
     const store = fillStore(simulateSpans(SCENARIOS.mixed, 4).sample)
     const all = explain(store)

@@ -140,6 +140,18 @@ describe('findIncidents', () => {
     expect(found.map(({ fromNs }) => fromNs / MS)).toEqual([9000, 8000, 7000, 6000, 5000])
   })
 
+  test('a pause cost no more than it lasted, nor more than a call lost', () => {
+    const random = new Random(6)
+    const calls = play((startNs) =>
+      startNs >= 4000 * MS && startNs < 4020 * MS
+        ? { lostNs: 100 * MS, in: 'wait_chan' }
+        : scattered(random),
+    )
+    const [pause] = incidents(calls, [train('stw', [4020 * MS], 5 * MS)])
+    expect(pause).toMatchObject({ what: 'stw', component: 'wait_chan', spans: 20 })
+    expect(pause.lostNs).toBe(20 * 5 * MS)
+  })
+
   test('calls without a start are in no incident', () => {
     const calls = play(() => ({ lostNs: 0, in: 'stw' })).map((call) => ({
       ...call,

@@ -27,7 +27,7 @@ describe('tailVerdict', () => {
 
   test('more than half from one stretch is one incident, even across the border of two blocks', () => {
     const rest = spread(20)
-    const half = [0.4195, 0.4205].map((place): [number, number] => [place, 101])
+    const half = [0.411, 0.428].map((place): [number, number] => [place, 101])
     const parts = [...rest, ...half].toSorted((a, b) => a[0] - b[0])
     expect(tailVerdict(evidence(parts))).toBe('one incident')
     const apart = [...rest, [0.401, 101], [0.439, 101]] as [number, number][]
