@@ -59,7 +59,10 @@ export function explainComponents(frame: TailFrame): ComponentsExplained {
         ? {}
         : { excessLowNs: excess[i].low, excessHighNs: excess[i].high }),
       p99ContributionNs: contributionNs,
-      ...(contribution === undefined ? {} : { lowNs: contribution.low, highNs: contribution.high }),
+      // No time is negative: what the interval has below 0 says nothing.
+      ...(contribution === undefined
+        ? {}
+        : { lowNs: Math.max(0, contribution.low), highNs: contribution.high }),
       withoutNs: without.value,
       shapleyNs: shapley.valueNs[i],
       verdict: verdict(frame, index, parts.bodyMeanNs[i], excess[i], without),

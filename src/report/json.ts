@@ -90,6 +90,8 @@ function componentJson(share: ComponentShare): object {
     without_ns: share.withoutNs ?? null,
     shapley_ns: share.shapleyNs ?? null,
     verdict: share.verdict ?? null,
+    excess_low_ns: share.excessLowNs ?? null,
+    excess_high_ns: share.excessHighNs ?? null,
   }
 }
 

@@ -11,7 +11,8 @@ import { wrap } from './wrap.ts'
 
 const DRAWN = 4
 const LISTED = 20
-const BAR_ROWS = 16
+// hist() of the usual range has some twenty buckets: neighbours are taken together only beyond.
+const BAR_ROWS = 32
 const BAR_COLUMNS = 30
 
 /** Every histogram with its percentiles: the fullest drawn, the others one line each; one block of lines per entry. */

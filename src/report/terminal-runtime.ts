@@ -62,7 +62,7 @@ function share({ share }: Proportion): string {
 
 function story(incident: Incident): string {
   const { what, fromNs, durNs, slowest, ofSlowest, spans, shareOfExcess, component } = incident
-  const name = what === 'burst' ? 'A burst of slow spans' : `One ${NAMES[what] ?? what}`
+  const name = what === 'burst' ? 'A burst of slow spans,' : `One ${NAMES[what] ?? what},`
   const label = COMPONENT_WORDS[component satisfies ComponentName].label
-  return `${name} of ${duration(durNs)}, ${duration(fromNs)} into the capture: ${counted(spans, 'slow span')}, ${slowest} of the ${ofSlowest} slowest, mostly ${label}; ${percent(shareOfExcess)} of the excess.`
+  return `${name} ${duration(durNs)} long, ${duration(fromNs)} into the capture: ${counted(spans, 'slow span')}, ${slowest} of the ${ofSlowest} slowest, mostly ${label}; ${percent(shareOfExcess)} of the excess.`
 }

@@ -97,10 +97,13 @@ describe('explainTail', () => {
       const leftNs = 7080 * MS - startNs
       if (leftNs > 0 && leftNs < 80 * MS) mutex[row] = Math.round(leftNs)
     })
-    const { components, context } = explain(fillStore(sampleOf(sample.startNs, sample.components)))
+    const store = fillStore(sampleOf(sample.startNs, sample.components))
+    const { components, context } = explain(store, [], { fromNs: 2000 * MS })
     expect(components[0]).toMatchObject({ name: 'wait_mutex', verdict: 'one incident' })
     expect(context.incidents[0]).toMatchObject({ what: 'burst', component: 'wait_mutex' })
     expect(context.incidents[0].shareOfExcess).toBeGreaterThan(0.8)
+    // From the first event of the capture: 5 s after it, not 7.
+    expect(Math.abs(context.incidents[0].fromNs - 5000 * MS)).toBeLessThan(20 * MS)
   })
 
   test('few spans bound nothing and confirm nothing', () => {
@@ -115,7 +118,7 @@ describe('explainTail', () => {
     }
   })
 
-  test('GC that makes calls assist goes with them; the window counts from the first event', () => {
+  test('GC that makes calls assist goes with them', () => {
     const { context } = played(SCENARIOS['gc cycles'], 1, { rotations: 999 })
     const [gc] = context.associations
     expect(gc).toMatchObject({ name: 'gc_mark', rotations: 999 })

@@ -87,6 +87,8 @@ test('the JSON has exactly the fields of the contract', () => {
             without_ns: null,
             shapley_ns: null,
             verdict: null,
+            excess_low_ns: null,
+            excess_high_ns: null,
           },
         ],
         tail: null,

@@ -124,7 +124,7 @@ describe('runtime events', () => {
       shareOfExcess: 0.41,
     } as const
     expect(flowing(report({ tail: { ...TAIL, incidents: [incident] } }))).toContain(
-      'One stop-the-world pause of 3.10 ms, 1.50 s into the capture: 40 slow spans, 37 of the 60 slowest, mostly stop-the-world pause; 41 % of the excess.',
+      'One stop-the-world pause, 3.10 ms long, 1.50 s into the capture: 40 slow spans, 37 of the 60 slowest, mostly stop-the-world pause; 41 % of the excess.',
     )
   })
 

@@ -167,9 +167,22 @@ describe('histograms', () => {
         histogram(buckets, [p99]),
       ],
     })
-    expect(text.split('\n')[0]).toBe(
-      "@durations[dispatch]: p99 is in [512, 1024), about 724 in the script's own unit, over 1,000 values.",
+    expect(text.split('\n\n')[0].replaceAll('\n', ' ')).toBe(
+      "@durations[dispatch]: p99 is in [512, 1024), about 724 in the script's own unit, over 1,000 values; the largest in [512, 1024).",
     )
+  })
+
+  test('one whose p99 lies beyond its end does not answer while another can', () => {
+    const open = { lo: 100, hi: Number.POSITIVE_INFINITY }
+    const text = report({
+      capture: { ...CLEAN, events: 0, spans: 0 },
+      functions: [],
+      histograms: [
+        histogram([{ ...open, count: 5000 }], [{ p: 0.99, ...open }], { name: '@lin' }),
+        histogram(buckets, [p99]),
+      ],
+    })
+    expect(text).toMatch(/^@durations\[dispatch\]: p99 is in \[512, 1024\)/)
   })
 
   test('percentiles come with their bucket, and the picture with its counts', () => {
@@ -202,12 +215,12 @@ describe('histograms', () => {
     expect(text).toContain("p99 lies beyond the histogram's end: a larger maximum in lhist()")
   })
 
-  test('a picture has 16 rows at most and loses no count', () => {
+  test('a picture has 32 rows at most and loses no count', () => {
     const many = Array.from({ length: 100 }, (_, at) => ({ lo: at, hi: at + 1, count: 1 }))
     const text = report({ histograms: [histogram(many, [])] })
     const rows = text.split('\n').filter((line) => line.includes('█'))
-    expect(rows.length).toBe(15)
-    expect(rows.at(-1)).toMatch(/\[98, 100\) {2}2 /)
+    expect(rows.length).toBe(25)
+    expect(rows.at(-1)).toMatch(/\[96, 100\) {2}4 /)
     const counts = rows.map((row) => Number(/\) +(\d+)/.exec(row)?.[1]))
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(100)
   })
