@@ -77,6 +77,7 @@ describe('explainTail', () => {
     expect(sum((c) => c.bodyMeanNs)).toBeCloseTo(context.bodyMeanNs, 3)
     for (const c of components) {
       expect(c.withoutNs).toBeLessThanOrEqual(context.p99Ns)
+      expect(c.lowNs).toBeGreaterThanOrEqual(0)
       expect(c.lowNs).toBeLessThanOrEqual(c.p99ContributionNs ?? Number.NaN)
       expect(c.highNs).toBeGreaterThanOrEqual(c.p99ContributionNs ?? Number.NaN)
       expect(c.excessLowNs).toBeLessThanOrEqual(c.tailMeanNs - c.bodyMeanNs)
@@ -84,6 +85,16 @@ describe('explainTail', () => {
     }
     expect(context).toMatchObject({ shapleySeNs: 0, seed: 1 })
     expect(context.blocks).toBeGreaterThan(20)
+  })
+
+  test('blocks are three GC cycles long', () => {
+    // Thirty seconds of half-second cycles.
+    const gc = { periodNs: 500 * MS, markNs: MS, probability: 0, scaleNs: MS, shape: 3 }
+    const causes = { rate: 1000, seconds: 30, running, gc }
+    const { blocks } = played(causes).context
+    expect(blocks).toBeGreaterThanOrEqual(19)
+    expect(blocks).toBeLessThanOrEqual(21)
+    expect(played({ ...causes, gc: { ...gc, periodNs: 5000 * MS } }).context.blocks).toBe(10)
   })
 
   test('the same input gives the same explanation', () => {

@@ -87,6 +87,8 @@ diagnostics[].message
 /** What is there beyond them: whatever the terminal shows, the JSON holds. All that is below `tail` is its own. */
 const MORE = [
   'functions[].quantiles[].instrumentation_share',
+  'functions[].components[].excess_low_ns',
+  'functions[].components[].excess_high_ns',
   'functions[].tail',
   'histograms[].quantiles[].lowest',
   'histograms[].quantiles[].highest',
