@@ -19,14 +19,19 @@ const LONGER = 3
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const GOTAIL = here('../bin/gotail.js')
 const SAMPLE = here('../samples/go1.24-contend/capture.log.gz')
+// Its requests are long: forty lines a span, where the other has nine.
+const LONG_SAMPLE = here('../samples/go1.24-gc/capture.log.gz')
 const AWK = ['mawk', 'awk'].find(isInstalled)
 
 mkdirSync(here('out'), { recursive: true })
 const text = await writeLog(here('out/events.log'), eventLog(SAMPLE, TEXT_BYTES))
+const long = await writeLog(here('out/long.log'), eventLog(LONG_SAMPLE, TEXT_BYTES))
 const json = await writeLog(here('out/events.json'), jsonLog(SAMPLE, JSON_BYTES))
 
 process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}\n`)
-process.stdout.write(`events.log ${describe(text)}, events.json ${describe(json)}\n\n`)
+process.stdout.write(
+  `text ${describe(text)}; long spans ${describe(long)}; JSON ${describe(json)}\n\n`,
+)
 
 await checkSameSpans()
 await printThroughput()
@@ -62,26 +67,10 @@ async function checkSameSpans() {
 
 async function printThroughput() {
   const jobs = [
-    { name: 'wc -l, text', log: text, command: 'wc', args: ['-l', text.path] },
-    {
-      name: `${AWK} pairs, text`,
-      log: text,
-      command: AWK,
-      args: ['-f', here('pair.awk'), text.path],
-    },
-    {
-      name: 'gotail analyze, text',
-      log: text,
-      command: 'node',
-      args: [GOTAIL, 'analyze', text.path],
-    },
+    ...textJobs('text', text),
+    ...textJobs('long spans', long),
     { name: 'wc -l, JSON', log: json, command: 'wc', args: ['-l', json.path] },
-    {
-      name: 'gotail analyze, JSON',
-      log: json,
-      command: 'node',
-      args: [GOTAIL, 'analyze', json.path],
-    },
+    analyzeJob('JSON', json),
   ]
   const results = await inTurn(jobs, RUNS)
   const rows = jobs.map((job, at) => {
@@ -89,6 +78,23 @@ async function printThroughput() {
     return throughputRow(job, results[at], bars)
   })
   print([['', 's', 'M lines/s', 'MB/s', 'peak MB', 'x wc', `x ${AWK}`], ...rows])
+}
+
+function textJobs(name, log) {
+  return [
+    { name: `wc -l, ${name}`, log, command: 'wc', args: ['-l', log.path] },
+    { name: `${AWK} pairs, ${name}`, log, command: AWK, args: ['-f', here('pair.awk'), log.path] },
+    analyzeJob(name, log),
+  ]
+}
+
+function analyzeJob(name, log) {
+  return {
+    name: `gotail analyze, ${name}`,
+    log,
+    command: 'node',
+    args: [GOTAIL, 'analyze', log.path],
+  }
 }
 
 /** Every job once, then every job again: a slow minute of the machine hits all of them alike. */

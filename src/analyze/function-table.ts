@@ -8,7 +8,7 @@ import { type RowBudget, SpanStore } from './span-store.ts'
 const UNNAMED = '(unnamed)'
 
 /** So many functions are told apart; a capture may name any number, and each takes room of its own. */
-const MAX_FUNCTIONS = 2048
+const MAX_FUNCTIONS = 512
 const OTHERS = '(other functions)'
 
 /** So many spans of each function are kept with their states, whatever their length: some show what is usual. */

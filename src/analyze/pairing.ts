@@ -8,7 +8,7 @@ const NONE = -1
 /** A closure that ran so long before the capture's end was not followed by a return: one takes microseconds. */
 const RETURN_NS = 10_000_000
 /** With the times of its goroutine an open call takes about two kilobytes. Far fewer than the goroutines that may be known. */
-const MAX_OPEN_FRAMES = 65_536
+const MAX_OPEN_FRAMES = 32_768
 /** So many open frames are looked through for the one that ends: a hostile capture stacks up any number. */
 const MAX_STEPS = 4096
 

@@ -1,34 +1,43 @@
 import { COMPONENTS } from '../model/components.ts'
+import { PartColumns } from './part-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
 /** Small blocks: a capture may watch many functions, and each has a block of its own. */
 const BLOCK_BITS = 8
 const BLOCK_ROWS = 1 << BLOCK_BITS
 const ROW_MASK = BLOCK_ROWS - 1
+
+// Times: three doubles a row.
+const TIMES = 3
+const START = 0
+const DUR = 1
+const GID = 2
+
+// Counts: five integers a row; the last one packs the flags and the wait reason.
+const COUNTS = 5
+const PID = 0
+const DEPTH = 1
+const TRANSITIONS = 2
+const MIGRATIONS = 3
+const MARKS = 4
+const FLAG_BITS = 8
+const FLAG_MASK = (1 << FLAG_BITS) - 1
+
+// Parts: the components, then the overlays.
 const WIDTH = COMPONENTS.length
-/** Stands in a 32-bit column for a value that is in the side map. */
-const WIDE = 0xffff_ffff
-
-interface Block {
-  readonly startNs: Float64Array
-  readonly durNs: Float64Array
-  readonly gid: Float64Array
-  readonly pid: Int32Array
-  readonly depth: Int32Array
-  readonly transitions: Uint32Array
-  readonly migrations: Uint32Array
-  readonly flags: Uint8Array
-  readonly topWait: Int16Array
-  /** WIDTH components, then GC mark, STW overlap and assist wall time: nanoseconds below 4.29 s, else WIDE. */
-  readonly parts: Uint32Array
-}
-
+const GC_MARK = WIDTH
+const STW_OVERLAP = WIDTH + 1
+const ASSIST_WALL = WIDTH + 2
 const PARTS = WIDTH + 3
 
-/**
- * Spans in columns, in blocks: growing copies nothing. A component takes four bytes, since nearly all are below
- * 4.29 s; the few longer ones stand in a map beside.
- */
+interface Block {
+  readonly times: Float64Array
+  readonly counts: Int32Array
+  /** Nanoseconds. */
+  readonly parts: PartColumns
+}
+
+/** Spans in columns, in blocks: growing copies nothing, and components that do not occur take no room. */
 export class SpanColumns {
   readonly #blocks: Block[] = []
   readonly #wide = new Map<number, number>()
@@ -41,92 +50,75 @@ export class SpanColumns {
   /** Adds a row; returns its number. */
   append(span: SpanDraft): number {
     const row = this.#length++
-    if (row >> BLOCK_BITS === this.#blocks.length) this.#blocks.push(newBlock())
+    if (row >> BLOCK_BITS === this.#blocks.length) this.#blocks.push(this.#newBlock())
     this.write(row, span)
     return row
   }
 
   /** Overwrites a row. */
   write(row: number, span: SpanDraft): void {
-    const block = this.#blocks[row >> BLOCK_BITS]
-    const at = row & ROW_MASK
-    block.startNs[at] = span.startNs
-    block.durNs[at] = span.durNs
-    block.gid[at] = span.gid
-    block.pid[at] = span.pid
-    block.depth[at] = span.depth
-    block.transitions[at] = span.transitions
-    block.migrations[at] = span.migrations
-    block.flags[at] = span.flags
-    block.topWait[at] = span.topWait
-    for (let i = 0; i < WIDTH; i++)
-      this.#put(block, at * PARTS + i, row * PARTS + i, span.components[i])
-    this.#put(block, at * PARTS + WIDTH, row * PARTS + WIDTH, span.gcMarkNs)
-    this.#put(block, at * PARTS + WIDTH + 1, row * PARTS + WIDTH + 1, span.stwOverlapNs)
-    this.#put(block, at * PARTS + WIDTH + 2, row * PARTS + WIDTH + 2, span.assistWallNs)
+    const { times, counts, parts } = this.#blocks[row >> BLOCK_BITS]
+    const place = row & ROW_MASK
+    const time = place * TIMES
+    times[time + START] = span.startNs
+    times[time + DUR] = span.durNs
+    times[time + GID] = span.gid
+    const count = place * COUNTS
+    counts[count + PID] = span.pid
+    counts[count + DEPTH] = span.depth
+    counts[count + TRANSITIONS] = span.transitions
+    counts[count + MIGRATIONS] = span.migrations
+    counts[count + MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
+    const key = row * PARTS
+    for (let i = 0; i < WIDTH; i++) parts.put(i, place, span.components[i], key + i)
+    parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
+    parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
+    parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
   }
 
   /** Fills `span` from a row; its `fn` is left as it is. */
   read(row: number, span: SpanDraft): void {
-    const block = this.#blocks[row >> BLOCK_BITS]
-    const at = row & ROW_MASK
-    span.startNs = block.startNs[at]
-    span.durNs = block.durNs[at]
-    span.gid = block.gid[at]
-    span.pid = block.pid[at]
-    span.depth = block.depth[at]
-    span.transitions = block.transitions[at]
-    span.migrations = block.migrations[at]
-    span.flags = block.flags[at]
-    span.topWait = block.topWait[at]
-    for (let i = 0; i < WIDTH; i++) span.components[i] = this.#part(row, i)
-    span.gcMarkNs = this.#part(row, WIDTH)
-    span.stwOverlapNs = this.#part(row, WIDTH + 1)
-    span.assistWallNs = this.#part(row, WIDTH + 2)
+    const { times, counts, parts } = this.#blocks[row >> BLOCK_BITS]
+    const place = row & ROW_MASK
+    const time = place * TIMES
+    span.startNs = times[time + START]
+    span.durNs = times[time + DUR]
+    span.gid = times[time + GID]
+    const count = place * COUNTS
+    span.pid = counts[count + PID]
+    span.depth = counts[count + DEPTH]
+    span.transitions = counts[count + TRANSITIONS]
+    span.migrations = counts[count + MIGRATIONS]
+    span.flags = counts[count + MARKS] & FLAG_MASK
+    span.topWait = (counts[count + MARKS] >> FLAG_BITS) - 1
+    const key = row * PARTS
+    for (let i = 0; i < WIDTH; i++) span.components[i] = parts.get(i, place, key + i)
+    span.gcMarkNs = parts.get(GC_MARK, place, key + GC_MARK)
+    span.stwOverlapNs = parts.get(STW_OVERLAP, place, key + STW_OVERLAP)
+    span.assistWallNs = parts.get(ASSIST_WALL, place, key + ASSIST_WALL)
   }
 
   /** Nanoseconds of one row. */
   durNs(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].durNs[row & ROW_MASK]
-  }
-
-  /** How often the goroutine of a row changed its status in it. */
-  transitions(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].transitions[row & ROW_MASK]
+    return this.#blocks[row >> BLOCK_BITS].times[(row & ROW_MASK) * TIMES + DUR]
   }
 
   /** When a row began, relative to the origin second; NaN where it has no start. */
   startNs(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].startNs[row & ROW_MASK]
+    return this.#blocks[row >> BLOCK_BITS].times[(row & ROW_MASK) * TIMES + START]
   }
 
-  #put(block: Block, at: number, key: number, ns: number): void {
-    if (ns < WIDE) {
-      if (block.parts[at] === WIDE) this.#wide.delete(key)
-      block.parts[at] = ns
-    } else {
-      block.parts[at] = WIDE
-      this.#wide.set(key, ns)
+  /** How often the goroutine of a row changed its status in it. */
+  transitions(row: number): number {
+    return this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + TRANSITIONS]
+  }
+
+  #newBlock(): Block {
+    return {
+      times: new Float64Array(BLOCK_ROWS * TIMES),
+      counts: new Int32Array(BLOCK_ROWS * COUNTS),
+      // What occurred in the block before will mostly occur in this one.
+      parts: new PartColumns(PARTS, BLOCK_ROWS, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
     }
-  }
-
-  #part(row: number, part: number): number {
-    const value = this.#blocks[row >> BLOCK_BITS].parts[(row & ROW_MASK) * PARTS + part]
-    return value === WIDE ? (this.#wide.get(row * PARTS + part) ?? WIDE) : value
-  }
-}
-
-function newBlock(): Block {
-  return {
-    startNs: new Float64Array(BLOCK_ROWS),
-    durNs: new Float64Array(BLOCK_ROWS),
-    gid: new Float64Array(BLOCK_ROWS),
-    pid: new Int32Array(BLOCK_ROWS),
-    depth: new Int32Array(BLOCK_ROWS),
-    transitions: new Uint32Array(BLOCK_ROWS),
-    migrations: new Uint32Array(BLOCK_ROWS),
-    flags: new Uint8Array(BLOCK_ROWS),
-    topWait: new Int16Array(BLOCK_ROWS),
-    parts: new Uint32Array(BLOCK_ROWS * PARTS),
   }
 }

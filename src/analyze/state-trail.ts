@@ -2,7 +2,7 @@ import { widen } from './widen.ts'
 
 const FIRST_CAPACITY = 16
 /** A span with more changes of state than this shows neighbours as one. */
-const MAX_STATES = 1024
+const MAX_STATES = 512
 
 /** Stands for the reason where neighbours were joined: the state is that of the longer one. */
 export const JOINED = 255

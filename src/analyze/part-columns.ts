@@ -1,0 +1,63 @@
+/** Stands in a column for a value that needs more than 32 bits and is kept beside. */
+const WIDE = 0xffff_ffff
+const NONE = -1
+
+/**
+ * Columns of whole numbers of which most are 0 throughout: a column takes room, four bytes a row, from the first row on
+ * that is not 0 in it. The few numbers of 2^32 - 1 and more stand in a map beside.
+ */
+export class PartColumns {
+  readonly #rows: number
+  readonly #placeOf: Int8Array
+  readonly #wide: Map<number, number>
+  #used = 0
+  #values: Uint32Array
+
+  /** At most 127 columns, with room for `expected` of them; `wide` is shared by blocks of rows, under keys that tell them apart. */
+  constructor(columns: number, rows: number, expected: number, wide: Map<number, number>) {
+    this.#rows = rows
+    this.#placeOf = new Int8Array(columns).fill(NONE)
+    this.#wide = wide
+    this.#values = new Uint32Array(expected * rows)
+  }
+
+  /** How many columns take room. */
+  get used(): number {
+    return this.#used
+  }
+
+  /** Sets a number; `key` is its own among all blocks. */
+  put(column: number, row: number, value: number, key: number): void {
+    let place = this.#placeOf[column]
+    if (place === NONE) {
+      if (value === 0) return
+      place = this.#open(column)
+    }
+    const at = place * this.#rows + row
+    if (this.#values[at] === WIDE) this.#wide.delete(key)
+    if (value < WIDE) this.#values[at] = value
+    else {
+      this.#values[at] = WIDE
+      this.#wide.set(key, value)
+    }
+  }
+
+  get(column: number, row: number, key: number): number {
+    const place = this.#placeOf[column]
+    if (place === NONE) return 0
+    const value = this.#values[place * this.#rows + row]
+    return value === WIDE ? (this.#wide.get(key) ?? WIDE) : value
+  }
+
+  #open(column: number): number {
+    const place = this.#used++
+    this.#placeOf[column] = place
+    const length = this.#used * this.#rows
+    if (length > this.#values.length) {
+      const values = new Uint32Array(length)
+      values.set(this.#values)
+      this.#values = values
+    }
+    return place
+  }
+}
