@@ -36,6 +36,7 @@ export interface SummaryOptions {
 export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions): FunctionAnalysis {
   const { name, store } = entry
   const sorted = store.sortedRows()
+  const medianNs = store.columns.durNs(sorted[store.placeOfRank(rankOf(0.5, store.count))])
   const { trains, keepLossy, window } = options
   const tail = explainTail(store, trains, { sorted, keepLossy, ...window })
   const isExplained = tail !== undefined && tail.components.length > 0
@@ -49,6 +50,9 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     components: tail?.components ?? [],
     ...(isExplained ? { tail: tail.context } : {}),
     exemplars: entry.exemplars.slowest.map((kept) => exemplar(kept, name, options)),
+    usual: entry.exemplars.byChance
+      .filter(({ draft }) => draft.durNs <= medianNs)
+      .map((kept) => exemplar(kept, name, options)),
   }
 }
 

@@ -92,7 +92,10 @@ export interface FunctionAnalysis {
   readonly components: readonly ComponentShare[]
   /** What else there is to say about the tail; absent without components. */
   readonly tail?: TailContext
+  /** The slowest spans, slowest first. */
   readonly exemplars: readonly Exemplar[]
+  /** A few spans at or below the median, picked by chance: what is usual. */
+  readonly usual: readonly Exemplar[]
 }
 
 /** One histogram with its percentiles. */

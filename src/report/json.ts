@@ -74,6 +74,7 @@ function functionJson(fn: FunctionAnalysis): object {
     components: fn.components.map(componentJson),
     tail: fn.tail === undefined ? null : tailJson(fn.tail),
     exemplars: fn.exemplars.map(exemplarJson),
+    usual: fn.usual.map(exemplarJson),
   }
 }
 

@@ -38,22 +38,26 @@ export function slowestSection(
       indent: '  ',
       columns: page.columns,
     }),
-    ...timelines(fn.exemplars, page),
+    ...timelines(fn, page),
   ]
 }
 
-/** The same spans from their begin to their end: one bar each, and what its marks stand for. */
-function timelines(exemplars: readonly Exemplar[], page: Page): readonly string[] {
+/** The same spans from their begin to their end, then a usual one: one bar each, and what its marks stand for. */
+function timelines({ exemplars, usual }: FunctionAnalysis, page: Page): readonly string[] {
   if (exemplars.every(({ timeline }) => timeline.length === 0)) return []
   const columns = Math.min(80, page.columns - 6)
+  const shown = usual.slice(0, 1)
+  const drawn = (label: string, { span, timeline }: Exemplar): string =>
+    `  ${label.padStart(2)}  ${timelineBar(timeline, span.durNs, columns)}`.trimEnd()
+  const legend = timelineLegend(
+    [...exemplars, ...shown].map(({ timeline }) => timeline),
+    columns,
+  )
   return [
-    ...exemplars.map(({ span, timeline }, index) =>
-      `  ${`${index + 1}`.padStart(2)}  ${timelineBar(timeline, span.durNs, columns)}`.trimEnd(),
-    ),
-    ...timelineLegend(
-      exemplars.map(({ timeline }) => timeline),
-      columns,
-    ).map((line) => `      ${line}`),
+    ...exemplars.map((exemplar, index) => drawn(`${index + 1}`, exemplar)),
+    ...shown.map((exemplar) => drawn('~', exemplar)),
+    ...legend.map((line) => `      ${line}`),
+    ...shown.map(({ span }) => `   ~  a usual span, picked by chance: ${duration(span.durNs)}`),
   ]
 }
 

@@ -100,6 +100,7 @@ test('the JSON has exactly the fields of the contract', () => {
             timeline: [{ state: 'wait_chan', from_ns: 0, to_ns: 5, why: 'chan receive' }],
           },
         ],
+        usual: [],
       },
     ],
     histograms: [

@@ -75,6 +75,7 @@ export function fn(fields: Partial<FunctionAnalysis> = {}): FunctionAnalysis {
     quantiles: [P50, P99],
     components: [],
     exemplars: [{ span: span(), timeline: [] }],
+    usual: [],
     ...fields,
   }
 }

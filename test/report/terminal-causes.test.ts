@@ -4,7 +4,7 @@ import { COMPONENTS } from '../../src/model/components.ts'
 import type { TailContext } from '../../src/model/tail.ts'
 import { COMPONENT_WORDS } from '../../src/report/component-words.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
-import { analysis, fn } from './sample-analysis.ts'
+import { analysis, fn, span } from './sample-analysis.ts'
 
 const TAIL: TailContext = {
   spans: 1000,
@@ -161,6 +161,20 @@ describe('runtime events', () => {
       '10 % of the slow spans began during a stop-the-world pause',
     )
   })
+})
+
+test('a usual span stands under the slowest ones, for comparison', () => {
+  const slow = {
+    span: span(),
+    timeline: [{ state: 'wait_mutex', fromNs: 0, toNs: 88_100_000, why: '' }],
+  } as const
+  const usual = {
+    span: { ...span(), durNs: 1_500_000 },
+    timeline: [{ state: 'running', fromNs: 0, toNs: 1_500_000, why: '' }],
+  } as const
+  const text = report({ exemplars: [slow], usual: [usual] })
+  expect(text).toMatch(/^ {3}1 {2}m{80}\n {3}~ {2}█{80}$/m)
+  expect(text).toContain('~  a usual span, picked by chance: 1.50 ms')
 })
 
 test('every component has words, and a mark of its own', () => {
