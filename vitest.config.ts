@@ -7,6 +7,9 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     globalSetup: ['test/build.ts'],
     reporters: ['default', './test/closing-line.ts'],
     testTimeout: 60_000,
+    // Nothing under test keeps state in its modules: loading them once a worker saves half a minute.
+    isolate: false,
+    maxWorkers: 2,
     // Golden files are written on request only: npm run golden.
     update: 'none',
     coverage: {
