@@ -35,6 +35,7 @@ process.stdout.write(
 
 await checkSameSpans()
 await printThroughput()
+await printLoop()
 await printMemory()
 await printStart()
 
@@ -121,6 +122,22 @@ function throughputRow({ name, log }, { seconds, peakMb }, bars) {
     megabytes(peakMb),
     ...ratios,
   ]
+}
+
+/** The same without a process to start and a report to make, on logs in memory, the compiler warm. */
+async function printLoop() {
+  const rows = []
+  for (const [name, log] of Object.entries({ text, 'long spans': long, JSON: json })) {
+    const { text: printed } = await runChild('node', [here('loop.js'), log.path])
+    const seconds = Number(printed.trim().split('\n').at(-1))
+    rows.push([
+      `parse, order, pair, attribute: ${name}`,
+      seconds.toFixed(2),
+      (log.lines / seconds / 1e6).toFixed(2),
+      (log.bytes / seconds / 1e6).toFixed(0),
+    ])
+  }
+  print([['', 's', 'M lines/s', 'MB/s'], ...rows])
 }
 
 /** Memory must not grow with the length of a capture; a pipe has no end that could be known. */
