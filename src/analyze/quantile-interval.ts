@@ -33,16 +33,6 @@ export function quantileRanks(n: number, p: number, confidence = 0.95): Quantile
   }
 }
 
-/**
- * The least number of values from which the interval of the p-quantile has a finite upper end:
- * p^n ≤ (1 - confidence) / 2. At 95 %: 36 for p90, 368 for p99, 3688 for p99.9.
- * Infinity for p = 1, whose upper end no sample can know.
- */
-export function minimumCount(p: number, confidence = 0.95): number {
-  if (p >= 1) return Number.POSITIVE_INFINITY
-  return Math.max(1, Math.ceil(Math.log((1 - confidence) / 2) / Math.log(p)))
-}
-
 /** The least k in 0..n for which `holds`, which once true stays true and is true of n. */
 function firstRank(n: number, start: number, step: number, holds: (k: number) => boolean): number {
   // The answer lies in (below, above]: bracketed by growing steps from the start, then halved.

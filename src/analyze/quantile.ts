@@ -19,28 +19,3 @@ export function rankOf(p: number, n: number): number {
 export function quantileSorted(sorted: Float64Array, p: number): number {
   return sorted.length === 0 ? Number.NaN : sorted[rankOf(p, sorted.length) - 1]
 }
-
-/**
- * The same definition where value i stands for `cumulative[i] - cumulative[i - 1]` values: the first
- * value whose cumulative weight reaches p of the whole. Values ascend; weights may be fractions,
- * and one of 0 is never the answer. With whole weights it equals `quantileSorted` of the values
- * written out. Returns NaN for no values and for no weight.
- */
-export function weightedQuantile(
-  sorted: Float64Array,
-  cumulative: Float64Array,
-  p: number,
-): number {
-  const total = cumulative[cumulative.length - 1] ?? 0
-  if (!(total > 0)) return Number.NaN
-  // The least positive double stands for "any weight at all" where p is 0.
-  const wanted = Math.max(Math.min(p, 1) * total * (1 - FLOAT_SLACK), Number.MIN_VALUE)
-  let low = 0
-  let high = cumulative.length - 1
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (cumulative[middle] >= wanted) high = middle
-    else low = middle + 1
-  }
-  return sorted[low]
-}

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { histogramQuantiles } from '../../src/analyze/histogram-quantile.ts'
 import { quantileSorted } from '../../src/analyze/quantile.ts'
 import { quantileRanks } from '../../src/analyze/quantile-interval.ts'
-import { sumBounds } from '../../src/analyze/sum-bounds.ts'
 import type { Bucket, Histogram, HistogramQuantile } from '../../src/model/histogram.ts'
 
 type Row = readonly [lo: number, hi: number, count: number]
@@ -130,38 +129,6 @@ describe('histogramQuantiles', () => {
       [2, 4, 2 ** 62],
     ]
     expect(check(rows, 0.5)).toMatchObject({ lo: 1, hi: 2, lowest: 1, highest: 4 })
-  })
-})
-
-describe('sumBounds', () => {
-  test('every count at its least and at its greatest', () => {
-    const rows: Row[] = [
-      [256, 512, 2],
-      [512, 1024, 1],
-    ]
-    expect(sumBounds(histogramOf(rows))).toEqual({ low: 1024, high: 2048 })
-    expect(sumBounds(histogramOf([]))).toEqual({ low: 0, high: 0 })
-  })
-
-  test('an open bucket opens the side where it counted', () => {
-    const above: Row = [10, Number.POSITIVE_INFINITY, 1]
-    const nothingBelow: Row = [Number.NEGATIVE_INFINITY, 0, 0]
-    expect(sumBounds(histogramOf([nothingBelow, above], 'lhist'))).toEqual({
-      low: 10,
-      high: Number.POSITIVE_INFINITY,
-    })
-  })
-
-  test('contain the sum of the values that were counted', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 1e9 }), { maxLength: 200 }), (values) => {
-        const { low, high } = sumBounds(fill(values, octave))
-        const sum = values.reduce((total, value) => total + value, 0)
-        expect(sum).toBeGreaterThanOrEqual(low)
-        expect(sum).toBeLessThanOrEqual(high)
-        expect(high).toBe(2 * low)
-      }),
-    )
   })
 })
 

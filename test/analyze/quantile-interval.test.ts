@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { binomialCdf } from '../../src/analyze/binomial.ts'
-import { minimumCount, quantileRanks } from '../../src/analyze/quantile-interval.ts'
+import { quantileRanks } from '../../src/analyze/quantile-interval.ts'
 import { Random } from '../../src/analyze/random.ts'
+import { spansNeeded } from '../../src/report/spans-needed.ts'
 
 describe('quantileRanks', () => {
   test.each([
@@ -80,29 +81,14 @@ describe('quantileRanks', () => {
   })
 })
 
-describe('minimumCount', () => {
-  test.each([
+describe('the least number of values with a finite upper end', () => {
+  it.each([
     [0.9, 36],
     [0.99, 368],
     [0.999, 3688],
-  ])('p = %f needs %i values for a finite upper limit', (p, expected) => {
-    expect(minimumCount(p)).toBe(expected)
-    expect(quantileRanks(expected, p).high).toBe(expected)
-    expect(quantileRanks(expected - 1, p).high).toBeUndefined()
-  })
-
-  test('the maximum has no upper limit', () => {
-    expect(minimumCount(1)).toBe(Number.POSITIVE_INFINITY)
-  })
-
-  test('every count below has no upper limit, and every count from there on has one', () => {
-    const confidences = fc.constantFrom(0.8, 0.95, 0.99)
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 999 }), confidences, (p, confidence) => {
-        const count = minimumCount(p / 1000, confidence)
-        expect(quantileRanks(count, p / 1000, confidence).high).toBeDefined()
-        expect(quantileRanks(count - 1, p / 1000, confidence).high).toBeUndefined()
-      }),
-    )
+  ])('of the p = %f quantile is %i', (p, least) => {
+    expect(quantileRanks(least - 1, p).high).toBeUndefined()
+    expect(quantileRanks(least, p).high).toBe(least)
+    expect(spansNeeded(p, 'upper')).toBe(least)
   })
 })

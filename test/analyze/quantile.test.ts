@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { quantileSorted as interpolated } from 'simple-statistics'
 import { describe, expect, test } from 'vitest'
-import { quantileSorted, rankOf, weightedQuantile } from '../../src/analyze/quantile.ts'
+import { quantileSorted, rankOf } from '../../src/analyze/quantile.ts'
 
 const values = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 60 })
 const fraction = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000)
@@ -10,7 +10,7 @@ function ascending(numbers: readonly number[]): Float64Array {
   return Float64Array.from(numbers).sort()
 }
 
-function accumulate(weights: readonly number[]): Float64Array {
+function _accumulate(weights: readonly number[]): Float64Array {
   let total = 0
   return Float64Array.from(weights, (weight) => {
     total += weight
@@ -114,46 +114,5 @@ describe('quantileSorted', () => {
         expect(other).toBeLessThanOrEqual(sorted[at + 1] ?? sorted[at])
       }),
     )
-  })
-})
-
-describe('weightedQuantile', () => {
-  test('whole weights are values written out', () => {
-    const pair = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 5 }))
-    const pairs = fc.array(pair, { minLength: 1, maxLength: 30 })
-    fc.assert(
-      fc.property(pairs, fraction, (drawn, p) => {
-        const sorted = drawn.sort(([a], [b]) => a - b)
-        const written = sorted.flatMap(([value, weight]) => Array(weight).fill(value))
-        const found = weightedQuantile(
-          Float64Array.from(sorted, ([value]) => value),
-          accumulate(sorted.map(([, weight]) => weight)),
-          p,
-        )
-        expect(found).toBe(quantileSorted(Float64Array.from(written), p))
-      }),
-    )
-  })
-
-  test('weights may be fractions', () => {
-    const sorted = Float64Array.of(1, 2, 3)
-    const cumulative = accumulate([2.5, 2.5, 5])
-    const at = (p: number): number => weightedQuantile(sorted, cumulative, p)
-    expect([at(0), at(0.25), at(0.2501), at(0.5), at(0.51), at(1)]).toEqual([1, 1, 2, 2, 3, 3])
-  })
-
-  test('a rank that only floating error carries past a value stays there', () => {
-    expect(weightedQuantile(Float64Array.of(1, 2), accumulate([7, 93]), 0.07)).toBe(1)
-  })
-
-  test('a value without weight is never the answer', () => {
-    const sorted = Float64Array.of(1, 2, 3)
-    expect(weightedQuantile(sorted, accumulate([0, 1, 0]), 0)).toBe(2)
-    expect(weightedQuantile(sorted, accumulate([0, 1, 0]), 1)).toBe(2)
-  })
-
-  test('no weight has no quantile', () => {
-    expect(weightedQuantile(new Float64Array(), new Float64Array(), 0.5)).toBeNaN()
-    expect(weightedQuantile(Float64Array.of(4), accumulate([0]), 0.5)).toBeNaN()
   })
 })
