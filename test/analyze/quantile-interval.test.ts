@@ -82,7 +82,7 @@ describe('quantileRanks', () => {
 })
 
 describe('the least number of values with a finite upper end', () => {
-  it.each([
+  test.each([
     [0.9, 36],
     [0.99, 368],
     [0.999, 3688],

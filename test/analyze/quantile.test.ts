@@ -10,14 +10,6 @@ function ascending(numbers: readonly number[]): Float64Array {
   return Float64Array.from(numbers).sort()
 }
 
-function _accumulate(weights: readonly number[]): Float64Array {
-  let total = 0
-  return Float64Array.from(weights, (weight) => {
-    total += weight
-    return total
-  })
-}
-
 describe('rankOf', () => {
   test.each([
     [0.07, 100, 7],
