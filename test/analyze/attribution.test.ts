@@ -49,6 +49,20 @@ describe('the time of a span', () => {
     expect(topWait).toBe('semacquire')
   })
 
+  it('on a semaphore inside gcAssistAlloc is GC assist: there it is one of the collector', () => {
+    const { components } = spanOf([
+      'G 50 0 7 9 1 2 0',
+      'E 100 0 7 9 376',
+      'A 200 0 7 9 900',
+      `G 300 0 7 9 2 4 ${SEMACQUIRE}`,
+      `G 600 0 7 9 4 1 ${SEMACQUIRE}`,
+      'G 650 0 7 9 1 2 0',
+      'a 670 0 7 9 900',
+      'X 700 0 7 9 376',
+    ])
+    expect(components).toEqual({ running: 130, gc_assist: 420, sched_wait: 50 })
+  })
+
   it('goes to the scheduler once a preempted goroutine has left its thread to another', () => {
     const { components, topWait, breaks } = spanOf([
       'G 50 0 7 9 1 2 0',
