@@ -1,14 +1,14 @@
 import type { Analysis } from '../model/analysis.ts'
 import { byteSize, count, duration } from '../report/format.ts'
-import { analysisJson } from '../report/json.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
 import { wantsColor } from './colors.ts'
 import { complain } from './complain.ts'
 import { CaptureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
-import { type Output, StreamOutput } from './output.ts'
+import { StreamOutput } from './output.ts'
 import { readInput } from './read-input.ts'
+import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
 import { scriptOption } from './script-option.ts'
 import { note, openOutput, type Session } from './session.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
@@ -20,19 +20,13 @@ import { withDamages } from './with-damages.ts'
 const PIPE_COLUMNS = 100
 
 /** Flags of `gotail analyze`. */
-export interface AnalyzeFlags extends SpanFlags {
+export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
   readonly exemplars?: number
   readonly keepLossy?: boolean
   readonly hitCost?: number
-  readonly json?: string
   readonly spans?: string
-}
-
-interface Outputs {
-  readonly json?: Output
-  readonly spans?: Output
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -44,14 +38,16 @@ export async function analyzeCommand(
   const options = spanOptions(flags)
   const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
   const input = new CaptureInput(files, session.effects)
-  keepApart([...files, flags.script ?? '-'], [flags.json, flags.spans])
+  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), flags.spans])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
-  const outputs = openOutputs(flags, session)
+  // Before anything is read: a wrong path is told at once.
+  const reports = openReportFiles(flags, session)
+  const spans = flags.spans === undefined ? undefined : openOutput(session, flags.spans)
   const onSpan =
-    outputs.spans === undefined || spansFormat === undefined
+    spans === undefined || spansFormat === undefined
       ? undefined
-      : await spanWriter(outputs.spans, spansFormat)
+      : await spanWriter(spans, spansFormat)
   const run = new pipeline.AnalyzeRun({
     ...options,
     ...script,
@@ -69,30 +65,20 @@ export async function analyzeCommand(
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
-  await writeReports(analysis, outputs, flags, session)
+  await spans?.close()
+  await reports.write(analysis)
+  await printReport(analysis, flags, session)
   if (isUsable(analysis)) return 0
   return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
 }
 
-/** Before anything is read: a wrong path is told at once. */
-function openOutputs(flags: AnalyzeFlags, session: Session): Outputs {
-  return given({
-    json: flags.json === undefined ? undefined : openOutput(session, flags.json),
-    spans: flags.spans === undefined ? undefined : openOutput(session, flags.spans),
-  })
-}
-
-/** The report goes to standard output unless `--json -` has it for itself. */
-async function writeReports(
+/** The report goes to standard output unless another form of it has that for itself, as with `--json -`. */
+async function printReport(
   analysis: Analysis,
-  outputs: Outputs,
   flags: AnalyzeFlags,
   session: Session,
 ): Promise<void> {
-  await outputs.spans?.close()
-  outputs.json?.write(analysisJson(analysis))
-  await outputs.json?.close()
-  if (flags.json === '-' || !isUsable(analysis)) return
+  if (reportPaths(flags).includes('-') || !isUsable(analysis)) return
   const { stdout } = session.effects
   const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
   const color = wantsColor(session.effects, flags)

@@ -2,14 +2,46 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { cannotWrite, systemCode } from './system-error.ts'
 
-const BUFFERED_CHARACTERS = 1 << 16
+/** Characters and bytes that a file holds back before it writes. */
+const BUFFERED = 1 << 16
 
-/** Where text goes: `write` never waits, `flush` waits until the receiver can take more. */
+/** Where text and bytes go: `write` never waits, `flush` waits until the receiver can take more. */
 export interface Output {
-  write(text: string): void
+  write(piece: string | Uint8Array): void
   flush(): Promise<void>
   /** Everything is out when it resolves; nothing is written afterwards. */
   close(): Promise<void>
+}
+
+/** Text and bytes in their order; neighbouring text is one piece. */
+class Pieces {
+  #done: (string | Uint8Array)[] = []
+  #text = ''
+  size = 0
+
+  add(piece: string | Uint8Array): void {
+    this.size += piece.length
+    if (typeof piece === 'string') {
+      this.#text += piece
+      return
+    }
+    this.#endText()
+    this.#done.push(piece)
+  }
+
+  /** All pieces so far; none are left. */
+  take(): readonly (string | Uint8Array)[] {
+    this.#endText()
+    const pieces = this.#done
+    this.#done = []
+    this.size = 0
+    return pieces
+  }
+
+  #endText(): void {
+    if (this.#text !== '') this.#done.push(this.#text)
+    this.#text = ''
+  }
 }
 
 /** The reader of standard output went away (`| head`): the run ends in silence. */
@@ -18,7 +50,7 @@ export class ClosedPipe extends Error {}
 /** Standard output, with its backpressure. Throws ClosedPipe when nobody reads any more, else a one-line GotailError. */
 export class StreamOutput implements Output {
   readonly #stream: Writable
-  #text = ''
+  #pieces = new Pieces()
   #failure: unknown
 
   constructor(stream: Writable) {
@@ -28,17 +60,15 @@ export class StreamOutput implements Output {
     })
   }
 
-  write(text: string): void {
-    this.#text += text
+  write(piece: string | Uint8Array): void {
+    this.#pieces.add(piece)
   }
 
   async flush(): Promise<void> {
-    if (this.#failure === undefined && this.#text !== '') {
-      const text = this.#text
-      this.#text = ''
-      // The callback comes when the text has left the process: at most one piece is under way.
+    for (const piece of this.#failure === undefined ? this.#pieces.take() : []) {
+      // The callback comes when it has left the process: at most one piece is under way.
       await new Promise<void>((resolve) => {
-        this.#stream.write(text, (error) => {
+        this.#stream.write(piece, (error) => {
           this.#failure ??= error ?? undefined
           resolve()
         })
@@ -58,16 +88,16 @@ export class StreamOutput implements Output {
 export class FileOutput implements Output {
   readonly #path: string
   readonly #file: number
-  #text = ''
+  #pieces = new Pieces()
 
   constructor(path: string) {
     this.#path = path
     this.#file = attempt(path, () => openSync(path, 'w'))
   }
 
-  write(text: string): void {
-    this.#text += text
-    if (this.#text.length >= BUFFERED_CHARACTERS) this.#empty()
+  write(piece: string | Uint8Array): void {
+    this.#pieces.add(piece)
+    if (this.#pieces.size >= BUFFERED) this.#empty()
   }
 
   async flush(): Promise<void> {
@@ -80,11 +110,12 @@ export class FileOutput implements Output {
   }
 
   #empty(): void {
-    const bytes = Buffer.from(this.#text)
-    this.#text = ''
-    for (let at = 0; at < bytes.length; ) {
-      const from = at
-      at += attempt(this.#path, () => writeSync(this.#file, bytes, from))
+    for (const piece of this.#pieces.take()) {
+      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
+      for (let at = 0; at < bytes.length; ) {
+        const from = at
+        at += attempt(this.#path, () => writeSync(this.#file, bytes, from))
+      }
     }
   }
 }

@@ -38,8 +38,8 @@ class SafeOutput implements Output {
     this.#output = output
   }
 
-  write(text: string): void {
-    this.#output.write(safeLines(text))
+  write(piece: string | Uint8Array): void {
+    this.#output.write(typeof piece === 'string' ? safeLines(piece) : piece)
   }
 
   flush(): Promise<void> {
