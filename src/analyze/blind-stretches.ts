@@ -1,4 +1,5 @@
 import type { EventBatch } from '../model/event-batch.ts'
+import { StretchList } from './stretch-list.ts'
 
 /** Shorter silences are everywhere, and too short for a goroutine to end one call and begin another. */
 const MIN_SILENCE_NS = 10_000
@@ -9,11 +10,6 @@ const MAX_SUSPECTS = 256
 const MAX_WAITING = 1024
 const MAX_SILENCES = 64
 
-interface Stretch {
-  readonly fromNs: number
-  readonly toNs: number
-}
-
 /**
  * When the capture saw nothing although something happened. A buffer that is full loses every event of every CPU, so a
  * loss is a silence of the whole capture. A silence counts as blind once something proves a loss: bpftrace's notice, which
@@ -23,12 +19,12 @@ interface Stretch {
 export class BlindStretches {
   readonly #windowNs: number
   /** Silences since the latest notice, in the order of the capture. */
-  #suspects: Stretch[] = []
+  readonly #suspects = new StretchList(MAX_SUSPECTS)
   #newestNs = Number.NEGATIVE_INFINITY
   /** Blind stretches that lie ahead of the events in order of time. */
-  readonly #waiting: Stretch[] = []
+  readonly #waiting = new StretchList(MAX_WAITING)
   /** Silences in order of time, each the longest since its beginning. */
-  readonly #silences: Stretch[] = []
+  readonly #silences = new StretchList(MAX_SILENCES)
   #passedNs = Number.NEGATIVE_INFINITY
   #latestFromNs = Number.NEGATIVE_INFINITY
 
@@ -44,73 +40,83 @@ export class BlindStretches {
 
   /** Events as they are read, not in order of time yet. */
   read({ timeNs, length }: EventBatch): void {
+    let newestNs = this.#newestNs
     for (let row = 0; row < length; row++) {
-      const silenceNs = timeNs[row] - this.#newestNs
+      const silenceNs = timeNs[row] - newestNs
       if (!(silenceNs > 0)) continue
-      if (isSilence(silenceNs)) this.#suspect({ fromNs: this.#newestNs, toNs: timeNs[row] })
-      this.#newestNs = timeNs[row]
+      if (isSilence(silenceNs)) this.#suspect(newestNs, timeNs[row])
+      newestNs = timeNs[row]
     }
+    this.#newestNs = newestNs
   }
 
   /** bpftrace says that it lost so many events: where the capture was silent longest since it last said so. */
   notice(lost: number): void {
-    const leastPart = lost >= MANY_LOST ? HALF : 1
-    for (const stretch of this.#likely(leastPart)) this.#convict(stretch)
-    this.#suspects = []
+    const suspects = this.#suspects
+    this.#keepLikely(lost >= MANY_LOST ? HALF : 1, this.#newestNs)
+    for (let i = 0; i < suspects.length; i++) this.#convict(suspects.fromNs[i], suspects.toNs[i])
+    suspects.cutTo(0)
   }
 
   /** An event, now in order of time. */
   pass(timeNs: number): void {
     const silenceNs = timeNs - this.#passedNs
     if (!(silenceNs > 0)) return
-    if (isSilence(silenceNs)) this.#remember({ fromNs: this.#passedNs, toNs: timeNs }, silenceNs)
+    if (isSilence(silenceNs)) this.#remember(this.#passedNs, timeNs)
     this.#passedNs = timeNs
-    while (this.#waiting.length > 0 && this.#waiting[0].toNs <= timeNs) this.#meetWaiting()
+    const waiting = this.#waiting
+    while (waiting.length > 0 && waiting.toNs[0] <= timeNs) this.#meetWaiting()
   }
 
   /** A goroutine was left in one state at `sinceNs` and is met in another: events in between were lost. */
   broke(sinceNs: number): void {
-    const longest = this.#silences.find(({ fromNs }) => fromNs >= sinceNs)
-    if (longest !== undefined) this.#convict(longest)
+    const { fromNs, toNs, length } = this.#silences
+    for (let i = 0; i < length; i++) {
+      if (fromNs[i] < sinceNs) continue
+      this.#convict(fromNs[i], toNs[i])
+      return
+    }
   }
 
-  #suspect(stretch: Stretch): void {
-    if (this.#suspects.length >= MAX_SUSPECTS)
-      this.#suspects = this.#likely(HALF).slice(-MAX_SUSPECTS / 2)
-    this.#suspects.push(stretch)
+  #suspect(fromNs: number, toNs: number): void {
+    const suspects = this.#suspects
+    if (suspects.isFull) {
+      this.#keepLikely(HALF, fromNs)
+      suspects.dropFirst(Math.max(0, suspects.length - MAX_SUSPECTS / 2))
+    }
+    suspects.push(fromNs, toNs)
   }
 
-  /** Silences that are recent, and at least this part as long as the longest of these. */
-  #likely(leastPart: number): Stretch[] {
-    const recent = this.#suspects.filter(({ toNs }) => toNs >= this.#newestNs - this.#windowNs)
-    const least = leastPart * recent.reduce((most, stretch) => Math.max(most, lengthOf(stretch)), 0)
-    return recent.filter((stretch) => lengthOf(stretch) >= least)
+  /** Of the silences, those that are recent, and at least this part as long as the longest of these. */
+  #keepLikely(leastPart: number, nowNs: number): void {
+    const suspects = this.#suspects
+    suspects.keep((i) => suspects.toNs[i] >= nowNs - this.#windowNs)
+    let longestNs = 0
+    for (let i = 0; i < suspects.length; i++) longestNs = Math.max(longestNs, suspects.lengthNs(i))
+    suspects.keep((i) => suspects.lengthNs(i) >= leastPart * longestNs)
   }
 
-  #convict(stretch: Stretch): void {
-    if (this.#waiting.length >= MAX_WAITING) this.#meetWaiting()
-    if (stretch.toNs > this.#passedNs) this.#waiting.push(stretch)
-    else this.#latestFromNs = Math.max(this.#latestFromNs, stretch.fromNs)
+  #convict(fromNs: number, toNs: number): void {
+    if (this.#waiting.isFull) this.#meetWaiting()
+    if (toNs > this.#passedNs) this.#waiting.push(fromNs, toNs)
+    else this.#latestFromNs = Math.max(this.#latestFromNs, fromNs)
   }
 
   #meetWaiting(): void {
-    const fromNs = this.#waiting.shift()?.fromNs ?? Number.NEGATIVE_INFINITY
-    this.#latestFromNs = Math.max(this.#latestFromNs, fromNs)
+    this.#latestFromNs = Math.max(this.#latestFromNs, this.#waiting.fromNs[0])
+    this.#waiting.dropFirst(1)
   }
 
-  #remember(silence: Stretch, silenceNs: number): void {
+  #remember(fromNs: number, toNs: number): void {
     const silences = this.#silences
-    while (silences.length > 0 && lengthOf(silences[silences.length - 1]) <= silenceNs)
-      silences.pop()
-    if (silences.length >= MAX_SILENCES) silences.shift()
-    silences.push(silence)
+    let longer = silences.length
+    while (longer > 0 && silences.lengthNs(longer - 1) <= toNs - fromNs) longer--
+    silences.cutTo(longer)
+    if (silences.isFull) silences.dropFirst(1)
+    silences.push(fromNs, toNs)
   }
 }
 
 function isSilence(ns: number): boolean {
   return ns >= MIN_SILENCE_NS && ns < Number.POSITIVE_INFINITY
-}
-
-function lengthOf({ fromNs, toNs }: Stretch): number {
-  return toNs - fromNs
 }

@@ -1,56 +1,73 @@
 import type { TailSample } from './tail-sample.ts'
 import type { TrainClock } from './train-clock.ts'
 
+/** What spans meet of the events: filled anew for each rotation. */
+export interface Met {
+  /** How many spans begin while the event goes on. */
+  starts: number
+  /** For how long it goes on during a span, in the mean. */
+  overlapNs: number
+}
+
 /** Spans in columns, each with the event clock of its process: asked what they meet when the events are moved. */
 export class ClockedSpans {
-  readonly #startNs: number[] = []
-  readonly #endNs: number[] = []
-  readonly #weight: number[] = []
-  readonly #clock: TrainClock[] = []
-  #spans = 0
+  readonly #startNs: Float64Array
+  readonly #endNs: Float64Array
+  readonly #weight: Float64Array
+  readonly #clock: readonly TrainClock[]
+  readonly #spans: number
+
+  /** Times count from the beginning of the clocks' window; a row stands for `weight` spans. */
+  constructor(
+    startNs: Float64Array,
+    endNs: Float64Array,
+    weight: Float64Array,
+    clock: readonly TrainClock[],
+  ) {
+    this.#startNs = startNs
+    this.#endNs = endNs
+    this.#weight = weight
+    this.#clock = clock
+    this.#spans = weight.reduce((sum, spans) => sum + spans, 0)
+  }
 
   get length(): number {
     return this.#startNs.length
   }
 
-  /** Times count from the beginning of the clock's window; the span stands for `weight` spans. */
-  add(startNs: number, endNs: number, weight: number, clock: TrainClock): void {
-    this.#startNs.push(startNs)
-    this.#endNs.push(endNs)
-    this.#weight.push(weight)
-    this.#clock.push(clock)
-    this.#spans += weight
-  }
-
   /** The same, or `most` of them spread evenly. */
   thinned(most: number): ClockedSpans {
     if (this.length <= most) return this
-    const few = new ClockedSpans()
-    for (let k = 0; k < most; k++) {
-      const i = Math.floor(((k + 0.5) * this.length) / most)
-      few.add(this.#startNs[i], this.#endNs[i], this.#weight[i], this.#clock[i])
-    }
-    return few
+    const places = Int32Array.from({ length: most }, (_, k) =>
+      Math.floor(((k + 0.5) * this.length) / most),
+    )
+    const pick = (column: Float64Array): Float64Array =>
+      Float64Array.from(places, (place) => column[place])
+    const clock = Array.from(places, (place) => this.#clock[place])
+    return new ClockedSpans(pick(this.#startNs), pick(this.#endNs), pick(this.#weight), clock)
   }
 
   /** How many begin while the event goes on, when it is moved `laterNs` later. */
   startsInside(laterNs: number): number {
-    let count = 0
-    for (let i = 0; i < this.length; i++) {
-      if (this.#clock[i].goesOn(this.#startNs[i] - laterNs)) count++
+    let starts = 0
+    for (let i = 0; i < this.#startNs.length; i++) {
+      if (this.#clock[i].goesOn(this.#startNs[i] - laterNs)) starts++
     }
-    return count
+    return starts
   }
 
-  /** For how long it goes on during a span, in the mean. */
-  meanOverlapNs(laterNs: number): number {
-    let sum = 0
-    for (let i = 0; i < this.length; i++) {
+  /** The same, and for how long it goes on during the spans. */
+  meet(laterNs: number, met: Met): void {
+    let starts = 0
+    let sumNs = 0
+    for (let i = 0; i < this.#startNs.length; i++) {
       const clock = this.#clock[i]
-      const overlap = clock.read(this.#endNs[i] - laterNs) - clock.read(this.#startNs[i] - laterNs)
-      sum += this.#weight[i] * overlap
+      const beforeNs = clock.read(this.#startNs[i] - laterNs)
+      if (clock.isOn) starts++
+      sumNs += this.#weight[i] * (clock.read(this.#endNs[i] - laterNs) - beforeNs)
     }
-    return sum / this.#spans
+    met.starts = starts
+    met.overlapNs = sumNs / this.#spans
   }
 }
 
@@ -67,12 +84,19 @@ export function clockSpans(
   { rows, fromNs, toNs }: RowsInWindow,
   clocks: ReadonlyMap<number, TrainClock>,
 ): ClockedSpans {
-  const spans = new ClockedSpans()
+  const length = rows.length
+  const columns = [0, 1, 2].map(() => new Float64Array(length))
+  const [starts, ends, weights] = columns
+  const own: TrainClock[] = []
   for (const row of rows) {
     const clock = clocks.get(sample.pid[row])
     const startNs = sample.startNs[row]
     if (clock === undefined || !(startNs >= fromNs && startNs < toNs)) continue
-    spans.add(startNs - fromNs, startNs - fromNs + sample.durNs[row], sample.weight[row], clock)
+    starts[own.length] = startNs - fromNs
+    ends[own.length] = startNs - fromNs + sample.durNs[row]
+    weights[own.length] = sample.weight[row]
+    own.push(clock)
   }
-  return spans
+  const cut = (column: Float64Array): Float64Array => column.subarray(0, own.length)
+  return new ClockedSpans(cut(starts), cut(ends), cut(weights), own)
 }

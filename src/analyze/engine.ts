@@ -37,7 +37,7 @@ export class Engine {
     this.#tracker = new GoroutineTracker({ keeper, processes, blind: this.#blind, log })
     this.#reorder = new Reorder(
       options.windowNs,
-      (columns, row) => this.#consume(columns, row),
+      (columns, order, from, to) => this.#consume(columns, order, from, to),
       log,
     )
   }
@@ -91,9 +91,17 @@ export class Engine {
     this.#tracker.cut(this.#lastNs)
   }
 
-  #consume(columns: EventBatch, row: number): void {
-    this.#tick(columns.timeNs[row])
-    this.#blind.pass(columns.timeNs[row])
+  #consume(columns: EventBatch, order: Int32Array, from: number, to: number): void {
+    const { timeNs } = columns
+    for (let at = from; at < to; at++) {
+      const row = order[at]
+      this.#tick(timeNs[row])
+      this.#blind.pass(timeNs[row])
+      this.#use(columns, row)
+    }
+  }
+
+  #use(columns: EventBatch, row: number): void {
     switch (columns.kind[row]) {
       case EVENT.status:
         this.#tracker.status(columns, row)

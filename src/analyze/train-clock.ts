@@ -10,6 +10,8 @@ const CELLS = 2
 export class TrainClock {
   /** How many intervals reach into the window. */
   readonly events: number
+  /** Whether it went on at the time that was read last. */
+  isOn = false
   readonly #windowNs: number
   readonly #fromNs: Float64Array
   readonly #toNs: Float64Array
@@ -40,20 +42,20 @@ export class TrainClock {
     this.#fillGrid()
   }
 
-  /** How long it went on from 0 to `timeNs`, which may lie outside the window. */
+  /** How long it went on from 0 to `timeNs`, which may lie outside the window. `isOn` then tells whether it goes on there. */
   read(timeNs: number): number {
     const turns = Math.floor(timeNs / this.#windowNs)
     const offset = timeNs - turns * this.#windowNs
     const i = this.#latest(offset)
+    this.isOn = i >= 0 && offset < this.#toNs[i]
     const inside = i < 0 ? 0 : this.#beforeNs[i] + Math.min(offset, this.#toNs[i]) - this.#fromNs[i]
     return turns * this.#totalNs + inside
   }
 
   /** Whether it went on at `timeNs`, which may lie outside the window. */
   goesOn(timeNs: number): boolean {
-    const offset = timeNs - Math.floor(timeNs / this.#windowNs) * this.#windowNs
-    const i = this.#latest(offset)
-    return i >= 0 && offset < this.#toNs[i]
+    this.read(timeNs)
+    return this.isOn
   }
 
   /** The latest interval that has begun at `offset`, -1 for none. */

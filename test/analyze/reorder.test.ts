@@ -20,7 +20,11 @@ function reorder(times: readonly number[], windowNs: number, batchSize = 512): P
   const log = new DiagnosticLog()
   const queue = new Reorder(
     windowNs,
-    (columns, row) => out.push({ time: columns.timeNs[row], place: columns.line[row] - 1 }),
+    (columns, order, from, to) => {
+      for (const row of order.subarray(from, to)) {
+        out.push({ time: columns.timeNs[row], place: columns.line[row] - 1 })
+      }
+    },
     log,
   )
   const batch = eventBatch(batchSize)
@@ -195,8 +199,11 @@ describe('Reorder', () => {
     const seen: number[][] = []
     const queue = new Reorder(
       1000,
-      (columns, row) => {
-        seen.push([columns.originSeconds, columns.kind[row], ...names.map((n) => columns[n][row])])
+      (columns, order, from, to) => {
+        for (const row of order.subarray(from, to)) {
+          const cells = names.map((name) => columns[name][row])
+          seen.push([columns.originSeconds, columns.kind[row], ...cells])
+        }
       },
       new DiagnosticLog(),
     )
