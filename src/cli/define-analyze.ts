@@ -43,6 +43,10 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')
+    .option(
+      '--hgrm <file>',
+      'write the percentiles of the function with the most spans as HdrHistogram text, in ms',
+    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

@@ -8,6 +8,7 @@ type Render = (analysis: Analysis) => string | Uint8Array
 /** The forms that a whole analysis can be written in, each loaded when it is asked for. */
 const REPORT_FORMS = {
   json: async (): Promise<Render> => (await import('../report/json.ts')).analysisJson,
+  hgrm: async (): Promise<Render> => (await import('../report/hgrm.ts')).analysisHgrm,
 } as const
 
 type ReportForm = keyof typeof REPORT_FORMS

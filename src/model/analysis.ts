@@ -1,6 +1,7 @@
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
+import type { PercentileLadder } from './percentile-ladder.ts'
 import type { Span } from './span.ts'
 import type { TailContext } from './tail.ts'
 
@@ -96,6 +97,8 @@ export interface FunctionAnalysis {
   readonly exemplars: readonly Exemplar[]
   /** A few spans at or below the median, picked by chance: what is usual. */
   readonly usual: readonly Exemplar[]
+  /** Its percentiles, ever closer to 100 %. */
+  readonly ladder?: PercentileLadder
 }
 
 /** One histogram with its percentiles. */
@@ -113,11 +116,23 @@ export interface RuntimeEvents {
   readonly maxNs: number
 }
 
+/** When one garbage collection marked, or one stop-the-world pause lasted. Since the first event of the capture. */
+export interface RuntimeInterval {
+  /** `gc_mark` or `stw`. */
+  readonly name: string
+  /** -1 where the capture does not tell processes apart. */
+  readonly pid: number
+  readonly fromNs: number
+  readonly toNs: number
+}
+
 /** What `analyze` found. A report shows it and computes nothing. */
 export interface Analysis {
   readonly capture: CaptureSummary
   readonly functions: readonly FunctionAnalysis[]
   readonly histograms: readonly HistogramAnalysis[]
   readonly events: readonly RuntimeEvents[]
+  /** Each of those events that is remembered, one by one; by process and name, then in order of time. */
+  readonly runtimeIntervals?: readonly RuntimeInterval[]
   readonly diagnostics: readonly Diagnostic[]
 }
