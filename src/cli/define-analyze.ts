@@ -44,6 +44,10 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')
     .option(
+      '--pprof <file>',
+      'write where slow and usual spans spend their time, for go tool pprof',
+    )
+    .option(
       '--hgrm <file>',
       'write the percentiles of the function with the most spans as HdrHistogram text, in ms',
     )

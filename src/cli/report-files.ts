@@ -9,6 +9,7 @@ type Render = (analysis: Analysis) => string | Uint8Array
 const REPORT_FORMS = {
   json: async (): Promise<Render> => (await import('../report/json.ts')).analysisJson,
   hgrm: async (): Promise<Render> => (await import('../report/hgrm.ts')).analysisHgrm,
+  pprof: async (): Promise<Render> => (await import('../report/pprof.ts')).analysisPprof,
 } as const
 
 type ReportForm = keyof typeof REPORT_FORMS
