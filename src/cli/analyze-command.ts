@@ -4,6 +4,7 @@ import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
 import { wantsColor } from './colors.ts'
 import { complain } from './complain.ts'
+import { exportGaps, refuseIdleFlags } from './exports.ts'
 import { CaptureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
@@ -27,6 +28,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly keepLossy?: boolean
   readonly hitCost?: number
   readonly spans?: string
+  /** When the capture's clock was 0, in nanoseconds of unix time. */
+  readonly bootTime?: bigint
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -36,6 +39,7 @@ export async function analyzeCommand(
   session: Session,
 ): Promise<number> {
   const options = spanOptions(flags)
+  refuseIdleFlags(flags)
   const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
   const input = new CaptureInput(files, session.effects)
   keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), flags.spans])
@@ -66,7 +70,8 @@ export async function analyzeCommand(
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
   await spans?.close()
-  await reports.write(analysis)
+  await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
+  for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
   await printReport(analysis, flags, session)
   if (isUsable(analysis)) return 0
   return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
 import { FILES, type Finish, withCommon, withSpanChoice } from './common-options.ts'
+import { withExports } from './export-options.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
 import { percentList, wholeNumber } from './option-values.ts'
 import type { Session } from './session.ts'
@@ -13,6 +14,8 @@ Examples:
   sudo bpftrace latency.bt | gotail analyze
   gotail analyze capture.log.gz -p 50,99 --fn 'handle.*'
   gotail analyze capture.log --since 2s --until 1m --spans slow.csv
+  gotail analyze capture.log --pprof tail.pb.gz && go tool pprof -top -sample_index=excess tail.pb.gz
+  gotail analyze capture.log --otlp slow.jsonl --boot-time "$(awk '/btime/ {print $2}' /proc/stat)"
   gotail analyze capture.log --json - | jq '.functions[].quantiles'
 
 Ctrl-C ends bpftrace; gotail reads on until bpftrace has printed its last line,
@@ -21,7 +24,7 @@ then reports.`
 /** Defines `gotail analyze`. */
 export function defineAnalyze(root: Command, session: Session, finish: Finish): void {
   const command = root.command('analyze', { isDefault: true })
-  withCommon(withSpanChoice(command))
+  withCommon(withExports(withSpanChoice(command)))
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
@@ -43,14 +46,6 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')
-    .option(
-      '--pprof <file>',
-      'write where slow and usual spans spend their time, for go tool pprof',
-    )
-    .option(
-      '--hgrm <file>',
-      'write the percentiles of the function with the most spans as HdrHistogram text, in ms',
-    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

@@ -60,6 +60,15 @@ export function milliseconds(text: string): number {
   throw new InvalidArgumentError('Give milliseconds from 0 to 3600000, without a unit.')
 }
 
+/** Seconds since 1970, as `btime` in /proc/stat has it, with up to nine digits behind the point; nanoseconds. */
+export function unixTimeNs(text: string): bigint {
+  const [, seconds, fraction = ''] = /^(\d{1,10})(?:\.(\d{1,9}))?$/.exec(text) ?? []
+  if (seconds === undefined) {
+    throw new InvalidArgumentError('Give seconds since 1970, such as 1790000000 or 1790000000.25.')
+  }
+  return BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))
+}
+
 function decimal(text: string): number {
   return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN
 }

@@ -3,13 +3,23 @@ import { GotailError } from '../model/error.ts'
 import type { Output } from './output.ts'
 import { openOutput, type Session } from './session.ts'
 
-type Render = (analysis: Analysis) => string | Uint8Array
+type Render = (analysis: Analysis, choices: RenderChoices) => string | Uint8Array
+
+/** What some of the forms ask for beside the analysis. */
+export interface RenderChoices {
+  /** When the capture's clock was 0, in unix time. */
+  readonly bootNs: bigint
+}
 
 /** The forms that a whole analysis can be written in, each loaded when it is asked for. */
 const REPORT_FORMS = {
   json: async (): Promise<Render> => (await import('../report/json.ts')).analysisJson,
   hgrm: async (): Promise<Render> => (await import('../report/hgrm.ts')).analysisHgrm,
   pprof: async (): Promise<Render> => (await import('../report/pprof.ts')).analysisPprof,
+  otlp: async (): Promise<Render> => {
+    const { analysisOtlp } = await import('../report/otlp.ts')
+    return (analysis, { bootNs }) => analysisOtlp(analysis, bootNs)
+  },
 } as const
 
 type ReportForm = keyof typeof REPORT_FORMS
@@ -19,7 +29,7 @@ export type ReportFlags = { readonly [form in ReportForm]?: string }
 
 /** Report files that are open and wait for their analysis. */
 export interface ReportFiles {
-  write(analysis: Analysis): Promise<void>
+  write(analysis: Analysis, choices: RenderChoices): Promise<void>
 }
 
 /** The paths that the flags name. */
@@ -37,10 +47,10 @@ export function openReportFiles(flags: ReportFlags, session: Session): ReportFil
     openOutput(session, path),
   ])
   return {
-    async write(analysis): Promise<void> {
+    async write(analysis, choices): Promise<void> {
       for (const [form, output] of files) {
         const render = await REPORT_FORMS[form]()
-        output.write(render(analysis))
+        output.write(render(analysis, choices))
         await output.close()
       }
     },

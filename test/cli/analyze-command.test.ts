@@ -168,3 +168,55 @@ describe('trouble while writing', () => {
     },
   )
 })
+
+describe('exports', () => {
+  test('each is a file beside the report, and all at once are the same as alone', async () => {
+    const forms = ['hgrm', 'pprof', 'otlp']
+    const all = forms.flatMap((form) => [`--${form}`, at(`all.${form}`)])
+    const { status, out } = await run([at('calls.log'), ...all])
+    expect(status).toBe(0)
+    expect(out).toContain('main.handle: p99 is 990 µs')
+    for (const form of forms) {
+      await run([at('calls.log'), `--${form}`, at(`one.${form}`)])
+      const bytes = readFileSync(at(`one.${form}`))
+      expect(bytes.length).toBeGreaterThan(100)
+      expect(readFileSync(at(`all.${form}`)).equals(bytes)).toBe(true)
+    }
+    expect((await run([at('calls.log'), '--hgrm', '-'])).out).toMatch(/^ {7}Value {5}Percentile /)
+  })
+
+  test('a path that cannot be written is told before anything is read', async () => {
+    for (const form of ['hgrm', 'pprof', 'otlp']) {
+      const { status, out, err } = await run([at('calls.log'), `--${form}`, at('no/such/dir')])
+      expect([status, out]).toEqual([2, ''])
+      expect(err).toMatch(/^gotail: cannot write .*no\/such\/dir: /)
+    }
+  })
+
+  test('--boot-time is in seconds since 1970 and needs --otlp', async () => {
+    await run([at('calls.log'), '--otlp', at('o.jsonl'), '--boot-time', '1790000000.5'])
+    expect(readFileSync(at('o.jsonl'), 'utf8')).toContain(
+      '"startTimeUnixNano":"1790000006499000000"',
+    )
+    const idle = await run([at('calls.log'), '--boot-time', '1790000000'])
+    expect(idle).toMatchObject({ status: 2, out: '' })
+    expect(idle.err).toMatch(/--otlp/)
+    const wrong = await run([at('calls.log'), '--otlp', at('o.jsonl'), '--boot-time', 'yesterday'])
+    expect(wrong.status).toBe(2)
+    expect(wrong.err).toMatch(/seconds since 1970/)
+  })
+
+  test('what an export cannot hold is said', async () => {
+    const flags = ['--otlp', at('t.jsonl'), '--pprof', at('t.pb.gz')]
+    const { status, err } = await run(flags, { stdin: tookLines(5) })
+    expect(status).toBe(0)
+    expect(err).toBe(
+      'gotail: --pprof is empty: the capture does not say where time went\n' +
+        'gotail: --otlp is empty: the capture does not say when spans began\n',
+    )
+    const two = `${protocolLines(3).replace('fn=main.handle', 'fn=main.handle fn=main.other')}E 8000000000 0 70 7 64 1\nX 8000001000 0 70 7 64 1\n`
+    expect((await run(['--hgrm', at('two.hgrm')], { stdin: two })).err).toBe(
+      'gotail: --hgrm holds main.handle only: 1 more by --fn\n',
+    )
+  })
+})
