@@ -88,6 +88,7 @@ export class Analyzer {
       functions: this.#functions(capture.lost),
       histograms: this.#histogramAnalyses(),
       events: this.#engine.processes.totals(),
+      runtimeIntervals: this.#engine.processes.intervals(this.#engine.keeper.firstNs),
       diagnostics: this.#log.list(),
     }
   }

@@ -30,6 +30,9 @@ export function exportGaps(analysis: Analysis, flags: ExportFlags): readonly str
     ...(flags.pprof !== undefined && stateless
       ? ['--pprof is empty: the capture does not say where time went']
       : []),
+    ...(flags.perfetto !== undefined && timeless
+      ? ['--perfetto has no span: the capture does not say when spans began']
+      : []),
     ...(flags.otlp !== undefined && timeless
       ? ['--otlp is empty: the capture does not say when spans began']
       : []),

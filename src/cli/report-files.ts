@@ -14,6 +14,7 @@ export interface RenderChoices {
 /** The forms that a whole analysis can be written in, each loaded when it is asked for. */
 const REPORT_FORMS = {
   json: async (): Promise<Render> => (await import('../report/json.ts')).analysisJson,
+  perfetto: async (): Promise<Render> => (await import('../report/perfetto.ts')).analysisPerfetto,
   hgrm: async (): Promise<Render> => (await import('../report/hgrm.ts')).analysisHgrm,
   pprof: async (): Promise<Render> => (await import('../report/pprof.ts')).analysisPprof,
   otlp: async (): Promise<Render> => {

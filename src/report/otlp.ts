@@ -3,7 +3,6 @@ import type { Analysis, Exemplar, TimelineState } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
 import type { Span } from '../model/span.ts'
 import { flagNames } from '../model/span-flags.ts'
-import { displayName } from './display-name.ts'
 import { safeJson, safeText } from './safe-text.ts'
 
 /** SPAN_KIND_INTERNAL: gotail does not know whether a function serves requests. */
@@ -48,10 +47,10 @@ function otlpSpan(span: Span, timeline: readonly TimelineState[], bootNs: bigint
   return {
     traceId: id.slice(0, TRACE_ID_DIGITS),
     spanId: id.slice(TRACE_ID_DIGITS, TRACE_ID_DIGITS + SPAN_ID_DIGITS),
-    name: displayName(span.fn),
+    name: safeText(span.fn),
     kind: INTERNAL,
     startTimeUnixNano: `${beginNs}`,
-    endTimeUnixNano: `${beginNs + BigInt(span.durNs)}`,
+    endTimeUnixNano: `${beginNs + BigInt(Math.round(span.durNs))}`,
     attributes: spanAttributes(span),
     events: timeline.map(({ state, fromNs, toNs, why }) => ({
       timeUnixNano: `${beginNs + BigInt(fromNs)}`,
@@ -69,7 +68,7 @@ function otlpSpan(span: Span, timeline: readonly TimelineState[], bootNs: bigint
 function spanAttributes(span: Span): readonly Attribute[] {
   const flags = flagNames(span.flags)
   return [
-    text('code.function.name', displayName(span.fn)),
+    text('code.function.name', safeText(span.fn)),
     ...known('gotail.gid', span.gid),
     ...known('gotail.depth', span.depth),
     number('gotail.dur_ns', span.durNs),
@@ -94,7 +93,7 @@ function text(key: string, value: string): Attribute {
 }
 
 function number(key: string, value: number): Attribute {
-  return { key, value: { intValue: `${value}` } }
+  return { key, value: { intValue: `${Math.round(value)}` } }
 }
 
 function known(key: string, value: number): readonly Attribute[] {

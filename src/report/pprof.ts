@@ -7,7 +7,7 @@ import {
   StringTable,
 } from 'pprof-format'
 import type { Analysis, ComponentShare } from '../model/analysis.ts'
-import { displayName } from './display-name.ts'
+import { safeText } from './safe-text.ts'
 
 const COMMENTS = [
   'Mean nanoseconds per span, by class: tail is the spans at or above p99, body those at or below the median.',
@@ -23,7 +23,7 @@ export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
   const strings = new StringTable()
   const frames = new Frames(strings)
   const sample = functions.flatMap(({ fn, components }) =>
-    components.flatMap((share) => samples(share, displayName(fn), frames, strings)),
+    components.flatMap((share) => samples(share, safeText(fn), frames, strings)),
   )
   const unit = strings.dedup('nanoseconds')
   const profile = new Profile({
