@@ -4,6 +4,7 @@ import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
 import type { CaptureRecord } from './model/record.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span } from './model/span.ts'
+import type { TraceObserver } from './model/trace-observer.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
 
 export { readScript } from './parse/script.ts'
@@ -41,6 +42,8 @@ export interface AnalyzeOptions {
   readonly all?: boolean
   /** Called with each span as it ends. */
   readonly onSpan?: (span: Span) => void
+  /** Told everything that goes on while the capture is read. */
+  readonly observer?: TraceObserver
 }
 
 /** 99.9 as 0.999, not as 0.9990000000000001. */

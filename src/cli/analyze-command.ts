@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.ts'
+import type { AnalyzeOptions } from '../pipeline.ts'
 import { byteSize, count, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
@@ -15,6 +16,7 @@ import { note, openOutput, type Session } from './session.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
 import { formatOfFile, spanWriter } from './span-output.ts'
 import { terminalColumns } from './terminal-columns.ts'
+import { flushed, openTrace, tracedSpans, withoutTrace } from './trace-output.ts'
 import { withDamages } from './with-damages.ts'
 
 // Reports are read in pull requests and mails too: a pipe has no width of its own.
@@ -30,6 +32,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly spans?: string
   /** When the capture's clock was 0, in nanoseconds of unix time. */
   readonly bootTime?: bigint
+  /** The trace of `perfetto` has every span and state. */
+  readonly all?: boolean
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -46,7 +50,8 @@ export async function analyzeCommand(
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   // Before anything is read: a wrong path is told at once.
-  const reports = openReportFiles(flags, session)
+  const trace = await openTrace(flags, session)
+  const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
   const spans = flags.spans === undefined ? undefined : openOutput(session, flags.spans)
   const onSpan =
     spans === undefined || spansFormat === undefined
@@ -55,26 +60,31 @@ export async function analyzeCommand(
   const run = new pipeline.AnalyzeRun({
     ...options,
     ...script,
-    ...given({
-      percents: flags.percentiles,
-      exemplars: flags.exemplars,
-      keepLossy: flags.keepLossy,
-      hitCostNs: flags.hitCost,
-      onSpan,
-    }),
+    ...analysisOptions(flags),
+    ...given({ onSpan: tracedSpans(onSpan, trace), observer: trace?.observer }),
   })
   const startMs = session.effects.now()
-  const glimpse = await readInput(session, flags, input, run)
+  const glimpse = await readInput(session, flags, input, flushed(run, trace))
   const analysis = withDamages(run.end(), input.damages)
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
   await spans?.close()
+  await trace?.close(analysis)
   await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
   for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
   await printReport(analysis, flags, session)
   if (isUsable(analysis)) return 0
   return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+}
+
+function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
+  return given({
+    percents: flags.percentiles,
+    exemplars: flags.exemplars,
+    keepLossy: flags.keepLossy,
+    hitCostNs: flags.hitCost,
+  })
 }
 
 /** The report goes to standard output unless another form of it has that for itself, as with `--json -`. */

@@ -4,6 +4,8 @@ import { unixTimeNs } from './option-values.ts'
 /** Adds the options that write an analysis for other tools. */
 export function withExports(command: Command): Command {
   return command
+    .option('--perfetto <file>', 'write the slowest spans as a timeline for ui.perfetto.dev')
+    .option('--all', 'with --perfetto: every span, state, thread and wake-up, not only the slowest')
     .option(
       '--pprof <file>',
       'write where slow and usual spans spend their time, for go tool pprof',

@@ -6,12 +6,16 @@ import type { ReportFlags } from './report-files.ts'
 /** Flags that only mean something beside others. */
 export interface ExportFlags extends ReportFlags {
   readonly bootTime?: bigint
+  readonly all?: boolean
 }
 
 /** Refuses flags that would have no effect. */
 export function refuseIdleFlags(flags: ExportFlags): void {
   if (flags.bootTime !== undefined && flags.otlp === undefined) {
     throw new GotailError('--boot-time sets the clock of --otlp: give --otlp FILE, too', 2)
+  }
+  if (flags.all === true && flags.perfetto === undefined) {
+    throw new GotailError('--all is about the trace of --perfetto: give --perfetto FILE, too', 2)
   }
 }
 

@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import { readProto } from './read-proto.ts'
 
 export interface Slice {
@@ -61,17 +60,20 @@ export function readPerfetto(bytes: Uint8Array): TrackRead[] {
   const { packet } = readProto('perfetto.proto', 'Trace', bytes) as { packet: Packet[] }
   const descriptors = new Map<string, NonNullable<Packet['track_descriptor']>>()
   packet.forEach((each, i) => {
-    expect(each.trusted_packet_sequence_id).toBe(1)
-    expect(each.sequence_flags).toBe(i === 0 ? 1 : undefined)
+    law(each.trusted_packet_sequence_id === 1, 'a packet is of no sequence')
+    law(each.sequence_flags === (i === 0 ? 1 : undefined), 'the state begins with the first packet')
     const { track_descriptor: descriptor, track_event: event } = each
-    if (descriptor !== undefined) {
-      expect(BigInt(descriptor.uuid)).toBeGreaterThan(0n)
-      if (descriptor.parent_uuid !== undefined)
-        expect(descriptors.has(descriptor.parent_uuid)).toBe(true)
-      const known = descriptors.get(descriptor.uuid)
-      if (known !== undefined) expect(descriptor).toEqual(known)
-      descriptors.set(descriptor.uuid, descriptor)
-    } else expect(descriptors.has(event?.track_uuid ?? '')).toBe(true)
+    if (descriptor === undefined) {
+      law(descriptors.has(event?.track_uuid ?? ''), 'an event is on no track')
+      return
+    }
+    const { uuid, parent_uuid } = descriptor
+    law(uuid !== '0', 'a track has no id')
+    law(parent_uuid === undefined || descriptors.has(parent_uuid), 'a track has no parent')
+    const known = descriptors.get(uuid)
+    const same = known === undefined || JSON.stringify(known) === JSON.stringify(descriptor)
+    law(same, 'two tracks have one id')
+    descriptors.set(uuid, descriptor)
   })
   const events = packet
     .filter(({ track_event }) => track_event !== undefined)
@@ -92,7 +94,7 @@ export function readPerfetto(bytes: Uint8Array): TrackRead[] {
     play(track, timeNs, event)
   }
   const all = [...tracks.values()]
-  for (const { path, open } of all) expect([path, open]).toEqual([path, []])
+  for (const { path, open } of all) law(open.length === 0, `a slice of ${path} never ends`)
   checkFlows(all)
   return all.map(({ open, ...track }) => track)
 }
@@ -108,7 +110,7 @@ function play(
       debug_annotations.map((each) => [each.name, each.int_value ?? each.string_value ?? '']),
     )
     const [category] = categories
-    expect([name.length > 0, categories.length]).toEqual([true, 1])
+    law(name.length > 0 && categories.length === 1, 'a slice has no name, or no category')
     const slice = {
       name,
       category,
@@ -121,10 +123,10 @@ function play(
     track.open.push(slice)
   } else if (event.type === 'TYPE_SLICE_END') {
     const slice = track.open.pop()
-    expect(slice).toBeDefined()
+    law(slice !== undefined, 'a slice ends that never began')
     if (slice !== undefined) slice.toNs = timeNs
   } else {
-    expect(event.type).toBe('TYPE_INSTANT')
+    law(event.type === 'TYPE_INSTANT', 'an event is of no known type')
     const [flow] = [...event.flow_ids, ...event.terminating_flow_ids]
     const isLast = event.terminating_flow_ids.length > 0
     track.instants.push({ name, atNs: timeNs, flow, isLast })
@@ -136,9 +138,13 @@ function checkFlows(tracks: readonly TrackRead[]): void {
   const ends = tracks.flatMap(({ instants }) => instants)
   const first = new Map(ends.filter(({ isLast }) => !isLast).map((end) => [end.flow, end]))
   const last = new Map(ends.filter(({ isLast }) => isLast).map((end) => [end.flow, end]))
-  expect(first.size + last.size).toBe(ends.length)
-  expect([...first.keys()].sort()).toEqual([...last.keys()].sort())
+  law(first.size + last.size === ends.length, 'a flow has one end twice')
+  law(first.size === last.size, 'a flow has one end only')
   for (const [flow, { atNs }] of first) {
-    expect((last.get(flow)?.atNs ?? -1n) >= atNs).toBe(true)
+    law((last.get(flow)?.atNs ?? -1n) >= atNs, 'a flow ends before it begins, or nowhere')
   }
+}
+
+function law(holds: boolean, fault: string): void {
+  if (!holds) throw new Error(`the trace is wrong: ${fault}`)
 }
