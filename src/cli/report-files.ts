@@ -38,11 +38,16 @@ export function reportPaths(flags: ReportFlags): readonly string[] {
   return chosenForms(flags).map(([, path]) => path)
 }
 
-/** Opens a file for each form that was asked for. Wrong usage where two of them want standard output. */
-export function openReportFiles(flags: ReportFlags, session: Session): ReportFiles {
+/** Refuses two reports on standard output. */
+export function refuseCrowd(flags: ReportFlags): void {
   if (reportPaths(flags).filter((path) => path === '-').length > 1) {
     throw new GotailError('standard output can hold one report: give the others a file', 2)
   }
+}
+
+/** Opens a file for each form that was asked for. Wrong usage where two of them want standard output. */
+export function openReportFiles(flags: ReportFlags, session: Session): ReportFiles {
+  refuseCrowd(flags)
   const files = chosenForms(flags).map(([form, path]): readonly [ReportForm, Output] => [
     form,
     openOutput(session, path),

@@ -2,7 +2,7 @@ import type { Analysis } from '../model/analysis.ts'
 import type { Span } from '../model/span.ts'
 import type { TraceObserver } from '../model/trace-observer.ts'
 import type { Consumer } from './read-input.ts'
-import type { ReportFlags } from './report-files.ts'
+import { type ReportFlags, refuseCrowd } from './report-files.ts'
 import { openOutput, type Session } from './session.ts'
 
 /** A trace that is written while the capture is read. */
@@ -13,12 +13,13 @@ export interface TraceOutput {
   close(analysis: Analysis): Promise<void>
 }
 
-/** Opens `--perfetto FILE --all`; undefined without them. */
+/** Opens `--perfetto FILE --all`; undefined without them. Wrong usage where another report wants standard output, too. */
 export async function openTrace(
-  flags: { readonly perfetto?: string; readonly all?: boolean },
+  flags: ReportFlags & { readonly all?: boolean },
   session: Session,
 ): Promise<TraceOutput | undefined> {
   if (flags.perfetto === undefined || flags.all !== true) return undefined
+  refuseCrowd(flags)
   const output = openOutput(session, flags.perfetto)
   const { PerfettoStream } = await import('../report/perfetto-stream.ts')
   const stream = new PerfettoStream((bytes) => output.write(bytes))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readPerfetto } from '../report/read-perfetto.ts'
 import { MAPS, protocolLines, tookLines } from './captures.ts'
 import { run } from './fake-effects.ts'
 
@@ -171,7 +172,7 @@ describe('trouble while writing', () => {
 
 describe('exports', () => {
   test('each is a file beside the report, and all at once are the same as alone', async () => {
-    const forms = ['hgrm', 'pprof', 'otlp']
+    const forms = ['hgrm', 'pprof', 'otlp', 'perfetto']
     const all = forms.flatMap((form) => [`--${form}`, at(`all.${form}`)])
     const { status, out } = await run([at('calls.log'), ...all])
     expect(status).toBe(0)
@@ -186,11 +187,33 @@ describe('exports', () => {
   })
 
   test('a path that cannot be written is told before anything is read', async () => {
-    for (const form of ['hgrm', 'pprof', 'otlp']) {
-      const { status, out, err } = await run([at('calls.log'), `--${form}`, at('no/such/dir')])
+    for (const form of ['hgrm', 'pprof', 'otlp', 'perfetto', 'all --perfetto']) {
+      const flags = `--${form}`.split(' ')
+      const { status, out, err } = await run([at('calls.log'), ...flags, at('no/such/dir')])
       expect([status, out]).toEqual([2, ''])
       expect(err).toMatch(/^gotail: cannot write .*no\/such\/dir: /)
     }
+  })
+
+  test('--all writes the whole trace while it reads, beside any other report', async () => {
+    const all = ['--perfetto', at('all.pftrace'), '--all']
+    const { status, err } = await run([at('calls.log'), ...all, '--spans', at('all.csv')])
+    expect([status, err]).toEqual([0, ''])
+    const spansIn = (name: string): number =>
+      readPerfetto(readFileSync(at(name)))
+        .filter(({ path }) => path.endsWith('goroutine 7'))
+        .reduce((sum, { slices }) => sum + slices.length, 0)
+    expect(spansIn('all.pftrace')).toBe(1000)
+    expect(readFileSync(at('all.csv'), 'utf8').split('\n').length).toBe(1002)
+    await run([at('calls.log'), '--perfetto', at('few.pftrace')])
+    expect(spansIn('few.pftrace')).toBe(13)
+    const idle = await run([at('calls.log'), '--all'])
+    expect(idle).toMatchObject({ status: 2, out: '' })
+    expect(idle.err).toMatch(/--perfetto/)
+    const twice = await run([at('calls.log'), '--all', '--perfetto', '-', '--json', '-'])
+    expect(twice).toMatchObject({ status: 2, out: '' })
+    const over = await run([at('calls.log'), '--all', '--perfetto', at('calls.log')])
+    expect(over).toMatchObject({ status: 2, out: '' })
   })
 
   test('--boot-time is in seconds since 1970 and needs --otlp', async () => {
