@@ -4,12 +4,16 @@ const LENGTH_DELIMITED = 2
 /** Lengths are patched in afterwards, as varints of this many bytes: up to 256 MB. */
 const LENGTH_BYTES = 4
 const FIRST_CAPACITY = 1 << 16
+/** A trace says the same words again and again: so many of them are remembered as bytes, unless they are long. */
+const MOST_WORDS = 4096
+const LONGEST_WORD = 1024
 const utf8 = new TextEncoder()
 
 /** Writes Protocol Buffers in one pass: what is in a message is written straight behind its length. */
 export class ProtoWriter {
   #bytes = new Uint8Array(FIRST_CAPACITY)
   #length = 0
+  readonly #words = new Map<string, Uint8Array>()
 
   get length(): number {
     return this.#length
@@ -45,7 +49,7 @@ export class ProtoWriter {
   }
 
   string(field: number, text: string): void {
-    const bytes = utf8.encode(text)
+    const bytes = this.#encoded(text)
     this.#tag(field, LENGTH_DELIMITED)
     this.#varint(bytes.length)
     this.#room(bytes.length)
@@ -65,6 +69,15 @@ export class ProtoWriter {
       this.#bytes[i] = i < start - 1 ? (rest & 0x7f) | 0x80 : rest & 0x7f
       rest >>>= 7
     }
+  }
+
+  #encoded(text: string): Uint8Array {
+    const known = this.#words.get(text)
+    if (known !== undefined) return known
+    const bytes = utf8.encode(text)
+    if (this.#words.size >= MOST_WORDS) this.#words.clear()
+    if (text.length <= LONGEST_WORD) this.#words.set(text, bytes)
+    return bytes
   }
 
   #tag(field: number, type: number): void {
