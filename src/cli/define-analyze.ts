@@ -14,8 +14,10 @@ Examples:
   sudo bpftrace latency.bt | gotail analyze
   gotail analyze capture.log.gz -p 50,99 --fn 'handle.*'
   gotail analyze capture.log --since 2s --until 1m --spans slow.csv
-  gotail analyze capture.log --pprof tail.pb.gz && go tool pprof -top -sample_index=excess tail.pb.gz
-  gotail analyze capture.log --otlp slow.jsonl --boot-time "$(awk '/btime/ {print $2}' /proc/stat)"
+  gotail analyze capture.log --perfetto trace.pftrace --all
+  gotail analyze capture.log --otlp slow.jsonl --boot-time 1790000000
+  gotail analyze capture.log --pprof tail.pb.gz
+  go tool pprof -top -sample_index=excess tail.pb.gz   # the tail minus the body
   gotail analyze capture.log --json - | jq '.functions[].quantiles'
 
 Ctrl-C ends bpftrace; gotail reads on until bpftrace has printed its last line,
