@@ -26,7 +26,7 @@ then reports.`
 /** Defines `gotail analyze`. */
 export function defineAnalyze(root: Command, session: Session, finish: Finish): void {
   const command = root.command('analyze', { isDefault: true })
-  withCommon(withExports(withSpanChoice(command)))
+  withCommon(withSpanChoice(command))
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
@@ -48,6 +48,7 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')
+  withExports(command)
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(
