@@ -9,10 +9,11 @@ import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
 import { readInput } from './read-input.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
+import { formatOfFile } from './row-format.ts'
 import { scriptOption } from './script-option.ts'
 import { note, openOutput, type Session } from './session.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
-import { formatOfFile, spanWriter } from './span-output.ts'
+import { spanFile, spanWriter } from './span-output.ts'
 import { terminalColumns } from './terminal-columns.ts'
 import { withDamages } from './with-damages.ts'
 
@@ -44,10 +45,10 @@ export async function analyzeCommand(
   // Before anything is read: a wrong path is told at once.
   const reports = openReportFiles(flags, session)
   const spans = flags.spans === undefined ? undefined : openOutput(session, flags.spans)
-  const onSpan =
+  const rows =
     spans === undefined || spansFormat === undefined
       ? undefined
-      : await spanWriter(spans, spansFormat)
+      : await spanWriter(spans, spansFormat, spanFile(session, files, flags.spans))
   const run = new pipeline.AnalyzeRun({
     ...options,
     ...script,
@@ -56,7 +57,7 @@ export async function analyzeCommand(
       exemplars: flags.exemplars,
       keepLossy: flags.keepLossy,
       hitCostNs: flags.hitCost,
-      onSpan,
+      onSpan: rows?.write,
     }),
   })
   const startMs = session.effects.now()
@@ -65,7 +66,9 @@ export async function analyzeCommand(
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
+  const oddity = rows?.end(analysis.capture)
   await spans?.close()
+  if (oddity !== undefined) note(session, flags, oddity)
   await reports.write(analysis)
   await printReport(analysis, flags, session)
   if (isUsable(analysis)) return 0

@@ -42,7 +42,10 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
       wholeNumber(0, MOST_HIT_COST_NS),
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
-    .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')
+    .option(
+      '--spans <file>',
+      'write a row per span; the ending says how: .csv, .ndjson, .parquet or .arrow',
+    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

@@ -12,7 +12,7 @@ import { type SpansFlags, spansCommand } from './spans-command.ts'
 const SPANS_EXAMPLES = `
 Examples:
   gotail spans capture.log.gz --format csv > spans.csv
-  gotail spans capture.log.gz --fn handle --out handle.ndjson
+  gotail spans capture.log.gz --fn handle --out handle.parquet
   sudo bpftrace latency.bt | gotail spans | jq 'select(.dur_ns > 1e7)'`
 
 /** Defines `gotail spans`. */

@@ -10,6 +10,7 @@ export function processEffects(interrupts: Interrupts): Effects {
     stdin: input?.isDirectory() === true ? unreadable('EISDIR') : process.stdin,
     stdinIsPipe: input?.isFIFO() === true || input?.isSocket() === true,
     stdout: process.stdout,
+    stdoutIsFile: statusOf(1)?.isFile() === true,
     stderr: process.stderr,
     env: process.env,
     interrupts,

@@ -24,6 +24,8 @@ export interface CaptureSummary {
   readonly notUnderstood: number
   readonly go?: string
   readonly bpftrace?: string
+  /** The clock that its times are of, as the script names it. */
+  readonly clock?: string
   /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */
   readonly eventsPrinted?: number
 }
