@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { CaptureSummary } from '../model/analysis.ts'
 import type { Span } from '../model/span.ts'
 import { SPAN_SCHEMA } from '../model/span-schema.ts'
@@ -7,10 +6,10 @@ import { captureMetadata, type FileFacts } from '../report/capture-metadata.ts'
 import type { ColumnBatch } from '../report/column-batch.ts'
 import { counted } from '../report/format.ts'
 import { columnEncoding } from './column-encoding.ts'
+import { fileFacts } from './file-facts.ts'
 import type { Output } from './output.ts'
 import { arrowForm, type BinaryFormat, isBinary, type RowFormat } from './row-format.ts'
 import type { Session } from './session.ts'
-import { version } from './version.ts'
 
 /** Rows of one row group: enough to pack well, few enough to hold. */
 const GROUP_ROWS = 50_000
@@ -34,11 +33,7 @@ export function spanFile(
   captures: readonly string[],
   path: string | undefined,
 ): SpanFile {
-  const names = captures.length === 0 ? ['-'] : captures.map((name) => basename(name))
-  return {
-    facts: { version: version(), table: 'spans', captures: names },
-    form: arrowForm(session, path),
-  }
+  return { facts: fileFacts('spans', captures), form: arrowForm(session, path) }
 }
 
 /** Writes span after span as rows of the span table; the CSV header goes first. */

@@ -1,6 +1,8 @@
 import type { RecordBatch } from '@uwdata/flechette/src/encode/record-batch.js'
 
 const ALIGNMENT = 8
+/** UTF-8 takes at most three bytes for a UTF-16 unit. */
+const MOST_BYTES_A_UNIT = 3
 const NOTHING = new Uint8Array(0)
 
 /** The body of an Arrow message: buffers of columns, one after another, and what the message says about them. */
@@ -32,18 +34,16 @@ export class ArrowBody implements RecordBatch {
   /** Texts: their offsets, then their bytes. */
   texts(texts: readonly string[]): void {
     const offsets = new Int32Array(texts.length + 1)
+    const most = texts.reduce((sum, text) => sum + text.length * MOST_BYTES_A_UNIT, 0)
+    const bytes = new Uint8Array(most)
     const encoder = new TextEncoder()
-    const pieces = texts.map((text, at) => {
-      const bytes = encoder.encode(text)
-      offsets[at + 1] = offsets[at] + bytes.length
-      return bytes
-    })
-    const bytes = new Uint8Array(offsets[texts.length])
-    pieces.forEach((piece, at) => {
-      bytes.set(piece, offsets[at])
+    let at = 0
+    texts.forEach((text, row) => {
+      at += encoder.encodeInto(text, bytes.subarray(at)).written
+      offsets[row + 1] = at
     })
     this.buffer(offsets)
-    this.buffer(bytes)
+    this.buffer(bytes.subarray(0, at))
   }
 }
 
