@@ -42,5 +42,9 @@ export interface Effects {
   readonly interrupts: Interrupts
   /** Milliseconds on a clock that only moves forward. */
   readonly now: () => number
+  /** Milliseconds since 1970, of the wall clock. */
+  readonly wallClock: () => number
+  /** The name of this machine. */
+  readonly hostName: () => string
   readonly pipeline: () => Promise<Pipeline>
 }

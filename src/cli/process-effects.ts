@@ -1,4 +1,5 @@
 import { fstatSync, type Stats } from 'node:fs'
+import { hostname } from 'node:os'
 import { Readable } from 'node:stream'
 import type { Effects, Interrupts } from './effects.ts'
 
@@ -15,6 +16,8 @@ export function processEffects(interrupts: Interrupts): Effects {
     env: process.env,
     interrupts,
     now: () => performance.now(),
+    wallClock: () => Date.now(),
+    hostName: () => hostname(),
     pipeline: () => import('../pipeline.ts'),
   }
 }

@@ -3,16 +3,12 @@ import type { Span } from '../model/span.ts'
 import { SPAN_SCHEMA } from '../model/span-schema.ts'
 import type { ArrowForm } from '../report/arrow.ts'
 import { captureMetadata, type FileFacts } from '../report/capture-metadata.ts'
-import type { ColumnBatch } from '../report/column-batch.ts'
-import { counted } from '../report/format.ts'
 import { columnEncoding } from './column-encoding.ts'
 import { fileFacts } from './file-facts.ts'
+import { groupWriter } from './group-writer.ts'
 import type { Output } from './output.ts'
 import { arrowForm, type BinaryFormat, isBinary, type RowFormat } from './row-format.ts'
 import type { Session } from './session.ts'
-
-/** Rows of one row group: enough to pack well, few enough to hold. */
-const GROUP_ROWS = 50_000
 
 /** Takes spans as rows of the span table. */
 export interface SpanRows {
@@ -59,29 +55,11 @@ async function binaryRows(
   format: BinaryFormat,
   { facts, form }: SpanFile,
 ): Promise<SpanRows> {
-  const { ColumnBatch } = await import('../report/column-batch.ts')
   const { spanCells } = await import('../report/span-rows.ts')
   const encoder = (await columnEncoding(format, form))(SPAN_SCHEMA)
-  const batch = new ColumnBatch(SPAN_SCHEMA, GROUP_ROWS)
-  const group = (capture?: CaptureSummary): void => {
-    output.write(encoder.group(batch, captureMetadata(facts, capture)))
-    batch.clear()
-  }
+  const groups = await groupWriter(output, encoder, SPAN_SCHEMA)
   return {
-    write(span): void {
-      batch.add(spanCells(span))
-      if (batch.isFull) group()
-    },
-    end(capture): string | undefined {
-      if (batch.length > 0) group(capture)
-      output.write(encoder.end(captureMetadata(facts, capture)))
-      return misfitNote(batch)
-    },
+    write: (span) => groups.add(spanCells(span), () => captureMetadata(facts)),
+    end: (capture) => groups.end(captureMetadata(facts, capture)),
   }
-}
-
-function misfitNote({ misfits }: ColumnBatch): string | undefined {
-  return misfits === 0
-    ? undefined
-    : `${counted(misfits, 'number')} beyond 64 bits could not be stored as they are`
 }

@@ -16,6 +16,12 @@ export interface SpansFlags extends SpanFlags {
   readonly format?: RowFormat
   readonly all?: boolean
   readonly out?: string
+  /** A directory of many captures' spans. */
+  readonly partition?: string
+  readonly service?: string
+  readonly host?: string
+  /** `2026-07-01`. */
+  readonly date?: string
 }
 
 /** `gotail spans`: one row per span, written as it ends. Resolves to the exit status. */

@@ -12,6 +12,8 @@ export interface FileFacts {
   readonly table: string
   /** The files that it is made of. */
   readonly captures: readonly string[]
+  /** Where it belongs in a fleet. */
+  readonly place?: Readonly<Record<string, string>>
 }
 
 /** The key-value metadata of a Parquet or Arrow file; without `capture`, what can be said at its begin. */
@@ -21,6 +23,8 @@ export function captureMetadata(facts: FileFacts, capture?: CaptureSummary): Met
     ['table', facts.table],
     ['table_version', TABLE_VERSION],
     ['capture', facts.captures.join(', ')],
+    ...Object.entries(facts.place ?? {}),
+    ['comm', capture?.comm],
     ['go', capture?.go],
     ['bpftrace', capture?.bpftrace],
     ['clock', capture?.clock],

@@ -50,6 +50,8 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       },
     },
     now: () => performance.now(),
+    wallClock: () => Date.UTC(2026, 6, 1, 23, 59),
+    hostName: () => 'web-7',
     pipeline: () =>
       options.pipeline === undefined
         ? import('../../src/pipeline.ts')
