@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import type { Analysis } from '../model/analysis.ts'
 import { byteSize, count, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
 import { wantsColor } from './colors.ts'
 import { complain } from './complain.ts'
+import { makeDirectory, writeCsvReport } from './csv-report.ts'
 import { CaptureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
@@ -11,9 +13,9 @@ import { readInput } from './read-input.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
 import { formatOfFile } from './row-format.ts'
 import { scriptOption } from './script-option.ts'
-import { note, openOutput, type Session } from './session.ts'
+import { note, type Session } from './session.ts'
+import { openSpanFiles } from './span-files.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
-import { spanFile, spanWriter } from './span-output.ts'
 import { terminalColumns } from './terminal-columns.ts'
 import { withDamages } from './with-damages.ts'
 
@@ -28,6 +30,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly keepLossy?: boolean
   readonly hitCost?: number
   readonly spans?: string
+  /** A directory. */
+  readonly csv?: string
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -37,18 +41,15 @@ export async function analyzeCommand(
   session: Session,
 ): Promise<number> {
   const options = spanOptions(flags)
-  const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
+  const spanPaths = spanFilePaths(flags)
   const input = new CaptureInput(files, session.effects)
-  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), flags.spans])
+  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), ...spanPaths])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   // Before anything is read: a wrong path is told at once.
   const reports = openReportFiles(flags, session)
-  const spans = flags.spans === undefined ? undefined : openOutput(session, flags.spans)
-  const rows =
-    spans === undefined || spansFormat === undefined
-      ? undefined
-      : await spanWriter(spans, spansFormat, spanFile(session, files, flags.spans))
+  if (flags.csv !== undefined) makeDirectory(flags.csv)
+  const spans = await openSpanFiles(spanPaths, files, flags, session)
   const run = new pipeline.AnalyzeRun({
     ...options,
     ...script,
@@ -57,7 +58,7 @@ export async function analyzeCommand(
       exemplars: flags.exemplars,
       keepLossy: flags.keepLossy,
       hitCostNs: flags.hitCost,
-      onSpan: rows?.write,
+      onSpan: spans.onSpan,
     }),
   })
   const startMs = session.effects.now()
@@ -66,13 +67,21 @@ export async function analyzeCommand(
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
-  const oddity = rows?.end(analysis.capture)
-  await spans?.close()
-  if (oddity !== undefined) note(session, flags, oddity)
+  await spans.close(analysis.capture)
+  if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis)
   await reports.write(analysis)
   await printReport(analysis, flags, session)
   if (isUsable(analysis)) return 0
   return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+}
+
+/** Where spans go; an ending that names no format is wrong usage. */
+function spanFilePaths({ spans, csv }: AnalyzeFlags): readonly string[] {
+  if (spans !== undefined) formatOfFile(spans)
+  return [
+    ...(spans === undefined ? [] : [spans]),
+    ...(csv === undefined ? [] : [join(csv, 'spans.csv')]),
+  ]
 }
 
 /** The report goes to standard output unless another form of it has that for itself, as with `--json -`. */

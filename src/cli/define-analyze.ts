@@ -13,7 +13,14 @@ Examples:
   sudo bpftrace latency.bt | gotail analyze
   gotail analyze capture.log.gz -p 50,99 --fn 'handle.*'
   gotail analyze capture.log --since 2s --until 1m --spans slow.csv
+  gotail analyze capture.log --csv report/
   gotail analyze capture.log --json - | jq '.functions[].quantiles'
+
+The files of --csv: spans (a row per span), functions, quantiles, components,
+associations (of slow spans with GC and pauses), incidents, exemplars (spans that
+are shown), timelines (their states), events (GC cycles and pauses), histograms
+(percentiles of maps), buckets, capture and diagnostics. Times are nanoseconds,
+what is not known is an empty cell.
 
 Ctrl-C ends bpftrace; gotail reads on until bpftrace has printed its last line,
 then reports.`
@@ -46,6 +53,7 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
       '--spans <file>',
       'write a row per span; the ending says how: .csv, .ndjson, .parquet or .arrow',
     )
+    .option('--csv <dir>', 'write the report as tables, a file each (they are listed below)')
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(
