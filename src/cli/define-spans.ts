@@ -18,8 +18,9 @@ Examples:
   gotail spans *.log.gz --partition spans --service checkout
   sudo bpftrace latency.bt | gotail spans | jq 'select(.dur_ns > 1e7)'
 
-A capture's clock counts from the boot of its machine, so the day of a partition is
-that of the file; gotail sql prints queries for what --partition wrote.`
+Arrow is a stream on a pipe, and has an index in a file (Feather version 2).
+A capture's clock counts from the boot of its machine, so the day of a partition
+is that of the file; gotail sql prints queries for what --partition wrote.`
 
 /** Defines `gotail spans`. */
 export function defineSpans(root: Command, session: Session, finish: Finish): void {

@@ -17,8 +17,9 @@ Examples:
   gotail sql --dialect duckdb | duckdb
   gotail sql --dialect clickhouse --from 's3://bucket/spans/**/*.parquet'
 
-The queries: percentiles of each function, why its slowest 1 % are slow, and which
-hosts are slow more often than others. Their numbers are those of gotail analyze.`
+The queries: percentiles of each function, why its slowest 1 % are slow, and
+which hosts are slow more often than others. The numbers are those of gotail
+analyze.`
 
 /** Defines `gotail sql`. */
 export function defineSql(root: Command, session: Session, finish: Finish): void {

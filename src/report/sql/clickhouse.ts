@@ -35,7 +35,8 @@ function columnType({ type, isNullable, isCategory }: ColumnSpec): string {
 function load(from: string): Statement {
   const columns = [...FLEET_SCHEMA.map(({ name }) => name), ...PARTITION_COLUMNS].join(', ')
   return {
-    purpose: 'Files into the table, each once; service, host and day stand in the names of their folders',
+    purpose:
+      'Files into the table, each once; service, host and day stand in the names of their folders',
     sql: `INSERT INTO spans (${columns})
 SELECT ${FLEET_SCHEMA.map(({ name }) => name).join(', ')},
   decodeURLComponent(extract(_path, '/service=([^/]*)/')),
