@@ -173,6 +173,8 @@ export class Analyzer {
       cut: count('CUT_SPANS'),
       notUnderstood: count('UNKNOWN_LINE') + count('UNKNOWN_EVENT'),
       ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
+      ...(this.#header.comm === undefined ? {} : { comm: this.#header.comm }),
+      ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),
       ...(this.#printed === undefined ? {} : { eventsPrinted: this.#printed }),
     }
   }

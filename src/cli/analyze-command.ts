@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Analysis } from '../model/analysis.ts'
 import type { AnalyzeOptions } from '../pipeline.ts'
 import { byteSize, count, duration } from '../report/format.ts'
@@ -5,16 +6,18 @@ import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
 import { wantsColor } from './colors.ts'
 import { complain } from './complain.ts'
+import { makeDirectory, writeCsvReport } from './csv-report.ts'
 import { exportGaps, refuseIdleFlags } from './exports.ts'
 import { CaptureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
 import { readInput } from './read-input.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
+import { formatOfFile } from './row-format.ts'
 import { scriptOption } from './script-option.ts'
-import { note, openOutput, type Session } from './session.ts'
+import { note, type Session } from './session.ts'
+import { openSpanFiles } from './span-files.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
-import { formatOfFile, spanWriter } from './span-output.ts'
 import { terminalColumns } from './terminal-columns.ts'
 import { flushed, openTrace, tracedSpans, withoutTrace } from './trace-output.ts'
 import { withDamages } from './with-damages.ts'
@@ -34,6 +37,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly bootTime?: bigint
   /** The trace of `perfetto` has every span and state. */
   readonly all?: boolean
+  /** A directory. */
+  readonly csv?: string
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -44,24 +49,21 @@ export async function analyzeCommand(
 ): Promise<number> {
   const options = spanOptions(flags)
   refuseIdleFlags(flags)
-  const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
+  const spanPaths = spanFilePaths(flags)
   const input = new CaptureInput(files, session.effects)
-  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), flags.spans])
+  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), ...spanPaths])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   // Before anything is read: a wrong path is told at once.
   const trace = await openTrace(flags, session)
   const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
-  const spans = flags.spans === undefined ? undefined : openOutput(session, flags.spans)
-  const onSpan =
-    spans === undefined || spansFormat === undefined
-      ? undefined
-      : await spanWriter(spans, spansFormat)
+  if (flags.csv !== undefined) makeDirectory(flags.csv)
+  const spans = await openSpanFiles(spanPaths, files, flags, session)
   const run = new pipeline.AnalyzeRun({
     ...options,
     ...script,
     ...analysisOptions(flags),
-    ...given({ onSpan: tracedSpans(onSpan, trace), observer: trace?.observer }),
+    ...given({ onSpan: tracedSpans(spans.onSpan, trace), observer: trace?.observer }),
   })
   const startMs = session.effects.now()
   const glimpse = await readInput(session, flags, input, flushed(run, trace))
@@ -69,8 +71,9 @@ export async function analyzeCommand(
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
-  await spans?.close()
+  await spans.close(analysis.capture)
   await trace?.close(analysis)
+  if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis)
   await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
   for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
   await printReport(analysis, flags, session)
@@ -85,6 +88,15 @@ function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
     keepLossy: flags.keepLossy,
     hitCostNs: flags.hitCost,
   })
+}
+
+/** Where spans go; an ending that names no format is wrong usage. */
+function spanFilePaths({ spans, csv }: AnalyzeFlags): readonly string[] {
+  if (spans !== undefined) formatOfFile(spans)
+  return [
+    ...(spans === undefined ? [] : [spans]),
+    ...(csv === undefined ? [] : [join(csv, 'spans.csv')]),
+  ]
 }
 
 /** The report goes to standard output unless another form of it has that for itself, as with `--json -`. */

@@ -25,6 +25,10 @@ export interface CaptureSummary {
   readonly notUnderstood: number
   readonly go?: string
   readonly bpftrace?: string
+  /** The clock that its times are of, as the script names it. */
+  readonly clock?: string
+  /** The name of the program that was watched. */
+  readonly comm?: string
   /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */
   readonly eventsPrinted?: number
 }
