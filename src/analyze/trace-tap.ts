@@ -102,7 +102,7 @@ export class TraceTap {
     const pid = columns.pid[row]
     const toNs = columns.timeNs[row]
     const offNs = Math.max(0, columns.a[row])
-    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : Math.min(offNs, columns.c[row])
+    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : Math.min(offNs, columns.c[row] || 0)
     const doneNs = this.#offUntilNs.get(tid) ?? Number.NEGATIVE_INFINITY
     const leftNs = Math.max(doneNs, toNs - offNs)
     const wokenNs = Math.max(leftNs, toNs - readyNs)

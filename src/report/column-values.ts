@@ -15,7 +15,7 @@ export type ColumnValues = Int64Values | DoubleValues | StringValues
 
 /** Room for `capacity` values of a column. */
 export function columnValues(spec: ColumnSpec, capacity: number): ColumnValues {
-  if (spec.type === 'int64') return new Int64Values(capacity, spec.isNullable)
+  if (spec.type === 'int64') return new Int64Values(capacity, spec)
   return spec.type === 'double' ? new DoubleValues(capacity) : new StringValues(capacity)
 }
 
@@ -26,7 +26,7 @@ export class Int64Values {
   readonly #halves: Int32Array
   readonly #isNullable: boolean
 
-  constructor(capacity: number, isNullable: boolean) {
+  constructor(capacity: number, { isNullable }: ColumnSpec) {
     this.values = new BigInt64Array(capacity)
     this.#halves = new Int32Array(this.values.buffer)
     this.#isNullable = isNullable

@@ -3,6 +3,7 @@ import type { Analysis, Exemplar, TimelineState } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
 import type { Span } from '../model/span.ts'
 import { flagNames } from '../model/span-flags.ts'
+import { int64, uint64 } from './int64.ts'
 import { safeJson, safeText } from './safe-text.ts'
 
 /** SPAN_KIND_INTERNAL: gotail does not know whether a function serves requests. */
@@ -49,11 +50,11 @@ function otlpSpan(span: Span, timeline: readonly TimelineState[], bootNs: bigint
     spanId: id.slice(TRACE_ID_DIGITS, TRACE_ID_DIGITS + SPAN_ID_DIGITS),
     name: safeText(span.fn),
     kind: INTERNAL,
-    startTimeUnixNano: `${beginNs}`,
-    endTimeUnixNano: `${beginNs + BigInt(Math.round(span.durNs))}`,
+    startTimeUnixNano: `${uint64(beginNs)}`,
+    endTimeUnixNano: `${uint64(beginNs + int64(span.durNs))}`,
     attributes: spanAttributes(span),
     events: timeline.map(({ state, fromNs, toNs, why }) => ({
-      timeUnixNano: `${beginNs + BigInt(fromNs)}`,
+      timeUnixNano: `${uint64(beginNs + int64(fromNs))}`,
       name: state,
       attributes: [
         number('gotail.dur_ns', toNs - fromNs),
@@ -93,7 +94,7 @@ function text(key: string, value: string): Attribute {
 }
 
 function number(key: string, value: number): Attribute {
-  return { key, value: { intValue: `${Math.round(value)}` } }
+  return { key, value: { intValue: `${int64(value)}` } }
 }
 
 function known(key: string, value: number): readonly Attribute[] {

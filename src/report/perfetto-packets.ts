@@ -1,3 +1,4 @@
+import { int64, uint64 } from './int64.ts'
 import { parentTrack, TRACK, type Track, trackName, trackUuid } from './perfetto-track.ts'
 import { ProtoWriter } from './proto-writer.ts'
 import { safeText } from './safe-text.ts'
@@ -84,7 +85,7 @@ export class PerfettoPackets {
     const uuid = this.#describe(track)
     const out = this.#out
     this.#packet(() => {
-      out.uint(PACKET.timestamp, timeNs < 0n ? 0n : timeNs)
+      out.uint(PACKET.timestamp, uint64(timeNs))
       out.message(PACKET.trackEvent, () => {
         out.uint(EVENT.type, type)
         out.uint(EVENT.track, uuid)
@@ -100,7 +101,7 @@ export class PerfettoPackets {
     out.string(EVENT.name, safeText(name))
     for (const [key, value] of Object.entries(annotations)) {
       out.message(EVENT.annotation, () => {
-        if (typeof value === 'number') out.int(ANNOTATION.int, value)
+        if (typeof value === 'number') out.int(ANNOTATION.int, int64(value))
         else out.string(ANNOTATION.string, safeText(value))
         out.string(ANNOTATION.name, key)
       })

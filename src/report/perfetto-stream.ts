@@ -2,6 +2,7 @@ import type { Analysis } from '../model/analysis.ts'
 import type { ComponentName } from '../model/components.ts'
 import type { Span } from '../model/span.ts'
 import type { TraceObserver } from '../model/trace-observer.ts'
+import { int64 } from './int64.ts'
 import { writeRuntime } from './perfetto.ts'
 import { type FlowEnd, PerfettoPackets, type TraceEvent } from './perfetto-packets.ts'
 import { TRACK, type Track } from './perfetto-track.ts'
@@ -32,7 +33,7 @@ export class PerfettoStream implements TraceObserver {
   span(span: Span): void {
     const { pid, gid, startNs, durNs } = span
     if (startNs === undefined) return
-    const toNs = startNs + BigInt(Math.round(durNs))
+    const toNs = startNs + int64(durNs)
     const lane = gid < 0 ? this.#freeLane(startNs, toNs) : 0
     this.#slice(
       { kind: TRACK.goroutine, pid, id: gid, lane },

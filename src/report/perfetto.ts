@@ -1,4 +1,5 @@
 import type { Analysis, Exemplar } from '../model/analysis.ts'
+import { int64 } from './int64.ts'
 import { nestedLanes, type Stretch } from './lanes.ts'
 import { PerfettoPackets } from './perfetto-packets.ts'
 import { TRACK, type Track } from './perfetto-track.ts'
@@ -34,8 +35,8 @@ export function writeRuntime(packets: PerfettoPackets, analysis: Analysis): void
   const beginNs = analysis.capture.startNs ?? 0n
   for (const { name, pid, fromNs, toNs } of analysis.runtimeIntervals ?? []) {
     const track = runtimeTrack(name, pid)
-    packets.begin(track, beginNs + BigInt(fromNs), { name, category: 'runtime' })
-    packets.end(track, beginNs + BigInt(toNs))
+    packets.begin(track, beginNs + int64(fromNs), { name, category: 'runtime' })
+    packets.end(track, beginNs + int64(toNs))
   }
 }
 
@@ -54,7 +55,7 @@ function byGoroutine({ functions }: Analysis): readonly (readonly Drawn[])[] {
         exemplar,
         category,
         fromNs: startNs,
-        toNs: startNs + BigInt(Math.round(durNs)),
+        toNs: startNs + int64(durNs),
       })
   }
   for (const { exemplars, usual } of functions) {
@@ -86,7 +87,7 @@ function writeStates(packets: PerfettoPackets, track: Track, lane: readonly Draw
   let doneNs = 0n
   for (const { exemplar, fromNs: startNs } of lane) {
     for (const { state, why, fromNs, toNs } of exemplar.timeline) {
-      const [from, to] = [startNs + BigInt(fromNs), startNs + BigInt(toNs)]
+      const [from, to] = [startNs + int64(fromNs), startNs + int64(toNs)]
       const begin = from > doneNs ? from : doneNs
       if (begin >= to) continue
       packets.begin(track, begin, stateEvent(state, why))

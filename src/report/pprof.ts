@@ -7,6 +7,7 @@ import {
   StringTable,
 } from 'pprof-format'
 import type { Analysis, ComponentShare } from '../model/analysis.ts'
+import { int64 } from './int64.ts'
 import { safeText } from './safe-text.ts'
 
 const COMMENTS = [
@@ -32,7 +33,7 @@ export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
     sample,
     location: frames.locations,
     function: frames.functions,
-    durationNanos: capture.durationNs ?? 0,
+    durationNanos: int64(capture.durationNs ?? 0),
     comment: COMMENTS.map((text) => strings.dedup(text)),
     stringTable: strings,
   })
@@ -47,7 +48,7 @@ function samples(
 ): SampleInput[] {
   const locationId = [frames.of(name), frames.of(fn)]
   const key = strings.dedup('class')
-  const [tailNs, bodyNs] = [tailMeanNs, bodyMeanNs].map(Math.round)
+  const [tailNs, bodyNs] = [tailMeanNs, bodyMeanNs].map(int64)
   return [
     { locationId, value: [tailNs, tailNs], label: [{ key, str: strings.dedup('tail') }] },
     { locationId, value: [bodyNs, -bodyNs], label: [{ key, str: strings.dedup('body') }] },

@@ -32,10 +32,9 @@ export class ProtoWriter {
     this.#varint(value)
   }
 
-  /** A safe integer of any sign (int64); a fraction is rounded. */
-  int(field: number, value: number): void {
-    const whole = Math.round(value)
-    this.uint(field, whole < 0 ? BigInt.asUintN(64, BigInt(whole)) : whole)
+  /** An integer of any sign (int64). */
+  int(field: number, value: bigint): void {
+    this.uint(field, BigInt.asUintN(64, value))
   }
 
   /** A safe integer that is not negative, in eight bytes. */

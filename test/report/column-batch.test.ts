@@ -3,9 +3,8 @@ import type { ColumnSpec } from '../../src/model/column.ts'
 import { ColumnBatch } from '../../src/report/column-batch.ts'
 import type { Cell } from '../../src/report/csv.ts'
 
-function int64(isNullable: boolean): ColumnSpec {
-  return { name: 'n', type: 'int64', isNullable }
-}
+const MAYBE: ColumnSpec = { name: 'n', type: 'int64', isNullable: true }
+const ALWAYS: ColumnSpec = { name: 'n', type: 'int64', isNullable: false }
 
 function batchOf(spec: ColumnSpec, cells: readonly Cell[]): ColumnBatch {
   const batch = new ColumnBatch([spec], cells.length)
@@ -20,25 +19,25 @@ function numbers(spec: ColumnSpec, cells: readonly Cell[]): readonly unknown[] {
 
 test('integers are exact to the last bit of 64', () => {
   const cells = [0, -1, 2 ** 53 - 1, -(2 ** 53 - 1), 2n ** 63n - 1n, -(2n ** 63n), '-12']
-  expect(numbers(int64(true), cells)).toEqual(cells.map((cell) => BigInt(cell)))
+  expect(numbers(MAYBE, cells)).toEqual(cells.map((cell) => BigInt(cell)))
 })
 
 test('a number beyond 64 bits is nothing where that may be, else the nearest, and is counted', () => {
   const cells = [2n ** 63n, -(2n ** 70n), '99999999999999999999', 1e30, 5]
-  expect(numbers(int64(true), cells)).toEqual([undefined, undefined, undefined, undefined, 5n])
+  expect(numbers(MAYBE, cells)).toEqual([undefined, undefined, undefined, undefined, 5n])
   const [most, least] = [2n ** 63n - 1n, -(2n ** 63n)]
-  expect(numbers(int64(false), cells)).toEqual([most, least, most, most, 5n])
-  expect(batchOf(int64(false), cells).misfits).toBe(4)
+  expect(numbers(ALWAYS, cells)).toEqual([most, least, most, most, 5n])
+  expect(batchOf(ALWAYS, cells).misfits).toBe(4)
 })
 
 test('what is no number is counted, what is absent is not', () => {
-  const batch = batchOf(int64(true), ['x', Number.NaN, null, undefined])
+  const batch = batchOf(MAYBE, ['x', Number.NaN, null, undefined])
   expect(batch.columns[0].nullCount).toBe(4)
   expect(batch.misfits).toBe(2)
 })
 
 test('a batch that was cleared holds the new rows only', () => {
-  const batch = batchOf(int64(true), [undefined, undefined])
+  const batch = batchOf(MAYBE, [undefined, undefined])
   expect(batch.isFull).toBe(true)
   batch.clear()
   batch.add([7])

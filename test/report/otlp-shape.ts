@@ -40,8 +40,18 @@ function isString(pattern: RegExp): Check {
     typeof value === 'string' && pattern.test(value) ? [] : [`${at}: ${JSON.stringify(value)}`]
 }
 
+function isWhole(least: bigint, most: bigint): Check {
+  return (value, at) => {
+    const isDigits = typeof value === 'string' && /^-?\d+$/.test(value)
+    return isDigits && BigInt(value) >= least && BigInt(value) <= most
+      ? []
+      : [`${at}: ${JSON.stringify(value)}`]
+  }
+}
+
 /** A 64-bit number is a string of digits in proto3 JSON. */
-const int64 = isString(/^-?\d{1,19}$/)
+const int64 = isWhole(-(2n ** 63n), 2n ** 63n - 1n)
+const fixed64 = isWhole(0n, 2n ** 64n - 1n)
 
 const attribute: Check = (value, at) =>
   object(value, at, {
@@ -59,12 +69,12 @@ const span: Check = (value, at) =>
     name: isString(/./),
     // An enum is its number.
     kind: (kind, here) => (kind === 1 ? [] : [`${here}: ${JSON.stringify(kind)}`]),
-    startTimeUnixNano: int64,
-    endTimeUnixNano: int64,
+    startTimeUnixNano: fixed64,
+    endTimeUnixNano: fixed64,
     attributes: list(attribute),
     events: list((event, here) =>
       object(event, here, {
-        timeUnixNano: int64,
+        timeUnixNano: fixed64,
         name: isString(/^[a-z_]+$/),
         attributes: list(attribute),
       }),

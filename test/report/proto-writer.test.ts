@@ -22,7 +22,7 @@ describe('ProtoWriter', () => {
 
   test('signed ones and eight-byte ones are exact', () => {
     const annotation = (value: number): unknown =>
-      read((out) => out.message(11, () => out.message(4, () => out.int(4, value))))
+      read((out) => out.message(11, () => out.message(4, () => out.int(4, BigInt(value)))))
     const flow = (value: number): unknown =>
       read((out) => out.message(11, () => out.fixed64(47, value)))
     for (const value of [0, -1, -(2 ** 40), 2 ** 52]) {
