@@ -8,6 +8,9 @@ import { type AnalyzeOptions, AnalyzeRun } from '../../src/pipeline.ts'
 import { PerfettoStream } from '../../src/report/perfetto-stream.ts'
 import { readPerfetto, type Slice, type TrackRead } from './read-perfetto.ts'
 
+/** Whole traces are large: a busy machine takes its time. */
+const PATIENCE_MS = 60_000
+
 interface Traced {
   readonly bytes: Buffer
   readonly tracks: readonly TrackRead[]
@@ -65,7 +68,7 @@ describe.each([
   let whole: Traced
   beforeAll(() => {
     whole = traced(sample(name))
-  })
+  }, PATIENCE_MS)
 
   test('has every finished span, exact', () => {
     const found = whole.tracks
