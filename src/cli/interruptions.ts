@@ -15,7 +15,7 @@ interface Stoppable {
  * What Ctrl-C and SIGTERM mean. Ctrl-C reaches a whole pipeline: bpftrace then prints its maps and ends, and gotail must live on to
  * read them. So the first press is not for gotail while it reads a pipe; a second one, or 5 s of silence after
  * the first, ends the input. A file ends at the first press. One press more, and the run is given up. SIGTERM is for gotail
- * alone: it ends the input at once; a second one, or one while there is no input, ends the run.
+ * alone: it ends the input at once, or the run while there is no input. Further ones say nothing new: timeout(1) sends two.
  */
 export class Interruptions {
   /** Resolves to the exit status when the run is to end without a report. */
@@ -58,8 +58,10 @@ export class Interruptions {
     const input = this.#input
     const presses = this.#interrupts.presses()
     const terminations = this.#interrupts.terminations()
-    if (terminations > (input === undefined ? 0 : 1)) this.#giveUp(BY_SIGTERM)
-    if (input === undefined) return
+    if (input === undefined) {
+      if (terminations > 0) this.#giveUp(BY_SIGTERM)
+      return
+    }
     const enough = input.isPipe ? 2 : 1
     if (presses > enough) this.#giveUp(BY_SIGINT)
     else if (terminations > 0) input.stop()

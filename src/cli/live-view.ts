@@ -13,9 +13,9 @@ const EVERY_MS = 1000
 const REST = 4
 
 const HINTS = {
-  pipe: 'Ctrl-C ends the trace, then comes the whole report.',
-  pressed: 'Ctrl-C came: the rest is read until bpftrace has ended. Once more ends this now.',
-  file: 'Ctrl-C ends the reading, then comes the whole report.',
+  pipe: 'Ctrl-C ends the trace and brings the report.',
+  pressed: 'Ctrl-C came: waiting for bpftrace; once more ends now.',
+  file: 'Ctrl-C ends the reading and brings the report.',
 } as const
 
 interface Watched {

@@ -161,14 +161,12 @@ describe('SIGTERM', () => {
     expect(fake.err()).toBe('gotail: ended by SIGTERM: this is what was read until then\n')
   })
 
-  test('a second one ends the run without a report', async () => {
-    const fake = fakeProcess({ stdin: openStdin() })
-    const done = main([], fake.effects)
-    await settle()
+  test('a second one changes nothing: timeout(1) sends two', async () => {
+    const { fake, state } = await start()
     fake.terminate()
     fake.terminate()
-    expect(await done).toBe(143)
-    expect(fake.out()).toBe('')
+    await vi.waitFor(async () => expect(await state()).toBe(0))
+    expect(fake.out()).toContain('main.handle: p99 is 10.0 µs')
   })
 
   test.each(['before the command line was read', 'after it was, before there is an input'])(

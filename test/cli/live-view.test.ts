@@ -99,7 +99,7 @@ describe('--live on a terminal', () => {
     const { fake, stdin, done, pictures } = await live()
     expect((await pictures(0)).at(-1)).toContain('Ctrl-C ends the trace')
     fake.press()
-    expect((await pictures(1000)).at(-1)).toContain('Ctrl-C came: the rest is read')
+    expect((await pictures(1000)).at(-1)).toContain('Ctrl-C came: waiting for bpftrace')
     stdin.end(protocolLines(3))
     expect(await done).toBe(0)
   })
