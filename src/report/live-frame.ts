@@ -1,7 +1,7 @@
 import type { Analysis, FunctionAnalysis } from '../model/analysis.ts'
 import { clipInked } from './clip-inked.ts'
 import { type Block, fitBlocks } from './fit-blocks.ts'
-import { counted, duration, percent } from './format.ts'
+import { clock, counted, percent } from './format.ts'
 import { type Ink, ink } from './ink.ts'
 import type { Page } from './page.ts'
 import { causesSection } from './terminal-causes.ts'
@@ -63,7 +63,7 @@ function statusLine({ capture }: Analysis, status: LiveStatus, ink: Ink): string
   const lost =
     capture.lost === 0 ? 'nothing lost' : ink.warning(`${counted(capture.lost, 'event')} lost`)
   return [
-    duration(Math.floor(elapsedMs / 1000) * 1e9),
+    clock(elapsedMs),
     `${counted(Math.round(linesPerSecond), 'line')}/s`,
     `${counted(Math.round(spansPerSecond), 'span')}/s`,
     lost,

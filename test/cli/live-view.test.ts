@@ -63,12 +63,10 @@ describe('--live on a terminal', () => {
     stdin.write(text.slice(0, half))
     await settle()
     const second = (await pictures(1)).at(-1) ?? ''
-    expect(second).toMatch(
-      /^\u001b\[K1\.00 s · [1-9]\d* lines\/s · [1-9]\d* spans\/s · nothing lost/,
-    )
+    expect(second).toMatch(/^\u001b\[K0:01 · [1-9]\d* lines\/s · [1-9]\d* spans\/s · nothing lost/)
     expect(second).toContain('main.handle: p99 is')
     const third = (await pictures(1000)).at(-1) ?? ''
-    expect(third).toMatch(/^\u001b\[K2\.00 s · 0 lines\/s · 0 spans\/s · nothing lost/)
+    expect(third).toMatch(/^\u001b\[K0:02 · 0 lines\/s · 0 spans\/s · nothing lost/)
     stdin.end(text.slice(half))
     expect(await done).toBe(0)
     expect(fake.out()).toMatch(/^\u001b\[\?1049h/)

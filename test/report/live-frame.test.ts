@@ -65,7 +65,7 @@ function frame(of: Analysis, window: Partial<LiveWindow> = {}, status = STATUS):
 describe('a frame', () => {
   test('says how long, how fast, what was lost and how much there is', () => {
     expect(frame(analysis())[0]).toBe(
-      '12.0 s · 3,400 lines/s · 1 span/s · nothing lost · 2,005 lines, 1,000 spans',
+      '0:12 · 3,400 lines/s · 1 span/s · nothing lost · 2,005 lines, 1,000 spans',
     )
     const [first] = frame(
       analysis({ capture: { ...CLEAN, lost: 295 } }),
@@ -73,7 +73,7 @@ describe('a frame', () => {
       { ...STATUS, share: 0.5 },
     )
     expect(first).toBe(
-      '12.0 s · 3,400 lines/s · 1 span/s · 295 events lost · 2,005 lines, 1,000 spans · 50 % read',
+      '0:12 · 3,400 lines/s · 1 span/s · 295 events lost · 2,005 lines, 1,000 spans · 50 % read',
     )
   })
 
