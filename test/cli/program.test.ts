@@ -30,7 +30,7 @@ describe.each([root, ...own])('gotail $name', ({ name, description, options, not
   })
 
   test('shows in its examples no option that there is not', () => {
-    for (const [, rest] of notes.matchAll(/\bgotail ([^|>\n]*)/g)) {
+    for (const [, rest] of notes.matchAll(/(?<=\n {2}.*)\bgotail ([^|>\n]*)/g)) {
       const said = commands.find((each) => rest.startsWith(each.name))?.name
       const called = commands.find((each) =>
         said === undefined ? each.isDefault : each.name === said,
