@@ -12,7 +12,7 @@ import { Engine, type EngineOptions } from './engine.ts'
 import { histogramQuantiles } from './histogram-quantile.ts'
 import { HistogramCollector } from './histograms.ts'
 import { DEFAULT_HIT_COST_NS } from './instrumentation.ts'
-import { summarizeFunction } from './summarize-function.ts'
+import { summarizeFunction, type TailEffort } from './summarize-function.ts'
 
 /** A generated script counts every event that it prints in this map. */
 const PRINTED_EVENTS = '@gotail_events'
@@ -27,6 +27,15 @@ export interface AnalyzerOptions extends EngineOptions {
   /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
   readonly hitCostNs?: number
 }
+
+/** How much work an analysis may make. */
+interface Effort extends TailEffort {
+  /** So many functions are looked at, those with the most spans; all where not said. */
+  readonly functions?: number
+}
+
+/** While this work is done nobody reads, and what bpftrace prints meanwhile has to wait. */
+const QUICK: Effort = { functions: 8, limit: 5000, rotations: 49 }
 
 /** Takes in what a capture holds, in its order, and ends with what is to be known about it. */
 export class Analyzer {
@@ -78,22 +87,35 @@ export class Analyzer {
     }
   }
 
+  /**
+   * What is known after `lines` lines of a capture that goes on, from smaller samples than at its end. Disturbs nothing:
+   * events that still wait for their place in time, and calls that are still open, are not in it.
+   */
+  snapshot(lines: number): Analysis {
+    return this.#analysis(lines, this.#log.copy(), QUICK)
+  }
+
   /** The capture ended after `lines` lines. */
   end(lines: number): Analysis {
     this.#engine.end()
+    this.#judgeEnd()
+    return this.#analysis(lines, this.#log, {})
+  }
+
+  #analysis(lines: number, log: DiagnosticLog, effort: Effort): Analysis {
     const capture = this.#capture(lines)
-    this.#judge(capture)
+    this.#judge(capture, log)
     return {
       capture,
-      functions: this.#functions(capture.lost),
+      functions: this.#functions(capture.lost, effort),
       histograms: this.#histogramAnalyses(),
       events: this.#engine.processes.totals(),
       runtimeIntervals: this.#engine.processes.intervals(this.#engine.keeper.firstNs),
-      diagnostics: this.#log.list(),
+      diagnostics: log.list(),
     }
   }
 
-  #functions(lost: number): FunctionAnalysis[] {
+  #functions(lost: number, { functions, ...tailEffort }: Effort): FunctionAnalysis[] {
     const { keeper, processes, durationNs } = this.#engine
     const { ps, keepLossy = false, hitCostNs = DEFAULT_HIT_COST_NS } = this.#options
     const { originSeconds, reasons, firstNs } = keeper
@@ -107,15 +129,16 @@ export class Analyzer {
       keepLossy,
       hitCostNs,
       trains: processes.trains(),
+      tailEffort,
     }
     return keeper.functions
       .list()
+      .slice(0, functions)
       .map((entry) => summarizeFunction(entry, { ...options, ...(window ? { window } : {}) }))
   }
 
   /** What a reader of the report has to know about the capture as a whole. */
-  #judge({ lost, go }: CaptureSummary): void {
-    const log = this.#log
+  #judge({ lost, go }: CaptureSummary, log: DiagnosticLog): void {
     if (lost > 0) {
       log.report(
         'LOST_EVENTS',
@@ -128,9 +151,6 @@ export class Analyzer {
       const missing = lost - this.#lost
       log.report('EVENTS_MISSING', 'events that bpftrace counted never arrived', undefined, missing)
     }
-    if (go !== undefined && !this.#engine.sawEnd) {
-      log.report('NO_END', 'no end line: the capture was cut, or bpftrace was killed')
-    }
     if (go === undefined && this.#engine.sawStatus) {
       log.report('NO_VERSION', 'the header names no Go version: wait reasons are numbers')
     }
@@ -140,6 +160,12 @@ export class Analyzer {
       const message = `beyond --max-spans the body is sampled; the slowest ${store.exactTail} of ${name} are exact`
       log.report('SAMPLED', message, undefined, sampled)
     }
+  }
+
+  /** Only the end shows that there is no end line. */
+  #judgeEnd(): void {
+    if (this.#header.go === undefined || this.#engine.sawEnd) return
+    this.#log.report('NO_END', 'no end line: the capture was cut, or bpftrace was killed')
   }
 
   /** A script of somebody else may use the name for anything. */

@@ -1,7 +1,7 @@
 import type { Exemplar, FunctionAnalysis, Quantile } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
 import type { KeptSpan } from './exemplar-keeper.ts'
-import { explainTail } from './explain-tail.ts'
+import { explainTail, type TailOptions } from './explain-tail.ts'
 import type { FunctionEntry } from './function-table.ts'
 import { instrumentationShare } from './instrumentation.ts'
 import type { EventTrain } from './interval-keeper.ts'
@@ -31,15 +31,19 @@ export interface SummaryOptions {
   readonly keepLossy: boolean
   /** What one probe hit takes. */
   readonly hitCostNs: number
+  readonly tailEffort?: TailEffort
 }
+
+/** How much work the explanation of a tail may make. */
+export type TailEffort = Pick<TailOptions, 'limit' | 'rotations'>
 
 /** All numbers about one function. */
 export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions): FunctionAnalysis {
   const { name, store } = entry
   const sorted = store.sortedRows()
   const medianNs = store.columns.durNs(sorted[store.placeOfRank(rankOf(0.5, store.count))])
-  const { trains, keepLossy, window } = options
-  const tail = explainTail(store, trains, { sorted, keepLossy, ...window })
+  const { trains, keepLossy, window, tailEffort } = options
+  const tail = explainTail(store, trains, { sorted, keepLossy, ...window, ...tailEffort })
   const isExplained = tail !== undefined && tail.components.length > 0
   return {
     fn: name,

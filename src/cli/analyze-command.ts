@@ -10,6 +10,7 @@ import { makeDirectory, writeCsvReport } from './csv-report.ts'
 import { exportGaps, refuseIdleFlags } from './exports.ts'
 import { CaptureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
+import { liveView } from './live-view.ts'
 import { StreamOutput } from './output.ts'
 import { readInput } from './read-input.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
@@ -39,6 +40,7 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly all?: boolean
   /** A directory. */
   readonly csv?: string
+  readonly live?: boolean
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -66,7 +68,8 @@ export async function analyzeCommand(
     ...given({ onSpan: tracedSpans(spans.onSpan, trace), observer: trace?.observer }),
   })
   const startMs = session.effects.now()
-  const glimpse = await readInput(session, flags, input, flushed(run, trace))
+  const view = liveView(session, flags, input, run)
+  const glimpse = await readInput(session, flags, input, flushed(run, trace), view)
   const analysis = withDamages(run.end(), input.damages)
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))

@@ -14,7 +14,7 @@ export type Finish = (status: number) => void
 /** Adds the options that choose spans, and say how lines become spans. */
 export function withSpanChoice(command: Command): Command {
   return command
-    .option('--fn <regex>', 'only export functions whose names match', pattern)
+    .option('--fn <regex>', 'only target functions whose names match', pattern)
     .option(
       '--since <time>',
       'only spans that begin so long after the first event: 500ms',
@@ -23,7 +23,7 @@ export function withSpanChoice(command: Command): Command {
     .option('--until <time>', 'only spans that begin before this moment: 2s', durationNs)
     .option(
       '--enter <regex>',
-      'what marks a printed line as the entry of a export function',
+      'what marks a printed line as the entry of a target function',
       pattern,
     )
     .option('--exit <regex>', 'what marks it as the exit', pattern)

@@ -14,6 +14,7 @@ Examples:
   sudo bpftrace latency.bt | gotail analyze
   gotail analyze capture.log.gz -p 50,99 --fn 'handle.*'
   gotail analyze capture.log --since 2s --until 1m --spans slow.csv
+  sudo bpftrace latency.bt | gotail --live
   gotail analyze capture.log --csv report/
   gotail analyze capture.log --perfetto trace.pftrace --all
   gotail analyze capture.log --otlp slow.jsonl --boot-time 1790000000
@@ -53,6 +54,7 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
       'what one probe hit takes, to tell how much is the watching itself (default: 750)',
       wholeNumber(0, MOST_HIT_COST_NS),
     )
+    .option('--live', 'on a terminal: the report so far, anew every second, until the input ends')
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option(
       '--spans <file>',

@@ -2,6 +2,7 @@ import { fstatSync, type Stats } from 'node:fs'
 import { hostname } from 'node:os'
 import { Readable } from 'node:stream'
 import type { Effects, Interrupts } from './effects.ts'
+import { holdTerminal } from './hold-terminal.ts'
 
 /** The effects of this very process. */
 export function processEffects(interrupts: Interrupts): Effects {
@@ -15,6 +16,7 @@ export function processEffects(interrupts: Interrupts): Effects {
     stderr: process.stderr,
     env: process.env,
     interrupts,
+    holdTerminal,
     now: () => performance.now(),
     wallClock: () => Date.now(),
     hostName: () => hostname(),

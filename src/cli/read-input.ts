@@ -2,7 +2,7 @@ import { GotailError } from '../model/error.ts'
 import { foreignMessage } from '../report/unusable.ts'
 import { Glimpse } from './glimpse.ts'
 import type { CaptureInput } from './input.ts'
-import { Progress } from './progress.ts'
+import { Progress, type Reached } from './progress.ts'
 import { type CommonFlags, note, type Session } from './session.ts'
 
 const CERTAIN_BYTES = 256
@@ -15,8 +15,16 @@ export interface Consumer {
   progress?(): { readonly lines: number; readonly spans: number }
 }
 
+/** What shows how far a reading has come. */
+export interface Display {
+  /** Called at the beginning and for every piece of the input. */
+  update(reached: () => Reached): void
+  /** Leaves no trace. */
+  erase(): void
+}
+
 /**
- * Feeds all bytes of an input to a consumer, shows progress on a terminal, and obeys Ctrl-C. Says on standard error
+ * Feeds all bytes of an input to a consumer, shows progress on a terminal unless it has a `display`, and obeys Ctrl-C. Says on standard error
  * where the input broke off or was ended by hand. Resolves to a glimpse of what went by.
  */
 export async function readInput(
@@ -24,10 +32,10 @@ export async function readInput(
   flags: CommonFlags,
   input: CaptureInput,
   consumer: Consumer,
+  display: Display | undefined = progressFor(session, flags),
 ): Promise<Glimpse> {
   const glimpse = new Glimpse()
   let isJudged = false
-  const progress = progressFor(session, flags)
   const reached = () => ({
     bytes: input.bytesRead,
     totalBytes: input.totalBytes,
@@ -35,7 +43,7 @@ export async function readInput(
   })
   session.interruptions.guard(input)
   try {
-    progress?.update(reached)
+    display?.update(reached)
     for await (const bytes of input.chunks()) {
       glimpse.push(bytes)
       if (!isJudged && glimpse.head.length >= CERTAIN_BYTES) {
@@ -44,14 +52,17 @@ export async function readInput(
       }
       consumer.push(bytes)
       await consumer.flush?.()
-      progress?.update(reached)
+      display?.update(reached)
     }
   } finally {
     session.interruptions.rest()
-    progress?.erase()
+    display?.erase()
   }
   for (const damage of input.damages) note(session, flags, damage)
-  if (input.stopped) note(session, flags, 'ended by Ctrl-C: this is what was read until then')
+  if (input.stopped) {
+    const { endedBy } = session.interruptions
+    note(session, flags, `ended by ${endedBy}: this is what was read until then`)
+  }
   return glimpse
 }
 

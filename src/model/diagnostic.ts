@@ -57,6 +57,13 @@ export class DiagnosticLog {
     return this.#found.get(code)?.count ?? 0
   }
 
+  /** A log that goes its own way from here. */
+  copy(): DiagnosticLog {
+    const copy = new DiagnosticLog()
+    for (const [code, entry] of this.#found) copy.#found.set(code, { ...entry })
+    return copy
+  }
+
   /** All that was reported, by code in alphabetical order. */
   list(): readonly Diagnostic[] {
     return [...this.#found]

@@ -116,7 +116,8 @@ describe('help', () => {
     expect(long.status).toBe(0)
     expect(long.stderr).toBe('')
     expect(long.stdout).toMatch(/^Usage: gotail /)
-    for (const name of ['analyze', 'tables', 'spans']) expect(long.stdout).toContain(`  ${name} `)
+    const names = ['analyze', 'tables', 'spans', 'completion', 'man']
+    for (const name of names) expect(long.stdout).toContain(`  ${name} `)
     expect(short).toEqual(long)
     expect(command).toEqual(long)
   })
