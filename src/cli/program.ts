@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Finish } from './common-options.ts'
 import { defineAnalyze } from './define-analyze.ts'
+import { defineScript } from './define-script.ts'
 import { defineSpans } from './define-spans.ts'
 import { defineSql } from './define-sql.ts'
 import { defineTables } from './define-tables.ts'
@@ -35,6 +36,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineAnalyze(root, session, finish)
   defineTables(root, session, finish)
   defineSpans(root, session, finish)
+  defineScript(root, session, finish)
   defineSql(root, session, finish)
   return root
 }
