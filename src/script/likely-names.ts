@@ -12,7 +12,7 @@ export function likeliest(
   const rated = names
     .slice(-MOST_COMPARED)
     .map((name) => ({ name, distance: distanceTo(name, target) }))
-    .filter(({ distance }) => distance <= Math.max(2, Math.floor(target.length / 3)))
+    .filter(({ distance }) => Number.isFinite(distance))
   rated.sort(
     (a, b) => a.distance - b.distance || a.name.length - b.name.length || order(a.name, b.name),
   )
@@ -29,7 +29,15 @@ function distanceTo(name: string, target: string): number {
   const last = whole.slice(whole.lastIndexOf('.') + 1)
   const wantedLast = target.slice(target.lastIndexOf('.') + 1)
   if (last === wantedLast) return 1
-  return Math.min(levenshtein(last, wantedLast) + 1, levenshtein(whole, target))
+  return Math.min(near(last, wantedLast) + 1, near(whole, target))
+}
+
+/** How many letters differ; beyond a third of them two names have nothing to do with each other. */
+function near(name: string, wanted: string): number {
+  const most = Math.max(1, Math.floor(wanted.length / 3))
+  if (Math.abs(name.length - wanted.length) > most) return Number.POSITIVE_INFINITY
+  const letters = levenshtein(name, wanted)
+  return letters <= most ? letters : Number.POSITIVE_INFINITY
 }
 
 /** Without receivers' stars and brackets, in small letters. */
@@ -41,7 +49,6 @@ function bare(name: string): string {
 }
 
 function levenshtein(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > Math.max(3, b.length)) return Number.POSITIVE_INFINITY
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 0; row < a.length; row++) {
     const here = [row + 1]

@@ -49,8 +49,8 @@ function exit(
     : rets.map((address) => ({ address, note: `${name} RET` }))
   const { prelude, gid, depth } = isClosure ? writer.goroutineAt(closure.entry) : writer.goroutine()
   const key = keyOf(target, place.index, depth)
-  const word = place.isAlone ? '' : ` fn=${formatBody(name.replace(/\s+/g, '_'))}`
-  const print = `printf("gid=%lld tid=%d pid=%d${word}...takes %lld us\\n", $g, ${writer.tid}, pid, $d); @gotail_events = count();`
+  const word = place.isAlone ? '...' : ` fn=${formatBody(name.replace(/\s+/g, '_'))} `
+  const print = `printf("gid=%lld tid=%d pid=%d${word}takes %lld us\\n", $g, ${writer.tid}, pid, $d); @gotail_events = count();`
   const label = stringBody(name.slice(0, LONGEST_LABEL))
   const forget = writer.request.dialect.deletesByKey
     ? `delete(@start, (${key}));`

@@ -27,9 +27,10 @@ export function statusChange(
 ): { readonly address: number; readonly note: string; readonly prelude: string } | undefined {
   const found = writer.runtime('casgstatus')
   if (found === undefined) return undefined
-  const { registers, probesInside } = writer
+  const { registers, probesInside, request } = writer
   const start = { address: found.function.address, drop: 0 }
-  const { address, drop } = probesInside ? cheapPlace(found.code, registers.abi) : start
+  const canChoose = probesInside && request.binary.elf.arch === 'amd64'
+  const { address, drop } = canChoose ? cheapPlace(found.code, registers.abi) : start
   const offset = address - found.function.address
   const gp = registers.argument(0, drop)
   const states =
