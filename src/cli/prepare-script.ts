@@ -2,7 +2,9 @@ import { basename, resolve } from 'node:path'
 import { GotailError } from '../model/error.ts'
 import type { BpftraceDialect } from '../script/bpftrace-dialect.ts'
 import type { LineFormat } from '../script/event-lines.ts'
+import type { FoundFunctions } from '../script/find-function.ts'
 import type { GoFunction } from '../script/go-functions.ts'
+import type { InlinedFunction } from '../script/inline-tree.ts'
 import type { MadeScript } from '../script/make-script.ts'
 import type { ArgumentColumn, Detail } from '../script/script-request.ts'
 import { bpftraceVersion } from './bpftrace-version.ts'
@@ -12,6 +14,7 @@ import { isInPidNamespace } from './pid-namespace.ts'
 
 const COMM_BYTES = 15
 const DEFAULT_THRESHOLD_NS = 1_000_000
+const MOST_CALLERS = 5
 
 /** What a script can be asked for, beside the program and its functions. */
 export interface ScriptChoices {
@@ -42,7 +45,7 @@ export async function prepareScript(
 ): Promise<PreparedScript> {
   const loaded = await loadBinary(path)
   const { dialect, isGuess } = await chosenDialect(choices, effects)
-  const { functions, complaints } = await chosenFunctions(loaded, names)
+  const { functions, complaints, notes } = await chosenFunctions(loaded, names)
   const comm = choices.comm ?? commOf(path)
   const { makeScript } = await import('../script/make-script.ts')
   const made = makeScript({
@@ -66,7 +69,7 @@ export async function prepareScript(
       ...complaints,
       ...made.refusals.map(({ name, reason }) => `cannot trace ${name}: ${reason}`),
     ],
-    notes: isGuess ? [guess, ...made.notes] : made.notes,
+    notes: [...(isGuess ? [guess] : []), ...notes, ...made.notes],
   }
 }
 
@@ -81,24 +84,51 @@ export async function chosenDialect(
   return { dialect: bpftraceDialect(installed), isGuess: installed === undefined }
 }
 
+type Missing = Exclude<FoundFunctions, { readonly functions: readonly GoFunction[] }>
+
+interface ChosenFunctions {
+  readonly functions: readonly GoFunction[]
+  readonly complaints: readonly string[]
+  readonly notes: readonly string[]
+}
+
 async function chosenFunctions(
   { binary }: LoadedBinary,
   names: readonly string[],
-): Promise<{ readonly functions: readonly GoFunction[]; readonly complaints: readonly string[] }> {
-  const { findFunctions } = await import('../script/find-function.ts')
+): Promise<ChosenFunctions> {
+  const { findFunctions, isMeant } = await import('../script/find-function.ts')
+  const { inlinedFunctions } = await import('../script/inline-tree.ts')
   const found = new Set<GoFunction>()
   const complaints: string[] = []
   for (const name of names) {
     const result = findFunctions(binary.functions, name)
     if ('functions' in result) for (const each of result.functions) found.add(each)
-    else complaints.push(complaint(result.reason, result.candidates))
+    else {
+      const [inlined] = inlinedFunctions(binary, (each) => isMeant(each, name))
+      complaints.push(inlined === undefined ? missing(result) : inlinedAway(inlined))
+    }
   }
-  return { functions: [...found], complaints }
+  const chosen = new Set([...found].map((each) => each.name))
+  const notes = inlinedFunctions(binary, (each) => chosen.has(each)).map(alsoInlined)
+  return { functions: [...found], complaints, notes }
 }
 
-function complaint(reason: string, candidates: readonly string[]): string {
+function missing({ reason, candidates }: Missing): string {
   if (candidates.length === 0) return `${reason} (gotail script BINARY --list shows what there is)`
   return `${reason} (did you mean ${candidates.join(', ')}?)`
+}
+
+function inlinedAway({ name, callers }: InlinedFunction): string {
+  return `cannot trace ${name}: it is inlined and has no code of its own; trace a caller: ${some(callers)}`
+}
+
+function alsoInlined({ name, callers }: InlinedFunction): string {
+  return `${name} is inlined into ${some(callers)}: calls from there are not seen`
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_CALLERS).join(', ')
+  return names.length > MOST_CALLERS ? `${shown} and ${names.length - MOST_CALLERS} more` : shown
 }
 
 /** The kernel calls a thread by the first 15 bytes of the file's name. */

@@ -65,6 +65,12 @@ function globSource(part: string): string {
     .replaceAll('?', '.')
 }
 
+/** Whether a name of the command line means the function with this full name: the same one, or the end of it. */
+export function isMeant(name: string, wanted: string): boolean {
+  const [whole, part] = [shortened(name), shortened(wanted)]
+  return whole === part || endsAtPart(whole, part)
+}
+
 /** `F[go.shape.int]` and `F[...]` are one function to whoever wrote it. */
 function shortened(name: string): string {
   const open = name.indexOf('[')

@@ -4,6 +4,7 @@ import { bytesAt, type ElfFile, readElf } from './elf.ts'
 import { elfSymbols, hasSymbols } from './elf-symbols.ts'
 import { type GoFunction, goFunctions } from './go-functions.ts'
 import { type GoVersion, goVersion } from './go-version.ts'
+import { functionDataOf } from './module-data.ts'
 import { type PclnTable, readPclnTable } from './pclntab.ts'
 
 /** What a script needs to know of a Go program. */
@@ -17,6 +18,8 @@ export interface GoBinary {
   /** By ascending address. */
   readonly functions: readonly GoFunction[]
   readonly table: PclnTable | undefined
+  /** Where the constants of functions stand that the table points to, if that can be told. */
+  readonly functionData: number | undefined
 }
 
 /** Reads a Go program. Throws a GotailError, and nothing else, for whatever is none or cannot be traced. */
@@ -36,7 +39,8 @@ export function readGoBinary(bytes: Uint8Array): GoBinary {
       1,
     )
   }
-  const functions = goFunctions(elfSymbols(elf), table)
+  const symbols = elfSymbols(elf)
+  const functions = goFunctions(symbols, table)
   if (functions.length === 0) {
     throw new GotailError(
       'cannot find the functions of this program: neither symbols nor a function table',
@@ -50,6 +54,7 @@ export function readGoBinary(bytes: Uint8Array): GoBinary {
     isStripped: !hasSymbols(elf),
     functions,
     table,
+    functionData: functionDataOf(elf, table, symbols),
   }
 }
 

@@ -29,6 +29,8 @@ export interface PclnFunction {
 export interface PclnTable {
   readonly layout: PclnLayout
   readonly view: ByteView
+  /** Where it is when the program runs. */
+  readonly address: number
   readonly functions: readonly PclnFunction[]
   /** Where the names stand, and the tables of code positions. */
   readonly namesAt: number
@@ -45,9 +47,16 @@ export function readPclnTable(elf: ElfFile): PclnTable | undefined {
   const view = new ByteView(elf.view.bytes.subarray(at))
   const layout = LAYOUTS.get(view.u32(0))
   if (layout === undefined || view.u8(7) !== 8) return undefined
-  return layout < 18
-    ? pointerTable(view, layout)
-    : offsetTable(view, layout, textStart(elf, section, view))
+  const table =
+    layout < 18
+      ? pointerTable(view, layout)
+      : offsetTable(view, layout, textStart(elf, section, view))
+  return { ...table, address: section?.address ?? addressOf(elf, at) }
+}
+
+function addressOf({ segments }: ElfFile, at: number): number {
+  const found = segments.find(({ offset, size }) => at >= offset && at < offset + size)
+  return found === undefined ? 0 : found.address + at - found.offset
 }
 
 /** Without section headers: the word that begins it, two zeros, the length of an instruction, the size of a pointer. */
@@ -61,7 +70,7 @@ function searchTable(view: ByteView): number | undefined {
 }
 
 /** Until Go 1.17: pairs of a pointer and an offset. */
-function pointerTable(view: ByteView, layout: PclnLayout): PclnTable {
+function pointerTable(view: ByteView, layout: PclnLayout): Omit<PclnTable, 'address'> {
   const isOld = layout === 2
   const namesAt = isOld ? 0 : view.u64(24)
   const base = isOld ? 0 : view.u64(56)
@@ -78,7 +87,7 @@ function pointerTable(view: ByteView, layout: PclnLayout): PclnTable {
 }
 
 /** Since Go 1.18: pairs of offsets, from the start of the text and from the table. */
-function offsetTable(view: ByteView, layout: PclnLayout, text: number): PclnTable {
+function offsetTable(view: ByteView, layout: PclnLayout, text: number): Omit<PclnTable, 'address'> {
   const namesAt = view.u64(32)
   const base = view.u64(64)
   const count = Math.min(view.u64(8), MOST_FUNCTIONS)

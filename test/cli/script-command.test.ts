@@ -105,6 +105,30 @@ describe('what cannot be', () => {
     )
   })
 
+  test('an inlined function leads to its callers, and one that is inlined here and there is told', async () => {
+    const inlined = await run([
+      'script',
+      at('server'),
+      'main.inlined',
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect(inlined.err).toBe(
+      'gotail: cannot trace main.inlined: it is inlined and has no code of its own; trace a caller: main.callsInlined\n',
+    )
+    const partly = await run([
+      'script',
+      at('server'),
+
+      'sync.(*Mutex).Unlock',
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect(partly.err).toMatch(
+      /sync\.\(\*Mutex\)\.Unlock is inlined into .*: calls from there are not seen/,
+    )
+  })
+
   test('wrong usage is told in one line', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /name the program/],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { GotailError } from '../../src/model/error.ts'
 import { closureFinder } from '../../src/script/deferred-closure.ts'
 import { codeOf, functionNamed, type GoBinary, readGoBinary } from '../../src/script/go-binary.ts'
+import { inlinedFunctions } from '../../src/script/inline-tree.ts'
 import { entryPoint } from '../../src/script/probe-placement.ts'
 import { decoderFor, GO_BINARIES, type GoBinaryName, goBinary, goBytes } from './go-binaries.ts'
 
@@ -111,6 +112,7 @@ describe('hostile programs', () => {
     try {
       const binary = readGoBinary(bytes)
       const finder = closureFinder(binary)
+      inlinedFunctions(binary, () => true)
       for (const each of binary.functions.slice(0, 40)) {
         const code = decoderFor(binary)(codeOf(binary, each).subarray(0, 4096), each.address)
         entryPoint(code)
