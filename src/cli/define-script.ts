@@ -55,7 +55,7 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
     .option('--list [glob]', 'list functions with their size, RETs and deferred closures instead')
     .option('--check <file>', 'say what is wrong with this script instead')
     .option('--json', 'with --list and --check: as JSON')
-    .option('--no-color', 'no colours (there are none; for the sake of habit)')
+    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
     .option('-q, --quiet', 'no notes on standard error')
     .addHelpText('after', SCRIPT_EXAMPLES)
     .action(async (binary: string | undefined, functions: string[], flags: ScriptFlags) =>

@@ -1,6 +1,13 @@
 import { GotailError } from '../model/error.ts'
 
+/** Events get lost with the usual 64 pages a CPU; servers have more goroutines than the usual 4,096 keys. */
+export const BUFFER_PAGES: number = 1024
+export const MOST_KEYS: number = 65_536
+
 const OLDEST = 11
+/** Configuration in scripts is older, but could not do all that is needed. */
+const HAS_CONFIG = 22
+const RENAMED = 20
 const LONGEST_OLD_TEXT = 60
 const LONGEST_TEXT = 200
 /** The version that scripts are made for when nobody says which one will run them. */
@@ -22,6 +29,8 @@ export interface BpftraceDialect {
   /** Tracepoints want `pid_t` to be defined. */
   readonly lacksPidType: boolean
   readonly clock: 'mono' | 'boot'
+  /** What the environment must say where a script cannot: enough room for events, and for goroutines in maps. */
+  readonly environment: Readonly<Record<string, string>>
   /** The longest format string, in bytes. */
   readonly longestText: number
 }
@@ -46,12 +55,19 @@ export function bpftraceDialect(text: string = NEWEST): BpftraceDialect {
   return {
     version,
     attachesInside: minor >= 23,
-    hasConfig: minor >= 22,
+    hasConfig: minor >= HAS_CONFIG,
     deletesByKey: minor >= 22,
     hasFineHistograms: minor >= 20,
     hasNamespacedIds: minor >= 23,
     lacksPidType: minor < 12,
     clock: minor < 12 ? 'mono' : 'boot',
+    environment: minor < HAS_CONFIG ? environment(minor) : {},
     longestText: minor < 17 ? LONGEST_OLD_TEXT : LONGEST_TEXT,
   }
+}
+
+/** The variable for the keys of maps got a new name. */
+function environment(minor: number): Readonly<Record<string, string>> {
+  const keys = minor < RENAMED ? 'BPFTRACE_MAP_KEYS_MAX' : 'BPFTRACE_MAX_MAP_KEYS'
+  return { BPFTRACE_PERF_RB_PAGES: `${BUFFER_PAGES}`, [keys]: `${MOST_KEYS}` }
 }
