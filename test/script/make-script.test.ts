@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { eventBatch } from '../../src/model/event-batch.ts'
@@ -158,6 +159,10 @@ describe.each(CASES)('$name', ({ name, binary, functions, bpftrace, changes }) =
     const allowed = isOld ? ['ENTRY_RESTARTS', 'NO_DEPTH'] : ['ENTRY_RESTARTS']
     expect(faults.filter(({ code }) => !allowed.includes(code))).toEqual([])
   })
+})
+
+test('every golden script belongs to a case', () => {
+  expect(readdirSync(GOLDEN).sort()).toEqual(CASES.map(({ name }) => `${name}.bt`).sort())
 })
 
 describe('what cannot be traced is refused, and the rest is scripted', () => {

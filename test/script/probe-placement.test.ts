@@ -28,12 +28,18 @@ const NAMES: readonly GoBinaryName[] = [
   'go1.24-arm64',
 ]
 
+const KNOWN = new Map<GoBinaryName, readonly number[]>()
+
 function allRets(name: GoBinaryName): readonly number[] {
+  const known = KNOWN.get(name)
+  if (known !== undefined) return known
   const binary = goBinary(name)
   const decode = decoderFor(binary)
-  return binary.functions.flatMap((each) =>
+  const rets = binary.functions.flatMap((each) =>
     retAddresses(decode(codeOf(binary, each), each.address)),
   )
+  KNOWN.set(name, rets)
+  return rets
 }
 
 describe('RETs', () => {
