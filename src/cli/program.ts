@@ -3,6 +3,7 @@ import type { Finish } from './common-options.ts'
 import { defineAnalyze } from './define-analyze.ts'
 import { defineCompletion } from './define-completion.ts'
 import { defineMan } from './define-man.ts'
+import { defineScript } from './define-script.ts'
 import { defineSpans } from './define-spans.ts'
 import { defineSql } from './define-sql.ts'
 import { defineTables } from './define-tables.ts'
@@ -39,6 +40,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineAnalyze(root, session, finish)
   defineTables(root, session, finish)
   defineSpans(root, session, finish)
+  defineScript(root, session, finish)
   defineSql(root, session, finish)
   defineCompletion(root, session, finish)
   defineMan(root, session, finish)
