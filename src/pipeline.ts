@@ -1,5 +1,7 @@
 import { Analyzer } from './analyze/analyzer.ts'
+import { type CaptureToCompare, compareCaptures } from './analyze/compare-captures.ts'
 import type { Analysis } from './model/analysis.ts'
+import type { Comparison } from './model/comparison.ts'
 import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
 import type { CaptureRecord } from './model/record.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
@@ -9,6 +11,7 @@ import { CaptureParser } from './parse/capture-parser.ts'
 export { readScript } from './parse/script.ts'
 
 const DEFAULT_PERCENTS = [50, 90, 99, 99.9]
+const COMPARED_PERCENTS = [50, 90, 95, 99, 99.9]
 const DEFAULT_EXEMPLARS = 10
 const DEFAULT_WINDOW_MS = 100
 const DEFAULT_MAX_SPANS = 1_000_000
@@ -104,6 +107,68 @@ export class AnalyzeRun {
   end(): Analysis {
     this.#parser.end()
     return this.#analyzer.end(this.#parser.lineCount)
+  }
+}
+
+/** How `CompareRun` reads its two captures. */
+export interface CompareRunOptions
+  extends Omit<AnalyzeOptions, 'exemplars' | 'keepLossy' | 'hitCostNs' | 'all' | 'onSpan'> {
+  /** What the captures are called in the report. */
+  readonly names: readonly [before: string, after: string]
+}
+
+/** One of the two captures of a comparison, read chunk by chunk. */
+class ComparedRun {
+  readonly #name: string
+  readonly #log = new DiagnosticLog()
+  readonly #analyzer: Analyzer
+  readonly #parser: CaptureParser
+
+  constructor(name: string, options: CompareRunOptions) {
+    const { windowMs = DEFAULT_WINDOW_MS, maxSpans = DEFAULT_MAX_SPANS } = options
+    this.#name = name
+    const windowNs = windowMs * 1e6
+    // Both captures are held at a time.
+    const kept = { maxSpans: Math.ceil(maxSpans / 2), exemplars: 0, windowNs, ps: [] }
+    this.#analyzer = new Analyzer({ ...options, ...kept }, this.#log)
+    this.#parser = new CaptureParser(this.#analyzer, this.#log, { ...options, events: true })
+    if (options.script !== undefined) judgeScript(options.script, this.#log)
+  }
+
+  /** Reads the next bytes of the capture; they may be used again afterwards. */
+  push(bytes: Uint8Array): void {
+    this.#parser.push(bytes)
+  }
+
+  progress(): Progress {
+    return { lines: this.#parser.lineCount, ...this.#analyzer.progress }
+  }
+
+  end(): CaptureToCompare {
+    this.#parser.end()
+    return this.#analyzer.endToCompare(this.#parser.lineCount, this.#name)
+  }
+}
+
+/** Two captures, read one after the other or in turns, on their way to a Comparison. Throws on no bytes. */
+export class CompareRun {
+  readonly before: Pick<ComparedRun, 'push' | 'progress'>
+  readonly after: Pick<ComparedRun, 'push' | 'progress'>
+  readonly #runs: readonly [ComparedRun, ComparedRun]
+  readonly #ps: readonly number[]
+
+  constructor(options: CompareRunOptions) {
+    const [before, after] = options.names
+    this.#runs = [new ComparedRun(before, options), new ComparedRun(after, options)]
+    this.before = this.#runs[0]
+    this.after = this.#runs[1]
+    this.#ps = (options.percents ?? COMPARED_PERCENTS).map(fraction)
+  }
+
+  /** Both captures ended. */
+  end(): Comparison {
+    const [before, after] = this.#runs
+    return compareCaptures(before.end(), after.end(), { ps: this.#ps })
   }
 }
 

@@ -8,6 +8,7 @@ import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
+import type { CaptureToCompare } from './compare-captures.ts'
 import { Engine, type EngineOptions } from './engine.ts'
 import { histogramQuantiles } from './histogram-quantile.ts'
 import { HistogramCollector } from './histograms.ts'
@@ -78,11 +79,20 @@ export class Analyzer {
     }
   }
 
+  /** The capture ended after `lines` lines, and is to be compared with another one; `name` is what it is called. */
+  endToCompare(lines: number, name: string): CaptureToCompare {
+    const capture = this.#end(lines)
+    const { keeper, processes } = this.#engine
+    return {
+      compared: { name, capture, diagnostics: this.#log.list() },
+      functions: keeper.functions.list(),
+      trains: processes.trains(),
+    }
+  }
+
   /** The capture ended after `lines` lines. */
   end(lines: number): Analysis {
-    this.#engine.end()
-    const capture = this.#capture(lines)
-    this.#judge(capture)
+    const capture = this.#end(lines)
     return {
       capture,
       functions: this.#functions(capture.lost),
@@ -90,6 +100,13 @@ export class Analyzer {
       events: this.#engine.processes.totals(),
       diagnostics: this.#log.list(),
     }
+  }
+
+  #end(lines: number): CaptureSummary {
+    this.#engine.end()
+    const capture = this.#capture(lines)
+    this.#judge(capture)
+    return capture
   }
 
   #functions(lost: number): FunctionAnalysis[] {

@@ -2,6 +2,7 @@ import type { ComponentShare } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
 import type { EventAssociation, TailContext, TailLeftOut } from '../model/tail.ts'
 import { type BlockQuantile, blockQuantile } from './block-quantile.ts'
+import { cycleNs } from './cycle-ns.ts'
 import { tailParts } from './euler.ts'
 import { type AssociationOptions, associateEvent } from './event-association.ts'
 import { explainComponents } from './explain-components.ts'
@@ -9,9 +10,7 @@ import { falseDiscoveryRates } from './false-discovery.ts'
 import { findIncidents } from './incidents.ts'
 import type { EventTrain } from './interval-keeper.ts'
 import { migrationContrast } from './migration-contrast.ts'
-import { rankOf } from './quantile.ts'
 import { rankSpans } from './ranked-spans.ts'
-import { selectRank } from './select.ts'
 import { slowSpans } from './slow-spans.ts'
 import type { SpanStore } from './span-store.ts'
 import { drawTailSample, type TailSample, type TailSampleOptions } from './tail-sample.ts'
@@ -88,17 +87,6 @@ export function explainTail(
       seed,
     },
   }
-}
-
-/** The median time from one GC cycle to the next, 0 where there are fewer than two. */
-function cycleNs(trains: readonly EventTrain[]): number {
-  const cycles = trains.filter(({ name }) => name === 'gc_mark')
-  const gaps = new Float64Array(cycles.reduce((count, { fromNs }) => count + fromNs.length, 0))
-  let count = 0
-  for (const { fromNs } of cycles) {
-    for (let i = 1; i < fromNs.length; i++) gaps[count++] = fromNs[i] - fromNs[i - 1]
-  }
-  return count === 0 ? 0 : selectRank(gaps.subarray(0, count), rankOf(0.5, count))
 }
 
 function rowsAtOrBelow({ durNs }: TailSample, limitNs: number): Int32Array {

@@ -2,22 +2,18 @@ import type { Analysis } from '../model/analysis.ts'
 import { byteSize, count, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
-import { wantsColor } from './colors.ts'
 import { complain } from './complain.ts'
 import { CaptureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
+import { pageOptions } from './page-options.ts'
 import { readInput } from './read-input.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
 import { scriptOption } from './script-option.ts'
 import { note, openOutput, type Session } from './session.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
 import { formatOfFile, spanWriter } from './span-output.ts'
-import { terminalColumns } from './terminal-columns.ts'
 import { withDamages } from './with-damages.ts'
-
-// Reports are read in pull requests and mails too: a pipe has no width of its own.
-const PIPE_COLUMNS = 100
 
 /** Flags of `gotail analyze`. */
 export interface AnalyzeFlags extends SpanFlags, ReportFlags {
@@ -79,11 +75,8 @@ async function printReport(
   session: Session,
 ): Promise<void> {
   if (reportPaths(flags).includes('-') || !isUsable(analysis)) return
-  const { stdout } = session.effects
-  const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
-  const color = wantsColor(session.effects, flags)
-  const output = new StreamOutput(stdout)
-  output.write(terminalReport(analysis, { columns, color, verbose: flags.verbose === true }))
+  const output = new StreamOutput(session.effects.stdout)
+  output.write(terminalReport(analysis, pageOptions(session, flags)))
   await output.close()
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Finish } from './common-options.ts'
 import { defineAnalyze } from './define-analyze.ts'
+import { defineCompare } from './define-compare.ts'
 import { defineSpans } from './define-spans.ts'
 import { defineTables } from './define-tables.ts'
 import type { Output } from './output.ts'
@@ -34,5 +35,6 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineAnalyze(root, session, finish)
   defineTables(root, session, finish)
   defineSpans(root, session, finish)
+  defineCompare(root, session, finish)
   return root
 }

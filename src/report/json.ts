@@ -6,6 +6,7 @@ import type {
   FunctionAnalysis,
   HistogramAnalysis,
 } from '../model/analysis.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import { exactInteger } from './exact-integer.ts'
 import { tailJson } from './json-tail.ts'
 import { safeJson } from './safe-text.ts'
@@ -26,17 +27,13 @@ export function analysisJson(analysis: Analysis): string {
       total_ns: totalNs,
       max_ns: maxNs,
     })),
-    diagnostics: analysis.diagnostics.map(({ code, count, firstLine, message }) => ({
-      code,
-      count,
-      first_line: firstLine ?? null,
-      message,
-    })),
+    diagnostics: analysis.diagnostics.map(diagnosticJson),
   }
   return `${safeJson(JSON.stringify(value, null, 2))}\n`
 }
 
-function captureJson(capture: CaptureSummary): object {
+/** What is known about a capture as a whole. */
+export function captureJson(capture: CaptureSummary): object {
   return {
     lines: capture.lines,
     events: capture.events,
@@ -53,6 +50,11 @@ function captureJson(capture: CaptureSummary): object {
     go: capture.go ?? null,
     bpftrace: capture.bpftrace ?? null,
   }
+}
+
+/** One kind of trouble. */
+export function diagnosticJson({ code, count, firstLine, message }: Diagnostic): object {
+  return { code, count, first_line: firstLine ?? null, message }
 }
 
 function functionJson(fn: FunctionAnalysis): object {

@@ -10,7 +10,11 @@ const MESSAGE_COLUMNS = 400
 const CUT_BIAS = 'long spans are cut more often, so the true tail is a little slower than shown.'
 
 /** What the numbers stand on: how much was read, and everything that was lost, late, cut or not understood. */
-export function qualitySection({ capture, diagnostics }: Analysis, page: Page): readonly string[] {
+export function qualitySection(
+  { capture, diagnostics }: Pick<Analysis, 'capture' | 'diagnostics'>,
+  page: Page,
+  heading = 'Data quality',
+): readonly string[] {
   const troubles = troublesOf(capture).filter(({ n }) => n > 0)
   const told = troubles.map(({ code }) => code)
   const others = diagnostics.filter(({ code }) => page.verbose || !isTold(code, told))
@@ -22,7 +26,7 @@ export function qualitySection({ capture, diagnostics }: Analysis, page: Page): 
     ...(clean ? ['Nothing was lost, late, cut or unmatched.'] : []),
   ]
   return [
-    page.ink.heading('Data quality'),
+    page.ink.heading(heading),
     ...lines.flatMap((line) => wrap(line, page.columns, '  ')),
     ...others.flatMap((diagnostic) => diagnosticLines(diagnostic, page)),
   ]

@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+import { type Finish, withCommon, withSpanChoice } from './common-options.ts'
+import { type CompareFlags, compareCommand } from './compare-command.ts'
+import { percentList } from './option-values.ts'
+import type { Session } from './session.ts'
+
+const COMPARE_EXAMPLES = `
+Examples:
+  gotail compare before.log.gz after.log.gz
+  gotail compare before.log after.log --fn 'handle.*' -p 50,99
+  gotail compare before.log after.log --json - | jq '.functions[].p99'`
+
+/** Defines `gotail compare`. */
+export function defineCompare(root: Command, session: Session, finish: Finish): void {
+  withCommon(withSpanChoice(root.command('compare')))
+    .summary('what changed from one capture to another, and why')
+    .description(
+      'What changed from one capture to another, by how much, because of what, and whether it is chance.',
+    )
+    .argument('<BEFORE>', 'a capture; - is standard input; gzip is recognised')
+    .argument('<AFTER>', 'another one')
+    .option(
+      '-p, --percentiles <list>',
+      'percentiles in per cent (default: 50,90,95,99,99.9)',
+      percentList,
+    )
+    .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
+    .addHelpText('after', COMPARE_EXAMPLES)
+    .action(async (before: string, after: string, flags: CompareFlags) =>
+      finish(await compareCommand([before, after], flags, session)),
+    )
+}
