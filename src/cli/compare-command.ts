@@ -25,6 +25,8 @@ export async function compareCommand(
   session: Session,
 ): Promise<number> {
   const options = spanOptions(flags)
+  // Both at once first: what is wrong with one of them is told before the other is read.
+  new CaptureInput(names, session.effects)
   const [before, after] = names.map((name) => new CaptureInput([name], session.effects))
   keepApart([...names, flags.script ?? '-'], comparisonPaths(flags))
   const pipeline = await session.effects.pipeline()

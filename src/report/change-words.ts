@@ -5,7 +5,7 @@ import { change, count, counted, duration, percentile } from './format.ts'
 import { spansNeeded } from './spans-needed.ts'
 
 /** Components below this part of the change are not worth a word in a sentence. */
-const LEAST_PART = 0.1
+const LEAST_PART = 0.05
 const MOST_PARTS = 4
 
 /**
@@ -16,7 +16,7 @@ export function changeSentence(fn: FunctionChange): string {
   const { p99 } = fn
   const name = displayName(fn.fn)
   const moved = `from ${duration(p99.beforeNs)} to ${duration(p99.afterNs)}`
-  if (p99.verdict === 'too few spans') return `${name}: p99 went ${moved} (${fewSpans(fn)}).`
+  if (p99.verdict === 'too few spans') return `${name}: p99 went ${moved} ${fewSpans(fn)}.`
   const interval = `${change(p99.changeNs)}, ${intervalWords(p99)}`
   if (p99.verdict === 'no clear change') {
     return `${name}: no clear change of p99: ${duration(p99.beforeNs)} before, ${duration(p99.afterNs)} after (${interval}).`
@@ -41,9 +41,9 @@ export function intervalCell({ lowNs, highNs }: Change): string {
 }
 
 function fewSpans({ p99, before, after }: FunctionChange): string {
-  const needed = spansNeeded(p99.p, 'upper')
-  const spans = `${count(before.spans)} before and ${counted(after.spans, 'span')} after`
-  return `${change(p99.changeNs)}), but ${spans} are too few to tell that from chance (${percentile(p99.p)} needs ${count(needed)} of each`
+  const spans = `${counted(before.spans, 'span')} before and ${count(after.spans)} after`
+  const needed = `${percentile(p99.p)} needs ${count(spansNeeded(p99.p, 'upper'))} on each side`
+  return `(${change(p99.changeNs)}), but ${spans} are too few to tell that from chance (${needed})`
 }
 
 /** The components that made most of the change, in the order of their size. */
