@@ -20,6 +20,8 @@ const DEFAULT_MAX_SPANS = 1_000_000
 export interface AnalyzeOptions {
   /** Default 50, 90, 99, 99.9. */
   readonly percents?: readonly number[]
+  /** Percentiles beside those. */
+  readonly morePercents?: readonly number[]
   /** Only functions whose names match. */
   readonly fn?: RegExp
   /** What makes a `key=value` line an entry (an exit), in place of the usual words. */
@@ -51,6 +53,15 @@ function fraction(percent: number): number {
   return Number((percent / 100).toPrecision(15))
 }
 
+/** The percentiles of a run as fractions, ascending, each once. */
+function fractions(
+  { percents, morePercents = [] }: AnalyzeOptions,
+  usual: readonly number[],
+): readonly number[] {
+  const wanted = [...(percents ?? usual), ...morePercents].map(fraction)
+  return [...new Set(wanted)].sort((a, b) => a - b)
+}
+
 /** What is wrong with a script that was given to explain a capture. */
 function judgeScript(script: ScriptFacts, log: DiagnosticLog): void {
   const facts = script.printfs.length + script.times.length + script.maps.size
@@ -78,7 +89,7 @@ export class AnalyzeRun {
   readonly #parser: CaptureParser
 
   constructor(options: AnalyzeOptions = {}) {
-    const { percents = DEFAULT_PERCENTS, windowMs = DEFAULT_WINDOW_MS } = options
+    const { windowMs = DEFAULT_WINDOW_MS } = options
     const { maxSpans = DEFAULT_MAX_SPANS, exemplars = DEFAULT_EXEMPLARS } = options
     this.#analyzer = new Analyzer(
       {
@@ -86,7 +97,7 @@ export class AnalyzeRun {
         maxSpans,
         exemplars,
         windowNs: windowMs * 1e6,
-        ps: percents.map(fraction),
+        ps: fractions(options, DEFAULT_PERCENTS),
       },
       this.#log,
     )
@@ -162,7 +173,7 @@ export class CompareRun {
     this.#runs = [new ComparedRun(before, options), new ComparedRun(after, options)]
     this.before = this.#runs[0]
     this.after = this.#runs[1]
-    this.#ps = (options.percents ?? COMPARED_PERCENTS).map(fraction)
+    this.#ps = fractions(options, COMPARED_PERCENTS)
   }
 
   /** Both captures ended. */

@@ -2,7 +2,10 @@ import type { Analysis } from '../model/analysis.ts'
 import { byteSize, count, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
+import { checkGates, gatedPercents, refuseChanges } from './check-gates.ts'
 import { complain } from './complain.ts'
+import type { Gate } from './gate.ts'
+import { readAnalysis } from './gate-reading.ts'
 import { CaptureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
@@ -23,6 +26,7 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly keepLossy?: boolean
   readonly hitCost?: number
   readonly spans?: string
+  readonly failIf?: readonly Gate[]
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -32,6 +36,8 @@ export async function analyzeCommand(
   session: Session,
 ): Promise<number> {
   const options = spanOptions(flags)
+  const { failIf: gates = [] } = flags
+  refuseChanges(gates)
   const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
   const input = new CaptureInput(files, session.effects)
   keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), flags.spans])
@@ -49,6 +55,7 @@ export async function analyzeCommand(
     ...script,
     ...given({
       percents: flags.percentiles,
+      morePercents: gatedPercents(gates),
       exemplars: flags.exemplars,
       keepLossy: flags.keepLossy,
       hitCostNs: flags.hitCost,
@@ -64,8 +71,10 @@ export async function analyzeCommand(
   await spans?.close()
   await reports.write(analysis)
   await printReport(analysis, flags, session)
-  if (isUsable(analysis)) return 0
-  return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+  if (!isUsable(analysis)) {
+    return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+  }
+  return checkGates(gates, ({ metric }) => readAnalysis(analysis, metric), session)
 }
 
 /** The report goes to standard output unless another form of it has that for itself, as with `--json -`. */

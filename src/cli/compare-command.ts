@@ -1,8 +1,11 @@
 import type { ComparedCapture } from '../model/comparison.ts'
 import { terminalComparison } from '../report/terminal-compare.ts'
 import { unusable } from '../report/unusable.ts'
+import { checkGates, gatedPercents } from './check-gates.ts'
 import { type ComparisonFlags, comparisonPaths, openComparisonFiles } from './comparison-files.ts'
 import { complain } from './complain.ts'
+import type { Gate } from './gate.ts'
+import { readComparison } from './gate-reading.ts'
 import { CaptureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
@@ -16,6 +19,7 @@ import { given, type SpanFlags, spanOptions } from './span-options.ts'
 export interface CompareFlags extends SpanFlags, ComparisonFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
+  readonly failIf?: readonly Gate[]
 }
 
 /** `gotail compare`: reads two captures to their end, then says what changed. Resolves to the exit status. */
@@ -25,6 +29,7 @@ export async function compareCommand(
   session: Session,
 ): Promise<number> {
   const options = spanOptions(flags)
+  const { failIf: gates = [] } = flags
   // Both at once first: what is wrong with one of them is told before the other is read.
   new CaptureInput(names, session.effects)
   const [before, after] = names.map((name) => new CaptureInput([name], session.effects))
@@ -36,6 +41,7 @@ export async function compareCommand(
     ...options,
     ...script,
     ...given({ percents: flags.percentiles }),
+    morePercents: gatedPercents(gates),
     names,
   })
   const glimpses = [
@@ -55,7 +61,7 @@ export async function compareCommand(
     output.write(terminalComparison(comparison, pageOptions(session, flags)))
     await output.close()
   }
-  return 0
+  return checkGates(gates, ({ metric }) => readComparison(comparison, metric), session)
 }
 
 /** Of two captures it must be said which one gave no answer. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
 import { FILES, type Finish, withCommon, withSpanChoice } from './common-options.ts'
+import { gateList } from './gate-expression.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
 import { percentList, wholeNumber } from './option-values.ts'
 import type { Session } from './session.ts'
@@ -43,6 +44,11 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')
+    .option(
+      '--fail-if <expr>',
+      'exit status 1 if this is so: "p99 > 5ms" (may be repeated)',
+      gateList,
+    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

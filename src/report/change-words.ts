@@ -10,11 +10,14 @@ const MOST_PARTS = 4
 
 /**
  * What became of one function's p99, in one sentence that may stand alone: how it moved, whether that is more than chance,
- * and which components moved it.
+ * and which components moved it. `nameOf` makes the name fit for where it stands.
  */
-export function changeSentence(fn: FunctionChange): string {
+export function changeSentence(
+  fn: FunctionChange,
+  nameOf: (name: string) => string = displayName,
+): string {
   const { p99 } = fn
-  const name = displayName(fn.fn)
+  const name = nameOf(fn.fn)
   const moved = `from ${duration(p99.beforeNs)} to ${duration(p99.afterNs)}`
   if (p99.verdict === 'too few spans') return `${name}: p99 went ${moved} ${fewSpans(fn)}.`
   const interval = `${change(p99.changeNs)}, ${intervalWords(p99)}`
