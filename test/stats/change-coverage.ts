@@ -6,7 +6,10 @@ import { fillStore } from './fill-store.ts'
 import type { Truth } from './scenarios.ts'
 import { type Causes, simulateSpans } from './simulate-spans.ts'
 
-/** Compares `runs` pairs of captures, and counts how often each 95 % interval of a change holds the true one. */
+/**
+ * Compares `runs` pairs of captures, and counts how often each 95 % interval of a change holds the true one; what `truth` does
+ * not name did not change.
+ */
 export function changeCoverage(
   before: Causes,
   after: Causes,
@@ -20,8 +23,9 @@ export function changeCoverage(
     const one = found.get(quantity) ?? { quantity, intervals: 0, held: 0, below: 0, above: 0 }
     found.set(quantity, one)
     one.intervals++
-    if (truth[quantity] < lowNs) one.below++
-    else if (truth[quantity] > highNs) one.above++
+    const trueNs = truth[quantity] ?? 0
+    if (trueNs < lowNs) one.below++
+    else if (trueNs > highNs) one.above++
     else one.held++
   }
   const options = { ps: [], resamples: 500, seed: 1 }
