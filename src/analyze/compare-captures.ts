@@ -9,7 +9,7 @@ import { type CompareOptions, compareFunction, type OwnChange } from './compare-
 import { type FunctionSide, storeQuantileNs } from './compared-side.ts'
 import { cycleNs } from './cycle-ns.ts'
 import { falseDiscoveryRates } from './false-discovery.ts'
-import type { FunctionEntry } from './function-table.ts'
+import type { FunctionEntry } from './function-book.ts'
 import type { EventTrain } from './interval-keeper.ts'
 import { type MixSide, mixShifts } from './mix-shift.ts'
 import type { SpanStore } from './span-store.ts'

@@ -6,7 +6,7 @@ import { GoroutineTracker } from './goroutine-tracker.ts'
 import { Processes } from './processes.ts'
 import { Reorder } from './reorder.ts'
 import { spanDraft } from './span-draft.ts'
-import { type KeepOptions, SpanKeeper } from './span-keeper.ts'
+import { type KeepOptions, ownSpans, type SharedSpans, SpanKeeper } from './span-keeper.ts'
 import { fillSummed, fillTook } from './whole-span.ts'
 
 /** How events become spans. */
@@ -29,9 +29,9 @@ export class Engine {
   #sawEnd = false
   #sawCalls = false
 
-  constructor(options: EngineOptions, log: DiagnosticLog) {
+  constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
     this.#log = log
-    this.keeper = new SpanKeeper(options)
+    this.keeper = new SpanKeeper(options, shared)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
     this.#tracker = new GoroutineTracker({ keeper, processes, blind: this.#blind, log })

@@ -74,8 +74,17 @@ export interface TimelineState {
   readonly why: string
 }
 
+/** Which of several captures something is of. */
+export interface CaptureOrigin {
+  readonly name: string
+  /** Its first event on its own clock, exact; absent where events carry no time. */
+  readonly startNs?: bigint
+}
+
 /** One of the slowest spans, moment by moment. */
 export interface Exemplar {
+  /** Where the analysis is of several captures. */
+  readonly capture?: CaptureOrigin
   readonly span: Span
   readonly timeline: readonly TimelineState[]
 }
@@ -113,6 +122,12 @@ export interface RuntimeEvents {
   readonly maxNs: number
 }
 
+/** One of several captures. */
+export interface NamedCapture {
+  readonly name: string
+  readonly capture: CaptureSummary
+}
+
 /** What `analyze` found. A report shows it and computes nothing. */
 export interface Analysis {
   readonly capture: CaptureSummary
@@ -120,4 +135,6 @@ export interface Analysis {
   readonly histograms: readonly HistogramAnalysis[]
   readonly events: readonly RuntimeEvents[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Each capture by itself, where there are several: `capture` is their sum. */
+  readonly captures?: readonly NamedCapture[]
 }

@@ -39,6 +39,8 @@ export interface Diagnostic {
   /** The line of the capture where it was met first, from 1; absent when no line is to blame. */
   readonly firstLine?: number
   readonly message: string
+  /** The capture where it was met, where there are several. */
+  readonly capture?: string
 }
 
 /** Counts trouble by code. Bounded: one entry a code, the first message kept. */
