@@ -68,14 +68,14 @@ export class CaptureReading {
 
   /** Another capture begins. */
   begin(name: string): void {
-    const log = this.#next()
+    const log = this.#next(new DiagnosticLog())
     this.#analyzer.begin(log, this.#ownName(name))
     this.#parser = new CaptureParser(this.#analyzer, log, { ...this.#options, events: true })
   }
 
-  /** Another capture begins, of which the finished spans are known. */
-  beginSpans(name: string, facts: SpanFileFacts): void {
-    this.#analyzer.beginSpans(this.#next(), this.#ownName(name), facts)
+  /** Another capture begins, of which the finished spans are known; `log` counts what is wrong with them. */
+  beginSpans(name: string, facts: SpanFileFacts, log: DiagnosticLog): void {
+    this.#analyzer.beginSpans(this.#next(log), this.#ownName(name), facts)
   }
 
   /** The next span of such a capture. */
@@ -110,9 +110,8 @@ export class CaptureReading {
     return this.#parser ?? this.#begun()
   }
 
-  /** The log of the capture that begins, when the one before is closed. */
-  #next(): DiagnosticLog {
-    const log = new DiagnosticLog()
+  /** A capture begins with this log: the one before is closed. */
+  #next(log: DiagnosticLog): DiagnosticLog {
     const isFirst = !this.#hasBegun
     if (!isFirst) this.#close()
     this.#hasBegun = true

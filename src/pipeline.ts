@@ -48,9 +48,9 @@ export class AnalyzeRun {
     this.#reading.begin(name)
   }
 
-  /** Another capture begins, of which the finished spans are known: `span` takes them. */
-  beginSpans(name: string, facts: SpanFileFacts): void {
-    this.#reading.beginSpans(name, facts)
+  /** Another capture begins, of which the finished spans are known: `span` takes them, `log` counts what is wrong. */
+  beginSpans(name: string, facts: SpanFileFacts, log: DiagnosticLog): void {
+    this.#reading.beginSpans(name, facts, log)
   }
 
   /** The next span of such a capture. */

@@ -6,7 +6,7 @@ import { checkGates, gatedPercents, refuseChanges } from './check-gates.ts'
 import { complain } from './complain.ts'
 import type { Gate } from './gate.ts'
 import { readAnalysis } from './gate-reading.ts'
-import { CaptureInput } from './input.ts'
+import { captureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
 import { pageOptions } from './page-options.ts'
@@ -39,7 +39,7 @@ export async function analyzeCommand(
   const { failIf: gates = [] } = flags
   refuseChanges(gates)
   const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
-  const input = new CaptureInput(files, session.effects)
+  const input = captureInput(files, session.effects)
   keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), flags.spans])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)

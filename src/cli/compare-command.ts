@@ -6,7 +6,7 @@ import { type ComparisonFlags, comparisonPaths, openComparisonFiles } from './co
 import { complain } from './complain.ts'
 import type { Gate } from './gate.ts'
 import { readComparison } from './gate-reading.ts'
-import { CaptureInput } from './input.ts'
+import { captureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { StreamOutput } from './output.ts'
 import { pageOptions } from './page-options.ts'
@@ -30,9 +30,7 @@ export async function compareCommand(
 ): Promise<number> {
   const options = spanOptions(flags)
   const { failIf: gates = [] } = flags
-  // Both at once first: what is wrong with one of them is told before the other is read.
-  new CaptureInput(names, session.effects)
-  const [before, after] = names.map((name) => new CaptureInput([name], session.effects))
+  const [before, after] = captureInput(names, session.effects).apart()
   keepApart([...names, flags.script ?? '-'], comparisonPaths(flags))
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)

@@ -26,7 +26,7 @@ export function defineCompare(root: Command, session: Session, finish: Finish): 
     .description(
       'What changed from one capture to another, by how much, because of what, and whether it is chance.',
     )
-    .argument('<BEFORE>', 'a capture; - is standard input; gzip is recognised')
+    .argument('<BEFORE>', 'a capture, or a span table in Parquet; - is standard input')
     .argument('<AFTER>', 'another one')
     .option(
       '-p, --percentiles <list>',

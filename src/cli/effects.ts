@@ -28,7 +28,7 @@ export interface Interrupts {
 export interface Pipeline {
   readonly AnalyzeRun: new (
     options: AnalyzeOptions,
-  ) => Pick<AnalyzeRun, 'push' | 'progress' | 'end'>
+  ) => Pick<AnalyzeRun, 'begin' | 'beginSpans' | 'push' | 'span' | 'progress' | 'end'>
   readonly CompareRun: new (
     options: CompareRunOptions,
   ) => Pick<CompareRun, 'before' | 'after' | 'end'>

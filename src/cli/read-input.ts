@@ -1,14 +1,18 @@
 import { GotailError } from '../model/error.ts'
+import { safeText } from '../report/safe-text.ts'
 import { foreignMessage } from '../report/unusable.ts'
 import { Glimpse } from './glimpse.ts'
-import type { CaptureInput } from './input.ts'
+import type { CaptureInput, OpenCapture } from './input.ts'
 import { Progress } from './progress.ts'
+import { readParquet, type SpanConsumer } from './read-parquet.ts'
 import { type CommonFlags, note, type Session } from './session.ts'
 
 const CERTAIN_BYTES = 256
 
 /** What takes the bytes of an input. */
-export interface Consumer {
+export interface Consumer extends Partial<SpanConsumer> {
+  /** Another one of several captures begins. */
+  begin?(name: string): void
   push(bytes: Uint8Array): void
   /** Waits until what was made of the bytes is out. */
   flush?(): Promise<void>
@@ -16,8 +20,8 @@ export interface Consumer {
 }
 
 /**
- * Feeds all bytes of an input to a consumer, shows progress on a terminal, and obeys Ctrl-C. Says on standard error
- * where the input broke off or was ended by hand. Resolves to a glimpse of what went by.
+ * Feeds all captures of an input to a consumer, shows progress on a terminal, and obeys Ctrl-C. Says on standard error
+ * where the input broke off or was ended by hand. Resolves to a glimpse of what went by first.
  */
 export async function readInput(
   session: Session,
@@ -25,26 +29,28 @@ export async function readInput(
   input: CaptureInput,
   consumer: Consumer,
 ): Promise<Glimpse> {
-  const glimpse = new Glimpse()
-  let isJudged = false
+  const glimpses: Glimpse[] = []
   const progress = progressFor(session, flags)
   const reached = () => ({
     bytes: input.bytesRead,
     totalBytes: input.totalBytes,
     ...consumer.progress?.(),
   })
+  const afterwards = async (): Promise<void> => {
+    await consumer.flush?.()
+    progress?.update(reached)
+  }
   session.interruptions.guard(input)
   try {
     progress?.update(reached)
-    for await (const bytes of input.chunks()) {
-      glimpse.push(bytes)
-      if (!isJudged && glimpse.head.length >= CERTAIN_BYTES) {
-        refuseForeign(glimpse.head)
-        isJudged = true
-      }
-      consumer.push(bytes)
-      await consumer.flush?.()
-      progress?.update(reached)
+    for (const capture of input.captures()) {
+      const glimpse = new Glimpse()
+      if (glimpses.length === 0) glimpses.push(glimpse)
+      const isOne = input.count === 1
+      if (!isSpanConsumer(consumer) || capture.parquetPath === undefined) {
+        if (!isOne) consumer.begin?.(capture.name)
+        await readBytes(capture, consumer, glimpse, { isOne, afterwards })
+      } else await readParquet(capture.parquetPath, input, consumer, afterwards)
     }
   } finally {
     session.interruptions.rest()
@@ -52,13 +58,40 @@ export async function readInput(
   }
   for (const damage of input.damages) note(session, flags, damage)
   if (input.stopped) note(session, flags, 'ended by Ctrl-C: this is what was read until then')
-  return glimpse
+  return glimpses[0] ?? new Glimpse()
+}
+
+function isSpanConsumer(consumer: Consumer): consumer is Consumer & SpanConsumer {
+  return consumer.beginSpans !== undefined && consumer.span !== undefined
+}
+
+interface ReadOptions {
+  readonly isOne: boolean
+  readonly afterwards: () => Promise<void>
+}
+
+async function readBytes(
+  { name, chunks }: OpenCapture,
+  consumer: Consumer,
+  glimpse: Glimpse,
+  { isOne, afterwards }: ReadOptions,
+): Promise<void> {
+  let isJudged = false
+  for await (const bytes of chunks()) {
+    glimpse.push(bytes)
+    if (!isJudged && glimpse.head.length >= CERTAIN_BYTES) {
+      refuseForeign(glimpse.head, isOne ? '' : `${safeText(name)}: `)
+      isJudged = true
+    }
+    consumer.push(bytes)
+    await afterwards()
+  }
 }
 
 /** A picture or an archive is told by its begin: nobody waits for gigabytes of it. */
-function refuseForeign(head: Uint8Array): void {
+function refuseForeign(head: Uint8Array, before: string): void {
   const message = foreignMessage(head.subarray(0, CERTAIN_BYTES))
-  if (message !== undefined) throw new GotailError(message, 1)
+  if (message !== undefined) throw new GotailError(`${before}${message}`, 1)
 }
 
 function progressFor({ effects }: Session, flags: CommonFlags): Progress | undefined {

@@ -1,7 +1,7 @@
 import { counted } from '../report/format.ts'
 import { unusable } from '../report/unusable.ts'
 import { complain } from './complain.ts'
-import { CaptureInput } from './input.ts'
+import { captureInput } from './input.ts'
 import { noteDiagnostics } from './note-diagnostics.ts'
 import { readInput } from './read-input.ts'
 import { scriptOption } from './script-option.ts'
@@ -25,7 +25,7 @@ export async function tablesCommand(
   session: Session,
 ): Promise<number> {
   const { effects } = session
-  const input = new CaptureInput(files, effects)
+  const input = captureInput(files, effects)
   const pipeline = await effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   const sink = openSink(flags, session)

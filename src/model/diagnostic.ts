@@ -2,6 +2,8 @@
 export const DIAGNOSTIC_CODES = [
   'ABANDONED',
   'BAD_JSON',
+  'BAD_SPAN_PARTS',
+  'BAD_SPAN_ROW',
   'BAD_UTF8',
   'CHAIN_BREAK',
   'CUT_FILE',

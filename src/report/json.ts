@@ -5,6 +5,7 @@ import type {
   Exemplar,
   FunctionAnalysis,
   HistogramAnalysis,
+  NamedCapture,
 } from '../model/analysis.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { exactInteger } from './exact-integer.ts'
@@ -13,7 +14,8 @@ import { safeJson } from './safe-text.ts'
 
 /**
  * The analysis as JSON, indented, with a final line feed: every number of the report, `null` for what is absent,
- * nanoseconds throughout, `p` a fraction. `start_ns` is a number while it is exact and its digits as text beyond 2^53.
+ * nanoseconds throughout, `p` a fraction. Of several captures, `capture` is their sum, `captures` has each by itself, and
+ * exemplars, incidents and diagnostics name theirs as `capture`. `start_ns` is a number while it is exact and its digits as text beyond 2^53.
  */
 export function analysisJson(analysis: Analysis): string {
   const value = {
@@ -28,6 +30,9 @@ export function analysisJson(analysis: Analysis): string {
       max_ns: maxNs,
     })),
     diagnostics: analysis.diagnostics.map(diagnosticJson),
+    ...(analysis.captures === undefined
+      ? {}
+      : { captures: analysis.captures.map(namedCaptureJson) }),
   }
   return `${safeJson(JSON.stringify(value, null, 2))}\n`
 }
@@ -53,8 +58,15 @@ export function captureJson(capture: CaptureSummary): object {
 }
 
 /** One kind of trouble. */
-export function diagnosticJson({ code, count, firstLine, message }: Diagnostic): object {
-  return { code, count, first_line: firstLine ?? null, message }
+export function diagnosticJson(diagnostic: Diagnostic): object {
+  const { code, count, firstLine, message, capture } = diagnostic
+  return {
+    code,
+    count,
+    first_line: firstLine ?? null,
+    message,
+    ...(capture === undefined ? {} : { capture }),
+  }
 }
 
 function functionJson(fn: FunctionAnalysis): object {
@@ -98,8 +110,13 @@ function componentJson(share: ComponentShare): object {
   }
 }
 
-function exemplarJson({ span, timeline }: Exemplar): object {
+function namedCaptureJson({ name, capture }: NamedCapture): object {
+  return { name, start_ns: exactInteger(capture.startNs), ...captureJson(capture) }
+}
+
+function exemplarJson({ span, timeline, capture }: Exemplar): object {
   return {
+    ...(capture === undefined ? {} : { capture: capture.name }),
     gid: span.gid < 0 ? null : span.gid,
     start_ns: exactInteger(span.startNs),
     dur_ns: span.durNs,
