@@ -46,11 +46,7 @@ export async function readInput(
     for (const capture of input.captures()) {
       const glimpse = new Glimpse()
       if (glimpses.length === 0) glimpses.push(glimpse)
-      const isOne = input.count === 1
-      if (!isSpanConsumer(consumer) || capture.parquetPath === undefined) {
-        if (!isOne) consumer.begin?.(capture.name)
-        await readBytes(capture, consumer, glimpse, { isOne, afterwards })
-      } else await readParquet(capture.parquetPath, input, consumer, afterwards)
+      await readCapture(capture, input, consumer, { glimpse, afterwards })
     }
   } finally {
     session.interruptions.rest()
@@ -66,16 +62,22 @@ function isSpanConsumer(consumer: Consumer): consumer is Consumer & SpanConsumer
 }
 
 interface ReadOptions {
-  readonly isOne: boolean
+  readonly glimpse: Glimpse
   readonly afterwards: () => Promise<void>
 }
 
-async function readBytes(
-  { name, chunks }: OpenCapture,
+async function readCapture(
+  { name, chunks, parquetPath }: OpenCapture,
+  input: CaptureInput,
   consumer: Consumer,
-  glimpse: Glimpse,
-  { isOne, afterwards }: ReadOptions,
+  { glimpse, afterwards }: ReadOptions,
 ): Promise<void> {
+  if (parquetPath !== undefined && isSpanConsumer(consumer)) {
+    await readParquet(parquetPath, input, consumer, afterwards)
+    return
+  }
+  const isOne = input.count === 1
+  if (!isOne) consumer.begin?.(name)
   let isJudged = false
   for await (const bytes of chunks()) {
     glimpse.push(bytes)

@@ -93,18 +93,12 @@ describe('a span table in Parquet', () => {
     expect(codes).toEqual([['BAD_SPAN_ROW', 2]])
   })
 
-  test('damaged bytes are one line, or other spans, and never a crash', async () => {
+  test('a file that was cut, or has other bytes within, is refused in one line', async () => {
     const whole = parquetFile(SPANS)
-    expect(await refused(whole.subarray(0, 50))).toMatch(/^x\.parquet is damaged/)
-    let refusals = 0
-    for (let at = 4; at < whole.length; at += 7) {
-      const bytes = Uint8Array.from(whole)
-      bytes[at] ^= 0xff
-      await read(bytes).catch((error: unknown) => {
-        refusals++
-        expect(error, `byte ${at}`).toMatchObject({ name: 'GotailError' })
-      })
+    for (const end of [4, 50, whole.length >> 1, whole.length - 9, whole.length - 1]) {
+      expect(await refused(whole.subarray(0, end))).toMatch(/^x\.parquet is damaged/)
     }
-    expect(refusals).toBeGreaterThan(10)
+    const holed = Uint8Array.from(whole).fill(0, 4, 60)
+    expect(await refused(holed)).toMatch(/^x\.parquet is damaged/)
   })
 })
