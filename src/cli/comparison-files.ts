@@ -6,6 +6,8 @@ import type { Session } from './session.ts'
 const COMPARISON_FORMS = {
   json: async (): Promise<Render<Comparison>> =>
     (await import('../report/json-comparison.ts')).comparisonJson,
+  html: async (): Promise<Render<Comparison>> =>
+    (await import('../report/html-comparison.ts')).comparisonHtml,
   markdown: async (): Promise<Render<Comparison>> =>
     (await import('../report/markdown-comparison.ts')).comparisonMarkdown,
 } as const

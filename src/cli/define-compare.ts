@@ -34,6 +34,7 @@ export function defineCompare(root: Command, session: Session, finish: Finish): 
       percentList,
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
+    .option('--html <file>', 'write a page for a browser, with nothing to load')
     .option('--markdown <file>', 'write a comment for a pull request; - prints that instead')
     .option(
       '--fail-if <expr>',
