@@ -5,6 +5,7 @@ import { DiagnosticLog } from './model/diagnostic.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span } from './model/span.ts'
 import type { SpanFileFacts } from './model/span-file.ts'
+import type { TraceObserver } from './model/trace-observer.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
 
 const DEFAULT_WINDOW_MS = 100
@@ -39,6 +40,8 @@ export interface AnalyzeOptions {
   readonly all?: boolean
   /** Called with each span as it ends. */
   readonly onSpan?: (span: Span) => void
+  /** Told everything that goes on while the capture is read. */
+  readonly observer?: TraceObserver
 }
 
 /** How far a run has come. */

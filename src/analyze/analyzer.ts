@@ -108,7 +108,7 @@ export class Analyzer {
       diagnostics: this.#diagnostics(),
       ...(isMany
         ? { captures: this.#read.map(({ name, summary }) => ({ name, capture: summary })) }
-        : {}),
+        : { runtimeIntervals: this.#read[0].intervals }),
     }
   }
 

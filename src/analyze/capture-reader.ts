@@ -1,4 +1,4 @@
-import type { CaptureSummary, RuntimeEvents } from '../model/analysis.ts'
+import type { CaptureSummary, RuntimeEvents, RuntimeInterval } from '../model/analysis.ts'
 import type { Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
@@ -22,6 +22,8 @@ export interface ReadCapture {
   readonly histograms: readonly Histogram[]
   readonly totals: readonly RuntimeEvents[]
   readonly trains: readonly EventTrain[]
+  /** The same events since the first event of this capture. */
+  readonly intervals: readonly RuntimeInterval[]
   /** From its first event to its last; absent without times. */
   readonly window?: TimeWindow
   /** The second of the capture's own clock that its drafts count from. */
@@ -95,6 +97,7 @@ export class CaptureReader {
       diagnostics: this.#log.list(),
       histograms: this.#histograms.build(),
       totals: processes.totals(),
+      intervals: processes.intervals(firstNs),
       trains: processes.trains().map((train) => this.#place.train(train)),
       ...(window === undefined ? {} : { window }),
       originSeconds,
@@ -156,6 +159,8 @@ export class CaptureReader {
       cut: count('CUT_SPANS'),
       notUnderstood: count('UNKNOWN_LINE') + count('UNKNOWN_EVENT'),
       ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
+      ...(this.#header.comm === undefined ? {} : { comm: this.#header.comm }),
+      ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),
       ...(this.#printed === undefined ? {} : { eventsPrinted: this.#printed }),
     }
   }

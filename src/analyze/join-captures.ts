@@ -20,13 +20,15 @@ export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
   if (all.length === 1) return first
   const summed = { ...first }
   for (const field of COUNTS) summed[field] = sum(all.map((each) => each[field]))
-  const { startNs, durationNs, go, bpftrace, eventsPrinted, ...counts } = summed
+  const { startNs, durationNs, go, bpftrace, comm, clock, eventsPrinted, ...counts } = summed
   return {
     ...counts,
     ...together('durationNs', sumOfKnown(all.map((each) => each.durationNs))),
     ...together('eventsPrinted', sumOfKnown(all.map((each) => each.eventsPrinted))),
     ...together('go', distinct(all.map((each) => each.go))),
     ...together('bpftrace', distinct(all.map((each) => each.bpftrace))),
+    ...together('comm', distinct(all.map((each) => each.comm))),
+    ...together('clock', distinct(all.map((each) => each.clock))),
   }
 }
 

@@ -64,6 +64,7 @@ export class SpanFileReader {
       histograms: [],
       totals: [],
       trains: [],
+      intervals: [],
       ...(isTimed ? { window: this.#place.window({ fromNs, toNs: fromNs + durationNs }) } : {}),
       originSeconds: this.#keeper.originSeconds,
       reasons: { ...waitReasons(undefined), name: this.#reasons },

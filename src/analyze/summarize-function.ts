@@ -7,6 +7,7 @@ import type { FunctionEntry } from './function-book.ts'
 import { instrumentationShare } from './instrumentation.ts'
 import type { EventTrain } from './interval-keeper.ts'
 import { lossRanks } from './loss-bounds.ts'
+import { percentileLadder } from './percentile-ladder.ts'
 import { rankOf } from './quantile.ts'
 import { quantileRanks } from './quantile-interval.ts'
 import type { SpanStore } from './span-store.ts'
@@ -65,6 +66,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     usual: entry.exemplars.byChance
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options.captures)),
+    ladder: percentileLadder(store, sorted),
   }
 }
 

@@ -1,9 +1,13 @@
+import { join } from 'node:path'
 import type { Analysis } from '../model/analysis.ts'
+import type { AnalyzeOptions } from '../pipeline.ts'
 import { byteSize, count, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
 import { checkGates, gatedPercents, refuseChanges } from './check-gates.ts'
 import { complain } from './complain.ts'
+import { makeDirectory, writeCsvReport } from './csv-report.ts'
+import { exportGaps, refuseIdleFlags } from './exports.ts'
 import type { Gate } from './gate.ts'
 import { readAnalysis } from './gate-reading.ts'
 import { captureInput } from './input.ts'
@@ -12,10 +16,12 @@ import { StreamOutput } from './output.ts'
 import { pageOptions } from './page-options.ts'
 import { readInput } from './read-input.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
+import { formatOfFile } from './row-format.ts'
 import { scriptOption } from './script-option.ts'
-import { note, openOutput, type Session } from './session.ts'
+import { note, type Session } from './session.ts'
+import { openSpanFiles } from './span-files.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
-import { formatOfFile, spanWriter } from './span-output.ts'
+import { flushed, openTrace, tracedSpans, withoutTrace } from './trace-output.ts'
 import { withDamages } from './with-damages.ts'
 
 /** Flags of `gotail analyze`. */
@@ -27,6 +33,12 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly hitCost?: number
   readonly spans?: string
   readonly failIf?: readonly Gate[]
+  /** When the capture's clock was 0, in nanoseconds of unix time. */
+  readonly bootTime?: bigint
+  /** The trace of `perfetto` has every span and state. */
+  readonly all?: boolean
+  /** A directory. */
+  readonly csv?: string
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -38,43 +50,58 @@ export async function analyzeCommand(
   const options = spanOptions(flags)
   const { failIf: gates = [] } = flags
   refuseChanges(gates)
-  const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
+  refuseIdleFlags(flags)
+  const spanPaths = spanFilePaths(flags)
   const input = captureInput(files, session.effects)
-  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), flags.spans])
+  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), ...spanPaths])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   // Before anything is read: a wrong path is told at once.
-  const reports = openReportFiles(flags, session)
-  const spans = flags.spans === undefined ? undefined : openOutput(session, flags.spans)
-  const onSpan =
-    spans === undefined || spansFormat === undefined
-      ? undefined
-      : await spanWriter(spans, spansFormat)
+  const trace = await openTrace(flags, session)
+  const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
+  if (flags.csv !== undefined) makeDirectory(flags.csv)
+  const spans = await openSpanFiles(spanPaths, files, flags, session)
   const run = new pipeline.AnalyzeRun({
     ...options,
     ...script,
-    ...given({
-      percents: flags.percentiles,
-      morePercents: gatedPercents(gates),
-      exemplars: flags.exemplars,
-      keepLossy: flags.keepLossy,
-      hitCostNs: flags.hitCost,
-      onSpan,
-    }),
+    ...analysisOptions(flags),
+    ...given({ onSpan: tracedSpans(spans.onSpan, trace), observer: trace?.observer }),
   })
   const startMs = session.effects.now()
-  const glimpse = await readInput(session, flags, input, run)
+  const glimpse = await readInput(session, flags, input, flushed(run, trace))
   const analysis = withDamages(run.end(), input.damages)
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
-  await spans?.close()
-  await reports.write(analysis)
+  await spans.close(analysis.capture)
+  await trace?.close(analysis)
+  if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis)
+  await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
+  for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
   await printReport(analysis, flags, session)
   if (!isUsable(analysis)) {
     return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
   }
   return checkGates(gates, ({ metric }) => readAnalysis(analysis, metric), session)
+}
+
+function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
+  return given({
+    percents: flags.percentiles,
+    morePercents: gatedPercents(flags.failIf ?? []),
+    exemplars: flags.exemplars,
+    keepLossy: flags.keepLossy,
+    hitCostNs: flags.hitCost,
+  })
+}
+
+/** Where spans go; an ending that names no format is wrong usage. */
+function spanFilePaths({ spans, csv }: AnalyzeFlags): readonly string[] {
+  if (spans !== undefined) formatOfFile(spans)
+  return [
+    ...(spans === undefined ? [] : [spans]),
+    ...(csv === undefined ? [] : [join(csv, 'spans.csv')]),
+  ]
 }
 
 /** The report goes to standard output unless another form of it has that for itself, as with `--json -`. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { durationNs, milliseconds, pattern, wholeNumber } from './option-values.ts'
-import { ROW_FORMATS } from './span-output.ts'
+import { ROW_FORMATS } from './row-format.ts'
 
 const MOST_SPANS = 1_000_000_000
 

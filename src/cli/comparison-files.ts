@@ -4,11 +4,11 @@ import type { Session } from './session.ts'
 
 /** The forms that a comparison can be written in, each loaded when it is asked for. */
 const COMPARISON_FORMS = {
-  json: async (): Promise<Render<Comparison>> =>
+  json: async (): Promise<Render<[Comparison]>> =>
     (await import('../report/json-comparison.ts')).comparisonJson,
-  html: async (): Promise<Render<Comparison>> =>
+  html: async (): Promise<Render<[Comparison]>> =>
     (await import('../report/html-comparison.ts')).comparisonHtml,
-  markdown: async (): Promise<Render<Comparison>> =>
+  markdown: async (): Promise<Render<[Comparison]>> =>
     (await import('../report/markdown-comparison.ts')).comparisonMarkdown,
 } as const
 
@@ -24,6 +24,6 @@ export function comparisonPaths(flags: ComparisonFlags): readonly string[] {
 export function openComparisonFiles(
   flags: ComparisonFlags,
   session: Session,
-): FormFiles<Comparison> {
+): FormFiles<[Comparison]> {
   return openFormFiles(COMPARISON_FORMS, flags, session)
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
 import { FILES, type Finish, withCommon, withSpanChoice } from './common-options.ts'
+import { withExports } from './export-options.ts'
 import { gateList } from './gate-expression.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
 import { percentList, wholeNumber } from './option-values.ts'
@@ -14,7 +15,18 @@ Examples:
   sudo bpftrace latency.bt | gotail analyze
   gotail analyze capture.log.gz -p 50,99 --fn 'handle.*'
   gotail analyze capture.log --since 2s --until 1m --spans slow.csv
+  gotail analyze capture.log --csv report/
+  gotail analyze capture.log --perfetto trace.pftrace --all
+  gotail analyze capture.log --otlp slow.jsonl --boot-time 1790000000
+  gotail analyze capture.log --pprof tail.pb.gz
+  go tool pprof -top -sample_index=excess tail.pb.gz   # the tail minus the body
   gotail analyze capture.log --json - | jq '.functions[].quantiles'
+
+The files of --csv: spans (a row per span), functions, quantiles, components,
+associations (of slow spans with GC and pauses), incidents, exemplars (spans
+that are shown), timelines (their states), events (GC cycles and pauses),
+histograms (percentiles of maps), buckets, capture and diagnostics. Times are
+nanoseconds, what is not known is an empty cell.
 
 Ctrl-C ends bpftrace; gotail reads on until bpftrace has printed its last line,
 then reports.`
@@ -43,12 +55,17 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
       wholeNumber(0, MOST_HIT_COST_NS),
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
-    .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')
+    .option(
+      '--spans <file>',
+      'write a row per span; the ending says how: .csv, .ndjson, .parquet or .arrow',
+    )
+    .option('--csv <dir>', 'write the report as tables, a file each (they are listed below)')
     .option(
       '--fail-if <expr>',
       'exit status 1 if this is so: "p99 > 5ms" (may be repeated)',
       gateList,
     )
+  withExports(command)
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

@@ -45,10 +45,16 @@ export interface Effects {
   /** Whether standard input is the end of a pipe: then the first Ctrl-C is meant for the other end. */
   readonly stdinIsPipe: boolean
   readonly stdout: Writable & TerminalTraits
+  /** Whether standard output goes into a file, as with `> spans.arrow`. */
+  readonly stdoutIsFile: boolean
   readonly stderr: Writable & TerminalTraits
   readonly env: Readonly<Record<string, string | undefined>>
   readonly interrupts: Interrupts
   /** Milliseconds on a clock that only moves forward. */
   readonly now: () => number
+  /** Milliseconds since 1970, of the wall clock. */
+  readonly wallClock: () => number
+  /** The name of this machine. */
+  readonly hostName: () => string
   readonly pipeline: () => Promise<Pipeline>
 }

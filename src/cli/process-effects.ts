@@ -1,4 +1,5 @@
 import { fstatSync, type Stats } from 'node:fs'
+import { hostname } from 'node:os'
 import { Readable } from 'node:stream'
 import type { Effects, Interrupts } from './effects.ts'
 
@@ -10,10 +11,13 @@ export function processEffects(interrupts: Interrupts): Effects {
     stdin: input?.isDirectory() === true ? unreadable('EISDIR') : process.stdin,
     stdinIsPipe: input?.isFIFO() === true || input?.isSocket() === true,
     stdout: process.stdout,
+    stdoutIsFile: statusOf(1)?.isFile() === true,
     stderr: process.stderr,
     env: process.env,
     interrupts,
     now: () => performance.now(),
+    wallClock: () => Date.now(),
+    hostName: () => hostname(),
     pipeline: () => import('../pipeline.ts'),
   }
 }

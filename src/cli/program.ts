@@ -3,6 +3,7 @@ import type { Finish } from './common-options.ts'
 import { defineAnalyze } from './define-analyze.ts'
 import { defineCompare } from './define-compare.ts'
 import { defineSpans } from './define-spans.ts'
+import { defineSql } from './define-sql.ts'
 import { defineTables } from './define-tables.ts'
 import type { Output } from './output.ts'
 import { programOutput } from './program-output.ts'
@@ -36,5 +37,6 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineTables(root, session, finish)
   defineSpans(root, session, finish)
   defineCompare(root, session, finish)
+  defineSql(root, session, finish)
   return root
 }

@@ -1,6 +1,7 @@
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
+import type { PercentileLadder } from './percentile-ladder.ts'
 import type { Span } from './span.ts'
 import type { TailContext } from './tail.ts'
 
@@ -24,6 +25,10 @@ export interface CaptureSummary {
   readonly notUnderstood: number
   readonly go?: string
   readonly bpftrace?: string
+  /** The clock that its times are of, as the script names it. */
+  readonly clock?: string
+  /** The name of the program that was watched. */
+  readonly comm?: string
   /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */
   readonly eventsPrinted?: number
 }
@@ -105,6 +110,8 @@ export interface FunctionAnalysis {
   readonly exemplars: readonly Exemplar[]
   /** A few spans at or below the median, picked by chance: what is usual. */
   readonly usual: readonly Exemplar[]
+  /** Its percentiles, ever closer to 100 %. */
+  readonly ladder?: PercentileLadder
 }
 
 /** One histogram with its percentiles. */
@@ -128,12 +135,24 @@ export interface NamedCapture {
   readonly capture: CaptureSummary
 }
 
+/** When one garbage collection marked, or one stop-the-world pause lasted. Since the first event of the capture. */
+export interface RuntimeInterval {
+  /** `gc_mark` or `stw`. */
+  readonly name: string
+  /** -1 where the capture does not tell processes apart. */
+  readonly pid: number
+  readonly fromNs: number
+  readonly toNs: number
+}
+
 /** What `analyze` found. A report shows it and computes nothing. */
 export interface Analysis {
   readonly capture: CaptureSummary
   readonly functions: readonly FunctionAnalysis[]
   readonly histograms: readonly HistogramAnalysis[]
   readonly events: readonly RuntimeEvents[]
+  /** Each of those events that is remembered, one by one; by process and name, then in order of time. Absent for several captures. */
+  readonly runtimeIntervals?: readonly RuntimeInterval[]
   readonly diagnostics: readonly Diagnostic[]
   /** Each capture by itself, where there are several: `capture` is their sum. */
   readonly captures?: readonly NamedCapture[]

@@ -9,6 +9,7 @@ export interface FakeOptions {
   readonly stdinIsPipe?: boolean
   readonly stdinIsTTY?: boolean
   readonly stdoutIsTTY?: boolean
+  readonly stdoutIsFile?: boolean
   readonly stderrIsTTY?: boolean
   readonly columns?: number
   readonly env?: Readonly<Record<string, string>>
@@ -39,6 +40,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       isTTY: options.stdoutIsTTY ?? false,
       ...traits,
     }),
+    stdoutIsFile: options.stdoutIsFile ?? false,
     stderr: Object.assign(sink(err), { isTTY: options.stderrIsTTY ?? false, ...traits }),
     env: options.env ?? {},
     interrupts: {
@@ -48,6 +50,8 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       },
     },
     now: () => performance.now(),
+    wallClock: () => Date.UTC(2026, 6, 1, 23, 59),
+    hostName: () => 'web-7',
     pipeline: () =>
       options.pipeline === undefined
         ? import('../../src/pipeline.ts')

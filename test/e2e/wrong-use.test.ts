@@ -138,7 +138,7 @@ describe('help', () => {
 
   test('no line of help is longer than a terminal of 80 columns', async () => {
     const pages = await Promise.all(
-      ['', 'analyze', 'tables', 'spans', 'compare'].map((name) => sh(`gotail help ${name}`)),
+      ['', 'analyze', 'tables', 'spans', 'compare', 'sql'].map((name) => sh(`gotail help ${name}`)),
     )
     const lines = pages.flatMap(({ stdout }) => stdout.split('\n'))
     expect(lines.filter((line) => line.length > 80)).toEqual([])
