@@ -7,7 +7,7 @@ import { GoroutineTracker } from './goroutine-tracker.ts'
 import { Processes } from './processes.ts'
 import { Reorder } from './reorder.ts'
 import { spanDraft } from './span-draft.ts'
-import { type KeepOptions, SpanKeeper } from './span-keeper.ts'
+import { type KeepOptions, ownSpans, type SharedSpans, SpanKeeper } from './span-keeper.ts'
 import { TraceTap } from './trace-tap.ts'
 import { fillSummed, fillTook } from './whole-span.ts'
 
@@ -34,9 +34,9 @@ export class Engine {
   #sawEnd = false
   #sawCalls = false
 
-  constructor(options: EngineOptions, log: DiagnosticLog) {
+  constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
     this.#log = log
-    this.keeper = new SpanKeeper(options)
+    this.keeper = new SpanKeeper(options, shared)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
     const { observer } = options

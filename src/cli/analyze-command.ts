@@ -4,14 +4,17 @@ import type { AnalyzeOptions } from '../pipeline.ts'
 import { byteSize, count, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
-import { wantsColor } from './colors.ts'
+import { checkGates, gatedPercents, refuseChanges } from './check-gates.ts'
 import { complain } from './complain.ts'
 import { makeDirectory, writeCsvReport } from './csv-report.ts'
 import { exportGaps, refuseIdleFlags } from './exports.ts'
-import { CaptureInput } from './input.ts'
+import type { Gate } from './gate.ts'
+import { readAnalysis } from './gate-reading.ts'
+import { captureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { liveView } from './live-view.ts'
 import { StreamOutput } from './output.ts'
+import { pageOptions } from './page-options.ts'
 import { readInput } from './read-input.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
 import { formatOfFile } from './row-format.ts'
@@ -19,12 +22,8 @@ import { scriptOption } from './script-option.ts'
 import { note, type Session } from './session.ts'
 import { openSpanFiles } from './span-files.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
-import { terminalColumns } from './terminal-columns.ts'
 import { flushed, openTrace, tracedSpans, withoutTrace } from './trace-output.ts'
 import { withDamages } from './with-damages.ts'
-
-// Reports are read in pull requests and mails too: a pipe has no width of its own.
-const PIPE_COLUMNS = 100
 
 /** Flags of `gotail analyze`. */
 export interface AnalyzeFlags extends SpanFlags, ReportFlags {
@@ -34,6 +33,7 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly keepLossy?: boolean
   readonly hitCost?: number
   readonly spans?: string
+  readonly failIf?: readonly Gate[]
   /** When the capture's clock was 0, in nanoseconds of unix time. */
   readonly bootTime?: bigint
   /** The trace of `perfetto` has every span and state. */
@@ -50,9 +50,11 @@ export async function analyzeCommand(
   session: Session,
 ): Promise<number> {
   const options = spanOptions(flags)
+  const { failIf: gates = [] } = flags
+  refuseChanges(gates)
   refuseIdleFlags(flags)
   const spanPaths = spanFilePaths(flags)
-  const input = new CaptureInput(files, session.effects)
+  const input = captureInput(files, session.effects)
   keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), ...spanPaths])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
@@ -80,13 +82,16 @@ export async function analyzeCommand(
   await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
   for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
   await printReport(analysis, flags, session)
-  if (isUsable(analysis)) return 0
-  return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+  if (!isUsable(analysis)) {
+    return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+  }
+  return checkGates(gates, ({ metric }) => readAnalysis(analysis, metric), session)
 }
 
 function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
   return given({
     percents: flags.percentiles,
+    morePercents: gatedPercents(flags.failIf ?? []),
     exemplars: flags.exemplars,
     keepLossy: flags.keepLossy,
     hitCostNs: flags.hitCost,
@@ -109,11 +114,8 @@ async function printReport(
   session: Session,
 ): Promise<void> {
   if (reportPaths(flags).includes('-') || !isUsable(analysis)) return
-  const { stdout } = session.effects
-  const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
-  const color = wantsColor(session.effects, flags)
-  const output = new StreamOutput(stdout)
-  output.write(terminalReport(analysis, { columns, color, verbose: flags.verbose === true }))
+  const output = new StreamOutput(session.effects.stdout)
+  output.write(terminalReport(analysis, pageOptions(session, flags)))
   await output.close()
 }
 

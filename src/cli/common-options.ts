@@ -6,7 +6,7 @@ const MOST_SPANS = 1_000_000_000
 
 /** What the FILE arguments of a command are. */
 export const FILES: string =
-  'captures, read one after another; - or none is standard input; gzip is recognised'
+  'captures, and span tables in Parquet; - or none is standard input; gzip is recognised'
 
 /** Told the exit status of the command that ran. */
 export type Finish = (status: number) => void

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
 import { FILES, type Finish, withCommon, withSpanChoice } from './common-options.ts'
 import { withExports } from './export-options.ts'
+import { gateList } from './gate-expression.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
 import { percentList, wholeNumber } from './option-values.ts'
 import type { Session } from './session.ts'
@@ -34,10 +35,23 @@ then reports.`
 /** Defines `gotail analyze`. */
 export function defineAnalyze(root: Command, session: Session, finish: Finish): void {
   const command = root.command('analyze', { isDefault: true })
-  withCommon(withSpanChoice(command))
+  withExports(withReports(withCommon(withSpanChoice(command))))
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
+    .addHelpText('after', ANALYZE_EXAMPLES)
+    .action(async (files: string[], flags: AnalyzeFlags) => {
+      refuseMistypedCommand(
+        files,
+        root.commands.map((each) => each.name()),
+      )
+      finish(await analyzeCommand(files, flags, session))
+    })
+}
+
+/** Adds the options that say what the report tells, and in which other forms it is wanted. */
+export function withReports(command: Command): Command {
+  return command
     .option(
       '-p, --percentiles <list>',
       'percentiles in per cent (default: 50,90,99,99.9)',
@@ -61,13 +75,9 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
       'write a row per span; the ending says how: .csv, .ndjson, .parquet or .arrow',
     )
     .option('--csv <dir>', 'write the report as tables, a file each (they are listed below)')
-  withExports(command)
-    .addHelpText('after', ANALYZE_EXAMPLES)
-    .action(async (files: string[], flags: AnalyzeFlags) => {
-      refuseMistypedCommand(
-        files,
-        root.commands.map((each) => each.name()),
-      )
-      finish(await analyzeCommand(files, flags, session))
-    })
+    .option(
+      '--fail-if <expr>',
+      'exit status 1 if this is so: "p99 > 5ms" (may be repeated)',
+      gateList,
+    )
 }

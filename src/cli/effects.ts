@@ -1,7 +1,14 @@
 import type { Readable, Writable } from 'node:stream'
 import type { CaptureRecord } from '../model/record.ts'
 import type { ScriptFacts } from '../model/script-facts.ts'
-import type { AnalyzeOptions, AnalyzeRun, readScript, TablesRun } from '../pipeline.ts'
+import type {
+  AnalyzeOptions,
+  AnalyzeRun,
+  CompareRun,
+  CompareRunOptions,
+  readScript,
+  TablesRun,
+} from '../pipeline.ts'
 
 /** A stream that may be a terminal. */
 export interface TerminalTraits {
@@ -32,7 +39,10 @@ export interface TerminalUser {
 export interface Pipeline {
   readonly AnalyzeRun: new (
     options: AnalyzeOptions,
-  ) => Pick<AnalyzeRun, 'push' | 'progress' | 'snapshot' | 'end'>
+  ) => Pick<AnalyzeRun, 'begin' | 'beginSpans' | 'push' | 'span' | 'progress' | 'snapshot' | 'end'>
+  readonly CompareRun: new (
+    options: CompareRunOptions,
+  ) => Pick<CompareRun, 'before' | 'after' | 'end'>
   readonly TablesRun: new (
     emit: (record: CaptureRecord) => void,
     options: { readonly script?: ScriptFacts },

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 
-const UNIT_NS: Readonly<Record<string, number>> = {
+/** Nanoseconds of each unit of time that may be written. */
+export const UNIT_NS: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,
   µs: 1e3,

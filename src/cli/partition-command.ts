@@ -12,7 +12,7 @@ import { complain } from './complain.ts'
 import { fileFacts } from './file-facts.ts'
 import type { Glimpse } from './glimpse.ts'
 import { type GroupWriter, groupWriter } from './group-writer.ts'
-import { CaptureInput } from './input.ts'
+import { type CaptureInput, captureInput } from './input.ts'
 import { noteDiagnostics } from './note-diagnostics.ts'
 import { PartitionFile } from './partition-file.ts'
 import { readInput } from './read-input.ts'
@@ -40,11 +40,11 @@ export async function partitionCommand(
   refuseOthers(flags)
   const names = files.length === 0 ? ['-'] : files
   // All names at once: a wrong one is told before anything is read.
-  const all = new CaptureInput(files, session.effects)
+  const inputs = captureInput(files, session.effects).apart()
   const output = openOutput(session, undefined)
   let status = 0
-  for (const name of names) {
-    const input = names.length === 1 ? all : new CaptureInput([name], session.effects)
+  for (const [index, name] of names.entries()) {
+    const input = inputs[index]
     const path = await partitionCapture(name, input, flags, session)
     if (path === undefined) status = 1
     else output.write(`${path}\n`)

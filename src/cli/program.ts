@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Finish } from './common-options.ts'
 import { defineAnalyze } from './define-analyze.ts'
+import { defineCompare } from './define-compare.ts'
 import { defineCompletion } from './define-completion.ts'
 import { defineMan } from './define-man.ts'
 import { defineScript } from './define-script.ts'
@@ -41,6 +42,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineTables(root, session, finish)
   defineSpans(root, session, finish)
   defineScript(root, session, finish)
+  defineCompare(root, session, finish)
   defineSql(root, session, finish)
   defineCompletion(root, session, finish)
   defineMan(root, session, finish)

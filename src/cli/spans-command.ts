@@ -1,7 +1,7 @@
 import type { Span } from '../model/span.ts'
 import { unusable } from '../report/unusable.ts'
 import { complain } from './complain.ts'
-import { CaptureInput } from './input.ts'
+import { captureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { noteDiagnostics } from './note-diagnostics.ts'
 import { readInput } from './read-input.ts'
@@ -33,7 +33,7 @@ export async function spansCommand(
   const options = spanOptions(flags)
   const format = rowFormat(flags)
   spareTerminal(session, format, flags.out)
-  const input = new CaptureInput(files, session.effects)
+  const input = captureInput(files, session.effects)
   keepApart([...files, flags.script ?? '-'], [flags.out])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
@@ -46,6 +46,9 @@ export async function spansCommand(
   }
   const run = new pipeline.AnalyzeRun({ ...options, ...script, all: flags.all === true, onSpan })
   const glimpse = await readInput(session, flags, input, {
+    begin: (name) => run.begin(name),
+    beginSpans: (name, facts, log) => run.beginSpans(name, facts, log),
+    span: (span) => run.span(span),
     push: (bytes) => run.push(bytes),
     flush: () => output.flush(),
     progress: () => run.progress(),

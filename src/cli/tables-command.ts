@@ -5,7 +5,7 @@ import { unusable } from '../report/unusable.ts'
 import { columnEncoding } from './column-encoding.ts'
 import { complain } from './complain.ts'
 import { fileFacts } from './file-facts.ts'
-import { CaptureInput } from './input.ts'
+import { captureInput } from './input.ts'
 import { noteDiagnostics } from './note-diagnostics.ts'
 import { readInput } from './read-input.ts'
 import { csvForm, jsonForm, type RowForm } from './row-form.ts'
@@ -40,7 +40,7 @@ export async function tablesCommand(
 ): Promise<number> {
   const { effects } = session
   spareTerminal(session, flags.format, flags.out)
-  const input = new CaptureInput(files, effects)
+  const input = captureInput(files, effects)
   const pipeline = await effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   const sink = openSink(flags, session)

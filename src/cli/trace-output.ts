@@ -55,6 +55,9 @@ export function tracedSpans(
 export function flushed(run: Consumer, trace: TraceOutput | undefined): Consumer {
   if (trace === undefined) return run
   return {
+    begin: (name) => run.begin?.(name),
+    beginSpans: (name, facts, log) => run.beginSpans?.(name, facts, log),
+    span: (span) => run.span?.(span),
     push: (bytes) => run.push(bytes),
     progress: () => run.progress?.() ?? { lines: 0, spans: 0 },
     flush: () => trace.flush(),

@@ -79,8 +79,17 @@ export interface TimelineState {
   readonly why: string
 }
 
+/** Which of several captures something is of. */
+export interface CaptureOrigin {
+  readonly name: string
+  /** Its first event on its own clock, exact; absent where events carry no time. */
+  readonly startNs?: bigint
+}
+
 /** One of the slowest spans, moment by moment. */
 export interface Exemplar {
+  /** Where the analysis is of several captures. */
+  readonly capture?: CaptureOrigin
   readonly span: Span
   readonly timeline: readonly TimelineState[]
 }
@@ -120,6 +129,12 @@ export interface RuntimeEvents {
   readonly maxNs: number
 }
 
+/** One of several captures. */
+export interface NamedCapture {
+  readonly name: string
+  readonly capture: CaptureSummary
+}
+
 /** When one garbage collection marked, or one stop-the-world pause lasted. Since the first event of the capture. */
 export interface RuntimeInterval {
   /** `gc_mark` or `stw`. */
@@ -136,7 +151,9 @@ export interface Analysis {
   readonly functions: readonly FunctionAnalysis[]
   readonly histograms: readonly HistogramAnalysis[]
   readonly events: readonly RuntimeEvents[]
-  /** Each of those events that is remembered, one by one; by process and name, then in order of time. */
+  /** Each of those events that is remembered, one by one; by process and name, then in order of time. Absent for several captures. */
   readonly runtimeIntervals?: readonly RuntimeInterval[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Each capture by itself, where there are several: `capture` is their sum. */
+  readonly captures?: readonly NamedCapture[]
 }

@@ -38,6 +38,12 @@ export function clock(ms: number): string {
   return [first, ...rest.map((part) => `${part}`.padStart(2, '0'))].join(':')
 }
 
+/** A change, to the nanosecond, with its sign: `+3.10 ms`, `-200 µs`, `0 ns`. */
+export function change(ns: number): string {
+  const whole = Math.round(ns)
+  return whole > 0 ? `+${duration(whole)}` : duration(whole)
+}
+
 /** A whole number with its thousands apart: `1,234,567`. Takes the digits of numbers beyond 2^53 as text. */
 export function count(n: number | string): string {
   return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')

@@ -1,5 +1,6 @@
 import type { ComponentShare, FunctionAnalysis } from '../model/analysis.ts'
 import type { TailContext } from '../model/tail.ts'
+import { componentAdvice } from './component-advice.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
 import { displayName } from './display-name.ts'
 import { count, counted, duration, percent } from './format.ts'
@@ -34,7 +35,7 @@ export function causesSection(fn: FunctionAnalysis, page: Page): readonly string
     ...components
       .filter(isLeading)
       .slice(0, EXPLAINED)
-      .flatMap((share) => advice(share, page)),
+      .flatMap(({ name }) => componentAdvice(name, page)),
   ]
 }
 
@@ -94,10 +95,4 @@ function whole(ns: number | undefined): string {
 function interval({ lowNs, highNs }: ComponentShare): string {
   if (lowNs === undefined || highNs === undefined) return 'none'
   return `${duration(Math.round(lowNs))} to ${duration(Math.round(highNs))}`
-}
-
-function advice({ name }: ComponentShare, page: Page): readonly string[] {
-  const { label, cause, cure } = COMPONENT_WORDS[name]
-  const [first, ...rest] = wrap(`${label}: ${cause}. Try: ${cure}.`, page.columns - 4)
-  return [`  → ${first}`, ...rest.map((line) => `    ${line}`)]
 }

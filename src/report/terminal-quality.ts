@@ -1,6 +1,7 @@
 import type { Analysis, CaptureSummary } from '../model/analysis.ts'
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts'
 import { clip } from './clip.ts'
+import { displayName } from './display-name.ts'
 import { count, counted, duration } from './format.ts'
 import type { Page } from './page.ts'
 import { safeText } from './safe-text.ts'
@@ -10,19 +11,26 @@ const MESSAGE_COLUMNS = 400
 const CUT_BIAS = 'long spans are cut more often, so the true tail is a little slower than shown.'
 
 /** What the numbers stand on: how much was read, and everything that was lost, late, cut or not understood. */
-export function qualitySection({ capture, diagnostics }: Analysis, page: Page): readonly string[] {
+export function qualitySection(
+  { capture, diagnostics, captures = [] }: Pick<Analysis, 'capture' | 'diagnostics' | 'captures'>,
+  page: Page,
+  heading = 'Data quality',
+): readonly string[] {
   const troubles = troublesOf(capture).filter(({ n }) => n > 0)
   const told = troubles.map(({ code }) => code)
-  const others = diagnostics.filter(({ code }) => page.verbose || !isTold(code, told))
+  // Of several captures it matters which one it was.
+  const isWhole = page.verbose || captures.length > 0
+  const others = diagnostics.filter(({ code }) => isWhole || !isTold(code, told))
   const clean = troubles.length === 0 && diagnostics.length === 0
   const lines = [
     `${read(capture)}.`,
+    ...captures.map((each) => `${displayName(each.name)}: ${read(each.capture)}.`),
     ...kernelCount(capture),
     ...troubles.map(({ n, one, many }) => counted(n, one, many)),
     ...(clean ? ['Nothing was lost, late, cut or unmatched.'] : []),
   ]
   return [
-    page.ink.heading('Data quality'),
+    page.ink.heading(heading),
     ...lines.flatMap((line) => wrap(line, page.columns, '  ')),
     ...others.flatMap((diagnostic) => diagnosticLines(diagnostic, page)),
   ]
@@ -121,8 +129,9 @@ function diagnosticLines(diagnostic: Diagnostic, page: Page): readonly string[] 
   const where =
     diagnostic.firstLine === undefined ? '' : `, first on line ${count(diagnostic.firstLine)}`
   const message = clip(safeText(diagnostic.message), MESSAGE_COLUMNS)
+  const of = diagnostic.capture === undefined ? '' : `${displayName(diagnostic.capture)}: `
   const [first, ...rest] = wrap(
-    `${diagnostic.code}${often}${where}: ${message}`,
+    `${of}${diagnostic.code}${often}${where}: ${message}`,
     page.columns,
     '  ',
   )

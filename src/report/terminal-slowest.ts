@@ -15,7 +15,7 @@ const LOWEST_ADDRESS = 2 ** 32
 interface Column {
   readonly header: string
   readonly align: 'l' | 'r'
-  readonly cell: (span: Span) => string
+  readonly cell: (span: Span, exemplar: Exemplar) => string
 }
 
 /** The slowest spans of one function, slowest first; no lines when the analysis names none. */
@@ -26,10 +26,10 @@ export function slowestSection(
 ): readonly string[] {
   const spans = fn.exemplars.map(({ span }) => span)
   if (spans.length === 0) return []
-  const columns = columnsFor(spans, capture)
-  const rows = spans.map((span, index) => [
+  const columns = columnsFor(fn.exemplars, capture)
+  const rows = fn.exemplars.map((exemplar, index) => [
     `${index + 1}`,
-    ...columns.map(({ cell }) => cell(span)),
+    ...columns.map(({ cell }) => cell(exemplar.span, exemplar)),
   ])
   return [
     page.ink.heading(`Slowest spans of ${displayName(fn.fn)}`),
@@ -62,7 +62,9 @@ function timelines({ exemplars, usual }: FunctionAnalysis, page: Page): readonly
 }
 
 /** Only columns that say something: a pid where there are several, flags where one is set. */
-function columnsFor(spans: readonly Span[], capture: CaptureSummary): readonly Column[] {
+function columnsFor(exemplars: readonly Exemplar[], capture: CaptureSummary): readonly Column[] {
+  const spans = exemplars.map(({ span }) => span)
+  const isMany = exemplars.some((exemplar) => exemplar.capture !== undefined)
   const all: readonly (Column & { readonly when: boolean })[] = [
     { header: 'latency', align: 'r', cell: ({ durNs }) => duration(durNs), when: true },
     { header: 'goroutine', align: 'r', cell: goroutine, when: spans.some(({ gid }) => gid >= 0) },
@@ -73,10 +75,17 @@ function columnsFor(spans: readonly Span[], capture: CaptureSummary): readonly C
       when: new Set(spans.map(({ pid }) => pid)).size > 1,
     },
     {
-      header: capture.startNs === undefined ? 'started (capture clock)' : 'started after',
+      header:
+        capture.startNs === undefined && !isMany ? 'started (capture clock)' : 'started after',
       align: 'r',
-      cell: (span) => started(span, capture.startNs),
+      cell: (span, exemplar) => started(span, exemplar.capture?.startNs ?? capture.startNs),
       when: spans.some(({ startNs }) => startNs !== undefined),
+    },
+    {
+      header: 'capture',
+      align: 'l',
+      cell: (_, exemplar) => displayName(exemplar.capture?.name ?? ''),
+      when: isMany,
     },
     {
       header: 'mostly',

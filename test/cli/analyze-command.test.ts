@@ -32,7 +32,7 @@ describe('input', () => {
     expect(reports[0]).toMatchObject({ status: 0, err: '' })
   })
 
-  test('several files are one capture, whether or not they end with a line feed', async () => {
+  test('several files are summed up, whether or not they end with a line feed', async () => {
     writeFileSync(at('one'), tookLines(3).trimEnd())
     writeFileSync(at('two'), tookLines(2))
     const { out } = await run(['--json', '-', at('one'), at('two')])
