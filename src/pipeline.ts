@@ -22,13 +22,14 @@ function fraction(percent: number): number {
   return Number((percent / 100).toPrecision(15))
 }
 
-/** The percentiles of a run as fractions, ascending, each once. */
+/** The percentiles of a run as fractions, each once, in the order asked for; with more of them, ascending. */
 function fractions(
   { percents, morePercents = [] }: AnalyzeOptions,
   usual: readonly number[],
 ): readonly number[] {
-  const wanted = [...(percents ?? usual), ...morePercents].map(fraction)
-  return [...new Set(wanted)].sort((a, b) => a - b)
+  const asked = new Set((percents ?? usual).map(fraction))
+  const all = new Set([...asked, ...morePercents.map(fraction)])
+  return all.size === asked.size ? [...asked] : [...all].sort((a, b) => a - b)
 }
 
 /** Captures, read one after another and chunk by chunk, on their way to an Analysis. Throws on no bytes. */
