@@ -22,13 +22,14 @@ function fraction(percent: number): number {
   return Number((percent / 100).toPrecision(15))
 }
 
-/** The percentiles of a run as fractions, ascending, each once. */
+/** The percentiles of a run as fractions, in the order given; with further ones among them ascending. */
 function fractions(
   { percents, morePercents = [] }: AnalyzeOptions,
   usual: readonly number[],
 ): readonly number[] {
-  const wanted = [...(percents ?? usual), ...morePercents].map(fraction)
-  return [...new Set(wanted)].sort((a, b) => a - b)
+  const asked = (percents ?? usual).map(fraction)
+  const more = morePercents.map(fraction).filter((p) => !asked.includes(p))
+  return more.length === 0 ? asked : [...new Set([...asked, ...more])].sort((a, b) => a - b)
 }
 
 /** Captures, read one after another and chunk by chunk, on their way to an Analysis. Throws on no bytes. */

@@ -10,7 +10,7 @@ Examples:
   gotail compare before.log.gz after.log.gz
   gotail compare before.log after.log --fn 'handle.*' -p 50,99
   gotail compare before.log after.log --json - | jq '.functions[].p99'
-  gotail compare before.log after.log --fail-if 'p99 > +10%' --fail-if 'p50 > 2ms'
+  gotail compare before.log after.log --fail-if 'p99 > +10%'
 
 --fail-if [FUNCTION:]METRIC OP VALUE, for CI:
   METRIC  pNN, mean, max, or of a COMPONENT its p99_contribution, tail_mean,
