@@ -9,9 +9,11 @@ import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
 import { Engine, type EngineOptions } from './engine.ts'
+import { withIntervals } from './event-intervals.ts'
 import { histogramQuantiles } from './histogram-quantile.ts'
 import { HistogramCollector } from './histograms.ts'
 import { DEFAULT_HIT_COST_NS } from './instrumentation.ts'
+import type { EventTrain } from './interval-keeper.ts'
 import { summarizeFunction } from './summarize-function.ts'
 
 /** A generated script counts every event that it prints in this map. */
@@ -83,17 +85,19 @@ export class Analyzer {
     this.#engine.end()
     const capture = this.#capture(lines)
     this.#judge(capture)
+    const { processes, keeper } = this.#engine
+    const trains = processes.trains()
     return {
       capture,
-      functions: this.#functions(capture.lost),
+      functions: this.#functions(capture.lost, trains),
       histograms: this.#histogramAnalyses(),
-      events: this.#engine.processes.totals(),
+      events: processes.totals().map((event) => withIntervals(event, trains, keeper.firstNs)),
       diagnostics: this.#log.list(),
     }
   }
 
-  #functions(lost: number): FunctionAnalysis[] {
-    const { keeper, processes, durationNs } = this.#engine
+  #functions(lost: number, trains: readonly EventTrain[]): FunctionAnalysis[] {
+    const { keeper, durationNs } = this.#engine
     const { ps, keepLossy = false, hitCostNs = DEFAULT_HIT_COST_NS } = this.#options
     const { originSeconds, reasons, firstNs } = keeper
     const window =
@@ -105,7 +109,7 @@ export class Analyzer {
       reasons,
       keepLossy,
       hitCostNs,
-      trains: processes.trains(),
+      trains,
     }
     return keeper.functions
       .list()

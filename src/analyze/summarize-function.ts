@@ -1,10 +1,13 @@
 import type { Exemplar, FunctionAnalysis, Quantile } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
+import { distributionPoints } from './distribution-points.ts'
 import type { KeptSpan } from './exemplar-keeper.ts'
 import { explainTail } from './explain-tail.ts'
 import type { FunctionEntry } from './function-table.ts'
+import { heatMap, type Window } from './heat-map.ts'
 import { instrumentationShare } from './instrumentation.ts'
 import type { EventTrain } from './interval-keeper.ts'
+import { latencyBins } from './latency-bins.ts'
 import { lossRanks } from './loss-bounds.ts'
 import { rankOf } from './quantile.ts'
 import { quantileRanks } from './quantile-interval.ts'
@@ -25,7 +28,7 @@ export interface SummaryOptions {
   /** What the runtime did to everyone, and when. */
   readonly trains: readonly EventTrain[]
   /** Where the capture begins and ends, counted from the same second; absent without times. */
-  readonly window?: { readonly fromNs: number; readonly toNs: number }
+  readonly window?: Window
   /** Spans whose chain of states broke take part in the explanation. */
   readonly keepLossy: boolean
   /** What one probe hit takes. */
@@ -39,6 +42,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
   const medianNs = store.columns.durNs(sorted[store.placeOfRank(rankOf(0.5, store.count))])
   const { trains, keepLossy, window } = options
   const tail = explainTail(store, trains, { sorted, keepLossy, ...window })
+  const heat = heatMap(store, sorted, window)
   const isExplained = tail !== undefined && tail.components.length > 0
   return {
     fn: name,
@@ -53,6 +57,8 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     usual: entry.exemplars.byChance
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options)),
+    latency: { bins: latencyBins(store, sorted), points: distributionPoints(store, sorted) },
+    ...(heat === undefined ? {} : { heat }),
   }
 }
 

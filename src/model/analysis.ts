@@ -1,5 +1,6 @@
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { EventInterval, HeatMap, Latency } from './distribution.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
 import type { Span } from './span.ts'
 import type { TailContext } from './tail.ts'
@@ -96,6 +97,9 @@ export interface FunctionAnalysis {
   readonly exemplars: readonly Exemplar[]
   /** A few spans at or below the median, picked by chance: what is usual. */
   readonly usual: readonly Exemplar[]
+  readonly latency?: Latency
+  /** Absent where spans have no start. */
+  readonly heat?: HeatMap
 }
 
 /** One histogram with its percentiles. */
@@ -111,6 +115,10 @@ export interface RuntimeEvents {
   readonly count: number
   readonly totalNs: number
   readonly maxNs: number
+  /** When, over all processes, ascending and apart; absent where the capture has no times. */
+  readonly intervals?: readonly EventInterval[]
+  /** How many of `count` are in no interval: forgotten to bound memory, or not over. */
+  readonly undrawn?: number
 }
 
 /** What `analyze` found. A report shows it and computes nothing. */

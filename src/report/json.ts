@@ -5,8 +5,11 @@ import type {
   Exemplar,
   FunctionAnalysis,
   HistogramAnalysis,
+  RuntimeEvents,
 } from '../model/analysis.ts'
 import { exactInteger } from './exact-integer.ts'
+import { indentedJson } from './indented-json.ts'
+import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
 import { tailJson } from './json-tail.ts'
 import { safeJson } from './safe-text.ts'
 
@@ -20,12 +23,7 @@ export function analysisJson(analysis: Analysis): string {
     capture: captureJson(analysis.capture),
     functions: analysis.functions.map(functionJson),
     histograms: analysis.histograms.map(histogramJson),
-    events: analysis.events.map(({ name, count, totalNs, maxNs }) => ({
-      name,
-      count,
-      total_ns: totalNs,
-      max_ns: maxNs,
-    })),
+    events: analysis.events.map(eventsJson),
     diagnostics: analysis.diagnostics.map(({ code, count, firstLine, message }) => ({
       code,
       count,
@@ -33,7 +31,7 @@ export function analysisJson(analysis: Analysis): string {
       message,
     })),
   }
-  return `${safeJson(JSON.stringify(value, null, 2))}\n`
+  return `${safeJson(indentedJson(value))}\n`
 }
 
 function captureJson(capture: CaptureSummary): object {
@@ -75,6 +73,19 @@ function functionJson(fn: FunctionAnalysis): object {
     tail: fn.tail === undefined ? null : tailJson(fn.tail),
     exemplars: fn.exemplars.map(exemplarJson),
     usual: fn.usual.map(exemplarJson),
+    latency: fn.latency === undefined ? null : latencyJson(fn.latency),
+    heat: fn.heat === undefined ? null : heatJson(fn.heat),
+  }
+}
+
+function eventsJson({ name, count, totalNs, maxNs, intervals, undrawn }: RuntimeEvents): object {
+  return {
+    name,
+    count,
+    total_ns: totalNs,
+    max_ns: maxNs,
+    intervals: intervals === undefined ? null : intervalsJson(intervals),
+    undrawn: undrawn ?? null,
   }
 }
 
@@ -125,5 +136,6 @@ function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): obje
       lowest: lowest ?? null,
       highest: highest ?? null,
     })),
+    buckets: bucketsJson(histogram.buckets),
   }
 }
