@@ -1,0 +1,57 @@
+const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json'
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif'
+const INK = '#1f2328'
+const SOFT_INK = '#59636e'
+const GRID = '#e4e7eb'
+
+/** Ink for what stands in front of a chart's own colours: lines and names of percentiles. */
+export const CHART_INK: string = INK
+
+/** What is behind a chart, and separates what touches. */
+export const CHART_PAPER: string = '#ffffff'
+
+interface ChartBase {
+  readonly $schema: string
+  readonly description: string
+  readonly width: number
+  readonly background: string
+  readonly config: object
+}
+
+/** What all charts share: the dialect, a text for those who cannot see it, a width, and a light theme. */
+export function chartBase(description: string): ChartBase {
+  return {
+    $schema: SCHEMA,
+    description,
+    width: 640,
+    background: CHART_PAPER,
+    config: {
+      font: FONT,
+      view: { stroke: null },
+      axis: {
+        labelColor: SOFT_INK,
+        titleColor: SOFT_INK,
+        labelFontSize: 11,
+        titleFontSize: 11,
+        titleFontWeight: 'normal',
+        titlePadding: 8,
+        gridColor: GRID,
+        domainColor: GRID,
+        tickColor: GRID,
+      },
+      legend: {
+        orient: 'top',
+        labelColor: INK,
+        titleColor: SOFT_INK,
+        labelFontSize: 11,
+        titleFontSize: 11,
+        titleFontWeight: 'normal',
+        symbolType: 'square',
+        symbolStrokeWidth: 0,
+        columnPadding: 14,
+        offset: 10,
+      },
+      text: { color: INK, fontSize: 11 },
+    },
+  }
+}

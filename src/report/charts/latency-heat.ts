@@ -1,0 +1,143 @@
+import type { Analysis, FunctionAnalysis, RuntimeEvents } from '../../model/analysis.ts'
+import type { HeatMap } from '../../model/distribution.ts'
+import { EVENT_COLORS, HEAT_COLOR } from '../component-colors.ts'
+import { displayName } from '../display-name.ts'
+import { counted, duration } from '../format.ts'
+import { eventName } from '../runtime-words.ts'
+import type { ChartSpec } from './chart.ts'
+import { CHART_INK, chartBase } from './chart-base.ts'
+import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
+
+const NAMES = ['gc_mark', 'stw']
+
+/** When spans began and how long they took, with the runtime's events drawn over them; rings are the spans listed below. */
+export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analysis): ChartSpec {
+  const { stepNs, columns, edgesNs } = heat
+  const axis = logAxis(edgesNs[0], edgesNs[edgesNs.length - 1])
+  return {
+    ...chartBase(`Heat map of the latency of ${displayName(fn.fn)} over time`),
+    height: 260,
+    encoding: {
+      x: {
+        type: 'quantitative',
+        title: 'time since the first event',
+        scale: { domain: [0, stepNs * columns], nice: false },
+        axis: { labelExpr: DURATION_LABEL, grid: false, tickCount: 8 },
+      },
+      y: {
+        type: 'quantitative',
+        title: 'latency',
+        scale: { type: 'log', domain: [...axis.domain], nice: false },
+        axis: { values: [...axis.values], labelExpr: DURATION_LABEL },
+      },
+    },
+    layer: [cells(heat), ...overlays(analysis.events, heat), rings(fn, analysis)],
+    resolve: { scale: { color: 'independent' } },
+  }
+}
+
+/** Of thousands of cells only three numbers each are kept; the rest follows in the chart. */
+function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
+  const edges = JSON.stringify(edgesNs)
+  const calculated = {
+    from: `datum.column * ${stepNs}`,
+    to: `(datum.column + 1) * ${stepNs}`,
+    lo: `max(0.5, ${edges}[datum.row])`,
+    hi: `${edges}[datum.row + 1]`,
+    latency: `(${durationExpression('datum.lo')}) + ' to ' + (${durationExpression('datum.hi')})`,
+    began: `(${durationExpression('datum.from')}) + ' into the capture'`,
+  }
+  return {
+    data: { name: 'cells', values: filled.map((cell) => ({ ...cell })) },
+    transform: Object.entries(calculated).map(([as, calculate]) => ({ calculate, as })),
+    params: [
+      {
+        name: 'range',
+        select: { type: 'interval' as const, encodings: ['x' as const, 'y' as const] },
+      },
+    ],
+    mark: { type: 'rect' as const, color: HEAT_COLOR },
+    encoding: {
+      x: { field: 'from' },
+      x2: { field: 'to' },
+      y: { field: 'lo' },
+      y2: { field: 'hi' },
+      opacity: {
+        field: 'count',
+        type: 'quantitative' as const,
+        title: 'spans',
+        scale: { type: 'log' as const, range: [0.25, 1], nice: false },
+        legend: null,
+      },
+      tooltip: [
+        { field: 'count', type: 'quantitative' as const, title: 'spans', format: ',' },
+        { field: 'latency', type: 'nominal' as const },
+        { field: 'began', type: 'nominal' as const },
+      ],
+    },
+  }
+}
+
+/** Marking shades what is under it, a pause is a line through everything. */
+function overlays(events: readonly RuntimeEvents[], { stepNs, columns }: HeatMap) {
+  const shown = events.filter(({ name }) => NAMES.includes(name))
+  const domain = shown.map(({ name }) => eventName(name))
+  const range = shown.map(({ name }) => EVENT_COLORS[name] ?? CHART_INK)
+  return shown.map(({ name, intervals = [] }) => ({
+    data: {
+      name,
+      values: intervals
+        .filter(({ fromNs }) => fromNs <= stepNs * columns)
+        .map(({ fromNs, toNs, count, busyNs }) => ({
+          from: Math.max(0, fromNs),
+          to: Math.min(stepNs * columns, toNs),
+          what: eventName(name),
+          often: counted(count, 'time'),
+          long: duration(busyNs),
+          at: `${duration(fromNs)} into the capture`,
+        })),
+    },
+    mark: {
+      type: 'rect' as const,
+      fillOpacity: name === 'stw' ? 0.75 : 0.16,
+      strokeOpacity: name === 'stw' ? 0.75 : 0.35,
+      strokeWidth: name === 'stw' ? 0.8 : 0.5,
+    },
+    encoding: {
+      x: { field: 'from' },
+      x2: { field: 'to' },
+      y: { value: 0 },
+      y2: { value: 'height' as const },
+      color: { field: 'what', type: 'nominal' as const, title: null, scale: { domain, range } },
+      stroke: { field: 'what', type: 'nominal' as const, scale: { domain, range }, legend: null },
+      tooltip: ['what', 'long', 'at', 'often'].map((field) => ({
+        field,
+        type: 'nominal' as const,
+      })),
+    },
+  }))
+}
+
+/** Where the slowest spans stand. */
+function rings(fn: FunctionAnalysis, { capture }: Analysis) {
+  const values = fn.exemplars.flatMap(({ span: { startNs, durNs } }, index) =>
+    startNs === undefined || capture.startNs === undefined
+      ? []
+      : [
+          {
+            from: Number(startNs - capture.startNs),
+            ns: Math.max(0.5, durNs),
+            span: `slowest ${index + 1}: ${duration(durNs)}`,
+          },
+        ],
+  )
+  return {
+    data: { name: 'rings', values },
+    mark: { type: 'point' as const, color: CHART_INK, size: 50, strokeWidth: 1.2, clip: true },
+    encoding: {
+      x: { field: 'from' },
+      y: { field: 'ns' },
+      tooltip: { field: 'span', type: 'nominal' as const },
+    },
+  }
+}

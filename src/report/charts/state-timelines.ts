@@ -1,0 +1,71 @@
+import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
+import { COMPONENTS } from '../../model/components.ts'
+import { COMPONENT_WORDS } from '../component-words.ts'
+import { displayName } from '../display-name.ts'
+import { duration } from '../format.ts'
+import { safeText } from '../safe-text.ts'
+import type { ChartSpec } from './chart.ts'
+import { chartBase } from './chart-base.ts'
+import { componentChannel } from './component-channel.ts'
+import { DURATION_LABEL } from './duration-axis.ts'
+import { namedExemplars } from './named-exemplars.ts'
+
+/** The state that was clicked, with a quarter of its length around it; all of the time while none is. */
+const ZOOM_FROM = 'isArray(zoom.from) ? max(0, 1.25 * zoom.from[0] - 0.25 * zoom.to[0]) : 0'
+const ZOOM_TO = 'isArray(zoom.to) ? 1.25 * zoom.to[0] - 0.25 * zoom.from[0] : '
+
+/** The slowest spans and a usual one, state by state. A click on a state zooms to it, one beside it zooms out. */
+export function stateTimelines(fn: FunctionAnalysis): ChartSpec {
+  const named = namedExemplars(fn)
+  const states = new Set(
+    named.flatMap(({ exemplar }) => exemplar.timeline.map(({ state }) => state)),
+  )
+  const used = COMPONENTS.filter((name) => states.has(name))
+  const longestNs = named.reduce((most, { exemplar }) => Math.max(most, exemplar.span.durNs), 1)
+  return {
+    ...chartBase(`States of the slowest spans of ${displayName(fn.fn)} over their time`),
+    height: { step: 22 },
+    data: { name: 'states', values: named.flatMap(({ label, exemplar }) => rows(label, exemplar)) },
+    params: [{ name: 'zoom', select: { type: 'point', fields: ['from', 'to'], toggle: false } }],
+    mark: { type: 'bar', clip: true, height: { band: 0.7 }, cursor: 'zoom-in' },
+    encoding: {
+      y: {
+        field: 'span',
+        type: 'nominal',
+        sort: null,
+        title: null,
+        axis: { domain: false, ticks: false, labelLimit: 220 },
+      },
+      x: {
+        field: 'from',
+        type: 'quantitative',
+        title: 'time since the start of the span',
+        scale: {
+          domainMin: { expr: ZOOM_FROM },
+          domainMax: { expr: `${ZOOM_TO}${longestNs}` },
+          nice: false,
+          zero: false,
+        },
+        axis: { labelExpr: DURATION_LABEL, tickCount: 8 },
+      },
+      x2: { field: 'to' },
+      color: componentChannel('state', used),
+      tooltip: ['state', 'reason', 'duration', 'after'].map((field) => ({
+        field,
+        type: 'nominal',
+      })),
+    },
+  }
+}
+
+function rows(span: string, { timeline }: Exemplar): object[] {
+  return timeline.map(({ state, fromNs, toNs, why }) => ({
+    span,
+    state: COMPONENT_WORDS[state].short,
+    reason: safeText(why),
+    duration: duration(toNs - fromNs),
+    after: `${duration(fromNs)} into the span`,
+    from: fromNs,
+    to: toNs,
+  }))
+}
