@@ -1,7 +1,8 @@
 import type { Analysis } from '../model/analysis.ts'
-import { byteSize, count, duration } from '../report/format.ts'
+import { byteSize, count, counted, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
+import { openChartFiles } from './chart-files.ts'
 import { wantsColor } from './colors.ts'
 import { complain } from './complain.ts'
 import { CaptureInput } from './input.ts'
@@ -27,6 +28,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly keepLossy?: boolean
   readonly hitCost?: number
   readonly spans?: string
+  /** A directory. */
+  readonly vega?: string
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -43,6 +46,7 @@ export async function analyzeCommand(
   const script = scriptOption(pipeline, flags.script)
   // Before anything is read: a wrong path is told at once.
   const reports = openReportFiles(flags, session)
+  const charts = flags.vega === undefined ? undefined : openChartFiles(flags.vega)
   const spans = flags.spans === undefined ? undefined : openOutput(session, flags.spans)
   const onSpan =
     spans === undefined || spansFormat === undefined
@@ -67,6 +71,8 @@ export async function analyzeCommand(
   }
   await spans?.close()
   await reports.write(analysis)
+  const leftOut = (await charts?.write(analysis)) ?? 0
+  if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
   await printReport(analysis, flags, session)
   if (isUsable(analysis)) return 0
   return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))

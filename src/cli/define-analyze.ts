@@ -13,6 +13,7 @@ Examples:
   sudo bpftrace latency.bt | gotail analyze
   gotail analyze capture.log.gz -p 50,99 --fn 'handle.*'
   gotail analyze capture.log --since 2s --until 1m --spans slow.csv
+  gotail analyze capture.log.gz --html report.html
   gotail analyze capture.log --json - | jq '.functions[].quantiles'
 
 Ctrl-C ends bpftrace; gotail reads on until bpftrace has printed its last line,
@@ -42,6 +43,11 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
       wholeNumber(0, MOST_HIT_COST_NS),
     )
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
+    .option(
+      '--html <file>',
+      'write the report as one page that any browser opens, without a network',
+    )
+    .option('--vega <dir>', 'write each chart as Vega-Lite for notebooks and the Vega editor')
     .option('--spans <file>', 'write a row per span; the ending says how: .csv or .ndjson')
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {

@@ -8,6 +8,13 @@ type Render = (analysis: Analysis) => string | Uint8Array
 /** The forms that a whole analysis can be written in, each loaded when it is asked for. */
 const REPORT_FORMS = {
   json: async (): Promise<Render> => (await import('../report/json.ts')).analysisJson,
+  html: async (): Promise<Render> => {
+    const [{ htmlReport }, { pageScripts }] = await Promise.all([
+      import('../report/html/html-report.ts'),
+      import('./page-scripts.ts'),
+    ])
+    return (analysis) => htmlReport(analysis, pageScripts())
+  },
 } as const
 
 type ReportForm = keyof typeof REPORT_FORMS

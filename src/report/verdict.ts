@@ -14,18 +14,17 @@ const LEAST_BLAME = 0.1
  */
 export function verdict(fn: FunctionAnalysis, lost: number): string {
   const blame = culprit(fn)
-  return `${latencySentence(fn, lost)}${blame === '' ? '' : ` ${blame}`}`
+  return `${displayName(fn.fn)}: ${latencySentence(fn, lost)}${blame === '' ? '' : ` ${blame}`}`
 }
 
-/** The p99 of a function, how sure it is, and how many times the median. */
+/** The p99 of a function without its name, how sure it is, and how many times the median. */
 export function latencySentence(fn: FunctionAnalysis, lost: number): string {
   const quantile = headline(fn.quantiles)
   const spans = counted(fn.spans, 'span')
-  const name = displayName(fn.fn)
-  if (quantile === undefined) return `${name}: ${spans}, mean ${duration(fn.meanNs)}.`
+  if (quantile === undefined) return `${spans}, mean ${duration(fn.meanNs)}.`
   const isSlowest = quantile.ns === fn.maxNs
   return [
-    `${name}: ${percentile(quantile.p)} is ${duration(quantile.ns)}`,
+    `${percentile(quantile.p)} is ${duration(quantile.ns)}`,
     closedInterval(quantile),
     isSlowest ? `, the slowest of ${spans}` : '',
     comparison(quantile, fn),

@@ -1,11 +1,11 @@
 const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json'
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif'
-const INK = '#1f2328'
-const SOFT_INK = '#59636e'
-const GRID = '#e4e7eb'
-
 /** Ink for what stands in front of a chart's own colours: lines and names of percentiles. */
-export const CHART_INK: string = INK
+export const CHART_INK: string = '#1f2328'
+/** Ink of axes. */
+export const CHART_SOFT_INK: string = '#59636e'
+/** Lines behind a chart. */
+export const CHART_GRID: string = '#e4e7eb'
 
 /** What is behind a chart, and separates what touches. */
 export const CHART_PAPER: string = '#ffffff'
@@ -29,20 +29,20 @@ export function chartBase(description: string): ChartBase {
       font: FONT,
       view: { stroke: null },
       axis: {
-        labelColor: SOFT_INK,
-        titleColor: SOFT_INK,
+        labelColor: CHART_SOFT_INK,
+        titleColor: CHART_SOFT_INK,
         labelFontSize: 11,
         titleFontSize: 11,
         titleFontWeight: 'normal',
         titlePadding: 8,
-        gridColor: GRID,
-        domainColor: GRID,
-        tickColor: GRID,
+        gridColor: CHART_GRID,
+        domainColor: CHART_GRID,
+        tickColor: CHART_GRID,
       },
       legend: {
         orient: 'top',
-        labelColor: INK,
-        titleColor: SOFT_INK,
+        labelColor: CHART_INK,
+        titleColor: CHART_SOFT_INK,
         labelFontSize: 11,
         titleFontSize: 11,
         titleFontWeight: 'normal',
@@ -51,7 +51,7 @@ export function chartBase(description: string): ChartBase {
         columnPadding: 14,
         offset: 10,
       },
-      text: { color: INK, fontSize: 11 },
+      text: { color: CHART_INK, fontSize: 11 },
     },
   }
 }

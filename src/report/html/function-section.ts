@@ -1,0 +1,103 @@
+import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import { causeGrid, isLargeCause, spoiltSentences, tailSentence } from '../cause-grid.ts'
+import { componentParts, componentTimes } from '../charts/component-bars.ts'
+import { distributionCurve } from '../charts/distribution-curve.ts'
+import { latencyHeat } from '../charts/latency-heat.ts'
+import { latencyHistogram } from '../charts/latency-histogram.ts'
+import { displayName } from '../display-name.ts'
+import { counted } from '../format.ts'
+import { percentileGrid, percentileNotes } from '../percentile-grid.ts'
+import { incidentSentences } from '../runtime-words.ts'
+import { adviceCards } from './advice.ts'
+import { chip } from './chip.ts'
+import { exemplarSection } from './exemplar-section.ts'
+import { figure } from './figure.ts'
+import { htmlTable } from './html-table.ts'
+import { html, type Markup } from './markup.ts'
+import { sentences } from './sentences.ts'
+import { verdictBlock } from './verdict-block.ts'
+
+/** Everything about one function, from the answer to its evidence. `index` tells the functions of a page apart. */
+export function functionSection(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup {
+  return html`<section class="function" id="f${index}" data-function aria-labelledby="f${index}-name">
+${verdictBlock(fn, index, analysis)}
+${adviceCards(fn)}
+<div class="pair">
+${percentiles(fn, analysis)}
+${distribution(fn)}
+</div>
+${causes(fn)}
+${shapes(fn, analysis)}
+${exemplarSection(fn, analysis.capture, index)}
+${incidents(fn)}
+</section>
+`
+}
+
+function percentiles(fn: FunctionAnalysis, { capture }: Analysis): Markup {
+  return html`<div><h3>Percentiles</h3>
+${htmlTable(percentileGrid(fn, capture), { caption: `Percentiles of ${displayName(fn.fn)}` })}
+${sentences(percentileNotes(fn, capture))}</div>`
+}
+
+function distribution(fn: FunctionAnalysis): Markup | undefined {
+  if (fn.latency === undefined) return undefined
+  return figure(distributionCurve(fn, fn.latency), {
+    kind: 'distribution',
+    title: 'Distribution.',
+    note: 'Which share of all spans took so long or less; the axis widens towards the slowest. Bands are 95 % intervals.',
+  })
+}
+
+function causes(fn: FunctionAnalysis): Markup | undefined {
+  const { tail, components } = fn
+  if (tail === undefined || components.length === 0) return undefined
+  const shown = components.filter(isLargeCause)
+  const left = components.length - shown.length
+  return html`<h3>Why the tail is slow</h3>
+<p>${tailSentence(tail)}</p>
+${htmlTable(causeGrid(shown, 'wide'), {
+  caption: `What each component does to the tail of ${displayName(fn.fn)}`,
+  mark: (row) => chip(shown[row].name).markup,
+})}
+${sentences([...spoiltSentences(tail), ...(left === 0 ? [] : [`${counted(left, 'component')} below 1 % left out.`])])}
+<div class="pair">
+${figure(componentTimes(fn), {
+  kind: 'component-times',
+  title: 'Slow against usual.',
+  note: 'Mean time by component, in one scale.',
+})}
+${figure(componentParts(fn), {
+  kind: 'component-parts',
+  title: 'What they are made of.',
+  note: 'The same, as parts of the whole.',
+})}
+</div>`
+}
+
+function shapes(fn: FunctionAnalysis, analysis: Analysis): Markup | undefined {
+  const { latency, heat } = fn
+  if (latency === undefined) return undefined
+  return html`<h3>How latency is distributed, and when</h3>
+${figure(latencyHistogram(fn, latency), {
+  kind: 'histogram',
+  title: 'Histogram.',
+  note: 'Drag over a range to list its spans below.',
+})}
+${
+  heat === undefined
+    ? undefined
+    : figure(latencyHeat(fn, heat, analysis), {
+        kind: 'heat',
+        title: 'Latency over time.',
+        note: 'Darker cells hold more spans, rings are the slowest. Drag over a part to list its spans below.',
+      })
+}`
+}
+
+function incidents(fn: FunctionAnalysis): Markup | undefined {
+  const found = incidentSentences(fn)
+  if (found.length === 0) return undefined
+  return html`<h3>Incidents: slow spans that share one event</h3>
+${sentences(found)}`
+}
