@@ -1,4 +1,4 @@
-import type { ComponentShare, FunctionAnalysis } from '../model/analysis.ts'
+import type { ComponentShare, FunctionAnalysis, Verdict } from '../model/analysis.ts'
 import type { TailContext } from '../model/tail.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
 import { count, counted, duration, percent } from './format.ts'
@@ -50,6 +50,18 @@ export function spoiltSentences({ leftOut }: TailContext): readonly string[] {
   return [
     `${spans} that lost events may have spoilt are left out here, ${count(leftOut.lossyTailSpans)} of them this slow (--keep-lossy keeps them).`,
   ]
+}
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  confirmed: 'its intervals are clear of zero, and ten or more stretches of the capture show it',
+  'one incident': 'a single stretch of the capture makes most of it: see what happened then',
+  unclear: 'this capture cannot tell: a longer one may',
+}
+
+/** What the verdicts on these components mean, a sentence each, in their order. */
+export function verdictSentences(shares: readonly ComponentShare[]): readonly string[] {
+  const verdicts = new Set(shares.flatMap(({ verdict }) => verdict ?? []))
+  return [...verdicts].map((verdict) => `${verdict}: ${VERDICT_WORDS[verdict]}.`)
 }
 
 /** Whether a component has a part in the excess that is worth a row. */

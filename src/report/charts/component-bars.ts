@@ -7,6 +7,7 @@ import type { ChartSpec } from './chart.ts'
 import { CHART_PAPER, chartBase } from './chart-base.ts'
 import { componentChannel } from './component-channel.ts'
 import { DURATION_LABEL } from './duration-axis.ts'
+import { componentsOfTail } from './used-components.ts'
 
 const ROWS = ['slowest 1 %', 'faster half']
 
@@ -35,7 +36,7 @@ interface Measure {
 }
 
 function bars(fn: FunctionAnalysis, what: string, measure: Measure): ChartSpec {
-  const used = COMPONENTS.filter((name) => fn.components.some((share) => occurs(share, name)))
+  const used = componentsOfTail(fn)
   return {
     ...chartBase(`${what} by component of ${displayName(fn.fn)}, slowest 1 % against faster half`),
     height: { step: 44 },
@@ -55,10 +56,6 @@ function bars(fn: FunctionAnalysis, what: string, measure: Measure): ChartSpec {
       tooltip: ['component', 'time', 'share', 'who'].map((field) => ({ field, type: 'nominal' })),
     },
   }
-}
-
-function occurs({ name, bodyMeanNs, tailMeanNs }: ComponentShare, wanted: string): boolean {
-  return name === wanted && (bodyMeanNs > 0 || tailMeanNs > 0)
 }
 
 /** One share as two segments; the order is that of the components, so that both bars are stacked alike. */

@@ -1,18 +1,17 @@
-import type { Analysis, FunctionAnalysis, RuntimeEvents } from '../../model/analysis.ts'
+import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
 import type { HeatMap } from '../../model/distribution.ts'
-import { EVENT_COLORS, HEAT_COLOR } from '../component-colors.ts'
+import { HEAT_COLOR } from '../component-colors.ts'
 import { displayName } from '../display-name.ts'
-import { counted, duration } from '../format.ts'
-import { eventName } from '../runtime-words.ts'
+import { duration } from '../format.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
 import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
-
-const NAMES = ['gc_mark', 'stw']
+import { eventMarks, markingShades } from './event-marks.ts'
 
 /** When spans began and how long they took, with the runtime's events drawn over them; rings are the spans listed below. */
 export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analysis): ChartSpec {
   const { stepNs, columns, edgesNs } = heat
+  const endNs = stepNs * columns
   const axis = logAxis(edgesNs[0], edgesNs[edgesNs.length - 1])
   return {
     ...chartBase(`Heat map of the latency of ${displayName(fn.fn)} over time`),
@@ -21,7 +20,7 @@ export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analy
       x: {
         type: 'quantitative',
         title: 'time since the first event',
-        scale: { domain: [0, stepNs * columns], nice: false },
+        scale: { domain: [0, endNs], nice: false },
         axis: { labelExpr: DURATION_LABEL, grid: false, tickCount: 8 },
       },
       y: {
@@ -31,7 +30,12 @@ export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analy
         axis: { values: [...axis.values], labelExpr: DURATION_LABEL },
       },
     },
-    layer: [cells(heat), ...overlays(analysis.events, heat), rings(fn, analysis)],
+    layer: [
+      ...markingShades(analysis.events, endNs),
+      cells(heat),
+      ...eventMarks(analysis.events, endNs),
+      rings(fn, analysis),
+    ],
     resolve: { scale: { color: 'independent' } },
   }
 }
@@ -66,7 +70,7 @@ function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
         field: 'count',
         type: 'quantitative' as const,
         title: 'spans',
-        scale: { type: 'log' as const, range: [0.25, 1], nice: false },
+        scale: { type: 'log' as const, range: [0.35, 1], nice: false },
         legend: null,
       },
       tooltip: [
@@ -76,46 +80,6 @@ function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
       ],
     },
   }
-}
-
-/** Marking shades what is under it, a pause is a line through everything. */
-function overlays(events: readonly RuntimeEvents[], { stepNs, columns }: HeatMap) {
-  const shown = events.filter(({ name }) => NAMES.includes(name))
-  const domain = shown.map(({ name }) => eventName(name))
-  const range = shown.map(({ name }) => EVENT_COLORS[name] ?? CHART_INK)
-  return shown.map(({ name, intervals = [] }) => ({
-    data: {
-      name,
-      values: intervals
-        .filter(({ fromNs }) => fromNs <= stepNs * columns)
-        .map(({ fromNs, toNs, count, busyNs }) => ({
-          from: Math.max(0, fromNs),
-          to: Math.min(stepNs * columns, toNs),
-          what: eventName(name),
-          often: counted(count, 'time'),
-          long: duration(busyNs),
-          at: `${duration(fromNs)} into the capture`,
-        })),
-    },
-    mark: {
-      type: 'rect' as const,
-      fillOpacity: name === 'stw' ? 0.75 : 0.16,
-      strokeOpacity: name === 'stw' ? 0.75 : 0.35,
-      strokeWidth: name === 'stw' ? 0.8 : 0.5,
-    },
-    encoding: {
-      x: { field: 'from' },
-      x2: { field: 'to' },
-      y: { value: 0 },
-      y2: { value: 'height' as const },
-      color: { field: 'what', type: 'nominal' as const, title: null, scale: { domain, range } },
-      stroke: { field: 'what', type: 'nominal' as const, scale: { domain, range }, legend: null },
-      tooltip: ['what', 'long', 'at', 'often'].map((field) => ({
-        field,
-        type: 'nominal' as const,
-      })),
-    },
-  }))
 }
 
 /** Where the slowest spans stand. */

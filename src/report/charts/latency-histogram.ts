@@ -6,11 +6,17 @@ import { COMPONENT_WORDS } from '../component-words.ts'
 import { displayName } from '../display-name.ts'
 import { counted, duration } from '../format.ts'
 import type { ChartSpec } from './chart.ts'
-import { CHART_INK, chartBase } from './chart-base.ts'
+import { CHART_INK, CHART_PAPER, chartBase } from './chart-base.ts'
 import { DURATION_LABEL, logAxis } from './duration-axis.ts'
 import { percentileMarks } from './percentile-marks.ts'
 
-const PARTS = ['the slowest 1 %', 'all others']
+const PARTS = ['holds spans of the slowest 1 %', 'all others']
+
+/** What the colours of the bars stand for. */
+export const HISTOGRAM_LEGEND: readonly { readonly name: string; readonly color: string }[] = [
+  { name: PARTS[0], color: TAIL_COLOR },
+  { name: PARTS[1], color: PLAIN_COLOR },
+]
 
 /** How many spans took how long: logarithmic in both directions, so that one slow span among a million shows. */
 export function latencyHistogram(fn: FunctionAnalysis, { bins }: Latency): ChartSpec {
@@ -30,7 +36,7 @@ export function latencyHistogram(fn: FunctionAnalysis, { bins }: Latency): Chart
       {
         data: { name: 'bins', values: filled.map(row) },
         params: [{ name: 'range', select: { type: 'interval', encodings: ['x'] } }],
-        mark: { type: 'bar', cornerRadiusEnd: 1, binSpacing: 0 },
+        mark: { type: 'rect', stroke: CHART_PAPER, strokeWidth: 0.5 },
         encoding: {
           x: { field: 'lo', ...x },
           x2: { field: 'hi' },
@@ -41,6 +47,7 @@ export function latencyHistogram(fn: FunctionAnalysis, { bins }: Latency): Chart
             scale: { type: 'symlog', domain: [0, most * 2.5], nice: false },
             axis: { values: powersUpTo(most) },
           },
+          y2: { datum: 0 },
           color: {
             field: 'part',
             type: 'nominal',

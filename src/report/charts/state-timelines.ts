@@ -1,5 +1,4 @@
 import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
-import { COMPONENTS } from '../../model/components.ts'
 import { COMPONENT_WORDS } from '../component-words.ts'
 import { displayName } from '../display-name.ts'
 import { duration } from '../format.ts'
@@ -9,6 +8,7 @@ import { chartBase } from './chart-base.ts'
 import { componentChannel } from './component-channel.ts'
 import { DURATION_LABEL } from './duration-axis.ts'
 import { namedExemplars } from './named-exemplars.ts'
+import { componentsOfTimelines } from './used-components.ts'
 
 /** The state that was clicked, with a quarter of its length around it; all of the time while none is. */
 const ZOOM_FROM = 'isArray(zoom.from) ? max(0, 1.25 * zoom.from[0] - 0.25 * zoom.to[0]) : 0'
@@ -17,10 +17,7 @@ const ZOOM_TO = 'isArray(zoom.to) ? 1.25 * zoom.to[0] - 0.25 * zoom.from[0] : '
 /** The slowest spans and a usual one, state by state. A click on a state zooms to it, one beside it zooms out. */
 export function stateTimelines(fn: FunctionAnalysis): ChartSpec {
   const named = namedExemplars(fn)
-  const states = new Set(
-    named.flatMap(({ exemplar }) => exemplar.timeline.map(({ state }) => state)),
-  )
-  const used = COMPONENTS.filter((name) => states.has(name))
+  const used = componentsOfTimelines(fn)
   const longestNs = named.reduce((most, { exemplar }) => Math.max(most, exemplar.span.durNs), 1)
   return {
     ...chartBase(`States of the slowest spans of ${displayName(fn.fn)} over their time`),

@@ -1,11 +1,13 @@
 import type { CaptureSummary, FunctionAnalysis } from '../../model/analysis.ts'
 import { namedExemplars } from '../charts/named-exemplars.ts'
 import { stateTimelines } from '../charts/state-timelines.ts'
+import { componentsOfTimelines } from '../charts/used-components.ts'
 import { displayName } from '../display-name.ts'
 import { durationUnit } from '../format.ts'
 import { spanGrid } from '../span-grid.ts'
 import { figure } from './figure.ts'
 import { htmlTable } from './html-table.ts'
+import { componentLegend } from './legend.ts'
 import { html, type Markup } from './markup.ts'
 
 /** The slowest spans and a few usual ones, moment by moment; the choice of a range of latency or time filters them. */
@@ -36,6 +38,7 @@ ${
         kind: 'timelines',
         title: 'Timelines.',
         note: 'What each goroutine did. Point at a state to see its reason and length, click it to zoom in, click beside it or press Escape to zoom out.',
+        legend: componentLegend(componentsOfTimelines(fn)),
       })
 }`
 }

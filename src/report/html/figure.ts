@@ -1,5 +1,6 @@
 import { compile, type TopLevelSpec } from 'vega-lite'
 import type { ChartSpec } from '../charts/chart.ts'
+import { type Legend, legendList } from './legend.ts'
 import { html, type Markup, scriptJson } from './markup.ts'
 
 /** How a chart stands on a page. */
@@ -9,6 +10,8 @@ export interface FigureOptions {
   readonly title: string
   /** How to read it, in a sentence or two. */
   readonly note: string
+  /** Said by the page, where words wrap and are read aloud; the chart has no legend of its own then. */
+  readonly legend?: Legend
 }
 
 const SILENT = {
@@ -20,15 +23,17 @@ const SILENT = {
 }
 
 /** A chart as wide as the page lets it, compiled: only Vega itself has to come along. */
-export function figure(spec: ChartSpec, { kind, title, note }: FigureOptions): Markup {
+export function figure(spec: ChartSpec, { kind, title, note, legend }: FigureOptions): Markup {
   const fluid: TopLevelSpec = {
     ...spec,
     width: 'container',
     background: 'transparent',
     autosize: { type: 'fit-x', contains: 'padding' },
+    config: { ...spec.config, ...(legend === undefined ? {} : { legend: { disable: true } }) },
   }
   return html`<figure class="chart" data-chart="${kind}">
 <figcaption><strong>${title}</strong> ${note}</figcaption>
+${legend === undefined ? undefined : legendList(legend)}
 <div class="plot"></div>
 <script type="application/json">${scriptJson(compile(fluid, { logger: SILENT }).spec)}</script>
 </figure>

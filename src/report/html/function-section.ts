@@ -1,9 +1,17 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
-import { causeGrid, isLargeCause, spoiltSentences, tailSentence } from '../cause-grid.ts'
+import {
+  causeGrid,
+  isLargeCause,
+  spoiltSentences,
+  tailSentence,
+  verdictSentences,
+} from '../cause-grid.ts'
 import { componentParts, componentTimes } from '../charts/component-bars.ts'
 import { distributionCurve } from '../charts/distribution-curve.ts'
+import { eventLegend } from '../charts/event-marks.ts'
 import { latencyHeat } from '../charts/latency-heat.ts'
-import { latencyHistogram } from '../charts/latency-histogram.ts'
+import { HISTOGRAM_LEGEND, latencyHistogram } from '../charts/latency-histogram.ts'
+import { componentsOfTail } from '../charts/used-components.ts'
 import { displayName } from '../display-name.ts'
 import { counted } from '../format.ts'
 import { percentileGrid, percentileNotes } from '../percentile-grid.ts'
@@ -13,6 +21,7 @@ import { chip } from './chip.ts'
 import { exemplarSection } from './exemplar-section.ts'
 import { figure } from './figure.ts'
 import { htmlTable } from './html-table.ts'
+import { componentLegend, legendList } from './legend.ts'
 import { html, type Markup } from './markup.ts'
 import { sentences } from './sentences.ts'
 import { verdictBlock } from './verdict-block.ts'
@@ -60,17 +69,24 @@ ${htmlTable(causeGrid(shown, 'wide'), {
   caption: `What each component does to the tail of ${displayName(fn.fn)}`,
   mark: (row) => chip(shown[row].name).markup,
 })}
-${sentences([...spoiltSentences(tail), ...(left === 0 ? [] : [`${counted(left, 'component')} below 1 % left out.`])])}
+${sentences([
+  ...verdictSentences(shown),
+  ...spoiltSentences(tail),
+  ...(left === 0 ? [] : [`${counted(left, 'component')} below 1 % left out.`]),
+])}
+${legendList(componentLegend(componentsOfTail(fn)))}
 <div class="pair">
 ${figure(componentTimes(fn), {
   kind: 'component-times',
   title: 'Slow against usual.',
   note: 'Mean time by component, in one scale.',
+  legend: [],
 })}
 ${figure(componentParts(fn), {
   kind: 'component-parts',
   title: 'What they are made of.',
   note: 'The same, as parts of the whole.',
+  legend: [],
 })}
 </div>`
 }
@@ -83,6 +99,7 @@ ${figure(latencyHistogram(fn, latency), {
   kind: 'histogram',
   title: 'Histogram.',
   note: 'Drag over a range to list its spans below.',
+  legend: HISTOGRAM_LEGEND,
 })}
 ${
   heat === undefined
@@ -90,7 +107,8 @@ ${
     : figure(latencyHeat(fn, heat, analysis), {
         kind: 'heat',
         title: 'Latency over time.',
-        note: 'Darker cells hold more spans, rings are the slowest. Drag over a part to list its spans below.',
+        note: 'Stronger cells hold more spans, rings are the slowest. Drag over a part to list its spans below.',
+        legend: eventLegend(analysis.events),
       })
 }`
 }

@@ -24,10 +24,10 @@ export function htmlTable(grid: Grid, options: HtmlTableOptions): Markup {
   )}</tr></thead>
 <tbody>
 ${rows.map(
-  (cells, row) => html`<tr${options.attributes?.(row)}>${cells.map((cell, column) =>
+  (cells, row) => html`<tr${options.attributes?.(row)}>${[...align].map((_, column) =>
     column === 0
-      ? html`<th scope="row" class="${side(column)}">${options.mark?.(row)}${cell}</th>`
-      : html`<td class="${side(column)}">${cell}</td>`,
+      ? html`<th scope="row" class="${side(column)}">${options.mark?.(row)}${cells[column]}</th>`
+      : html`<td class="${side(column)}">${cells[column]}</td>`,
   )}</tr>
 `,
 )}</tbody>

@@ -53,6 +53,7 @@ tbody tr:hover{background:var(--card)}
 figure{margin:14px 0 18px;min-width:0;break-inside:avoid}
 figcaption{font-size:.85rem;color:var(--soft);margin-bottom:8px}
 figcaption strong{color:var(--ink)}
+.legend{display:flex;flex-wrap:wrap;gap:2px 18px;list-style:none;margin:0 0 8px;padding:0;font-size:.8rem}
 .plot{width:100%;min-height:40px}
 .plot svg{display:block;max-width:100%}
 .choice{margin:4px 0 10px;font-size:.9rem}
@@ -63,7 +64,7 @@ figcaption strong{color:var(--ink)}
 #tip{position:fixed;z-index:3;pointer-events:none;background:var(--ink);color:var(--paper);border-radius:6px;padding:6px 10px;font-size:.8rem;line-height:1.45;max-width:min(90vw,360px);overflow-wrap:anywhere}
 #tip b{font-weight:400;opacity:.7;margin-right:.5em}
 [hidden]{display:none!important}
-@media (max-width:560px){header,main{padding-left:16px;padding-right:16px}th,td{padding-right:14px}}
+@media (max-width:560px){nav{order:3;flex-basis:100%}header{justify-content:space-between}header,main{padding-left:16px;padding-right:16px}th,td{padding-right:14px}}
 @media print{
 @page{margin:14mm}
 body{font-size:10.5pt}
