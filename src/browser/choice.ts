@@ -67,8 +67,7 @@ export class SpanChoice {
       if (figure === kept) continue
       const view = draw(figure)
       if (view === undefined || rangeOf(view.signal('range')) === undefined) continue
-      view.data('range_store', [])
-      view.run()
+      clearRange(view, figure)
     }
     this.#isOurs = false
   }
@@ -112,4 +111,11 @@ export class SpanChoice {
     const none = ' None of those that are kept with their states: --exemplars keeps more.'
     output.textContent = `${shown} of ${this.#rows.length} spans shown.${all}${shown === 0 ? none : ''}`
   }
+}
+
+/** Where nothing is dragged over in pixels, nothing is chosen. */
+function clearRange(view: View, figure: Element): void {
+  view.signal('range_x', [0, 0])
+  if (figure.matches('[data-chart="heat"]')) view.signal('range_y', [0, 0])
+  view.run()
 }

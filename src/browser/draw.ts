@@ -40,10 +40,17 @@ export function drawAll(figures: readonly Element[], onDrawn: (figure: Element) 
     const [figure] = left
     if (figure === undefined) return
     drawOne(figure)
-    setTimeout(next)
+    whenIdle(next)
   }
-  setTimeout(next, 50)
+  // What is in sight comes first.
+  setTimeout(() => whenIdle(next), 200)
   window.addEventListener('beforeprint', () => {
     for (const figure of left) drawOne(figure)
   })
+}
+
+/** Not every browser tells when it has nothing else to do. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(act, { timeout: 500 })
+  else setTimeout(act, 20)
 }

@@ -1,6 +1,7 @@
 import { SpanChoice } from './choice.ts'
 import { draw, drawAll } from './draw.ts'
 import { themeButton } from './theme.ts'
+import { zoomKeys } from './zoom.ts'
 
 const choices = new Map<Element, SpanChoice>()
 
@@ -20,12 +21,4 @@ drawAll(figures, (figure) => {
   if (view !== undefined && figure instanceof HTMLElement) choice?.listen(figure, view)
 })
 
-document.addEventListener('keydown', ({ key }) => {
-  if (key !== 'Escape') return
-  for (const figure of figures) {
-    if (figure.dataset.chart !== 'timelines') continue
-    const view = draw(figure)
-    view?.data('zoom_store', [])
-    view?.run()
-  }
-})
+zoomKeys()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { PageScripts } from '../report/html/html-report.ts'
 
 /** The modules of a page, each after those that it uses. */
-const MODULES = ['range', 'tip', 'draw', 'choice', 'theme', 'main']
+const MODULES = ['range', 'tip', 'draw', 'choice', 'zoom', 'theme', 'main']
 
 /** The scripts that a page brings along: Vega as it is published, and the modules of `browser/` as one. */
 export function pageScripts(): PageScripts {

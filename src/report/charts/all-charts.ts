@@ -6,6 +6,7 @@ import { distributionCurve } from './distribution-curve.ts'
 import { latencyHeat } from './latency-heat.ts'
 import { latencyHistogram } from './latency-histogram.ts'
 import { mapHistogram } from './map-histogram.ts'
+import { namedExemplars } from './named-exemplars.ts'
 import { stateTimelines } from './state-timelines.ts'
 
 /** Every chart of an analysis that has something to show, function by function, then the histogram maps. */
@@ -20,7 +21,7 @@ export function allCharts(analysis: Analysis): readonly Chart[] {
 }
 
 /** The charts of one function. */
-export function functionCharts(fn: FunctionAnalysis, analysis: Analysis): readonly Chart[] {
+function functionCharts(fn: FunctionAnalysis, analysis: Analysis): readonly Chart[] {
   const { latency, heat } = fn
   const named = (kind: string, spec: Chart['spec']): Chart => ({ name: `${kind} ${fn.fn}`, spec })
   return [
@@ -38,7 +39,7 @@ export function functionCharts(fn: FunctionAnalysis, analysis: Analysis): readon
         ]),
     ...(heat === undefined ? [] : [named('latency-heat', latencyHeat(fn, heat, analysis))]),
     ...(fn.exemplars.some(({ timeline }) => timeline.length > 0)
-      ? [named('timelines', stateTimelines(fn))]
+      ? [named('timelines', stateTimelines(fn, namedExemplars(fn)))]
       : []),
   ]
 }

@@ -50,6 +50,8 @@ export function chartBase(description: string): ChartBase {
         symbolStrokeWidth: 0,
         columnPadding: 14,
         offset: 10,
+        // As many as the usual width has room for.
+        columns: 5,
       },
       text: { color: CHART_INK, fontSize: 11 },
     },

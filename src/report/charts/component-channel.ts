@@ -2,16 +2,12 @@ import type { ComponentName } from '../../model/components.ts'
 import { COMPONENT_COLORS } from '../component-colors.ts'
 import { COMPONENT_WORDS } from '../component-words.ts'
 
-/** As many as a chart of the usual width has room for. */
-const LEGEND_COLUMNS = 5
-
 /** How a chart colours a field that holds the short names of components. */
 export interface ComponentChannel {
   readonly field: string
   readonly type: 'nominal'
   readonly title: null
   readonly scale: { readonly domain: string[]; readonly range: string[] }
-  readonly legend: { readonly columns: number }
 }
 
 /** The fixed colours of these components. */
@@ -24,6 +20,5 @@ export function componentChannel(field: string, used: readonly ComponentName[]):
       domain: used.map((name) => COMPONENT_WORDS[name].short),
       range: used.map((name) => COMPONENT_COLORS[name]),
     },
-    legend: { columns: LEGEND_COLUMNS },
   }
 }

@@ -60,6 +60,8 @@ function marks(fn: FunctionAnalysis, least: number) {
     low: fn.quantiles[index].lowNs ?? mark.ns,
     high: fn.quantiles[index].highNs ?? mark.ns,
   }))
+  // On the left half there is no room left of a point.
+  const middle = Math.sqrt(Math.max(0.5, fn.minNs) * Math.max(1, fn.maxNs))
   const y = { field: 'rest' }
   return [
     {
@@ -72,18 +74,18 @@ function marks(fn: FunctionAnalysis, least: number) {
       mark: { type: 'circle' as const, color: TAIL_COLOR, size: 44, opacity: 1 },
       encoding: { x: { field: 'ns' }, y, tooltip: { field: 'label', type: 'nominal' as const } },
     },
-    {
-      data: { values },
+    ...(['right', 'left'] as const).map((align) => ({
+      data: { values: values.filter(({ ns }) => ns <= middle === (align === 'left')) },
       mark: {
         type: 'text' as const,
-        align: 'right' as const,
-        dx: -9,
-        dy: -6,
+        align,
+        dx: align === 'left' ? 8 : -9,
+        dy: align === 'left' ? 7 : -6,
         color: CHART_INK,
         fontWeight: 600 as const,
       },
       encoding: { x: { field: 'ns' }, y, text: { field: 'label', type: 'nominal' as const } },
-    },
+    })),
   ]
 }
 

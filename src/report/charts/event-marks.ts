@@ -18,12 +18,21 @@ export function eventLegend(
   }))
 }
 
+/** When the events of a chart went on, by their names; what is usual about one is left out. */
+export function eventData(
+  events: readonly RuntimeEvents[],
+  endNs: number,
+): Readonly<Record<string, object[]>> {
+  const shown = events.filter(({ name }) => DRAWN.some((drawn) => drawn === name))
+  return Object.fromEntries(shown.map((event) => [event.name, drawn(event, endNs)]))
+}
+
 /** Behind everything: while the garbage collector marks. */
-export function markingShades(events: readonly RuntimeEvents[], endNs: number): ChartLayer[] {
+export function markingShades(events: readonly RuntimeEvents[]): ChartLayer[] {
   return events
     .filter(({ name }) => name === 'gc_mark')
     .map((event) => ({
-      data: { name: 'shades', values: drawn(event, endNs) },
+      data: { name: event.name },
       mark: { type: 'rect' as const, color: EVENT_COLORS.gc_mark, opacity: 0.13, tooltip: null },
       encoding: {
         x: { field: 'from' },
@@ -35,18 +44,18 @@ export function markingShades(events: readonly RuntimeEvents[], endNs: number): 
 }
 
 /** Before everything: a strip on top for each mark phase, a line through all of it for each pause. */
-export function eventMarks(events: readonly RuntimeEvents[], endNs: number): ChartLayer[] {
+export function eventMarks(events: readonly RuntimeEvents[]): ChartLayer[] {
   const shown = DRAWN.flatMap((name) => events.filter((event) => event.name === name))
   const scale = {
     domain: shown.map(({ name }) => eventName(name)),
     range: shown.map(({ name }) => EVENT_COLORS[name]),
   }
   return shown.map((event, index) => ({
-    data: { name: event.name, values: drawn(event, endNs) },
+    data: { name: event.name },
     transform: Object.entries(textsOf(event.name)).map(([as, calculate]) => ({ calculate, as })),
     mark: {
       type: 'rect' as const,
-      opacity: event.name === 'stw' ? 0.8 : 1,
+      opacity: event.name === 'stw' ? 0.65 : 1,
       stroke: EVENT_COLORS[event.name],
       strokeWidth: 0.8,
     },
@@ -64,7 +73,7 @@ export function eventMarks(events: readonly RuntimeEvents[], endNs: number): Cha
       },
       tooltip: [
         ...['event', 'length', 'began'].map((field) => ({ field, type: 'nominal' as const })),
-        { field: 'count', type: 'quantitative' as const, title: 'times' },
+        { field: 'times', type: 'quantitative' as const, format: ',' },
       ],
     },
   }))
@@ -74,7 +83,8 @@ export function eventMarks(events: readonly RuntimeEvents[], endNs: number): Cha
 function textsOf(name: string): Readonly<Record<string, string>> {
   return {
     event: JSON.stringify(eventName(name)),
-    length: durationExpression('datum.busy'),
+    times: 'isValid(datum.count) ? datum.count : 1',
+    length: durationExpression('(isValid(datum.busy) ? datum.busy : datum.to - datum.from)'),
     began: `(${durationExpression('datum.from')}) + ' into the capture'`,
   }
 }
@@ -85,7 +95,6 @@ function drawn({ intervals = [] }: RuntimeEvents, endNs: number): object[] {
     .map(({ fromNs, toNs, count, busyNs }) => ({
       from: Math.max(0, fromNs),
       to: Math.min(endNs, toNs),
-      count,
-      busy: busyNs,
+      ...(count === 1 ? {} : { count, busy: busyNs }),
     }))
 }

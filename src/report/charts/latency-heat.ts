@@ -6,7 +6,7 @@ import { duration } from '../format.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
 import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
-import { eventMarks, markingShades } from './event-marks.ts'
+import { eventData, eventMarks, markingShades } from './event-marks.ts'
 
 /** When spans began and how long they took, with the runtime's events drawn over them; rings are the spans listed below. */
 export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analysis): ChartSpec {
@@ -16,6 +16,7 @@ export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analy
   return {
     ...chartBase(`Heat map of the latency of ${displayName(fn.fn)} over time`),
     height: 260,
+    datasets: { ...eventData(analysis.events, endNs) },
     encoding: {
       x: {
         type: 'quantitative',
@@ -31,33 +32,36 @@ export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analy
       },
     },
     layer: [
-      ...markingShades(analysis.events, endNs),
+      ...markingShades(analysis.events),
       cells(heat),
-      ...eventMarks(analysis.events, endNs),
+      ...eventMarks(analysis.events),
       rings(fn, analysis),
     ],
     resolve: { scale: { color: 'independent' } },
   }
 }
 
-/** Of thousands of cells only three numbers each are kept; the rest follows in the chart. */
+/** Of each of thousands of cells the page holds three numbers: column, row and how many; the chart works out the rest. */
 function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
   const edges = JSON.stringify(edgesNs)
   const calculated = {
-    from: `datum.column * ${stepNs}`,
-    to: `(datum.column + 1) * ${stepNs}`,
-    lo: `max(0.5, ${edges}[datum.row])`,
-    hi: `${edges}[datum.row + 1]`,
+    from: `datum.c * ${stepNs}`,
+    to: `(datum.c + 1) * ${stepNs}`,
+    lo: `max(0.5, ${edges}[datum.r])`,
+    hi: `${edges}[datum.r + 1]`,
     latency: `(${durationExpression('datum.lo')}) + ' to ' + (${durationExpression('datum.hi')})`,
     began: `(${durationExpression('datum.from')}) + ' into the capture'`,
   }
   return {
-    data: { name: 'cells', values: filled.map((cell) => ({ ...cell })) },
+    data: {
+      name: 'cells',
+      values: filled.map(({ column, row, count }) => ({ c: column, r: row, n: count })),
+    },
     transform: Object.entries(calculated).map(([as, calculate]) => ({ calculate, as })),
     params: [
       {
         name: 'range',
-        select: { type: 'interval' as const, encodings: ['x' as const, 'y' as const] },
+        select: { type: 'interval' as const, encodings: ['x' as const, 'y' as const], zoom: false },
       },
     ],
     mark: { type: 'rect' as const, color: HEAT_COLOR },
@@ -67,14 +71,14 @@ function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
       y: { field: 'lo' },
       y2: { field: 'hi' },
       opacity: {
-        field: 'count',
+        field: 'n',
         type: 'quantitative' as const,
         title: 'spans',
         scale: { type: 'log' as const, range: [0.35, 1], nice: false },
         legend: null,
       },
       tooltip: [
-        { field: 'count', type: 'quantitative' as const, title: 'spans', format: ',' },
+        { field: 'n', type: 'quantitative' as const, title: 'spans', format: ',' },
         { field: 'latency', type: 'nominal' as const },
         { field: 'began', type: 'nominal' as const },
       ],

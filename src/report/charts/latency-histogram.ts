@@ -35,7 +35,7 @@ export function latencyHistogram(fn: FunctionAnalysis, { bins }: Latency): Chart
     layer: [
       {
         data: { name: 'bins', values: filled.map(row) },
-        params: [{ name: 'range', select: { type: 'interval', encodings: ['x'] } }],
+        params: [{ name: 'range', select: { type: 'interval', encodings: ['x'], zoom: false } }],
         mark: { type: 'rect', stroke: CHART_PAPER, strokeWidth: 0.5 },
         encoding: {
           x: { field: 'lo', ...x },

@@ -1,6 +1,6 @@
 import type { FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS, type ComponentName } from '../../model/components.ts'
-import { namedExemplars } from './named-exemplars.ts'
+import type { NamedExemplar } from './named-exemplars.ts'
 
 /** The components that slow or usual spans have any time of, in the order of all components. */
 export function componentsOfTail({ components }: FunctionAnalysis): readonly ComponentName[] {
@@ -10,8 +10,8 @@ export function componentsOfTail({ components }: FunctionAnalysis): readonly Com
 }
 
 /** The components that the drawn timelines show. */
-export function componentsOfTimelines(fn: FunctionAnalysis): readonly ComponentName[] {
-  const states = namedExemplars(fn).flatMap(({ exemplar }) => exemplar.timeline)
+export function componentsOfTimelines(named: readonly NamedExemplar[]): readonly ComponentName[] {
+  const states = named.flatMap(({ exemplar }) => exemplar.timeline)
   const names = new Set(states.map(({ state }) => state))
   return COMPONENTS.filter((name) => names.has(name))
 }

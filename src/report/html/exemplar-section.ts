@@ -3,27 +3,30 @@ import { namedExemplars } from '../charts/named-exemplars.ts'
 import { stateTimelines } from '../charts/state-timelines.ts'
 import { componentsOfTimelines } from '../charts/used-components.ts'
 import { displayName } from '../display-name.ts'
-import { durationUnit } from '../format.ts'
+import { counted, durationUnit } from '../format.ts'
 import { spanGrid } from '../span-grid.ts'
 import { figure } from './figure.ts'
 import { htmlTable } from './html-table.ts'
 import { componentLegend } from './legend.ts'
 import { html, type Markup } from './markup.ts'
+import { sentences } from './sentences.ts'
+import { stateList } from './state-list.ts'
 
 /** The slowest spans and a few usual ones, moment by moment; the choice of a range of latency or time filters them. */
 export function exemplarSection(
   fn: FunctionAnalysis,
   capture: CaptureSummary,
   index: number,
+  mostStates: number,
 ): Markup | undefined {
-  const named = namedExemplars(fn)
+  const named = namedExemplars(fn, mostStates)
   if (named.length === 0) return undefined
   const spans = named.map(({ exemplar }) => exemplar.span)
   const { header, align, rows } = spanGrid(spans, capture)
   const grid = {
     header: ['span', ...header],
     align: `l${align}`,
-    rows: rows.map((cells, row) => [named[row].label.replace(/:.*/, ''), ...cells]),
+    rows: rows.map((cells, row) => [named[row].name, ...cells]),
   }
   return html`<h3 id="f${index}-spans">The slowest spans, moment by moment</h3>
 ${choice(fn, index)}
@@ -31,16 +34,25 @@ ${htmlTable(grid, {
   caption: `Single spans of ${displayName(fn.fn)}: the slowest, and usual ones picked by chance`,
   attributes: (row) => attributes(named[row].label, spans[row], capture),
 })}
+${sentences(leftOut(fn, spans.length))}
 ${
   named.every(({ exemplar }) => exemplar.timeline.length === 0)
     ? undefined
-    : figure(stateTimelines(fn), {
+    : html`${figure(stateTimelines(fn, named), {
         kind: 'timelines',
         title: 'Timelines.',
         note: 'What each goroutine did. Point at a state to see its reason and length, click it to zoom in, click beside it or press Escape to zoom out.',
-        legend: componentLegend(componentsOfTimelines(fn)),
-      })
+        legend: componentLegend(componentsOfTimelines(named)),
+      })}
+${stateList(named)}`
 }`
+}
+
+/** Long timelines take the room of others. */
+function leftOut({ exemplars, usual }: FunctionAnalysis, shown: number): readonly string[] {
+  const hidden = exemplars.length + Math.min(2, usual.length) - shown
+  if (hidden <= 0) return []
+  return [`${counted(hidden, 'more span')} left out here: --json has them all.`]
 }
 
 /** The same choice as by dragging, for the keyboard. */

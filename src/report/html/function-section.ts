@@ -11,6 +11,7 @@ import { distributionCurve } from '../charts/distribution-curve.ts'
 import { eventLegend } from '../charts/event-marks.ts'
 import { latencyHeat } from '../charts/latency-heat.ts'
 import { HISTOGRAM_LEGEND, latencyHistogram } from '../charts/latency-histogram.ts'
+import { MOST_STATES } from '../charts/named-exemplars.ts'
 import { componentsOfTail } from '../charts/used-components.ts'
 import { displayName } from '../display-name.ts'
 import { counted } from '../format.ts'
@@ -26,6 +27,9 @@ import { html, type Markup } from './markup.ts'
 import { sentences } from './sentences.ts'
 import { verdictBlock } from './verdict-block.ts'
 
+/** So many functions have charts: a page of more is no answer, and no mail. */
+export const FUNCTIONS_DRAWN: number = 8
+
 /** Everything about one function, from the answer to its evidence. `index` tells the functions of a page apart. */
 export function functionSection(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup {
   return html`<section class="function" id="f${index}" data-function aria-labelledby="f${index}-name">
@@ -37,7 +41,7 @@ ${distribution(fn)}
 </div>
 ${causes(fn)}
 ${shapes(fn, analysis)}
-${exemplarSection(fn, analysis.capture, index)}
+${exemplarSection(fn, analysis.capture, index, MOST_STATES / Math.min(FUNCTIONS_DRAWN, analysis.functions.length))}
 ${incidents(fn)}
 </section>
 `

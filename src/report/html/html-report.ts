@@ -5,13 +5,10 @@ import { headline } from '../headline.ts'
 import { histogramVerdict } from '../histogram-verdict.ts'
 import { moreFunctions, qualitySection, runtimeSection } from './closing-sections.ts'
 import { contentPolicy } from './content-policy.ts'
-import { functionSection } from './function-section.ts'
+import { FUNCTIONS_DRAWN, functionSection } from './function-section.ts'
 import { mapSection } from './map-section.ts'
 import { html, type Markup, trusted } from './markup.ts'
 import { pageStyle } from './page-style.ts'
-
-/** So many functions have charts: a page of more is no answer, and no mail. */
-const FUNCTIONS = 10
 
 /** The texts that a page brings along. */
 export interface PageScripts {
@@ -43,8 +40,8 @@ ${navigation(analysis)}
 <main id="report">
 <noscript><p class="note">The charts need JavaScript; sentences and tables do not.</p></noscript>
 ${functions.length === 0 ? mapsOnly(analysis) : undefined}
-${functions.slice(0, FUNCTIONS).map((fn, index) => functionSection(fn, index, analysis))}
-${moreFunctions(functions.slice(FUNCTIONS), capture.lost)}
+${functions.slice(0, FUNCTIONS_DRAWN).map((fn, index) => functionSection(fn, index, analysis))}
+${moreFunctions(functions.slice(FUNCTIONS_DRAWN), capture.lost)}
 ${runtimeSection(analysis)}
 ${mapSection(histograms)}
 ${qualitySection(analysis)}
@@ -76,7 +73,7 @@ function mapsOnly({ histograms }: Analysis): Markup {
 }
 
 function navigation({ functions, events, histograms }: Analysis): Markup {
-  const shown = functions.slice(0, FUNCTIONS)
+  const shown = functions.slice(0, FUNCTIONS_DRAWN)
   const links: readonly (readonly [string, string])[] = [
     ...(shown.length > 1
       ? shown.map((fn, index) => [`f${index}`, displayName(fn.fn)] as const)

@@ -26,7 +26,7 @@ button:hover{border-color:var(--soft)}
 .verdict code{display:block;font-size:clamp(.85rem,.8rem + .3vw,1rem);font-weight:400;letter-spacing:0;color:var(--soft);margin-bottom:6px}
 .blame{font-size:clamp(1.05rem,.95rem + .5vw,1.3rem);line-height:1.4;margin:16px 0 0;padding:2px 0 2px 16px;border-left:5px solid var(--mark);text-wrap:pretty}
 h2{font-size:1.3rem;letter-spacing:-.01em;margin:0 0 8px}
-h3{font-size:1.08rem;margin:36px 0 8px}
+h3{font-size:1.08rem;margin:28px 0 8px}
 p{margin:0 0 10px}
 .note{color:var(--soft);font-size:.9rem;max-width:62rem}
 ul.note{padding-left:1.2em;margin:6px 0 10px}
@@ -50,12 +50,15 @@ thead th{color:var(--soft);font-size:.8rem}
 tbody th{font-weight:600}
 .r{text-align:right}
 tbody tr:hover{background:var(--card)}
-figure{margin:14px 0 18px;min-width:0;break-inside:avoid}
+figure{margin:14px 0 18px;min-width:0;break-inside:avoid;content-visibility:auto;contain-intrinsic-size:auto 320px}
 figcaption{font-size:.85rem;color:var(--soft);margin-bottom:8px}
 figcaption strong{color:var(--ink)}
 .legend{display:flex;flex-wrap:wrap;gap:2px 18px;list-style:none;margin:0 0 8px;padding:0;font-size:.8rem}
 .plot{width:100%;min-height:40px}
 .plot svg{display:block;max-width:100%}
+details{margin:0 0 12px;font-size:.95rem}
+summary{cursor:pointer;color:var(--soft)}
+.zoom{padding:0 8px;font-size:.8rem;margin-right:8px}
 .choice{margin:4px 0 10px;font-size:.9rem}
 .choice fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:8px;align-items:center}
 .choice legend{padding:0;float:left;margin-right:4px}
@@ -64,12 +67,13 @@ figcaption strong{color:var(--ink)}
 #tip{position:fixed;z-index:3;pointer-events:none;background:var(--ink);color:var(--paper);border-radius:6px;padding:6px 10px;font-size:.8rem;line-height:1.45;max-width:min(90vw,360px);overflow-wrap:anywhere}
 #tip b{font-weight:400;opacity:.7;margin-right:.5em}
 [hidden]{display:none!important}
-@media (max-width:560px){nav{order:3;flex-basis:100%}header{justify-content:space-between}header,main{padding-left:16px;padding-right:16px}th,td{padding-right:14px}}
+@media (max-width:560px){nav{order:3;flex-basis:100%}header{justify-content:space-between}header,main{padding-left:16px;padding-right:16px}th,td{padding-right:10px}}
 @media print{
 @page{margin:14mm}
 body{font-size:10.5pt}
 header,main{max-width:none;padding:0}
-nav,button,.skip,.choice,noscript{display:none!important}
+nav,button,.skip,.choice,noscript,details{display:none!important}
+figure{content-visibility:visible}
 .scroll{overflow:visible}
 th,td{white-space:normal}
 h2,h3{break-after:avoid}
