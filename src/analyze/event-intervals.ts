@@ -2,7 +2,7 @@ import type { RuntimeEvents } from '../model/analysis.ts'
 import type { EventInterval } from '../model/distribution.ts'
 import type { EventTrain } from './interval-keeper.ts'
 
-const MOST = 1000
+const MOST = 500
 
 /** An interval while others are taken into it. */
 interface Growing {
@@ -14,7 +14,7 @@ interface Growing {
 
 /**
  * When runtime events went on, for drawing: those of all processes in one row, what overlaps taken together. Where more
- * than 1,000 are left, so are neighbours with a gap of less than a thousandth of the whole: none is left out. Relative to
+ * than 500 are left, so are neighbours with a gap of less than a five hundredth of the whole: none is left out. Relative to
  * `firstNs`.
  */
 export function withIntervals(

@@ -24,6 +24,20 @@ export function runtimeSentences({ events, functions }: Analysis): readonly stri
   return [...events.map(occurrence), ...together(associations)]
 }
 
+/** What a drawing of the events does not show one by one: a sentence each. */
+export function drawingSentences(events: readonly RuntimeEvents[]): readonly string[] {
+  return events.flatMap(({ name, count, intervals, undrawn = 0 }) => {
+    if (intervals === undefined) return []
+    const isJoined = intervals.length < count - undrawn
+    return [
+      ...(isJoined ? [`Neighbouring ${eventName(name)}s are drawn as one.`] : []),
+      ...(undrawn > 0
+        ? [`${counted(undrawn, eventName(name))} not drawn: forgotten to save room, or not over.`]
+        : []),
+    ]
+  })
+}
+
 /** Slow spans that share one event: a sentence each. */
 export function incidentSentences({ tail }: FunctionAnalysis): readonly string[] {
   return (tail?.incidents ?? []).map(story)

@@ -16,7 +16,7 @@ import { componentsOfTail } from '../charts/used-components.ts'
 import { displayName } from '../display-name.ts'
 import { counted } from '../format.ts'
 import { percentileGrid, percentileNotes } from '../percentile-grid.ts'
-import { incidentSentences } from '../runtime-words.ts'
+import { drawingSentences, incidentSentences } from '../runtime-words.ts'
 import { adviceCards } from './advice.ts'
 import { chip } from './chip.ts'
 import { exemplarSection } from './exemplar-section.ts'
@@ -108,12 +108,13 @@ ${figure(latencyHistogram(fn, latency), {
 ${
   heat === undefined
     ? undefined
-    : figure(latencyHeat(fn, heat, analysis), {
+    : html`${figure(latencyHeat(fn, heat, analysis), {
         kind: 'heat',
         title: 'Latency over time.',
         note: 'Stronger cells hold more spans, rings are the slowest. Drag over a part to list its spans below.',
         legend: eventLegend(analysis.events),
-      })
+      })}
+${sentences(drawingSentences(analysis.events))}`
 }`
 }
 

@@ -12,8 +12,8 @@ export function bigAnalysis(functions: number): Analysis {
     capture: { ...CLEAN, spans: 1_000_000, events: 20_000_000 },
     functions: Array.from({ length: functions }, (_, at) => bigFunction(`main.handler${at}`)),
     events: ['gc_mark', 'stw'].map((name) => ({
-      ...{ name, count: 1000, totalNs: 1000 * MS, maxNs: 5 * MS, undrawn: 0 },
-      intervals: intervals(1000),
+      ...{ name, count: 500, totalNs: 1000 * MS, maxNs: 5 * MS, undrawn: 0 },
+      intervals: intervals(500),
     })),
     histograms: Array.from({ length: 60 }, (_, at) =>
       histogram(
