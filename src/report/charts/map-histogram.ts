@@ -25,7 +25,13 @@ export function mapHistogram(analysis: HistogramAnalysis): ChartSpec {
     data: { name: 'buckets', values },
     encoding: {
       y: { ...y, title: null, axis: { domain: false, ticks: false, labelLimit: 240 } },
-      x: { ...x, title: 'values', axis: { tickCount: 6 } },
+      // Room for names of percentiles behind the longest bar.
+      x: {
+        ...x,
+        title: 'values',
+        scale: { domain: [0, 1.35 * Math.max(1, ...buckets.map((bucket) => bucket.count))] },
+        axis: { tickCount: 6, format: '~s' },
+      },
     },
     layer: [
       {

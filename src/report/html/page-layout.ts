@@ -50,7 +50,7 @@ thead th{color:var(--soft);font-size:.8rem}
 tbody th{font-weight:600}
 .r{text-align:right}
 tbody tr:hover{background:var(--card)}
-figure{margin:14px 0 18px;min-width:0;break-inside:avoid;content-visibility:auto;contain-intrinsic-size:auto 320px}
+figure{margin:14px 0 18px;min-width:0;break-inside:avoid}
 figcaption{font-size:.85rem;color:var(--soft);margin-bottom:8px}
 figcaption strong{color:var(--ink)}
 .legend{display:flex;flex-wrap:wrap;gap:2px 18px;list-style:none;margin:0 0 8px;padding:0;font-size:.8rem}
@@ -73,9 +73,9 @@ summary{cursor:pointer;color:var(--soft)}
 body{font-size:10.5pt}
 header,main{max-width:none;padding:0}
 nav,button,.skip,.choice,noscript,details{display:none!important}
-figure{content-visibility:visible}
 .scroll{overflow:visible}
-th,td{white-space:normal}
+table{font-size:8.5pt}
+th,td{padding:3px 10px 3px 0}
 h2,h3{break-after:avoid}
 .advice,.card,tr,.verdict{break-inside:avoid}
 .plot svg{height:auto}
