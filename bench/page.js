@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 import { eventLog } from './event-log.js'
 
-const TEXT_BYTES = process.argv.includes('--quick') ? 20e6 : 250e6
+const TEXT_BYTES = process.argv.includes('--quick') ? 20e6 : 320e6
 const CHROMIUM = '/usr/bin/chromium'
 const QUIET = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run']
 

@@ -84,15 +84,20 @@ diagnostics[].message
   .trim()
   .split('\n')
 
-/** What is there beyond them: whatever the terminal shows, the JSON holds. All that is below `tail` is its own. */
+/** What is there beyond them: whatever the terminal shows, the JSON holds. What is below some of them is their own. */
 const MORE = [
   'functions[].quantiles[].instrumentation_share',
   'functions[].components[].excess_low_ns',
   'functions[].components[].excess_high_ns',
   'functions[].tail',
   'functions[].usual',
+  'functions[].latency',
+  'functions[].heat',
   'histograms[].quantiles[].lowest',
   'histograms[].quantiles[].highest',
+  'histograms[].buckets',
+  'events[].intervals',
+  'events[].undrawn',
 ]
 
 test('--json - is alone on standard output, parses, and has the promised keys in their order', async () => {
@@ -101,7 +106,8 @@ test('--json - is alone on standard output, parses, and has the promised keys in
   expect(stdout.endsWith('}\n')).toBe(true)
   const keys = [...keyPaths(JSON.parse(stdout))]
   expect(keys.filter((key) => KEYS.includes(key))).toEqual(KEYS)
-  const isInner = (key: string): boolean => /^functions\[\]\.(tail\.|usual\[\]\.)/.test(key)
+  const isInner = (key: string): boolean =>
+    /\.(tail|usual\[\]|latency|heat|buckets|intervals)\./.test(key)
   const others = keys.filter((key) => !KEYS.includes(key) && !isInner(key))
   expect(others).toEqual(MORE)
 })
