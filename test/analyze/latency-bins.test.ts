@@ -20,6 +20,15 @@ test('the bounds of bins are whole numbers that rise by the same factor', () => 
   expect([...logEdges(0, 3, 10)]).toEqual([0, 1, 2, 3, 4])
 })
 
+test('a span longer than any clock counts in a bin like any other', () => {
+  for (const durNs of [1e20, 1e60, 1e300]) {
+    const store = storeOf([5, durNs])
+    const bins = latencyBins(store, store.sortedRows()).filter(({ count }) => count > 0)
+    expect(bins.map(({ count }) => count)).toEqual([1, 1])
+    expect(bins[1].hiNs).toBeGreaterThan(durNs)
+  }
+})
+
 test('bins hold the smallest and the largest value and are at most so many', () => {
   const whole = fc.nat({ max: 2 ** 40 })
   fc.assert(
