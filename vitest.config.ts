@@ -7,6 +7,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     globalSetup: ['test/build.ts'],
     reporters: ['default', './test/closing-line.ts'],
     testTimeout: 60_000,
+    // Preparations run whole commands, on machines that do other things, too.
+    hookTimeout: 60_000,
     // Nothing under test keeps state in its modules: loading them once a worker saves half a minute.
     isolate: false,
     maxWorkers: 2,

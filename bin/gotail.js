@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 // Stands before anything heavy loads: Ctrl-C reaches the whole pipeline, and the first one is bpftrace's, not ours.
 let presses = 0
-let onPress = () => {}
+let terminations = 0
+let onSignal = () => {}
 process.on('SIGINT', () => {
   presses++
-  onPress()
+  onSignal()
+})
+process.on('SIGTERM', () => {
+  terminations++
+  onSignal()
 })
 
 if (!saysVersion(process.argv.slice(2))) {
@@ -14,13 +19,14 @@ if (!saysVersion(process.argv.slice(2))) {
   const { processEffects } = await import('../dist/cli/process-effects.js')
   const interrupts = {
     presses: () => presses,
+    terminations: () => terminations,
     listen: (listener) => {
-      onPress = listener
+      onSignal = listener
     },
   }
   process.exitCode = await main(process.argv.slice(2), processEffects(interrupts))
   // Whoever pressed Ctrl-C waits for nothing more; all output is out by now.
-  if (presses > 0) process.exit()
+  if (presses + terminations > 0) process.exit()
 }
 
 /** Without a single import: this answer takes no longer than Node itself does. What fails is told by the long way. */

@@ -18,6 +18,7 @@ export type { CaptureRecord, Integer } from './model/record.ts'
 export type { MapFacts, PrintfFormat, ScriptFacts } from './model/script-facts.ts'
 export type { Span } from './model/span.ts'
 export { flagNames, SPAN_FLAG } from './model/span-flags.ts'
+export type { TraceObserver } from './model/trace-observer.ts'
 export {
   type AnalyzeOptions,
   AnalyzeRun,

@@ -1,109 +1,124 @@
-import { Analyzer } from './analyze/analyzer.ts'
+import { compareCaptures } from './analyze/compare-captures.ts'
+import { type AnalyzeOptions, CaptureReading, type Progress } from './capture-reading.ts'
 import type { Analysis } from './model/analysis.ts'
+import type { Comparison } from './model/comparison.ts'
 import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
 import type { CaptureRecord } from './model/record.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span } from './model/span.ts'
+import type { SpanFileFacts } from './model/span-file.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
 
+export type { AnalyzeOptions, Progress } from './capture-reading.ts'
 export { readScript } from './parse/script.ts'
 
 const DEFAULT_PERCENTS = [50, 90, 99, 99.9]
+const COMPARED_PERCENTS = [50, 90, 95, 99, 99.9]
 const DEFAULT_EXEMPLARS = 10
-const DEFAULT_WINDOW_MS = 100
 const DEFAULT_MAX_SPANS = 1_000_000
-
-/** How `AnalyzeRun` reads a capture and what it is asked for; every field has a sane default. */
-export interface AnalyzeOptions {
-  /** Default 50, 90, 99, 99.9. */
-  readonly percents?: readonly number[]
-  /** Only functions whose names match. */
-  readonly fn?: RegExp
-  /** What makes a `key=value` line an entry (an exit), in place of the usual words. */
-  readonly enter?: RegExp
-  readonly exit?: RegExp
-  /** Events are put back into time order within this window; default 100 ms. */
-  readonly windowMs?: number
-  /** So many spans are kept exactly; beyond, the body is sampled. Default 1,000,000. */
-  readonly maxSpans?: number
-  /** Only spans that begin in this stretch, counted from the capture's first event. */
-  readonly sinceNs?: number
-  readonly untilNs?: number
-  /** What the script that made the capture says. */
-  readonly script?: ScriptFacts
-  /** How many of the slowest spans of each function to show; default 10. */
-  readonly exemplars?: number
-  /** Spans that a loss of events may have spoilt take part in the explanation of the tail; default false. */
-  readonly keepLossy?: boolean
-  /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
-  readonly hitCostNs?: number
-  /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
-  readonly all?: boolean
-  /** Called with each span as it ends. */
-  readonly onSpan?: (span: Span) => void
-}
 
 /** 99.9 as 0.999, not as 0.9990000000000001. */
 function fraction(percent: number): number {
   return Number((percent / 100).toPrecision(15))
 }
 
-/** What is wrong with a script that was given to explain a capture. */
-function judgeScript(script: ScriptFacts, log: DiagnosticLog): void {
-  const facts = script.printfs.length + script.times.length + script.maps.size
-  if (facts === 0)
-    log.report('SCRIPT_UNREAD', 'the script names no map and no format: it explains nothing')
-  if (script.hasUretprobe) {
-    log.report(
-      'URETPROBE',
-      'the script attaches a uretprobe: that crashes Go programs, since their stacks move',
-    )
-  }
+/** The percentiles of a run as fractions, each once, in the order asked for; with more of them, ascending. */
+function fractions(
+  { percents, morePercents = [] }: AnalyzeOptions,
+  usual: readonly number[],
+): readonly number[] {
+  const asked = new Set((percents ?? usual).map(fraction))
+  const all = new Set([...asked, ...morePercents.map(fraction)])
+  return all.size === asked.size ? [...asked] : [...all].sort((a, b) => a - b)
 }
 
-/** How far a run has come. */
-export interface Progress {
-  readonly lines: number
-  readonly events: number
-  readonly spans: number
-}
-
-/** One capture, read chunk by chunk, on its way to an Analysis. Throws on no bytes. */
+/** Captures, read one after another and chunk by chunk, on their way to an Analysis. Throws on no bytes. */
 export class AnalyzeRun {
-  readonly #log = new DiagnosticLog()
-  readonly #analyzer: Analyzer
-  readonly #parser: CaptureParser
+  readonly #options: AnalyzeOptions
+  readonly #reading: CaptureReading
 
   constructor(options: AnalyzeOptions = {}) {
-    const { percents = DEFAULT_PERCENTS, windowMs = DEFAULT_WINDOW_MS } = options
+    this.#options = options
     const { maxSpans = DEFAULT_MAX_SPANS, exemplars = DEFAULT_EXEMPLARS } = options
-    this.#analyzer = new Analyzer(
-      {
-        ...options,
-        maxSpans,
-        exemplars,
-        windowNs: windowMs * 1e6,
-        ps: percents.map(fraction),
-      },
-      this.#log,
-    )
-    this.#parser = new CaptureParser(this.#analyzer, this.#log, { ...options, events: true })
-    if (options.script !== undefined) judgeScript(options.script, this.#log)
+    const ps = fractions(this.#options, DEFAULT_PERCENTS)
+    this.#reading = new CaptureReading(options, { maxSpans, exemplars, ps })
+  }
+
+  /** Another capture begins, with its own clock and goroutines. Of a run with one capture nothing needs to begin. */
+  begin(name: string): void {
+    this.#reading.begin(name)
+  }
+
+  /** Another capture begins, of which the finished spans are known: `span` takes them, `log` counts what is wrong. */
+  beginSpans(name: string, facts: SpanFileFacts, log: DiagnosticLog): void {
+    this.#reading.beginSpans(name, facts, log)
+  }
+
+  /** The next span of such a capture. */
+  span(span: Span): void {
+    this.#reading.span(span)
   }
 
   /** Reads the next bytes of the capture; they may be used again afterwards. */
   push(bytes: Uint8Array): void {
-    this.#parser.push(bytes)
+    this.#reading.push(bytes)
   }
 
   progress(): Progress {
-    return { lines: this.#parser.lineCount, ...this.#analyzer.progress }
+    return this.#reading.progress()
   }
 
-  /** The capture ended. */
+  /**
+   * What is known by now, from smaller samples than at the end and without what the last fraction of a second brought.
+   * The run is not disturbed: it ends as if nobody had looked.
+   */
+  snapshot(): Analysis {
+    return this.#reading.snapshot()
+  }
+
+  /** The last capture ended. */
   end(): Analysis {
-    this.#parser.end()
-    return this.#analyzer.end(this.#parser.lineCount)
+    return this.#reading.end()
+  }
+}
+
+/** How `CompareRun` reads its two captures. */
+export interface CompareRunOptions
+  extends Omit<AnalyzeOptions, 'exemplars' | 'keepLossy' | 'hitCostNs' | 'all' | 'onSpan'> {
+  /** What the captures are called in the report. */
+  readonly names: readonly [before: string, after: string]
+}
+
+/** What takes in captures. */
+export type CaptureTaker = Pick<
+  CaptureReading,
+  'begin' | 'beginSpans' | 'push' | 'span' | 'progress'
+>
+
+/** Two captures, read one after the other or in turns, on their way to a Comparison. Throws on no bytes. */
+export class CompareRun {
+  readonly before: CaptureTaker
+  readonly after: CaptureTaker
+  readonly #sides: readonly [CaptureReading, CaptureReading]
+  readonly #names: readonly [before: string, after: string]
+  readonly #ps: readonly number[]
+
+  constructor(options: CompareRunOptions) {
+    // Both captures are held at a time.
+    const maxSpans = Math.ceil((options.maxSpans ?? DEFAULT_MAX_SPANS) / 2)
+    const side = (): CaptureReading =>
+      new CaptureReading(options, { maxSpans, exemplars: 0, ps: [] })
+    this.#sides = [side(), side()]
+    this.before = this.#sides[0]
+    this.after = this.#sides[1]
+    this.#names = options.names
+    this.#ps = fractions(options, COMPARED_PERCENTS)
+  }
+
+  /** Both captures ended. */
+  end(): Comparison {
+    const [before, after] = this.#sides.map((side, i) => side.endToCompare(this.#names[i]))
+    return compareCaptures(before, after, { ps: this.#ps })
   }
 }
 

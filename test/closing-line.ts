@@ -5,8 +5,7 @@ export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const count = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
     for (const module of modules) {
-      // A file that could not be loaded has no tests to count: it is a failure of its own.
-      count.failed += module.errors().length
+      count.failed += brokenGroups(module)
       for (const test of module.children.allTests()) {
         const state = test.result().state
         if (state === 'passed') count.passed++
@@ -17,4 +16,10 @@ export default class ClosingLine implements Reporter {
     const skipped = count.skipped === 0 ? '' : `, ${count.skipped} skipped`
     process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`)
   }
+}
+
+/** A file that could not be loaded and a group whose preparation failed have no tests to count: each is a failure of its own. */
+function brokenGroups(module: TestModule): number {
+  const groups = [module, ...module.children.allSuites()]
+  return groups.reduce((sum, group) => sum + group.errors().length, 0)
 }

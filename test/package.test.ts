@@ -74,6 +74,7 @@ describe('the packed package, installed in an empty folder', () => {
     const allowed = [
       'bin',
       'dist',
+      'man',
       'samples',
       'package.json',
       'README.md',
@@ -82,7 +83,15 @@ describe('the packed package, installed in an empty folder', () => {
     ]
     expect(allowed).toEqual(expect.arrayContaining([...tops]))
     expect([...tops]).toEqual(
-      expect.arrayContaining(['bin', 'dist', 'samples', 'package.json', 'README.md', 'LICENSE']),
+      expect.arrayContaining([
+        'bin',
+        'dist',
+        'man',
+        'samples',
+        'package.json',
+        'README.md',
+        'LICENSE',
+      ]),
     )
     expect(packed.filter((path) => /test|fixture|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([])
     expect(packedBytes).toBeLessThan(MOST_BYTES)

@@ -1,24 +1,29 @@
 import type {
   Analysis,
-  CaptureSummary,
   FunctionAnalysis,
   HistogramAnalysis,
+  RuntimeEvents,
 } from '../model/analysis.ts'
-import type { DiagnosticLog } from '../model/diagnostic.ts'
+import { type Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
-import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
-import { Engine, type EngineOptions } from './engine.ts'
+import type { Histogram } from '../model/histogram.ts'
+import type { CaptureRecord } from '../model/record.ts'
+import type { Span } from '../model/span.ts'
+import type { SpanFileFacts } from '../model/span-file.ts'
+import { CapturePlace } from './capture-place.ts'
+import { CaptureReader, type ReadCapture } from './capture-reader.ts'
+import type { CaptureToCompare } from './compare-captures.ts'
+import type { EngineOptions } from './engine.ts'
 import { withIntervals } from './event-intervals.ts'
+import { FunctionBook } from './function-book.ts'
 import { histogramQuantiles } from './histogram-quantile.ts'
-import { HistogramCollector } from './histograms.ts'
 import { DEFAULT_HIT_COST_NS } from './instrumentation.ts'
-import type { EventTrain } from './interval-keeper.ts'
-import { summarizeFunction } from './summarize-function.ts'
-
-/** A generated script counts every event that it prints in this map. */
-const PRINTED_EVENTS = '@gotail_events'
-const SHOWN_CHARACTERS = 60
+import { joinEvents, joinSummaries } from './join-captures.ts'
+import { joinHistograms } from './join-histograms.ts'
+import { SpanFileReader } from './span-file-reader.ts'
+import type { SharedSpans } from './span-keeper.ts'
+import { summarizeFunction, type TailEffort } from './summarize-function.ts'
 
 /** What an analysis is asked for. */
 export interface AnalyzerOptions extends EngineOptions {
@@ -30,161 +35,190 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly hitCostNs?: number
 }
 
-/** Takes in what a capture holds, in its order, and ends with what is to be known about it. */
+/** How much work an analysis may make. */
+interface Effort extends TailEffort {
+  /** So many functions are looked at, those with the most spans; all where not said. */
+  readonly functions?: number
+  /** How latency is distributed is left out. */
+  readonly withoutShapes?: true
+}
+
+/** While this work is done nobody reads, and what bpftrace prints meanwhile has to wait. */
+const QUICK: Effort = { functions: 8, limit: 5000, rotations: 49, withoutShapes: true }
+
+/** One capture of a run, and what it is called where there are several. */
+interface NamedRead extends ReadCapture {
+  readonly name: string
+}
+
+/**
+ * Takes in what captures hold, one after another, and ends with what is to be known about them all. Each capture has its own
+ * clock, goroutines and processes; what they share are the stores of spans, by function.
+ */
 export class Analyzer {
   readonly #options: AnalyzerOptions
-  readonly #log: DiagnosticLog
-  readonly #engine: Engine
-  readonly #histograms: HistogramCollector
-  #header: CaptureHeader = { fns: [], named: [] }
-  #lost = 0
-  #printed: number | undefined
+  readonly #book: FunctionBook
+  readonly #read: NamedRead[] = []
+  #place: CapturePlace | undefined
+  #name = ''
+  #reader: CaptureReader | undefined
+  #spans: SpanFileReader | undefined
 
-  constructor(options: AnalyzerOptions, log: DiagnosticLog) {
+  constructor(options: AnalyzerOptions) {
     this.#options = options
-    this.#log = log
-    this.#engine = new Engine(options, log)
-    this.#histograms = new HistogramCollector(log)
+    this.#book = new FunctionBook(options.maxSpans, options.exemplars, options.fn)
   }
 
   /** Event lines and finished spans so far. */
   get progress(): { readonly events: number; readonly spans: number } {
-    return { events: this.#engine.events, spans: this.#engine.keeper.count }
+    const now = this.#reader?.progress ?? this.#spans?.progress ?? { events: 0, spans: 0 }
+    const before = this.#read.map(({ summary }) => summary)
+    return {
+      events: before.reduce((sum, { events }) => sum + events, now.events),
+      spans: before.reduce((sum, { spans }) => sum + spans, now.spans),
+    }
+  }
+
+  /** A capture begins, with a log of its own; the one before is closed. */
+  begin(log: DiagnosticLog, name = ''): void {
+    this.#reader = new CaptureReader(this.#options, log, this.#shared(name))
+  }
+
+  /** A capture begins of which the finished spans are known; the one before is closed. */
+  beginSpans(log: DiagnosticLog, name: string, facts: SpanFileFacts): void {
+    this.#spans = new SpanFileReader(this.#options, log, this.#shared(name), facts)
   }
 
   header(header: CaptureHeader): void {
-    this.#header = header
-    this.#engine.useHeader(header)
+    this.#reader?.header(header)
   }
 
   events(batch: EventBatch): void {
-    this.#engine.push(batch)
+    this.#reader?.events(batch)
   }
 
   record(record: CaptureRecord): void {
-    switch (record.kind) {
-      case 'hist':
-      case 'lhist':
-        this.#histograms.add(record)
-        break
-      case 'lost':
-        this.#lost += Number(record.count)
-        this.#engine.lost(Number(record.count))
-        break
-      case 'map':
-        this.#map(record)
-        break
-      case 'printf':
-        this.#unknown(record)
-        break
-    }
+    this.#reader?.record(record)
   }
 
-  /** The capture ended after `lines` lines. */
-  end(lines: number): Analysis {
-    this.#engine.end()
-    const capture = this.#capture(lines)
-    this.#judge(capture)
-    const { processes, keeper } = this.#engine
-    const trains = processes.trains()
+  span(span: Span): void {
+    this.#spans?.span(span)
+  }
+
+  /** The capture in hand ended after `lines` lines. */
+  close(lines: number): void {
+    const read = this.#reader?.end(lines) ?? this.#spans?.end()
+    this.#reader = undefined
+    this.#spans = undefined
+    if (read !== undefined) this.#read.push({ ...read, name: this.#name })
+  }
+
+  /** All captures are closed, and there was one at least. */
+  end(): Analysis {
+    return this.#analysis(this.#read, {})
+  }
+
+  /**
+   * What is known after `lines` lines of the capture in hand, which goes on, from smaller samples than at its end. Disturbs
+   * nothing: events that still wait for their place in time, and calls that are still open, are not in it.
+   */
+  snapshot(lines: number): Analysis {
+    const now = this.#reader?.look(lines) ?? this.#spans?.end()
+    const all = now === undefined ? this.#read : [...this.#read, { ...now, name: this.#name }]
+    return this.#analysis(all, QUICK)
+  }
+
+  #analysis(all: readonly NamedRead[], effort: Effort): Analysis {
+    const capture = joinSummaries(all.map(({ summary }) => summary))
     return {
       capture,
-      functions: this.#functions(capture.lost, trains),
-      histograms: this.#histogramAnalyses(),
-      events: processes.totals().map((event) => withIntervals(event, trains, keeper.firstNs)),
-      diagnostics: this.#log.list(),
+      functions: this.#functions(all, capture.lost, effort),
+      histograms: this.#histograms(all),
+      events: joinEvents(all.map(({ totals }) => totals)).map((event) => drawable(event, all)),
+      diagnostics: this.#diagnostics(all),
+      ...(all.length > 1
+        ? { captures: all.map(({ name, summary }) => ({ name, capture: summary })) }
+        : { runtimeIntervals: all[0].intervals }),
     }
   }
 
-  #functions(lost: number, trains: readonly EventTrain[]): FunctionAnalysis[] {
-    const { keeper, durationNs } = this.#engine
+  /** As `end`, for captures that are one side of a comparison. */
+  endToCompare(name: string): CaptureToCompare {
+    const capture = joinSummaries(this.#read.map(({ summary }) => summary))
+    return {
+      compared: { name, capture, diagnostics: this.#diagnostics(this.#read) },
+      functions: this.#book.list(),
+      trains: this.#read.flatMap(({ trains }) => trains),
+    }
+  }
+
+  #shared(name: string): SharedSpans {
+    const last = this.#read.at(-1)
+    this.#place = this.#place?.next(last?.window?.toNs ?? Number.NaN) ?? new CapturePlace()
+    this.#name = name
+    return { book: this.#book, place: this.#place }
+  }
+
+  #functions(
+    all: readonly NamedRead[],
+    lost: number,
+    { functions, withoutShapes, ...tailEffort }: Effort,
+  ): FunctionAnalysis[] {
     const { ps, keepLossy = false, hitCostNs = DEFAULT_HIT_COST_NS } = this.#options
-    const { originSeconds, reasons, firstNs } = keeper
-    const window =
-      durationNs === undefined ? undefined : { fromNs: firstNs, toNs: firstNs + durationNs }
-    const options = {
-      ps,
-      lost,
+    const isMany = all.length > 1
+    const captures = all.map(({ name, summary, originSeconds, reasons, window }) => ({
       originSeconds,
       reasons,
-      keepLossy,
-      hitCostNs,
-      trains,
+      ...(window === undefined ? {} : { window }),
+      ...(isMany ? { name } : {}),
+      ...(summary.startNs === undefined ? {} : { startNs: summary.startNs }),
+    }))
+    const trains = all.flatMap((read) => read.trains)
+    const options = {
+      ...{ ps, lost, captures, keepLossy, hitCostNs, trains, tailEffort },
+      ...(withoutShapes === undefined ? {} : { withoutShapes }),
     }
-    return keeper.functions
+    return this.#book
       .list()
-      .map((entry) => summarizeFunction(entry, { ...options, ...(window ? { window } : {}) }))
+      .slice(0, functions)
+      .map((entry) => summarizeFunction(entry, options))
   }
 
-  /** What a reader of the report has to know about the capture as a whole. */
-  #judge({ lost, go }: CaptureSummary): void {
-    const log = this.#log
-    if (lost > 0) {
-      log.report(
-        'LOST_EVENTS',
-        'bpftrace lost events: spans may be missing anywhere',
-        undefined,
-        lost,
-      )
-    }
-    if (lost > this.#lost) {
-      const missing = lost - this.#lost
-      log.report('EVENTS_MISSING', 'events that bpftrace counted never arrived', undefined, missing)
-    }
-    if (go !== undefined && !this.#engine.sawEnd) {
-      log.report('NO_END', 'no end line: the capture was cut, or bpftrace was killed')
-    }
-    if (go === undefined && this.#engine.sawStatus) {
-      log.report('NO_VERSION', 'the header names no Go version: wait reasons are numbers')
-    }
-    for (const { name, store } of this.#engine.keeper.functions.list()) {
+  /** By code, then in the order of the captures. */
+  #diagnostics(all: readonly NamedRead[]): readonly Diagnostic[] {
+    const isMany = all.length > 1
+    const found = all.flatMap(({ name, diagnostics }) =>
+      diagnostics.map((each) => (isMany ? { ...each, capture: name } : each)),
+    )
+    return [...found, ...this.#sampled()].sort((a, b) =>
+      a.code === b.code ? 0 : a.code < b.code ? -1 : 1,
+    )
+  }
+
+  #sampled(): readonly Diagnostic[] {
+    const log = new DiagnosticLog()
+    for (const { name, store } of this.#book.list()) {
       if (!store.isSampled) continue
       const sampled = store.count - store.exactTail
       const message = `beyond --max-spans the body is sampled; the slowest ${store.exactTail} of ${name} are exact`
       log.report('SAMPLED', message, undefined, sampled)
     }
+    return log.list()
   }
 
-  /** A script of somebody else may use the name for anything. */
-  #map({ name, key, value }: MapRecord): void {
-    if (name !== PRINTED_EVENTS || key.length > 0) return
-    const printed = Number(value)
-    if (Number.isFinite(printed) && printed >= 0) this.#printed = printed
-  }
-
-  #unknown(record: LineRecord): void {
-    const shown = record.text.slice(0, SHOWN_CHARACTERS)
-    this.#log.report('UNKNOWN_LINE', `printed lines that are no events: ${shown}`, record.line)
-  }
-
-  #capture(lines: number): CaptureSummary {
-    const { events, durationNs, startNs, keeper } = this.#engine
-    const missing = this.#printed === undefined ? 0 : this.#printed - events
-    const count = this.#log.count.bind(this.#log)
-    return {
-      lines,
-      events,
-      spans: keeper.count,
-      ...(startNs === undefined ? {} : { startNs }),
-      ...(durationNs === undefined ? {} : { durationNs }),
-      late: count('LATE_EVENT'),
-      lost: Math.max(this.#lost, missing),
-      chainBreaks: count('CHAIN_BREAK'),
-      unmatchedExits: count('UNMATCHED_EXIT'),
-      restarted: count('RESTARTED'),
-      abandoned: count('ABANDONED'),
-      cut: count('CUT_SPANS'),
-      notUnderstood: count('UNKNOWN_LINE') + count('UNKNOWN_EVENT'),
-      ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
-      ...(this.#printed === undefined ? {} : { eventsPrinted: this.#printed }),
-    }
-  }
-
-  #histogramAnalyses(): HistogramAnalysis[] {
-    return this.#histograms.build().map((histogram) => ({
+  #histograms(all: readonly NamedRead[]): HistogramAnalysis[] {
+    const joined = joinHistograms(all.map(({ histograms }) => histograms))
+    return joined.map((histogram: Histogram) => ({
       histogram,
       count: histogram.buckets.reduce((sum, bucket) => sum + bucket.count, 0),
       quantiles: histogramQuantiles(histogram, this.#options.ps),
     }))
   }
+}
+
+/** An event with when it went on: several captures have no common time to draw it in. */
+function drawable(event: RuntimeEvents, all: readonly NamedRead[]): RuntimeEvents {
+  const [{ trains, window }] = all
+  if (all.length > 1 || window === undefined) return event
+  return withIntervals(event, trains, window.fromNs)
 }

@@ -1,3 +1,4 @@
+import type { TimeWindow } from './capture-place.ts'
 import type { TailSample } from './tail-sample.ts'
 import type { TrainClock } from './train-clock.ts'
 
@@ -17,7 +18,7 @@ export class ClockedSpans {
   readonly #clock: readonly TrainClock[]
   readonly #spans: number
 
-  /** Times count from the beginning of the clocks' window; a row stands for `weight` spans. */
+  /** Times count from the beginning of each clock's window; a row stands for `weight` spans. */
   constructor(
     startNs: Float64Array,
     endNs: Float64Array,
@@ -47,21 +48,23 @@ export class ClockedSpans {
     return new ClockedSpans(pick(this.#startNs), pick(this.#endNs), pick(this.#weight), clock)
   }
 
-  /** How many begin while the event goes on, when it is moved `laterNs` later. */
-  startsInside(laterNs: number): number {
+  /** How many begin while the event goes on, when it is moved by a part of a turn: of each clock's own window. */
+  startsInside(turn: number): number {
     let starts = 0
     for (let i = 0; i < this.#startNs.length; i++) {
-      if (this.#clock[i].goesOn(this.#startNs[i] - laterNs)) starts++
+      const clock = this.#clock[i]
+      if (clock.goesOn(this.#startNs[i] - turn * clock.windowNs)) starts++
     }
     return starts
   }
 
   /** The same, and for how long it goes on during the spans. */
-  meet(laterNs: number, met: Met): void {
+  meet(turn: number, met: Met): void {
     let starts = 0
     let sumNs = 0
     for (let i = 0; i < this.#startNs.length; i++) {
       const clock = this.#clock[i]
+      const laterNs = turn * clock.windowNs
       const beforeNs = clock.read(this.#startNs[i] - laterNs)
       if (clock.isOn) starts++
       sumNs += this.#weight[i] * (clock.read(this.#endNs[i] - laterNs) - beforeNs)
@@ -71,31 +74,31 @@ export class ClockedSpans {
   }
 }
 
-/** Which rows of a sample, in which window of time (relative to the origin second). */
-export interface RowsInWindow {
-  readonly rows: Int32Array
-  readonly fromNs: number
-  readonly toNs: number
+/** A window of time, and the clocks of it by process. */
+export interface ClockedWindow extends TimeWindow {
+  readonly clocks: ReadonlyMap<number, TrainClock>
 }
 
-/** The spans of some rows that begin within the window, in a process (by its id) that has a clock. */
+/** Those of some rows of a sample that begin within one of the windows, in a process that has a clock there. */
 export function clockSpans(
   sample: TailSample,
-  { rows, fromNs, toNs }: RowsInWindow,
-  clocks: ReadonlyMap<number, TrainClock>,
+  rows: Int32Array,
+  windows: readonly ClockedWindow[],
 ): ClockedSpans {
   const length = rows.length
   const columns = [0, 1, 2].map(() => new Float64Array(length))
   const [starts, ends, weights] = columns
   const own: TrainClock[] = []
-  for (const row of rows) {
-    const clock = clocks.get(sample.pid[row])
-    const startNs = sample.startNs[row]
-    if (clock === undefined || !(startNs >= fromNs && startNs < toNs)) continue
-    starts[own.length] = startNs - fromNs
-    ends[own.length] = startNs - fromNs + sample.durNs[row]
-    weights[own.length] = sample.weight[row]
-    own.push(clock)
+  for (const { fromNs, toNs, clocks } of windows) {
+    for (const row of rows) {
+      const clock = clocks.get(sample.pid[row])
+      const startNs = sample.startNs[row]
+      if (clock === undefined || !(startNs >= fromNs && startNs < toNs)) continue
+      starts[own.length] = startNs - fromNs
+      ends[own.length] = startNs - fromNs + sample.durNs[row]
+      weights[own.length] = sample.weight[row]
+      own.push(clock)
+    }
   }
   const cut = (column: Float64Array): Float64Array => column.subarray(0, own.length)
   return new ClockedSpans(cut(starts), cut(ends), cut(weights), own)

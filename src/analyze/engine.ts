@@ -1,18 +1,22 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import { EVENT, type EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
+import type { TraceObserver } from '../model/trace-observer.ts'
 import { BlindStretches } from './blind-stretches.ts'
 import { GoroutineTracker } from './goroutine-tracker.ts'
 import { Processes } from './processes.ts'
 import { Reorder } from './reorder.ts'
 import { spanDraft } from './span-draft.ts'
-import { type KeepOptions, SpanKeeper } from './span-keeper.ts'
+import { type KeepOptions, ownSpans, type SharedSpans, SpanKeeper } from './span-keeper.ts'
+import { TraceTap } from './trace-tap.ts'
 import { fillSummed, fillTook } from './whole-span.ts'
 
 /** How events become spans. */
 export interface EngineOptions extends KeepOptions {
   /** Events are put back into time order within this window. */
   readonly windowNs: number
+  /** Told everything that goes on while the capture is read. */
+  readonly observer?: TraceObserver
 }
 
 /** Events in, spans out: one pass, O(1) per event, in memory that does not grow with the length of the capture. */
@@ -21,6 +25,7 @@ export class Engine {
   readonly processes: Processes = new Processes()
   readonly #log: DiagnosticLog
   readonly #blind: BlindStretches
+  readonly #tap: TraceTap | undefined
   readonly #tracker: GoroutineTracker
   readonly #reorder: Reorder
   readonly #draft = spanDraft()
@@ -29,12 +34,15 @@ export class Engine {
   #sawEnd = false
   #sawCalls = false
 
-  constructor(options: EngineOptions, log: DiagnosticLog) {
+  constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
     this.#log = log
-    this.keeper = new SpanKeeper(options)
+    this.keeper = new SpanKeeper(options, shared)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
-    this.#tracker = new GoroutineTracker({ keeper, processes, blind: this.#blind, log })
+    const { observer } = options
+    const tap = observer === undefined ? undefined : new TraceTap(observer, keeper, options)
+    this.#tap = tap
+    this.#tracker = new GoroutineTracker({ keeper, processes, blind: this.#blind, log, tap })
     this.#reorder = new Reorder(
       options.windowNs,
       (columns, order, from, to) => this.#consume(columns, order, from, to),
@@ -89,15 +97,18 @@ export class Engine {
   end(): void {
     this.#reorder.flush()
     this.#tracker.cut(this.#lastNs)
+    this.#tap?.end()
   }
 
   #consume(columns: EventBatch, order: Int32Array, from: number, to: number): void {
     const { timeNs } = columns
+    const tap = this.#tap
     for (let at = from; at < to; at++) {
       const row = order[at]
       this.#tick(timeNs[row])
       this.#blind.pass(timeNs[row])
       this.#use(columns, row)
+      if (tap !== undefined) tap.event(columns, row)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { EventAssociation } from '../model/tail.ts'
-import { type ClockedSpans, clockSpans } from './clocked-spans.ts'
+import type { CaptureWindow } from './capture-place.ts'
+import { type ClockedSpans, type ClockedWindow, clockSpans } from './clocked-spans.ts'
 import { fisherExact } from './fisher-exact.ts'
 import type { EventTrain } from './interval-keeper.ts'
 import { proportion, riskRatio } from './proportion.ts'
@@ -18,9 +19,8 @@ export interface AssociationOptions {
   /** Rows of the sample at or above p99, and at or below the median. */
   readonly tail: Int32Array
   readonly body: Int32Array
-  /** From the first event of the capture to the last, relative to the origin second. */
-  readonly fromNs: number
-  readonly toNs: number
+  /** From the first event of each capture to its last, in its place. */
+  readonly windows: readonly CaptureWindow[]
   readonly seed: number
   readonly rotations?: number
 }
@@ -38,16 +38,12 @@ export function associateEvent(
   trains: readonly EventTrain[],
   options: AssociationOptions,
 ): EventAssociation | undefined {
-  const fromNs = trains.reduce(
-    (last, train) => Math.max(last, train.completeFromNs),
-    options.fromNs,
-  )
-  const { toNs } = options
-  if (!(toNs > fromNs)) return undefined
-  const clocks = new Map(trains.map((train) => [train.pid, new TrainClock(train, fromNs, toNs)]))
-  const tail = clockSpans(sample, { rows: options.tail, fromNs, toNs }, clocks)
-  const body = clockSpans(sample, { rows: options.body, fromNs, toNs }, clocks)
-  const events = [...clocks.values()].reduce((sum, clock) => sum + clock.events, 0)
+  const windows = clockedWindows(trains, options.windows)
+  const tail = clockSpans(sample, options.tail, windows)
+  const body = clockSpans(sample, options.body, windows)
+  const events = windows
+    .flatMap(({ clocks }) => [...clocks.values()])
+    .reduce((sum, clock) => sum + clock.events, 0)
   if (tail.length === 0 || events === 0) return undefined
   const tailStarts = proportion(tail.startsInside(0), tail.length)
   const bodyStarts = proportion(body.startsInside(0), body.length)
@@ -64,8 +60,23 @@ export function associateEvent(
       bodyStarts.count,
       outside(bodyStarts),
     ),
-    ...rotate(tail.thinned(MOST_ROTATED), body.thinned(MOST_ROTATED), toNs - fromNs, options),
+    ...rotate(tail.thinned(MOST_ROTATED), body.thinned(MOST_ROTATED), options),
   }
+}
+
+/** Of each capture the time in which none of its events is missing, with the clocks of its processes. */
+function clockedWindows(
+  trains: readonly EventTrain[],
+  windows: readonly CaptureWindow[],
+): readonly ClockedWindow[] {
+  return windows.flatMap((window) => {
+    const own = trains.filter(({ capture = 0 }) => capture === window.capture)
+    const fromNs = own.reduce((last, train) => Math.max(last, train.completeFromNs), window.fromNs)
+    const { toNs } = window
+    if (!(toNs > fromNs)) return []
+    const clocks = new Map(own.map((train) => [train.pid, new TrainClock(train, fromNs, toNs)]))
+    return [{ fromNs, toNs, clocks }]
+  })
 }
 
 type Rotated = Pick<
@@ -76,14 +87,13 @@ type Rotated = Pick<
 function rotate(
   tail: ClockedSpans,
   body: ClockedSpans,
-  windowNs: number,
   { seed, rotations = ROTATIONS }: AssociationOptions,
 ): Rotated {
   const random = new Random(seed)
   const met = { starts: 0, overlapNs: 0 }
-  const surplus = (laterNs: number): number => {
-    tail.meet(laterNs, met)
-    const usual = body.length === 0 ? 0 : body.startsInside(laterNs) / body.length
+  const surplus = (turn: number): number => {
+    tail.meet(turn, met)
+    const usual = body.length === 0 ? 0 : body.startsInside(turn) / body.length
     return met.starts / tail.length - usual
   }
   const observed = surplus(0)
@@ -92,7 +102,7 @@ function rotate(
   let asMuchOverlap = 1
   let sumNs = 0
   for (let rotation = 0; rotation < rotations; rotation++) {
-    if (surplus(random.fraction() * windowNs) >= observed - SLACK) asManyStarts++
+    if (surplus(random.fraction()) >= observed - SLACK) asManyStarts++
     sumNs += met.overlapNs
     if (met.overlapNs >= overlapNs * (1 - SLACK)) asMuchOverlap++
   }

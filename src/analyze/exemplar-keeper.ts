@@ -6,6 +6,8 @@ import type { StateTrail } from './state-trail.ts'
 export interface KeptSpan {
   readonly draft: SpanDraft
   readonly states: readonly KeptState[]
+  /** Which capture of a run it is of. */
+  readonly capture: number
 }
 
 /** A stretch of one state; times as in the trail, `state` an index into COMPONENTS. */
@@ -41,8 +43,8 @@ export class ExemplarKeeper {
     return this.#byChance
   }
 
-  add(draft: SpanDraft, trail: StateTrail | undefined): void {
-    this.#addByChance(draft, trail)
+  add(draft: SpanDraft, trail: StateTrail | undefined, capture = 0): void {
+    this.#addByChance(draft, trail, capture)
     const last = this.#slowest.at(-1)
     if (
       this.#slowest.length >= this.#most &&
@@ -51,22 +53,23 @@ export class ExemplarKeeper {
       return
     let at = this.#slowest.length
     while (at > 0 && this.#slowest[at - 1].draft.durNs < draft.durNs) at--
-    this.#slowest.splice(at, 0, kept(draft, trail))
+    this.#slowest.splice(at, 0, kept(draft, trail, capture))
     this.#slowest.length = Math.min(this.#slowest.length, this.#most)
   }
 
-  #addByChance(draft: SpanDraft, trail: StateTrail | undefined): void {
+  #addByChance(draft: SpanDraft, trail: StateTrail | undefined, capture: number): void {
     this.#seen++
-    if (this.#byChance.length < this.#mostByChance) this.#byChance.push(kept(draft, trail))
+    if (this.#byChance.length < this.#mostByChance) this.#byChance.push(kept(draft, trail, capture))
     else {
       const place = this.#random.below(this.#seen)
-      if (place < this.#mostByChance) this.#byChance[place] = kept(draft, trail)
+      if (place < this.#mostByChance) this.#byChance[place] = kept(draft, trail, capture)
     }
   }
 }
 
-function kept(draft: SpanDraft, trail: StateTrail | undefined): KeptSpan {
-  return { draft: copyDraft(draft), states: trail === undefined ? [] : statesWithin(trail, draft) }
+function kept(draft: SpanDraft, trail: StateTrail | undefined, capture: number): KeptSpan {
+  const states = trail === undefined ? [] : statesWithin(trail, draft)
+  return { draft: copyDraft(draft), states, capture }
 }
 
 /** The states that fall into the span, cut at its ends. */

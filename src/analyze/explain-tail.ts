@@ -2,6 +2,8 @@ import type { ComponentShare } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
 import type { EventAssociation, TailContext, TailLeftOut } from '../model/tail.ts'
 import { type BlockQuantile, blockQuantile } from './block-quantile.ts'
+import type { CaptureWindow } from './capture-place.ts'
+import { cycleNs } from './cycle-ns.ts'
 import { tailParts } from './euler.ts'
 import { type AssociationOptions, associateEvent } from './event-association.ts'
 import { explainComponents } from './explain-components.ts'
@@ -9,9 +11,7 @@ import { falseDiscoveryRates } from './false-discovery.ts'
 import { findIncidents } from './incidents.ts'
 import type { EventTrain } from './interval-keeper.ts'
 import { migrationContrast } from './migration-contrast.ts'
-import { rankOf } from './quantile.ts'
 import { rankSpans } from './ranked-spans.ts'
-import { selectRank } from './select.ts'
 import { slowSpans } from './slow-spans.ts'
 import type { SpanStore } from './span-store.ts'
 import { drawTailSample, type TailSample, type TailSampleOptions } from './tail-sample.ts'
@@ -25,9 +25,8 @@ const UNKNOWN = COMPONENTS.indexOf('unknown')
 
 /** How a tail is explained. */
 export interface TailOptions extends Omit<TailSampleOptions, 'seed'> {
-  /** From the first event of the capture to the last, relative to the origin second; from the first span to the last where not said. */
-  readonly fromNs?: number
-  readonly toNs?: number
+  /** From the first event of each capture to its last, in its place; from the first span to the last where not said. */
+  readonly windows?: readonly CaptureWindow[]
   readonly seed?: number
   /** Of the events, for their association with slow spans; 999 where not said. */
   readonly rotations?: number
@@ -52,14 +51,13 @@ export function explainTail(
   const seed = options.seed ?? SEED
   const sample = drawTailSample(store, { ...options, seed })
   if (sample.length === 0) return undefined
-  const blocks = timeBlocks(sample, cycleNs(trains))
+  const windows = options.windows?.length ? options.windows : [extent(sample)]
+  const blocks = timeBlocks(sample, cycleNs(trains), windows)
   const quantile = blockQuantile(sample.durNs, sample, blocks, TAIL)
   const all = tailParts(rankSpans(sample, [...COMPONENTS.keys()]), TAIL)
   const bodyMeanNs = sum(all.bodyMeanNs)
   const slow = slowSpans(sample, quantile.value, bodyMeanNs)
   const body = rowsAtOrBelow(sample, all.medianNs)
-  const [firstNs, lastNs] = extent(sample)
-  const window = { fromNs: options.fromNs ?? firstNs, toNs: options.toNs ?? lastNs }
   const explained = hasStates(sample)
     ? explainComponents({ sample, blocks, p: TAIL, quantile, slow, seed })
     : { components: [], shapleySeNs: 0 }
@@ -78,27 +76,16 @@ export function explainTail(
       associations: associations(sample, trains, {
         tail: slow.rows,
         body,
-        ...window,
+        windows,
         seed,
         ...(options.rotations === undefined ? {} : { rotations: options.rotations }),
       }),
       ...(migrations === undefined ? {} : { migrations }),
-      incidents: findIncidents(slow, trains, all.bodyMeanNs, window.fromNs),
+      incidents: findIncidents(slow, trains, all.bodyMeanNs, windows),
       leftOut: leftOut(sample, quantile.value, trains),
       seed,
     },
   }
-}
-
-/** The median time from one GC cycle to the next, 0 where there are fewer than two. */
-function cycleNs(trains: readonly EventTrain[]): number {
-  const cycles = trains.filter(({ name }) => name === 'gc_mark')
-  const gaps = new Float64Array(cycles.reduce((count, { fromNs }) => count + fromNs.length, 0))
-  let count = 0
-  for (const { fromNs } of cycles) {
-    for (let i = 1; i < fromNs.length; i++) gaps[count++] = fromNs[i] - fromNs[i - 1]
-  }
-  return count === 0 ? 0 : selectRank(gaps.subarray(0, count), rankOf(0.5, count))
 }
 
 function rowsAtOrBelow({ durNs }: TailSample, limitNs: number): Int32Array {
@@ -108,13 +95,13 @@ function rowsAtOrBelow({ durNs }: TailSample, limitNs: number): Int32Array {
 }
 
 /** From the first start to the last end; NaN where spans have no start. */
-function extent({ startNs, durNs, timed }: TailSample): readonly [number, number] {
+function extent({ startNs, durNs, timed }: TailSample): CaptureWindow {
   let lastNs = Number.NaN
   for (let row = 0; row < timed; row++) {
     const endNs = startNs[row] + durNs[row]
     if (!(endNs <= lastNs)) lastNs = endNs
   }
-  return [timed > 0 ? startNs[0] : Number.NaN, lastNs]
+  return { capture: 0, fromNs: timed > 0 ? startNs[0] : Number.NaN, toNs: lastNs }
 }
 
 /** Whether it is known of any span what its goroutine did. */

@@ -6,11 +6,13 @@ import type { BlindStretches } from './blind-stretches.ts'
 import { GoroutineRegistry } from './goroutine-registry.ts'
 import { GoroutineStates } from './goroutine-states.ts'
 import { STATUS } from './goroutine-status.ts'
+import { JoinedStates } from './joined-states.ts'
 import { Pairing } from './pairing.ts'
 import type { Processes } from './processes.ts'
 import { spanDraft } from './span-draft.ts'
 import type { SpanKeeper } from './span-keeper.ts'
 import { fillSpan } from './span-maker.ts'
+import type { TraceTap } from './trace-tap.ts'
 
 const NONE = -1
 /** A thread that left its CPU in one of these states was preempted: it never slept. */
@@ -30,6 +32,8 @@ export interface TrackerParts {
   readonly processes: Processes
   readonly blind: BlindStretches
   readonly log: DiagnosticLog
+  /** Is told what every goroutine does. */
+  readonly tap: TraceTap | undefined
 }
 
 /** Follows every goroutine through its states and its calls of target functions; hands each call over as a span when it ends. */
@@ -42,12 +46,13 @@ export class GoroutineTracker {
   readonly #pairing: Pairing
   readonly #goroutines: GoroutineRegistry
   readonly #draft = spanDraft()
+  readonly #joined: JoinedStates | undefined
   #idsComeLate = false
   /** Where no address inside a function can be probed, gcAssistAlloc is seen to begin and never to end. */
   #assistsEnd = true
   #sawStatus = false
 
-  constructor({ keeper, processes, blind, log }: TrackerParts) {
+  constructor({ keeper, processes, blind, log, tap }: TrackerParts) {
     this.#keeper = keeper
     this.#processes = processes
     this.#blind = blind
@@ -60,9 +65,13 @@ export class GoroutineTracker {
         this.#pairing.appear(slot)
         this.#states.appear(slot)
       },
-      vanish: (slot) => this.#states.vanish(slot),
+      vanish: (slot) => {
+        this.#joined?.flush(slot)
+        this.#states.vanish(slot)
+      },
       isIdle: (slot) => !this.#pairing.isOpen(slot),
     })
+    this.#joined = tap === undefined ? undefined : this.#watch(tap)
   }
 
   /** Whether any goroutine changed its status. */
@@ -100,6 +109,8 @@ export class GoroutineTracker {
       this.#states.place(slot, columns.tid[row], columns.cpu[row], timeNs, clocks)
       if (from === STATUS.runnable) clocks.stw.somebodyRuns(timeNs)
     } else if (to !== STATUS.syscall && to !== STATUS.copystack) this.#states.unplace(slot)
+    // A wake-up is told after the wait that it ends.
+    if (to === STATUS.runnable) this.#joined?.flush(slot)
     if (to === STATUS.dead) this.#died(slot, timeNs)
   }
 
@@ -158,6 +169,18 @@ export class GoroutineTracker {
       this.#states.accounts.read(slot, lastNs, clocks)
       this.#pairing.cut(slot, Math.max(lastNs, this.#states.sinceNs(slot)))
     }
+    this.#joined?.flushAll()
+  }
+
+  #watch(tap: TraceTap): JoinedStates {
+    const goroutines = this.#goroutines
+    const joined = new JoinedStates((slot, state, why, fromNs, toNs) =>
+      tap.state(goroutines.pid(slot), goroutines.gid(slot), state, why, fromNs, toNs),
+    )
+    this.#states.accounts.watch((slot, state, why, fromNs, toNs) =>
+      joined.add(slot, state, why, fromNs, toNs),
+    )
+    return joined
   }
 
   #pair(columns: EventBatch, row: number, slot: number, timeNs: number, account: number): void {

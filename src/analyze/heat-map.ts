@@ -1,16 +1,11 @@
 import type { HeatCell, HeatMap } from '../model/distribution.ts'
+import type { TimeWindow } from './capture-place.ts'
 import { logEdges } from './log-edges.ts'
 import type { SpanStore } from './span-store.ts'
 import { spanWeights } from './span-weights.ts'
 
 const COLUMNS = 120
 const MOST_ROWS = 40
-
-/** Where a capture begins and ends, on the clock of span starts. */
-export interface Window {
-  readonly fromNs: number
-  readonly toNs: number
-}
 
 /**
  * The spans of a store by start and latency: 120 columns over the window, at most 40 rows; `sorted` is
@@ -19,7 +14,7 @@ export interface Window {
 export function heatMap(
   store: SpanStore,
   sorted: Int32Array,
-  window: Window | undefined,
+  window: TimeWindow | undefined,
 ): HeatMap | undefined {
   if (window === undefined || !(window.toNs > window.fromNs)) return undefined
   const { columns } = store

@@ -1,6 +1,7 @@
 import { COMPONENTS } from '../model/components.ts'
 import type { Incident } from '../model/tail.ts'
 import { bursts } from './bursts.ts'
+import type { CaptureWindow } from './capture-place.ts'
 import { type Crowd, eventCrowds } from './event-incidents.ts'
 import type { EventTrain } from './interval-keeper.ts'
 import type { SlowSpans } from './slow-spans.ts'
@@ -13,13 +14,13 @@ const ENOUGH_SLOWEST = 3
 /**
  * Slow spans that share one cause in time: a stop-the-world pause, else a GC cycle that they were in, else a stretch in which
  * they came in closer order than chance gives. At most five that hold 5 % of the excess or three of the 60 slowest spans,
- * the greatest loss first. Times count from `originNs`; `bodyMeanNs` is by index into COMPONENTS.
+ * the greatest loss first. Times count from the begin of the capture, one of `windows`; `bodyMeanNs` is by index into COMPONENTS.
  */
 export function findIncidents(
   slow: SlowSpans,
   trains: readonly EventTrain[],
   bodyMeanNs: Float64Array,
-  originNs: number,
+  windows: readonly CaptureWindow[],
 ): Incident[] {
   const taken = new Set<number>()
   const of = (name: 'stw' | 'gc_mark'): Crowd[] =>
@@ -28,7 +29,7 @@ export function findIncidents(
       .flatMap((train) => eventCrowds(slow, train, name, taken))
   const crowds = [...of('stw'), ...of('gc_mark'), ...bursts(slow, taken)]
   return crowds
-    .map((crowd) => incident(slow, crowd, bodyMeanNs, originNs))
+    .map((crowd) => incident(slow, crowd, bodyMeanNs, windows))
     .filter((one) => one.shareOfExcess >= ENOUGH_EXCESS || one.slowest >= ENOUGH_SLOWEST)
     .sort((a, b) => b.lostNs - a.lostNs || a.fromNs - b.fromNs)
     .slice(0, MOST)
@@ -38,9 +39,10 @@ function incident(
   slow: SlowSpans,
   { what, fromNs, toNs, members, lostNs }: Crowd,
   bodyMeanNs: Float64Array,
-  originNs: number,
+  windows: readonly CaptureWindow[],
 ): Incident {
   const { sample, rows, slowest, totalExcessNs } = slow
+  const window = windows.findLast((each) => each.fromNs <= fromNs) ?? windows[0]
   const inIt = members.map((i) => rows[i])
   const spans = (some: Iterable<number>): number => {
     let sum = 0
@@ -56,8 +58,9 @@ function incident(
   return {
     what,
     component: COMPONENTS[more.indexOf(Math.max(...more))],
-    fromNs: fromNs - originNs,
-    toNs: toNs - originNs,
+    ...(window.name === undefined ? {} : { capture: window.name }),
+    fromNs: fromNs - window.fromNs,
+    toNs: toNs - window.fromNs,
     durNs: toNs - fromNs,
     spans: spans(inIt),
     ofSpans: spans(rows),

@@ -4,6 +4,8 @@ export interface EventTrain {
   readonly name: string
   /** -1 where the capture does not tell processes apart. */
   readonly pid: number
+  /** Which capture of a run it is of; the first where absent. */
+  readonly capture?: number
   readonly fromNs: Float64Array
   readonly toNs: Float64Array
   /** From here on none is missing. */

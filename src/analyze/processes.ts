@@ -1,4 +1,4 @@
-import type { RuntimeEvents } from '../model/analysis.ts'
+import type { RuntimeEvents, RuntimeInterval } from '../model/analysis.ts'
 import type { EventTrain, IntervalBudget } from './interval-keeper.ts'
 import { GC_MARK, type ProcessClocks, RuntimeClock, STW } from './runtime-clock.ts'
 
@@ -47,6 +47,13 @@ export class Processes {
     return [...this.#byPid]
       .flatMap(([pid, { gcMark, stw }]) => [gcMark.train(pid), stw.train(pid)])
       .filter(({ fromNs }) => fromNs.length > 0)
+  }
+
+  /** The same as a list, since the first event of the capture. */
+  intervals(firstNs: number): readonly RuntimeInterval[] {
+    return this.trains().flatMap(({ name, pid, fromNs, toNs }) =>
+      Array.from(fromNs, (ns, i) => ({ name, pid, fromNs: ns - firstNs, toNs: toNs[i] - firstNs })),
+    )
   }
 }
 

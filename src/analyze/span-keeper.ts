@@ -1,5 +1,7 @@
 import type { CaptureHeader } from '../model/header.ts'
 import type { Span } from '../model/span.ts'
+import { CapturePlace } from './capture-place.ts'
+import { FunctionBook, type FunctionEntry } from './function-book.ts'
 import { FunctionTable } from './function-table.ts'
 import type { SpanDraft } from './span-draft.ts'
 import { spanView } from './span-view.ts'
@@ -23,20 +25,43 @@ export interface KeepOptions {
   readonly onSpan?: (span: Span) => void
 }
 
+/** What the captures of a run share. */
+export interface SharedSpans {
+  readonly book: FunctionBook
+  /** Where this capture stands among them. */
+  readonly place: CapturePlace
+}
+
+/** What a capture that is alone has. */
+export function ownSpans({ maxSpans, exemplars, fn }: KeepOptions): SharedSpans {
+  return { book: new FunctionBook(maxSpans, exemplars, fn), place: new CapturePlace() }
+}
+
 /** Where the spans of a capture go: to the store of their function, if they are wanted. */
 export class SpanKeeper {
   readonly functions: FunctionTable
+  readonly place: CapturePlace
   readonly #options: KeepOptions
+  readonly #book: FunctionBook
   #go: string | undefined
   #reasons: WaitReasons = waitReasons(undefined)
   #count = 0
-  /** The first event of the capture, on the clock of the drafts. */
-  firstNs: number = Number.NaN
   originSeconds = 0
 
-  constructor(options: KeepOptions) {
+  constructor(options: KeepOptions, { book, place }: SharedSpans = ownSpans(options)) {
     this.#options = options
-    this.functions = new FunctionTable(options.maxSpans, options.exemplars, options.fn)
+    this.functions = new FunctionTable(book)
+    this.#book = book
+    this.place = place
+  }
+
+  /** The first event of the capture, on the clock of the drafts. */
+  get firstNs(): number {
+    return this.place.firstNs
+  }
+
+  set firstNs(timeNs: number) {
+    this.place.firstNs = timeNs
   }
 
   /** How many spans were kept or sampled. */
@@ -61,15 +86,25 @@ export class SpanKeeper {
   take(draft: SpanDraft, finished: boolean, trail: StateTrail | undefined): void {
     const entry = this.functions.entry(draft.fn)
     if (entry === undefined || !this.#isInTime(draft.startNs)) return
-    if (finished) {
-      this.#count++
-      entry.store.add(draft)
-      entry.exemplars.add(draft, trail)
-    }
+    if (finished) this.#keep(entry, draft, trail)
     const { onSpan, all } = this.#options
     if (onSpan === undefined || (!finished && all !== true)) return
     const { originSeconds } = this
     onSpan(spanView(draft, { fn: entry.name, originSeconds, weight: 1, reasons: this.#reasons }))
+  }
+
+  /** Takes in a finished span that comes with its names: `draft` holds its numbers. */
+  takeSpan(draft: SpanDraft, span: Span): void {
+    const entry = this.#book.find(span.fn)
+    if (entry === undefined || !this.#isInTime(draft.startNs)) return
+    this.#keep(entry, draft, undefined)
+    this.#options.onSpan?.(span)
+  }
+
+  #keep(entry: FunctionEntry, draft: SpanDraft, trail: StateTrail | undefined): void {
+    this.#count++
+    this.place.lend(draft, (placed) => entry.store.add(placed))
+    entry.exemplars.add(draft, trail, this.place.index)
   }
 
   #isInTime(startNs: number): boolean {

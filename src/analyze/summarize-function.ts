@@ -1,14 +1,16 @@
 import type { Exemplar, FunctionAnalysis, Quantile } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
+import type { CaptureWindow, TimeWindow } from './capture-place.ts'
 import { distributionPoints } from './distribution-points.ts'
 import type { KeptSpan } from './exemplar-keeper.ts'
-import { explainTail } from './explain-tail.ts'
-import type { FunctionEntry } from './function-table.ts'
-import { heatMap, type Window } from './heat-map.ts'
+import { explainTail, type TailOptions } from './explain-tail.ts'
+import type { FunctionEntry } from './function-book.ts'
+import { heatMap } from './heat-map.ts'
 import { instrumentationShare } from './instrumentation.ts'
 import type { EventTrain } from './interval-keeper.ts'
 import { latencyBins } from './latency-bins.ts'
 import { lossRanks } from './loss-bounds.ts'
+import { percentileLadder } from './percentile-ladder.ts'
 import { rankOf } from './quantile.ts'
 import { quantileRanks } from './quantile-interval.ts'
 import type { SpanStore } from './span-store.ts'
@@ -16,33 +18,49 @@ import { spanView } from './span-view.ts'
 import { JOINED } from './state-trail.ts'
 import type { WaitReasons } from './wait-reasons.ts'
 
+/** One capture of a run. */
+export interface CaptureContext {
+  /** Where there are several. */
+  readonly name?: string
+  /** Its first event on its own clock; absent without times. */
+  readonly startNs?: bigint
+  /** The second of its clock that the drafts of its spans count from. */
+  readonly originSeconds: number
+  readonly reasons: WaitReasons
+  /** Where it begins and ends, in its place among the captures of the run; absent without times. */
+  readonly window?: TimeWindow
+}
+
 /** What a summary is asked for. */
 export interface SummaryOptions {
   /** Fractions: 0.99 for p99. */
   readonly ps: readonly number[]
   /** At most so many spans are missing. */
   readonly lost: number
-  /** The second of the capture's clock that span starts count from. */
-  readonly originSeconds: number
-  readonly reasons: WaitReasons
+  /** The captures that the spans are of. */
+  readonly captures: readonly CaptureContext[]
   /** What the runtime did to everyone, and when. */
   readonly trains: readonly EventTrain[]
-  /** Where the capture begins and ends, counted from the same second; absent without times. */
-  readonly window?: Window
   /** Spans whose chain of states broke take part in the explanation. */
   readonly keepLossy: boolean
   /** What one probe hit takes. */
   readonly hitCostNs: number
+  readonly tailEffort?: TailEffort
+  /** How latency is distributed is left out. */
+  readonly withoutShapes?: true
 }
+
+/** How much work the explanation of a tail may make. */
+export type TailEffort = Pick<TailOptions, 'limit' | 'rotations'>
 
 /** All numbers about one function. */
 export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions): FunctionAnalysis {
   const { name, store } = entry
   const sorted = store.sortedRows()
   const medianNs = store.columns.durNs(sorted[store.placeOfRank(rankOf(0.5, store.count))])
-  const { trains, keepLossy, window } = options
-  const tail = explainTail(store, trains, { sorted, keepLossy, ...window })
-  const heat = heatMap(store, sorted, window)
+  const { trains, keepLossy, tailEffort } = options
+  const windows = captureWindows(options.captures)
+  const tail = explainTail(store, trains, { sorted, keepLossy, windows, ...tailEffort })
   const isExplained = tail !== undefined && tail.components.length > 0
   return {
     fn: name,
@@ -53,10 +71,23 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     quantiles: options.ps.map((p) => quantile(p, store, sorted, options)),
     components: tail?.components ?? [],
     ...(isExplained ? { tail: tail.context } : {}),
-    exemplars: entry.exemplars.slowest.map((kept) => exemplar(kept, name, options)),
+    exemplars: entry.exemplars.slowest.map((kept) => exemplar(kept, name, options.captures)),
     usual: entry.exemplars.byChance
       .filter(({ draft }) => draft.durNs <= medianNs)
-      .map((kept) => exemplar(kept, name, options)),
+      .map((kept) => exemplar(kept, name, options.captures)),
+    ladder: percentileLadder(store, sorted),
+    ...(options.withoutShapes === undefined ? shapes(store, sorted, options) : {}),
+  }
+}
+
+/** How latency is distributed, and over time where the spans of one capture have times. */
+function shapes(
+  store: SpanStore,
+  sorted: Int32Array,
+  { captures }: SummaryOptions,
+): Pick<FunctionAnalysis, 'latency' | 'heat'> {
+  const heat = captures.length === 1 ? heatMap(store, sorted, captures[0].window) : undefined
+  return {
     latency: { bins: latencyBins(store, sorted), points: distributionPoints(store, sorted) },
     ...(heat === undefined ? {} : { heat }),
   }
@@ -103,14 +134,21 @@ function present<K extends string>(
   return kept
 }
 
+/** Where each capture lies in time; those without times are left out. */
+function captureWindows(captures: readonly CaptureContext[]): readonly CaptureWindow[] {
+  return captures.flatMap(({ window, name }, capture) =>
+    window === undefined ? [] : [{ ...window, capture, ...(name === undefined ? {} : { name }) }],
+  )
+}
+
 /** A kept span as an exemplar: its states relative to its start. */
-function exemplar(
-  kept: KeptSpan,
-  fn: string,
-  { originSeconds, reasons }: SummaryOptions,
-): Exemplar {
+function exemplar(kept: KeptSpan, fn: string, captures: readonly CaptureContext[]): Exemplar {
   const { startNs } = kept.draft
+  const { originSeconds, reasons, name, startNs: beginNs } = captures[kept.capture]
   return {
+    ...(name === undefined
+      ? {}
+      : { capture: { name, ...(beginNs === undefined ? {} : { startNs: beginNs }) } }),
     span: spanView(kept.draft, { fn, originSeconds, weight: 1, reasons }),
     timeline: kept.states.map(({ state, why, fromNs, toNs }) => ({
       state: COMPONENTS[state],

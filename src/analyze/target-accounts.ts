@@ -1,5 +1,6 @@
 import { ACCOUNT, AccountPool } from './account-pool.ts'
 import type { GoroutineColumns } from './goroutine-columns.ts'
+import type { StateSink } from './joined-states.ts'
 import type { ProcessClocks } from './runtime-clock.ts'
 import type { StateTrail } from './state-trail.ts'
 import { TrailBook } from './trail-book.ts'
@@ -11,9 +12,15 @@ export class TargetAccounts {
   readonly pool: AccountPool = new AccountPool()
   readonly #columns: GoroutineColumns
   readonly #trails = new TrailBook()
+  #watch: StateSink | undefined
 
   constructor(columns: GoroutineColumns) {
     this.#columns = columns
+  }
+
+  /** From now on `sink` is told what every goroutine does, in a target function or not, in the pieces that are booked. */
+  watch(sink: StateSink): void {
+    this.#watch = sink
   }
 
   /** The goroutine is in a target function: its account is opened where it has none. */
@@ -63,6 +70,7 @@ export class TargetAccounts {
     const fromNs = columns.sinceNs[slot]
     if (timeNs <= fromNs) return
     columns.sinceNs[slot] = timeNs
+    if (this.#watch !== undefined) this.#watch(slot, state, reason, fromNs, timeNs)
     const account = columns.account[slot]
     if (account === NONE) return
     const { values } = this.pool

@@ -1,4 +1,6 @@
+import type { TimeWindow } from './capture-place.ts'
 import type { TailSample } from './tail-sample.ts'
+import { firstAbove } from './train-clock.ts'
 
 /** More blocks make the intervals no better (Student's t is near its limit), only their dependence greater. */
 const MOST_BLOCKS = 50
@@ -21,10 +23,49 @@ export interface TimeBlocks {
  * Cuts a sample along time into at most 50 blocks of equally many spans. Equal in spans rather than in time: the jackknife
  * wants pieces that matter alike, and idle time holds nothing. Still a block should be long enough to be independent of
  * the next: fewer, longer ones where the garbage collector's cycle is long (as far as ten remain), and where few spans
- * must share.
+ * must share. No block holds a part of one capture and a part of another: each capture has its own blocks, or where there
+ * are more captures than blocks, several are one block.
  */
-export function timeBlocks(sample: TailSample, cycleNs = 0): TimeBlocks {
-  const count = blockCount(sample, cycleNs)
+export function timeBlocks(
+  sample: TailSample,
+  cycleNs = 0,
+  windows: readonly TimeWindow[] = [],
+): TimeBlocks {
+  const whole = evenBlocks(sample, blockCount(sample, cycleNs))
+  return windows.length < 2 ? whole : captureBlocks(sample, whole.count, firstRows(sample, windows))
+}
+
+/** Each capture cut evenly into its part of `most` blocks; `first` are the rows with which captures begin. */
+function captureBlocks(sample: TailSample, most: number, first: readonly number[]): TimeBlocks {
+  const of = new Uint8Array(sample.length)
+  const weight: number[] = []
+  const share = sample.population / most
+  first.forEach((from, capture) => {
+    const own = sample.weight.subarray(from, first[capture + 1])
+    const spans = own.reduce((sum, each) => sum + each, 0)
+    const count = first.length > most ? 1 : Math.max(1, Math.round(spans / share))
+    const isJoined = first.length > most && (weight.at(-1) ?? share) < share
+    const begin = isJoined ? weight.length - 1 : weight.length
+    for (let block = weight.length; block < begin + count; block++) weight.push(0)
+    let before = 0
+    own.forEach((each, i) => {
+      const block = begin + Math.min(count - 1, Math.floor(((before + each / 2) / spans) * count))
+      of[from + i] = block
+      weight[block] += each
+      before += each
+    })
+  })
+  return { count: weight.length, of, weight: Float64Array.from(weight) }
+}
+
+/** The first row of each capture that has rows; rows without a start, which come last, go with the last one. */
+function firstRows({ startNs, timed }: TailSample, windows: readonly TimeWindow[]): number[] {
+  const starts = startNs.subarray(0, timed)
+  const rows = windows.slice(1).map(({ fromNs }) => firstAbove(starts, fromNs - 1))
+  return [...new Set([0, ...rows.filter((row) => row < starts.length)])].sort((a, b) => a - b)
+}
+
+function evenBlocks(sample: TailSample, count: number): TimeBlocks {
   const of = new Uint8Array(sample.length)
   const weight = new Float64Array(count)
   let before = 0

@@ -12,7 +12,8 @@ export class TrainClock {
   readonly events: number
   /** Whether it went on at the time that was read last. */
   isOn = false
-  readonly #windowNs: number
+  /** How long the window is. */
+  readonly windowNs: number
   readonly #fromNs: Float64Array
   readonly #toNs: Float64Array
   /** Time in the intervals before each one, and in all. */
@@ -23,8 +24,8 @@ export class TrainClock {
   readonly #cellNs: number
 
   constructor(train: EventTrain, fromNs: number, toNs: number) {
-    this.#windowNs = toNs - fromNs
-    const clip = (ns: number): number => Math.min(Math.max(0, ns - fromNs), this.#windowNs)
+    this.windowNs = toNs - fromNs
+    const clip = (ns: number): number => Math.min(Math.max(0, ns - fromNs), this.windowNs)
     const first = firstAbove(train.toNs, fromNs)
     const end = firstAbove(train.fromNs, toNs)
     this.#fromNs = train.fromNs.slice(first, end).map(clip)
@@ -38,14 +39,14 @@ export class TrainClock {
     }
     this.#totalNs = total
     this.#grid = new Int32Array(CELLS * this.events + 1)
-    this.#cellNs = this.#windowNs / this.#grid.length
+    this.#cellNs = this.windowNs / this.#grid.length
     this.#fillGrid()
   }
 
   /** How long it went on from 0 to `timeNs`, which may lie outside the window. `isOn` then tells whether it goes on there. */
   read(timeNs: number): number {
-    const turns = Math.floor(timeNs / this.#windowNs)
-    const offset = timeNs - turns * this.#windowNs
+    const turns = Math.floor(timeNs / this.windowNs)
+    const offset = timeNs - turns * this.windowNs
     const i = this.#latest(offset)
     this.isOn = i >= 0 && offset < this.#toNs[i]
     const inside = i < 0 ? 0 : this.#beforeNs[i] + Math.min(offset, this.#toNs[i]) - this.#fromNs[i]

@@ -1,24 +1,30 @@
+import { join } from 'node:path'
 import type { Analysis } from '../model/analysis.ts'
+import type { AnalyzeOptions } from '../pipeline.ts'
 import { byteSize, count, counted, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
 import { openChartFiles } from './chart-files.ts'
-import { wantsColor } from './colors.ts'
+import { checkGates, gatedPercents, refuseChanges } from './check-gates.ts'
 import { complain } from './complain.ts'
-import { CaptureInput } from './input.ts'
+import { makeDirectory, writeCsvReport } from './csv-report.ts'
+import { exportGaps, refuseIdleFlags } from './exports.ts'
+import type { Gate } from './gate.ts'
+import { readAnalysis } from './gate-reading.ts'
+import { captureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
+import { liveView } from './live-view.ts'
 import { StreamOutput } from './output.ts'
+import { pageOptions } from './page-options.ts'
 import { readInput } from './read-input.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from './report-files.ts'
+import { formatOfFile } from './row-format.ts'
 import { scriptOption } from './script-option.ts'
-import { note, openOutput, type Session } from './session.ts'
+import { note, type Session } from './session.ts'
+import { openSpanFiles } from './span-files.ts'
 import { given, type SpanFlags, spanOptions } from './span-options.ts'
-import { formatOfFile, spanWriter } from './span-output.ts'
-import { terminalColumns } from './terminal-columns.ts'
+import { flushed, openTrace, tracedSpans, withoutTrace } from './trace-output.ts'
 import { withDamages } from './with-damages.ts'
-
-// Reports are read in pull requests and mails too: a pipe has no width of its own.
-const PIPE_COLUMNS = 100
 
 /** Flags of `gotail analyze`. */
 export interface AnalyzeFlags extends SpanFlags, ReportFlags {
@@ -28,8 +34,16 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly keepLossy?: boolean
   readonly hitCost?: number
   readonly spans?: string
+  readonly failIf?: readonly Gate[]
+  /** When the capture's clock was 0, in nanoseconds of unix time. */
+  readonly bootTime?: bigint
+  /** The trace of `perfetto` has every span and state. */
+  readonly all?: boolean
+  /** A directory. */
+  readonly csv?: string
   /** A directory. */
   readonly vega?: string
+  readonly live?: boolean
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -39,43 +53,64 @@ export async function analyzeCommand(
   session: Session,
 ): Promise<number> {
   const options = spanOptions(flags)
-  const spansFormat = flags.spans === undefined ? undefined : formatOfFile(flags.spans)
-  const input = new CaptureInput(files, session.effects)
-  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), flags.spans])
+  const { failIf: gates = [] } = flags
+  refuseChanges(gates)
+  refuseIdleFlags(flags)
+  const spanPaths = spanFilePaths(flags)
+  const input = captureInput(files, session.effects)
+  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), ...spanPaths])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   // Before anything is read: a wrong path is told at once.
-  const reports = openReportFiles(flags, session)
+  const trace = await openTrace(flags, session)
+  const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
+  if (flags.csv !== undefined) makeDirectory(flags.csv)
   const charts = flags.vega === undefined ? undefined : openChartFiles(flags.vega)
-  const spans = flags.spans === undefined ? undefined : openOutput(session, flags.spans)
-  const onSpan =
-    spans === undefined || spansFormat === undefined
-      ? undefined
-      : await spanWriter(spans, spansFormat)
+  const spans = await openSpanFiles(spanPaths, files, flags, session)
   const run = new pipeline.AnalyzeRun({
     ...options,
     ...script,
-    ...given({
-      percents: flags.percentiles,
-      exemplars: flags.exemplars,
-      keepLossy: flags.keepLossy,
-      hitCostNs: flags.hitCost,
-      onSpan,
-    }),
+    ...analysisOptions(flags),
+    ...given({ onSpan: tracedSpans(spans.onSpan, trace), observer: trace?.observer }),
   })
   const startMs = session.effects.now()
-  const glimpse = await readInput(session, flags, input, run)
+  const view = liveView(session, flags, input, run)
+  const glimpse = await readInput(session, flags, input, flushed(run, trace), view)
   const analysis = withDamages(run.end(), input.damages)
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
-  await spans?.close()
-  await reports.write(analysis)
+  await spans.close(analysis.capture)
+  await trace?.close(analysis)
+  if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis)
+  await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
   const leftOut = (await charts?.write(analysis)) ?? 0
   if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
+  for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
   await printReport(analysis, flags, session)
-  if (isUsable(analysis)) return 0
-  return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+  if (!isUsable(analysis)) {
+    return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+  }
+  return checkGates(gates, ({ metric }) => readAnalysis(analysis, metric), session)
+}
+
+function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
+  return given({
+    percents: flags.percentiles,
+    morePercents: gatedPercents(flags.failIf ?? []),
+    exemplars: flags.exemplars,
+    keepLossy: flags.keepLossy,
+    hitCostNs: flags.hitCost,
+  })
+}
+
+/** Where spans go; an ending that names no format is wrong usage. */
+function spanFilePaths({ spans, csv }: AnalyzeFlags): readonly string[] {
+  if (spans !== undefined) formatOfFile(spans)
+  return [
+    ...(spans === undefined ? [] : [spans]),
+    ...(csv === undefined ? [] : [join(csv, 'spans.csv')]),
+  ]
 }
 
 /** The report goes to standard output unless another form of it has that for itself, as with `--json -`. */
@@ -85,11 +120,8 @@ async function printReport(
   session: Session,
 ): Promise<void> {
   if (reportPaths(flags).includes('-') || !isUsable(analysis)) return
-  const { stdout } = session.effects
-  const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
-  const color = wantsColor(session.effects, flags)
-  const output = new StreamOutput(stdout)
-  output.write(terminalReport(analysis, { columns, color, verbose: flags.verbose === true }))
+  const output = new StreamOutput(session.effects.stdout)
+  output.write(terminalReport(analysis, pageOptions(session, flags)))
   await output.close()
 }
 

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
 import { durationNs, milliseconds, pattern, wholeNumber } from './option-values.ts'
-import { ROW_FORMATS } from './span-output.ts'
+import { ROW_FORMATS } from './row-format.ts'
 
 const MOST_SPANS = 1_000_000_000
 
 /** What the FILE arguments of a command are. */
 export const FILES: string =
-  'captures, read one after another; - or none is standard input; gzip is recognised'
+  'captures, and span tables in Parquet; - or none is standard input; gzip is recognised'
 
 /** Told the exit status of the command that ran. */
 export type Finish = (status: number) => void
@@ -14,7 +14,7 @@ export type Finish = (status: number) => void
 /** Adds the options that choose spans, and say how lines become spans. */
 export function withSpanChoice(command: Command): Command {
   return command
-    .option('--fn <regex>', 'only export functions whose names match', pattern)
+    .option('--fn <regex>', 'only target functions whose names match', pattern)
     .option(
       '--since <time>',
       'only spans that begin so long after the first event: 500ms',
@@ -23,7 +23,7 @@ export function withSpanChoice(command: Command): Command {
     .option('--until <time>', 'only spans that begin before this moment: 2s', durationNs)
     .option(
       '--enter <regex>',
-      'what marks a printed line as the entry of a export function',
+      'what marks a printed line as the entry of a target function',
       pattern,
     )
     .option('--exit <regex>', 'what marks it as the exit', pattern)

@@ -8,7 +8,11 @@ Examples:
   gotail tables capture.log              every row as a line of JSON
   bpftrace -e '… @ns = hist(…)' | gotail tables --format csv
   gotail tables capture.log --format csv --out tables/
-  gotail tables capture.json --table @bytes --format csv > bytes.csv`
+  gotail tables capture.json --table @bytes --format csv > bytes.csv
+  gotail tables capture.json --table @bytes --format parquet > bytes.parquet
+
+In Parquet and Arrow the rows of a table decide what its columns are: whole
+numbers of 64 bits where all values are, else floating numbers, else text.`
 
 /** Defines `gotail tables`. */
 export function defineTables(root: Command, session: Session, finish: Finish): void {

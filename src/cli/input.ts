@@ -1,25 +1,33 @@
-import { accessSync, constants, createReadStream, openSync, type Stats, statSync } from 'node:fs'
-import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { GotailError } from '../model/error.ts'
 import { safeText } from '../report/safe-text.ts'
+import { captureSource, type Source } from './capture-source.ts'
 import type { Effects } from './effects.ts'
 import { gunzipIfPacked } from './gunzip.ts'
 import { cannotRead, systemWords } from './system-error.ts'
 
-const READ_BYTES = 1 << 18
-const LINE_FEED = 10
-
-interface Source {
+/** One of the captures of an input. */
+export interface OpenCapture {
   readonly name: string
-  readonly open: () => Readable
-  /** Whether somebody at the other end is still writing. */
-  readonly isPipe: boolean
-  /** Bytes as stored; absent where it is not known. */
-  readonly size?: number
+  /** Where it is a file of spans: it is read in pieces, not in order. */
+  readonly parquetPath?: string
+  /** Its bytes in order, unpacked where they are packed. */
+  chunks(): AsyncGenerator<Uint8Array>
 }
 
-/** The bytes of one or more captures, one after another, unpacked where they are packed. */
+/** Names are files, `-` is standard input; no names at all is standard input. Wrong names throw here, before anything is read. */
+export function captureInput(names: readonly string[], effects: Effects): CaptureInput {
+  if (names.filter((name) => name === '-').length > 1) {
+    throw new GotailError('standard input (-) can be read once only', 2)
+  }
+  if (names.length === 0 && effects.stdin.isTTY === true) {
+    throw new GotailError('no input: name a capture, or pipe bpftrace into gotail', 2)
+  }
+  const all = names.length === 0 ? ['-'] : names
+  return new CaptureInput(all.map((name) => captureSource(name, effects)))
+}
+
+/** One or more captures, one after another. */
 export class CaptureInput {
   readonly #sources: readonly Source[]
   #stream: Readable | undefined
@@ -29,17 +37,13 @@ export class CaptureInput {
   /** Called for every piece that arrives. */
   onBytes: () => void = () => {}
 
-  /** Names are files, `-` is standard input; no names at all is standard input. Wrong names throw here, before anything is read. */
-  constructor(names: readonly string[], effects: Effects) {
-    if (names.filter((name) => name === '-').length > 1) {
-      throw new GotailError('standard input (-) can be read once only', 2)
-    }
-    if (names.length === 0 && effects.stdin.isTTY === true) {
-      throw new GotailError('no input: name a capture, or pipe bpftrace into gotail', 2)
-    }
-    this.#sources = (names.length === 0 ? ['-'] : names).map((name) =>
-      name === '-' ? standardInput(effects) : fileSource(name),
-    )
+  constructor(sources: readonly Source[]) {
+    this.#sources = sources
+  }
+
+  /** Each capture as an input of its own. */
+  apart(): readonly CaptureInput[] {
+    return this.#sources.map((source) => new CaptureInput([source]))
   }
 
   /** Bytes as stored, before unpacking. */
@@ -75,18 +79,25 @@ export class CaptureInput {
     this.#stream?.destroy()
   }
 
-  /** All bytes in order. Every source ends with a line feed, so that no two of them share a line. */
-  async *chunks(): AsyncGenerator<Uint8Array> {
-    for (const [index, source] of this.#sources.entries()) {
+  /** How many captures there are. */
+  get count(): number {
+    return this.#sources.length
+  }
+
+  /** The captures in order; none begins after `stop`. */
+  *captures(): Generator<OpenCapture> {
+    for (const source of this.#sources) {
       if (this.#stopped) return
-      const isLast = index === this.#sources.length - 1
-      let lastByte = LINE_FEED
-      for await (const bytes of this.#unpacked(source)) {
-        if (bytes.length > 0) lastByte = bytes[bytes.length - 1]
-        yield bytes
-      }
-      if (!isLast && lastByte !== LINE_FEED) yield Uint8Array.of(LINE_FEED)
+      const { name, isParquet } = source
+      const chunks = (): AsyncGenerator<Uint8Array> => this.#unpacked(source)
+      yield { name, chunks, ...(isParquet ? { parquetPath: name } : {}) }
     }
+  }
+
+  /** So many bytes were read elsewhere. */
+  tookBytes(count: number): void {
+    this.#bytesRead += count
+    this.onBytes()
   }
 
   #unpacked(source: Source): AsyncGenerator<Uint8Array> {
@@ -114,32 +125,4 @@ export class CaptureInput {
 
 function damage(name: string, what: string): string {
   return `${safeText(name)} could not be read to its end: ${what}; what came before is used`
-}
-
-function standardInput(effects: Effects): Source {
-  return { name: 'standard input', open: () => effects.stdin, isPipe: effects.stdinIsPipe }
-}
-
-function fileSource(name: string): Source {
-  const stats = readable(name)
-  // A read that waits for a silent FIFO cannot be called off; a socket's can.
-  if (stats.isFIFO())
-    return { name, open: () => new Socket({ fd: openSync(name, 'r') }), isPipe: true }
-  return {
-    name,
-    open: () => createReadStream(name, { highWaterMark: READ_BYTES }),
-    isPipe: false,
-    ...(stats.isFile() ? { size: stats.size } : {}),
-  }
-}
-
-function readable(name: string): Stats {
-  try {
-    const stats = statSync(name)
-    if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
-    accessSync(name, constants.R_OK)
-    return stats
-  } catch (error) {
-    throw cannotRead(name, error)
-  }
 }

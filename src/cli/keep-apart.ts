@@ -20,6 +20,11 @@ export function keepApart(
 
 /** By inode where the file exists: links and `./` lead to the same one. */
 function identity(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats?.isFile() === true ? `${stats.dev}:${stats.ino}` : path
+  try {
+    const stats = statSync(path)
+    return stats.isFile() ? `${stats.dev}:${stats.ino}` : path
+  } catch {
+    // What is wrong with it is told when it is opened.
+    return path
+  }
 }

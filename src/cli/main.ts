@@ -6,11 +6,9 @@ import { Interruptions } from './interruptions.ts'
 import { ClosedPipe, StreamOutput } from './output.ts'
 import { program } from './program.ts'
 
-const GIVEN_UP = 130
-
 /**
  * Runs gotail with these arguments (without `node` and the script) on these effects. Resolves to the exit status:
- * 0 fine, 1 the input held nothing usable or a result could not be written, 2 wrong usage, 130 given up by Ctrl-C.
+ * 0 fine, 1 the input held nothing usable or a result could not be written, 2 wrong usage, 130 given up by Ctrl-C, 143 by SIGTERM.
  * All output is out by then.
  */
 export async function main(argv: readonly string[], effects: Effects): Promise<number> {
@@ -18,8 +16,7 @@ export async function main(argv: readonly string[], effects: Effects): Promise<n
   // Writers of standard output see its errors for themselves; nobody is left to tell of those of standard error.
   effects.stdout.on('error', () => {})
   effects.stderr.on('error', () => {})
-  const givenUp = interruptions.givenUp.then(() => GIVEN_UP)
-  return Promise.race([run(argv, effects, interruptions), givenUp])
+  return Promise.race([run(argv, effects, interruptions), interruptions.givenUp])
 }
 
 async function run(

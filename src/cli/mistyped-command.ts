@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { GotailError } from '../model/error.ts'
 
+/** So many letters may be wrong, but of a short word no more than a third: any other short word is as near. */
 const FURTHEST = 2
+const SHARE = 1 / 3
 
 /**
  * Wrong usage where the first file is no file but nearly a command: `gotail tabels x` is `gotail analyze tabels x`,
@@ -10,7 +12,9 @@ const FURTHEST = 2
 export function refuseMistypedCommand(files: readonly string[], commands: readonly string[]): void {
   const word = files[0] ?? ''
   if (!/^[a-z]{3,20}$/.test(word) || existsSync(word)) return
-  const meant = commands.find((command) => distance(word, command) <= FURTHEST)
+  const meant = commands.find(
+    (command) => distance(word, command) <= Math.min(FURTHEST, Math.ceil(SHARE * command.length)),
+  )
   if (meant === undefined) return
   throw new GotailError(
     `${word} is neither a command nor a file (did you mean gotail ${meant}?)`,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 
-const UNIT_NS: Readonly<Record<string, number>> = {
+/** Nanoseconds of each unit of time that may be written. */
+export const UNIT_NS: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,
   µs: 1e3,
@@ -58,6 +59,29 @@ export function milliseconds(text: string): number {
   const value = decimal(text)
   if (value >= 0 && value <= 3_600_000) return value
   throw new InvalidArgumentError('Give milliseconds from 0 to 3600000, without a unit.')
+}
+
+/** Seconds since 1970, as `btime` in /proc/stat has it, with up to nine digits behind the point; nanoseconds. */
+export function unixTimeNs(text: string): bigint {
+  const [, seconds, fraction = ''] = /^(\d{1,10})(?:\.(\d{1,9}))?$/.exec(text) ?? []
+  if (seconds === undefined) {
+    throw new InvalidArgumentError('Give seconds since 1970, such as 1790000000 or 1790000000.25.')
+  }
+  return BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))
+}
+
+/** A name with something in it. */
+export function word(text: string): string {
+  if (text.trim() !== '') return text
+  throw new InvalidArgumentError('Give a name.')
+}
+
+/** A day that exists, `2026-07-01`. */
+export function isoDay(text: string): string {
+  const day = new Date(`${text}T00:00:00Z`)
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime())
+  if (isDay && day.toISOString().startsWith(text)) return text
+  throw new InvalidArgumentError('Give a day, such as 2026-07-01.')
 }
 
 function decimal(text: string): number {

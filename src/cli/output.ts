@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Writable } from 'node:stream'
+import { Pieces } from './pieces.ts'
 import { cannotWrite, systemCode } from './system-error.ts'
 
 /** Characters and bytes that a file holds back before it writes. */
@@ -11,37 +12,6 @@ export interface Output {
   flush(): Promise<void>
   /** Everything is out when it resolves; nothing is written afterwards. */
   close(): Promise<void>
-}
-
-/** Text and bytes in their order; neighbouring text is one piece. */
-class Pieces {
-  #done: (string | Uint8Array)[] = []
-  #text = ''
-  size = 0
-
-  add(piece: string | Uint8Array): void {
-    this.size += piece.length
-    if (typeof piece === 'string') {
-      this.#text += piece
-      return
-    }
-    this.#endText()
-    this.#done.push(piece)
-  }
-
-  /** All pieces so far; none are left. */
-  take(): readonly (string | Uint8Array)[] {
-    this.#endText()
-    const pieces = this.#done
-    this.#done = []
-    this.size = 0
-    return pieces
-  }
-
-  #endText(): void {
-    if (this.#text !== '') this.#done.push(this.#text)
-    this.#text = ''
-  }
 }
 
 /** The reader of standard output went away (`| head`): the run ends in silence. */

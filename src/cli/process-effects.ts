@@ -1,6 +1,8 @@
 import { fstatSync, type Stats } from 'node:fs'
+import { hostname } from 'node:os'
 import { Readable } from 'node:stream'
 import type { Effects, Interrupts } from './effects.ts'
+import { holdTerminal } from './hold-terminal.ts'
 
 /** The effects of this very process. */
 export function processEffects(interrupts: Interrupts): Effects {
@@ -10,10 +12,14 @@ export function processEffects(interrupts: Interrupts): Effects {
     stdin: input?.isDirectory() === true ? unreadable('EISDIR') : process.stdin,
     stdinIsPipe: input?.isFIFO() === true || input?.isSocket() === true,
     stdout: process.stdout,
+    stdoutIsFile: statusOf(1)?.isFile() === true,
     stderr: process.stderr,
     env: process.env,
     interrupts,
+    holdTerminal,
     now: () => performance.now(),
+    wallClock: () => Date.now(),
+    hostName: () => hostname(),
     pipeline: () => import('../pipeline.ts'),
   }
 }

@@ -1,7 +1,12 @@
 import { Command } from 'commander'
 import type { Finish } from './common-options.ts'
 import { defineAnalyze } from './define-analyze.ts'
+import { defineCompare } from './define-compare.ts'
+import { defineCompletion } from './define-completion.ts'
+import { defineMan } from './define-man.ts'
+import { defineScript } from './define-script.ts'
 import { defineSpans } from './define-spans.ts'
+import { defineSql } from './define-sql.ts'
 import { defineTables } from './define-tables.ts'
 import type { Output } from './output.ts'
 import { programOutput } from './program-output.ts'
@@ -23,16 +28,23 @@ Exit status: 0 fine, 1 the input held nothing usable, 2 wrong usage.`
  */
 export function program(session: Session, help: Output, finish: Finish): Command {
   const root = new Command('gotail')
+    .summary('why the slowest requests of a Go service are slow')
     .description(
       'Why are the slowest requests of this Go service slow? Reads what bpftrace prints; the service itself is not changed.',
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'all options of a command, with examples')
     .addHelpText('after', ROOT_EXAMPLES)
     .configureOutput(programOutput(session.effects, help))
     .exitOverride()
   defineAnalyze(root, session, finish)
   defineTables(root, session, finish)
   defineSpans(root, session, finish)
+  defineScript(root, session, finish)
+  defineCompare(root, session, finish)
+  defineSql(root, session, finish)
+  defineCompletion(root, session, finish)
+  defineMan(root, session, finish)
   return root
 }

@@ -1,29 +1,65 @@
-import { GotailError } from '../model/error.ts'
+import type { CaptureSummary } from '../model/analysis.ts'
 import type { Span } from '../model/span.ts'
-import { safeText } from '../report/safe-text.ts'
+import { SPAN_SCHEMA } from '../model/span-schema.ts'
+import type { ArrowForm } from '../report/arrow.ts'
+import { captureMetadata, type FileFacts } from '../report/capture-metadata.ts'
+import { columnEncoding } from './column-encoding.ts'
+import { fileFacts } from './file-facts.ts'
+import { groupWriter } from './group-writer.ts'
 import type { Output } from './output.ts'
+import { arrowForm, type BinaryFormat, isBinary, type RowFormat } from './row-format.ts'
+import type { Session } from './session.ts'
 
-/** The formats that rows are written in. */
-export const ROW_FORMATS = ['ndjson', 'csv'] as const
+/** Takes spans as rows of the span table. */
+export interface SpanRows {
+  write(span: Span): void
+  /** The capture ended: what is left goes out, though the output stays open. Hands back what is to be noted, if anything. */
+  end(capture: CaptureSummary): string | undefined
+}
 
-export type RowFormat = (typeof ROW_FORMATS)[number]
+/** What a binary file says of itself, and the form of Arrow. */
+export interface SpanFile {
+  readonly facts: FileFacts
+  readonly form: ArrowForm
+}
 
-/** The format that a file's ending names. Wrong usage for any other ending. */
-export function formatOfFile(path: string): RowFormat {
-  const format = ROW_FORMATS.find((name) => path.toLowerCase().endsWith(`.${name}`))
-  if (format !== undefined) return format
-  const endings = ROW_FORMATS.map((name) => `.${name}`).join(' or ')
-  throw new GotailError(
-    `cannot tell the format of ${safeText(path)}: its name must end in ${endings}`,
-    2,
-  )
+/** What a file of the spans of these captures says; no path is standard output. */
+export function spanFile(
+  session: Session,
+  captures: readonly string[],
+  path: string | undefined,
+): SpanFile {
+  return { facts: fileFacts('spans', captures), form: arrowForm(session, path) }
 }
 
 /** Writes span after span as rows of the span table; the CSV header goes first. */
-export async function spanWriter(output: Output, format: RowFormat): Promise<(span: Span) => void> {
+export async function spanWriter(
+  output: Output,
+  format: RowFormat,
+  file: SpanFile,
+): Promise<SpanRows> {
+  if (isBinary(format)) return binaryRows(output, format, file)
   const { SPAN_COLUMNS, spanCells, spanJson } = await import('../report/span-rows.ts')
-  if (format === 'ndjson') return (span) => output.write(spanJson(span))
+  if (format === 'ndjson') return textRows((span) => output.write(spanJson(span)))
   const { csvRow } = await import('../report/csv.ts')
   output.write(csvRow(SPAN_COLUMNS))
-  return (span) => output.write(csvRow(spanCells(span)))
+  return textRows((span) => output.write(csvRow(spanCells(span))))
+}
+
+function textRows(write: (span: Span) => void): SpanRows {
+  return { write, end: () => undefined }
+}
+
+async function binaryRows(
+  output: Output,
+  format: BinaryFormat,
+  { facts, form }: SpanFile,
+): Promise<SpanRows> {
+  const { spanCells } = await import('../report/span-rows.ts')
+  const encoder = (await columnEncoding(format, form))(SPAN_SCHEMA)
+  const groups = await groupWriter(output, encoder, SPAN_SCHEMA)
+  return {
+    write: (span) => groups.add(spanCells(span), () => captureMetadata(facts)),
+    end: (capture) => groups.end(captureMetadata(facts, capture)),
+  }
 }

@@ -1,20 +1,27 @@
 import type { Span } from '../model/span.ts'
 import { unusable } from '../report/unusable.ts'
 import { complain } from './complain.ts'
-import { CaptureInput } from './input.ts'
+import { captureInput } from './input.ts'
 import { keepApart } from './keep-apart.ts'
 import { noteDiagnostics } from './note-diagnostics.ts'
 import { readInput } from './read-input.ts'
+import { formatOfFile, type RowFormat, spareTerminal } from './row-format.ts'
 import { scriptOption } from './script-option.ts'
-import { openOutput, type Session } from './session.ts'
+import { note, openOutput, type Session } from './session.ts'
 import { type SpanFlags, spanOptions } from './span-options.ts'
-import { formatOfFile, type RowFormat, spanWriter } from './span-output.ts'
+import { spanFile, spanWriter } from './span-output.ts'
 
 /** Flags of `gotail spans`. */
 export interface SpansFlags extends SpanFlags {
   readonly format?: RowFormat
   readonly all?: boolean
   readonly out?: string
+  /** A directory of many captures' spans. */
+  readonly partition?: string
+  readonly service?: string
+  readonly host?: string
+  /** `2026-07-01`. */
+  readonly date?: string
 }
 
 /** `gotail spans`: one row per span, written as it ends. Resolves to the exit status. */
@@ -25,25 +32,31 @@ export async function spansCommand(
 ): Promise<number> {
   const options = spanOptions(flags)
   const format = rowFormat(flags)
-  const input = new CaptureInput(files, session.effects)
+  spareTerminal(session, format, flags.out)
+  const input = captureInput(files, session.effects)
   keepApart([...files, flags.script ?? '-'], [flags.out])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   const output = openOutput(session, flags.out)
-  const write = await spanWriter(output, format)
+  const spans = await spanWriter(output, format, spanFile(session, files, flags.out))
   let rows = 0
   const onSpan = (span: Span): void => {
     rows++
-    write(span)
+    spans.write(span)
   }
   const run = new pipeline.AnalyzeRun({ ...options, ...script, all: flags.all === true, onSpan })
   const glimpse = await readInput(session, flags, input, {
+    begin: (name) => run.begin(name),
+    beginSpans: (name, facts, log) => run.beginSpans(name, facts, log),
+    span: (span) => run.span(span),
     push: (bytes) => run.push(bytes),
     flush: () => output.flush(),
     progress: () => run.progress(),
   })
   const { capture, diagnostics } = run.end()
+  const oddity = spans.end(capture)
   await output.close()
+  if (oddity !== undefined) note(session, flags, oddity)
   noteDiagnostics(session, flags, diagnostics)
   return rows > 0 ? 0 : complain(session.effects, unusable(glimpse.look(pipeline), capture))
 }

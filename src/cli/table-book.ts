@@ -2,31 +2,29 @@ import type { CaptureRecord, LineRecord } from '../model/record.ts'
 import type { ScriptFacts } from '../model/script-facts.ts'
 import { scriptShapes } from '../parse/script-shapes.ts'
 import { type ShapedLine, ShapedLines } from '../parse/shaped-lines.ts'
-import type { Cell } from '../report/csv.ts'
-import { recordJson, rowJson, tableCells, tableColumns, tableName } from '../report/table-rows.ts'
-import type { RowWriter, TableSink } from './table-sink.ts'
+import { tableColumns, tableName } from '../report/table-rows.ts'
+import type { RowForm, TableRows } from './row-form.ts'
+import type { TableSink } from './table-sink.ts'
 
 // A capture may name maps without end; a directory of more files than this helps nobody.
 const MOST_TABLES = 1000
 
-/** How rows become text. */
-export interface RowForm {
-  /** As CSV; JSON lines where it is absent. */
-  readonly csv?: (cells: readonly Cell[]) => string
+/** How a book writes its tables. */
+export interface BookForm {
+  readonly form: RowForm
   /** Whether printed lines of one form become a table of their own. */
   readonly shapesLines: boolean
 }
 
 interface Table {
   readonly name: string
-  readonly columns: readonly string[]
-  readonly write: RowWriter
+  readonly rows: TableRows
 }
 
 /** Sorts the records of a capture into tables. */
 export class TableBook {
   readonly #sink: TableSink
-  readonly #form: RowForm
+  readonly #form: BookForm
   readonly #wants: (table: string) => boolean
   readonly #lines: ShapedLines
   readonly #tables = new Map<string, Table>()
@@ -37,7 +35,7 @@ export class TableBook {
   /** Tables whose names `wants` turns down are remembered by name only. */
   constructor(
     sink: TableSink,
-    form: RowForm,
+    form: BookForm,
     wants: (table: string) => boolean,
     script?: ScriptFacts,
   ) {
@@ -81,6 +79,7 @@ export class TableBook {
   /** The capture ended: lines that were held back come out. */
   end(): void {
     if (this.#form.shapesLines) for (const record of this.#lines.rest()) this.#addPlain(record)
+    for (const { rows } of this.#tables.values()) rows.end()
   }
 
   /** Where lines stay as they are, the first form met still tells bpftrace's output from prose. */
@@ -97,22 +96,15 @@ export class TableBook {
 
   #addShaped({ shape, line, values }: ShapedLine): void {
     const columns = (): readonly string[] => ['line', ...shape.columns.map(({ name }) => name)]
-    const table = this.#table(shape.name, `line ${shape.name}`, columns)
-    if (table === undefined) return
-    const cells = [line, ...values]
-    table.write(this.#form.csv?.(cells) ?? rowJson(table.columns, cells))
+    this.#table(shape.name, `line ${shape.name}`, columns)?.rows.cells([line, ...values])
   }
 
   #addPlain(record: CaptureRecord): void {
     const name = tableName(record)
     // A map that is met with and without keys is two tables: no key may go missing.
     const isScalar = 'key' in record && record.key.length === 0
-    const table = this.#table(name, isScalar ? `${name}[]` : name, () => tableColumns(record))
-    if (table === undefined) return
-    const { csv } = this.#form
-    const text =
-      csv === undefined ? recordJson(record) : csv(tableCells(record, table.columns.length))
-    table.write(text)
+    const id = isScalar ? `${name}[]` : name
+    this.#table(name, id, () => tableColumns(record))?.rows.record(record)
   }
 
   #table(name: string, id: string, columns: () => readonly string[]): Table | undefined {
@@ -126,9 +118,8 @@ export class TableBook {
       this.#droppedRows++
       return undefined
     }
-    const table = { name, columns: columns(), write: this.#sink.open(name) }
+    const table = { name, rows: this.#form.form(name, columns(), this.#sink.open(name)) }
     this.#tables.set(id, table)
-    if (this.#form.csv !== undefined) table.write(this.#form.csv(table.columns))
     return table
   }
 }

@@ -2,12 +2,20 @@ import { GotailError } from '../model/error.ts'
 import { clip } from '../report/clip.ts'
 import { count } from '../report/format.ts'
 import { safeText } from '../report/safe-text.ts'
+import type { RowFormat } from './row-format.ts'
 import type { TableBook } from './table-book.ts'
 
 const NAMES_SHOWN = 20
 const NAME_COLUMNS = 60
 /** What bpftrace says beside its tables: a single CSV has no room for them and needs none. */
 const ASIDES: readonly string[] = ['attached', 'lost', 'notice']
+
+const FILE_WORDS: Readonly<Record<RowFormat, string>> = {
+  ndjson: 'one file',
+  csv: 'one CSV',
+  parquet: 'one Parquet file',
+  arrow: 'one Arrow file',
+}
 
 /** Which tables `--table NAME` means: the full name, or the map's name for all its kinds; without it, all but the asides. */
 export function wantsTable(chosen: string | undefined, table: string): boolean {
@@ -18,7 +26,11 @@ export function wantsTable(chosen: string | undefined, table: string): boolean {
 /** Wrong usage where one CSV would have to hold several tables, or the chosen table does not exist. */
 export function checkChoice(
   book: TableBook,
-  flags: { readonly table?: string; readonly isSingle: boolean },
+  flags: {
+    readonly table?: string
+    readonly isSingle: boolean
+    readonly format: RowFormat
+  },
 ): void {
   const { names, refused } = book
   if (flags.table !== undefined && names.length === 0) {
@@ -27,7 +39,7 @@ export function checkChoice(
   }
   if (flags.isSingle && names.length > 1) {
     throw new GotailError(
-      `one CSV holds one table, and here are ${count(names.length)}: ${list(names)}; choose with --table NAME, or write all of them with --out DIR`,
+      `${FILE_WORDS[flags.format]} holds one table, and here are ${count(names.length)}: ${list(names)}; choose with --table NAME, or write all of them with --out DIR`,
       2,
     )
   }

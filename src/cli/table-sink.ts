@@ -2,13 +2,14 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FileNames } from '../report/file-names.ts'
 import type { Output } from './output.ts'
+import { Pieces } from './pieces.ts'
 import { cannotWrite } from './system-error.ts'
 
-const FILE_BUFFER_CHARACTERS = 1 << 15
-const HELD_CHARACTERS = 1 << 22
+const FILE_BUFFER = 1 << 15
+const HELD = 1 << 22
 
-/** Takes the rows of one table as text. */
-export type RowWriter = (text: string) => void
+/** Takes what the rows of one table became. */
+export type RowWriter = (piece: string | Uint8Array) => void
 
 /** Where tables go. */
 export interface TableSink {
@@ -21,20 +22,19 @@ export interface TableSink {
 /** All tables one after another into one output, row by row as they come. */
 export function mixedSink(output: Output): TableSink {
   return {
-    open: () => (text) => output.write(text),
+    open: () => (piece) => output.write(piece),
     flush: () => output.flush(),
     close: () => output.close(),
   }
 }
 
 /**
- * One table only; close it only when there was one. Its rows are held back at first (up to 4 million characters), so that a second table,
+ * One table only; close it only when there was one. Its rows are held back at first (up to 4 million characters or bytes), so that a second table,
  * which makes the run an error, leaves nothing half written in the usual case.
  */
 export class SingleSink implements TableSink {
   readonly #output: Output
-  #held: string[] | undefined = []
-  #heldCharacters = 0
+  #held: Pieces | undefined = new Pieces()
   #tables = 0
 
   constructor(output: Output) {
@@ -43,7 +43,7 @@ export class SingleSink implements TableSink {
 
   open(): RowWriter {
     this.#tables++
-    return this.#tables === 1 ? (text) => this.#take(text) : () => {}
+    return this.#tables === 1 ? (piece) => this.#take(piece) : () => {}
   }
 
   flush(): Promise<void> {
@@ -55,19 +55,18 @@ export class SingleSink implements TableSink {
     await this.#output.close()
   }
 
-  #take(text: string): void {
+  #take(piece: string | Uint8Array): void {
     if (this.#tables > 1) return
     if (this.#held === undefined) {
-      this.#output.write(text)
+      this.#output.write(piece)
       return
     }
-    this.#held.push(text)
-    this.#heldCharacters += text.length
-    if (this.#heldCharacters >= HELD_CHARACTERS) this.#release()
+    this.#held.add(piece)
+    if (this.#held.size >= HELD) this.#release()
   }
 
   #release(): void {
-    for (const text of this.#held ?? []) this.#output.write(text)
+    for (const piece of this.#held?.take() ?? []) this.#output.write(piece)
     this.#held = undefined
   }
 }
@@ -76,7 +75,7 @@ export class SingleSink implements TableSink {
 export class DirectorySink implements TableSink {
   readonly #directory: string
   readonly #names: FileNames
-  readonly #pending = new Map<string, string>()
+  readonly #pending = new Map<string, Pieces>()
 
   /** `ending` without the dot. */
   constructor(directory: string, ending: string) {
@@ -88,10 +87,11 @@ export class DirectorySink implements TableSink {
   open(table: string): RowWriter {
     const path = join(this.#directory, this.#names.take(table))
     attempt(path, () => writeFileSync(path, ''))
-    return (text) => {
-      const pending = (this.#pending.get(path) ?? '') + text
-      this.#pending.set(path, pending)
-      if (pending.length >= FILE_BUFFER_CHARACTERS) this.#empty(path, pending)
+    const pending = new Pieces()
+    this.#pending.set(path, pending)
+    return (piece) => {
+      pending.add(piece)
+      if (pending.size >= FILE_BUFFER) this.#empty(path, pending)
     }
   }
 
@@ -101,9 +101,8 @@ export class DirectorySink implements TableSink {
     for (const [path, pending] of this.#pending) this.#empty(path, pending)
   }
 
-  #empty(path: string, pending: string): void {
-    this.#pending.delete(path)
-    attempt(path, () => appendFileSync(path, pending))
+  #empty(path: string, pending: Pieces): void {
+    for (const piece of pending.take()) attempt(path, () => appendFileSync(path, piece))
   }
 }
 

@@ -1,15 +1,29 @@
+import { clip } from '../report/clip.ts'
 import { counted } from '../report/format.ts'
+import { safeText } from '../report/safe-text.ts'
 import { unusable } from '../report/unusable.ts'
+import { columnEncoding } from './column-encoding.ts'
 import { complain } from './complain.ts'
-import { CaptureInput } from './input.ts'
+import { fileFacts } from './file-facts.ts'
+import { captureInput } from './input.ts'
 import { noteDiagnostics } from './note-diagnostics.ts'
 import { readInput } from './read-input.ts'
+import { csvForm, jsonForm, type RowForm } from './row-form.ts'
+import {
+  arrowForm,
+  type BinaryFormat,
+  isBinary,
+  type RowFormat,
+  spareTerminal,
+} from './row-format.ts'
 import { scriptOption } from './script-option.ts'
 import { type CommonFlags, note, openOutput, type Session } from './session.ts'
-import type { RowFormat } from './span-output.ts'
-import { type RowForm, TableBook } from './table-book.ts'
+import { TableBook } from './table-book.ts'
 import { checkChoice, wantsTable } from './table-choice.ts'
 import { DirectorySink, mixedSink, SingleSink, type TableSink } from './table-sink.ts'
+import type { TypedTables } from './typed-tables.ts'
+
+const NAME_COLUMNS = 60
 
 /** Flags of `gotail tables`. */
 export interface TablesFlags extends CommonFlags {
@@ -25,16 +39,16 @@ export async function tablesCommand(
   session: Session,
 ): Promise<number> {
   const { effects } = session
-  const input = new CaptureInput(files, effects)
+  spareTerminal(session, flags.format, flags.out)
+  const input = captureInput(files, effects)
   const pipeline = await effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   const sink = openSink(flags, session)
-  const book = new TableBook(
-    sink,
-    await rowForm(flags),
-    (name) => wants(flags, name),
-    script.script,
-  )
+  const typed = isBinary(flags.format)
+    ? await typedTables(files, flags.format, flags.out, session)
+    : undefined
+  const form = { form: typed?.form ?? (await textForm(flags.format)), shapesLines: shapes(flags) }
+  const book = new TableBook(sink, form, (name) => wants(flags, name), script.script)
   const run = new pipeline.TablesRun((record) => book.add(record), script)
   const glimpse = await readInput(session, flags, input, {
     push: (bytes) => run.push(bytes),
@@ -46,6 +60,7 @@ export async function tablesCommand(
   await sink.close()
   noteDiagnostics(session, flags, diagnostics)
   noteDropped(session, flags, book)
+  noteAsText(session, flags, typed?.asText ?? [])
   if (understood > 0 || book.hasShapes) return 0
   return complain(effects, unusable(glimpse.look(pipeline)))
 }
@@ -56,17 +71,34 @@ function openSink(flags: TablesFlags, session: Session): TableSink {
   return isSingle(flags) ? new SingleSink(output) : mixedSink(output)
 }
 
-/** Rows of several tables can share a stream of JSON lines, but no CSV. */
+/** Rows of several tables can share a stream of JSON lines, and nothing else. */
 function isSingle({ format, out }: TablesFlags): boolean {
-  return format === 'csv' && out === undefined
+  return format !== 'ndjson' && out === undefined
 }
 
 /** JSON lines on standard output are the records themselves; everywhere else printed lines are taken apart. */
-async function rowForm({ format, out }: TablesFlags): Promise<RowForm> {
-  const shapesLines = format === 'csv' || out !== undefined
-  if (format === 'ndjson') return { shapesLines }
+function shapes({ format, out }: TablesFlags): boolean {
+  return format !== 'ndjson' || out !== undefined
+}
+
+async function textForm(format: RowFormat): Promise<RowForm> {
+  if (format === 'ndjson') return jsonForm
   const { csvRow } = await import('../report/csv.ts')
-  return { shapesLines, csv: csvRow }
+  return csvForm(csvRow)
+}
+
+async function typedTables(
+  files: readonly string[],
+  format: BinaryFormat,
+  out: string | undefined,
+  session: Session,
+): Promise<TypedTables> {
+  const { TypedTables } = await import('./typed-tables.ts')
+  const { captureMetadata } = await import('../report/capture-metadata.ts')
+  const form = out === undefined ? arrowForm(session, undefined) : 'file'
+  return new TypedTables(await columnEncoding(format, form), (table) =>
+    captureMetadata(fileFacts(table, files)),
+  )
 }
 
 function wants(flags: TablesFlags, table: string): boolean {
@@ -88,4 +120,15 @@ function noteDropped(session: Session, flags: TablesFlags, book: TableBook): voi
       `too many forms of lines: ${counted(book.unshapedLines, 'line')} left as text`,
     )
   }
+}
+
+function noteAsText(session: Session, flags: TablesFlags, names: readonly string[]): void {
+  if (names.length === 0) return
+  const [first] = names
+  const others = names.length === 1 ? '' : ` and ${counted(names.length - 1, 'other table')}`
+  note(
+    session,
+    flags,
+    `${clip(safeText(first), NAME_COLUMNS)}${others}: too many rows to look at all before the first is written, so values are stored as text`,
+  )
 }

@@ -2,6 +2,7 @@ import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { EventInterval, HeatMap, Latency } from './distribution.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
+import type { PercentileLadder } from './percentile-ladder.ts'
 import type { Span } from './span.ts'
 import type { TailContext } from './tail.ts'
 
@@ -25,6 +26,10 @@ export interface CaptureSummary {
   readonly notUnderstood: number
   readonly go?: string
   readonly bpftrace?: string
+  /** The clock that its times are of, as the script names it. */
+  readonly clock?: string
+  /** The name of the program that was watched. */
+  readonly comm?: string
   /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */
   readonly eventsPrinted?: number
 }
@@ -75,8 +80,17 @@ export interface TimelineState {
   readonly why: string
 }
 
+/** Which of several captures something is of. */
+export interface CaptureOrigin {
+  readonly name: string
+  /** Its first event on its own clock, exact; absent where events carry no time. */
+  readonly startNs?: bigint
+}
+
 /** One of the slowest spans, moment by moment. */
 export interface Exemplar {
+  /** Where the analysis is of several captures. */
+  readonly capture?: CaptureOrigin
   readonly span: Span
   readonly timeline: readonly TimelineState[]
 }
@@ -97,8 +111,11 @@ export interface FunctionAnalysis {
   readonly exemplars: readonly Exemplar[]
   /** A few spans at or below the median, picked by chance: what is usual. */
   readonly usual: readonly Exemplar[]
+  /** Its percentiles, ever closer to 100 %. */
+  readonly ladder?: PercentileLadder
+  /** How its latency is distributed; absent while a capture goes on. */
   readonly latency?: Latency
-  /** Absent where spans have no start. */
+  /** Absent where spans have no start, and for several captures. */
   readonly heat?: HeatMap
 }
 
@@ -115,10 +132,26 @@ export interface RuntimeEvents {
   readonly count: number
   readonly totalNs: number
   readonly maxNs: number
-  /** When, over all processes, ascending and apart; absent where the capture has no times. */
+  /** When, over all processes, ascending and apart; absent without times, and for several captures. */
   readonly intervals?: readonly EventInterval[]
   /** How many of `count` are in no interval: forgotten to bound memory, or not over. */
   readonly undrawn?: number
+}
+
+/** One of several captures. */
+export interface NamedCapture {
+  readonly name: string
+  readonly capture: CaptureSummary
+}
+
+/** When one garbage collection marked, or one stop-the-world pause lasted. Since the first event of the capture. */
+export interface RuntimeInterval {
+  /** `gc_mark` or `stw`. */
+  readonly name: string
+  /** -1 where the capture does not tell processes apart. */
+  readonly pid: number
+  readonly fromNs: number
+  readonly toNs: number
 }
 
 /** What `analyze` found. A report shows it and computes nothing. */
@@ -127,5 +160,9 @@ export interface Analysis {
   readonly functions: readonly FunctionAnalysis[]
   readonly histograms: readonly HistogramAnalysis[]
   readonly events: readonly RuntimeEvents[]
+  /** Each of those events that is remembered, one by one; by process and name, then in order of time. Absent for several captures. */
+  readonly runtimeIntervals?: readonly RuntimeInterval[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Each capture by itself, where there are several: `capture` is their sum. */
+  readonly captures?: readonly NamedCapture[]
 }

@@ -2,6 +2,8 @@
 export const DIAGNOSTIC_CODES = [
   'ABANDONED',
   'BAD_JSON',
+  'BAD_SPAN_PARTS',
+  'BAD_SPAN_ROW',
   'BAD_UTF8',
   'CHAIN_BREAK',
   'CUT_FILE',
@@ -39,6 +41,8 @@ export interface Diagnostic {
   /** The line of the capture where it was met first, from 1; absent when no line is to blame. */
   readonly firstLine?: number
   readonly message: string
+  /** The capture where it was met, where there are several. */
+  readonly capture?: string
 }
 
 /** Counts trouble by code. Bounded: one entry a code, the first message kept. */
@@ -55,6 +59,13 @@ export class DiagnosticLog {
   /** How often `code` was reported. */
   count(code: DiagnosticCode): number {
     return this.#found.get(code)?.count ?? 0
+  }
+
+  /** A log that goes its own way from here. */
+  copy(): DiagnosticLog {
+    const copy = new DiagnosticLog()
+    for (const [code, entry] of this.#found) copy.#found.set(code, { ...entry })
+    return copy
   }
 
   /** All that was reported, by code in alphabetical order. */

@@ -57,6 +57,8 @@ export interface Incident {
   readonly what: 'stw' | 'gc_mark' | 'burst'
   /** Where their excess went mostly. */
   readonly component: ComponentName
+  /** Where the analysis is of several captures. */
+  readonly capture?: string
   /** Since the first event of the capture. */
   readonly fromNs: number
   readonly toNs: number

@@ -60,7 +60,7 @@ export interface EventLayout {
   readonly fieldOfSlot: Int8Array
   /** How many fields after the time must be there. */
   readonly required: number
-  /** How many fields after the time have a meaning; what follows is skipped. */
+  /** How many fields after the time are named; what follows is skipped, and counted. */
   readonly known: number
   /** Where the goroutine stands when the fields have the order of the slots (cpu, tid, pid or not, gid, a…), else -1. */
   readonly gidField: number
@@ -79,14 +79,13 @@ export function eventLayout(letter: string, columns: string): EventLayout | unde
   const [time, ...fields] = columns.split(' ').filter((name) => name !== '')
   if (kind === undefined || (time !== 'ts' && time !== 'start')) return undefined
   const slots = fields.map((name) => own(SLOT_OF_COLUMN[letter], name) ?? own(COMMON, name))
-  const known = slots.findLastIndex((slot) => slot !== undefined) + 1
   const required =
     fields.findLastIndex((name, i) => slots[i] !== undefined && !OPTIONAL.has(name)) + 1
   return {
     kind,
     fieldOfSlot: Int8Array.from(SLOTS, (slot) => slots.indexOf(slot)),
     required,
-    known,
+    known: fields.length,
     gidField: gidField(slots),
     timeField: fields.indexOf('bornts'),
     wordField: fields.indexOf('what'),

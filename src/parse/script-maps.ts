@@ -1,7 +1,7 @@
 import type { MapFacts } from '../model/script-facts.ts'
-import type { ScriptGroup, ScriptPart } from './script-groups.ts'
-import { groupParts } from './script-groups.ts'
-import type { ScriptToken } from './script-tokens.ts'
+import type { ScriptGroup, ScriptPart } from '../model/script-groups.ts'
+import { groupParts } from '../model/script-groups.ts'
+import type { ScriptToken } from '../model/script-tokens.ts'
 
 /** A script in tokens and bracket pairs. */
 export interface ScriptTree {

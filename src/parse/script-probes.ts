@@ -1,5 +1,5 @@
+import type { ScriptToken } from '../model/script-tokens.ts'
 import type { ScriptTree } from './script-maps.ts'
-import type { ScriptToken } from './script-tokens.ts'
 
 const URETPROBES = ['uretprobe', 'ur']
 

@@ -1,10 +1,10 @@
 import type { PrintfFormat, ScriptFacts } from '../model/script-facts.ts'
-import type { ScriptPart } from './script-groups.ts'
-import { groupParts, scriptGroups } from './script-groups.ts'
+import type { ScriptPart } from '../model/script-groups.ts'
+import { groupParts, scriptGroups } from '../model/script-groups.ts'
+import { scriptTokens } from '../model/script-tokens.ts'
 import type { ScriptTree } from './script-maps.ts'
 import { partText, scriptMaps } from './script-maps.ts'
 import { hasUretprobe } from './script-probes.ts'
-import { scriptTokens } from './script-tokens.ts'
 
 /** Scripts are kilobytes; what stands beyond this many characters is not read. */
 const MAX_SOURCE = 4_194_304

@@ -28,6 +28,11 @@ const MAGICS: readonly Magic[] = [
     name: 'a gzip archive within a gzip archive',
     cure: 'unpack it first: gzip -dc FILE | gotail',
   },
+  {
+    bytes: 'PAR1',
+    name: 'a Parquet file',
+    cure: 'gotail analyze, spans and compare read one by its name, not through a pipe',
+  },
   { bytes: '\x7fELF', name: 'a program (ELF), not what bpftrace printed about it' },
   { bytes: 'PERFILE2', name: 'a recording of perf' },
   { bytes: 'go 1.', name: "a Go execution trace, which 'go tool trace' reads" },

@@ -38,6 +38,21 @@ function unitOf(size: number): DurationUnit {
   return DURATION_UNITS.find((unit) => rounded(size / unit.ns) < unit.limit) ?? DURATION_UNITS[0]
 }
 
+/** Time that goes by, as a clock shows it: `0:05`, `12:34`, `1:02:03`. */
+export function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60]
+  const hours = Math.floor(seconds / 3600)
+  const [first, ...rest] = hours > 0 ? [hours, ...parts] : parts
+  return [first, ...rest.map((part) => `${part}`.padStart(2, '0'))].join(':')
+}
+
+/** A change, to the nanosecond, with its sign: `+3.10 ms`, `-200 µs`, `0 ns`. */
+export function change(ns: number): string {
+  const whole = Math.round(ns)
+  return whole > 0 ? `+${duration(whole)}` : duration(whole)
+}
+
 /** A whole number with its thousands apart: `1,234,567`. Takes the digits of numbers beyond 2^53 as text. */
 export function count(n: number | string): string {
   return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')

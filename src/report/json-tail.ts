@@ -67,6 +67,7 @@ function migrationsJson(contrast: MigrationContrast): object {
 function incidentJson(incident: Incident): object {
   return {
     what: incident.what,
+    ...(incident.capture === undefined ? {} : { capture: incident.capture }),
     component: incident.component,
     from_ns: incident.fromNs,
     to_ns: incident.toNs,

@@ -5,8 +5,10 @@ import type {
   Exemplar,
   FunctionAnalysis,
   HistogramAnalysis,
+  NamedCapture,
   RuntimeEvents,
 } from '../model/analysis.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import { exactInteger } from './exact-integer.ts'
 import { indentedJson } from './indented-json.ts'
 import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
@@ -15,7 +17,8 @@ import { safeJson } from './safe-text.ts'
 
 /**
  * The analysis as JSON, indented, with a final line feed: every number of the report, `null` for what is absent,
- * nanoseconds throughout, `p` a fraction. `start_ns` is a number while it is exact and its digits as text beyond 2^53.
+ * nanoseconds throughout, `p` a fraction. Of several captures, `capture` is their sum, `captures` has each by itself, and
+ * exemplars, incidents and diagnostics name theirs as `capture`. `start_ns` is a number while it is exact and its digits as text beyond 2^53.
  */
 export function analysisJson(analysis: Analysis): string {
   const value = {
@@ -24,17 +27,16 @@ export function analysisJson(analysis: Analysis): string {
     functions: analysis.functions.map(functionJson),
     histograms: analysis.histograms.map(histogramJson),
     events: analysis.events.map(eventsJson),
-    diagnostics: analysis.diagnostics.map(({ code, count, firstLine, message }) => ({
-      code,
-      count,
-      first_line: firstLine ?? null,
-      message,
-    })),
+    diagnostics: analysis.diagnostics.map(diagnosticJson),
+    ...(analysis.captures === undefined
+      ? {}
+      : { captures: analysis.captures.map(namedCaptureJson) }),
   }
   return `${safeJson(indentedJson(value))}\n`
 }
 
-function captureJson(capture: CaptureSummary): object {
+/** What is known about a capture as a whole. */
+export function captureJson(capture: CaptureSummary): object {
   return {
     lines: capture.lines,
     events: capture.events,
@@ -50,6 +52,18 @@ function captureJson(capture: CaptureSummary): object {
     not_understood: capture.notUnderstood,
     go: capture.go ?? null,
     bpftrace: capture.bpftrace ?? null,
+  }
+}
+
+/** One kind of trouble. */
+export function diagnosticJson(diagnostic: Diagnostic): object {
+  const { code, count, firstLine, message, capture } = diagnostic
+  return {
+    code,
+    count,
+    first_line: firstLine ?? null,
+    message,
+    ...(capture === undefined ? {} : { capture }),
   }
 }
 
@@ -107,8 +121,13 @@ function componentJson(share: ComponentShare): object {
   }
 }
 
-function exemplarJson({ span, timeline }: Exemplar): object {
+function namedCaptureJson({ name, capture }: NamedCapture): object {
+  return { name, start_ns: exactInteger(capture.startNs), ...captureJson(capture) }
+}
+
+function exemplarJson({ span, timeline, capture }: Exemplar): object {
   return {
+    ...(capture === undefined ? {} : { capture: capture.name }),
     gid: span.gid < 0 ? null : span.gid,
     start_ns: exactInteger(span.startNs),
     dur_ns: span.durNs,

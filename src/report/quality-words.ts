@@ -1,18 +1,27 @@
 import type { Analysis, CaptureSummary } from '../model/analysis.ts'
 import type { Diagnostic, DiagnosticCode } from '../model/diagnostic.ts'
 import { clip } from './clip.ts'
+import { displayName } from './display-name.ts'
 import { count, counted, duration } from './format.ts'
 import { safeText } from './safe-text.ts'
 
 const MESSAGE_COLUMNS = 400
 const CUT_BIAS = 'long spans are cut more often, so the true tail is a little slower than shown.'
 
+/** The parts of an analysis that say what it stands on. */
+export type Qualified = Pick<Analysis, 'capture' | 'diagnostics' | 'captures'>
+
 /** What the numbers stand on: how much was read, and all that was lost, late, cut or unmatched; a sentence each. */
-export function qualitySentences({ capture, diagnostics }: Analysis): readonly string[] {
+export function qualitySentences({
+  capture,
+  diagnostics,
+  captures = [],
+}: Qualified): readonly string[] {
   const troubles = troublesOf(capture).filter(({ n }) => n > 0)
   const clean = troubles.length === 0 && diagnostics.length === 0
   return [
     `${read(capture)}.`,
+    ...captures.map((each) => `${displayName(each.name)}: ${read(each.capture)}.`),
     ...kernelCount(capture),
     ...troubles.map(({ n, one, many }) => counted(n, one, many)),
     ...(clean ? ['Nothing was lost, late, cut or unmatched.'] : []),
@@ -20,9 +29,20 @@ export function qualitySentences({ capture, diagnostics }: Analysis): readonly s
 }
 
 /** The diagnostics that no sentence of `qualitySentences` tells. */
-export function untoldDiagnostics({ capture, diagnostics }: Analysis): readonly Diagnostic[] {
+export function untoldDiagnostics({
+  capture,
+  diagnostics,
+  captures = [],
+}: Qualified): readonly Diagnostic[] {
+  // Of several captures it matters which one it was.
+  if (captures.length > 0) return diagnostics
   const told = troublesOf(capture).flatMap(({ n, code }) => (n > 0 ? [code] : []))
   return diagnostics.filter(({ code }) => !isTold(code, told))
+}
+
+/** Which of several captures a diagnostic is of, in front of its code; empty where there is one. */
+export function diagnosticOrigin({ capture }: Diagnostic): string {
+  return capture === undefined ? '' : `${displayName(capture)}: `
 }
 
 /** A diagnostic in words, behind its code: how often, where first, and what was seen. */

@@ -2,6 +2,7 @@ import type { Analysis, FunctionAnalysis, RuntimeEvents } from '../model/analysi
 import type { ComponentName } from '../model/components.ts'
 import type { EventAssociation, Incident, Proportion } from '../model/tail.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
+import { displayName } from './display-name.ts'
 import { counted, duration, percent, times } from './format.ts'
 
 /** From this p-value on an event and slow spans are not said to go together. */
@@ -71,6 +72,7 @@ function share({ share }: Proportion): string {
 function story(incident: Incident): string {
   const { what, fromNs, durNs, slowest, ofSlowest, spans, shareOfExcess, component } = incident
   const name = what === 'burst' ? 'A burst of slow spans,' : `One ${eventName(what)},`
+  const where = incident.capture === undefined ? 'the capture' : displayName(incident.capture)
   const label = COMPONENT_WORDS[component satisfies ComponentName].label
-  return `${name} ${duration(durNs)} long, ${duration(fromNs)} into the capture: ${counted(spans, 'slow span')}, ${slowest} of the ${ofSlowest} slowest, mostly ${label}; ${percent(shareOfExcess)} of the excess.`
+  return `${name} ${duration(durNs)} long, ${duration(fromNs)} into ${where}: ${counted(spans, 'slow span')}, ${slowest} of the ${ofSlowest} slowest, mostly ${label}; ${percent(shareOfExcess)} of the excess.`
 }

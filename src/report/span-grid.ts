@@ -1,23 +1,36 @@
-import type { CaptureSummary } from '../model/analysis.ts'
+import type { CaptureSummary, Exemplar } from '../model/analysis.ts'
 import { COMPONENTS, type ComponentName } from '../model/components.ts'
 import type { Span } from '../model/span.ts'
 import { flagNames } from '../model/span-flags.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
 import { displayName } from './display-name.ts'
 import { duration } from './format.ts'
-import { type Grid, type GridColumn, gridOf } from './grid.ts'
+import { type Grid, gridOf } from './grid.ts'
 
 // Heap addresses of the g structure; ids count up from 1 and never come near.
 const LOWEST_ADDRESS = 2 ** 32
 
+interface Column {
+  readonly header: string
+  readonly align: 'l' | 'r'
+  readonly cell: (span: Span, exemplar: Exemplar) => string
+}
+
 /** Single spans: how long, whose, when, and where most of the time went. Only columns that say something. */
-export function spanGrid(spans: readonly Span[], capture: CaptureSummary): Grid {
-  return gridOf(spans, columnsFor(spans, capture))
+export function spanGrid(exemplars: readonly Exemplar[], capture: CaptureSummary): Grid {
+  const columns = columnsFor(exemplars, capture).map(({ header, align, cell }) => ({
+    header,
+    align,
+    cell: (exemplar: Exemplar) => cell(exemplar.span, exemplar),
+  }))
+  return gridOf(exemplars, columns)
 }
 
 /** Only columns that say something: a pid where there are several, flags where one is set. */
-function columnsFor(spans: readonly Span[], capture: CaptureSummary): readonly GridColumn<Span>[] {
-  const all: readonly (GridColumn<Span> & { readonly when: boolean })[] = [
+function columnsFor(exemplars: readonly Exemplar[], capture: CaptureSummary): readonly Column[] {
+  const spans = exemplars.map(({ span }) => span)
+  const isMany = exemplars.some((exemplar) => exemplar.capture !== undefined)
+  const all: readonly (Column & { readonly when: boolean })[] = [
     { header: 'latency', align: 'r', cell: ({ durNs }) => duration(durNs), when: true },
     { header: 'goroutine', align: 'r', cell: goroutine, when: spans.some(({ gid }) => gid >= 0) },
     {
@@ -27,10 +40,17 @@ function columnsFor(spans: readonly Span[], capture: CaptureSummary): readonly G
       when: new Set(spans.map(({ pid }) => pid)).size > 1,
     },
     {
-      header: capture.startNs === undefined ? 'started (capture clock)' : 'started after',
+      header:
+        capture.startNs === undefined && !isMany ? 'started (capture clock)' : 'started after',
       align: 'r',
-      cell: (span) => started(span, capture.startNs),
+      cell: (span, exemplar) => started(span, exemplar.capture?.startNs ?? capture.startNs),
       when: spans.some(({ startNs }) => startNs !== undefined),
+    },
+    {
+      header: 'capture',
+      align: 'l',
+      cell: (_, exemplar) => displayName(exemplar.capture?.name ?? ''),
+      when: isMany,
     },
     {
       header: 'mostly',

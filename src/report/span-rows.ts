@@ -1,27 +1,13 @@
 import { COMPONENTS } from '../model/components.ts'
 import type { Span } from '../model/span.ts'
 import { flagNames } from '../model/span-flags.ts'
+import { SPAN_SCHEMA } from '../model/span-schema.ts'
 import type { Cell } from './csv.ts'
 import { exactInteger } from './exact-integer.ts'
 import { safeJson } from './safe-text.ts'
 
 /** The columns of the span table, in their fixed order. */
-export const SPAN_COLUMNS: readonly string[] = [
-  'fn',
-  'pid',
-  'gid',
-  'start_ns',
-  'dur_ns',
-  'depth',
-  ...COMPONENTS.map((name) => `${name}_ns`),
-  'gc_mark_ns',
-  'stw_overlap_ns',
-  'assist_wall_ns',
-  'transitions',
-  'migrations',
-  'top_wait',
-  'flags',
-]
+export const SPAN_COLUMNS: readonly string[] = SPAN_SCHEMA.map(({ name }) => name)
 
 /** One span as a row of the span table. What the capture does not say (start, pid, goroutine, depth) is an empty cell. */
 export function spanCells(span: Span): readonly Cell[] {

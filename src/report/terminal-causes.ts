@@ -1,4 +1,4 @@
-import type { ComponentShare, FunctionAnalysis } from '../model/analysis.ts'
+import type { FunctionAnalysis } from '../model/analysis.ts'
 import {
   causeGrid,
   isLargeCause,
@@ -6,7 +6,7 @@ import {
   spoiltSentences,
   tailSentence,
 } from './cause-grid.ts'
-import { COMPONENT_WORDS } from './component-words.ts'
+import { componentAdvice } from './component-advice.ts'
 import { displayName } from './display-name.ts'
 import { counted } from './format.ts'
 import type { Page } from './page.ts'
@@ -28,12 +28,6 @@ export function causesSection(fn: FunctionAnalysis, page: Page): readonly string
     ...gridLines(causeGrid(shown, page.columns >= WIDE ? 'wide' : 'narrow'), page.columns),
     ...spoiltSentences(tail).flatMap((text) => wrap(text, page.columns, '  ')),
     ...(left === 0 ? [] : [`  ${counted(left, 'component')} below 1 % left out (-v shows all).`]),
-    ...leadingCauses(fn).flatMap((share) => advice(share, page)),
+    ...leadingCauses(fn).flatMap(({ name }) => componentAdvice(name, page)),
   ]
-}
-
-function advice({ name }: ComponentShare, page: Page): readonly string[] {
-  const { label, cause, cure } = COMPONENT_WORDS[name]
-  const [first, ...rest] = wrap(`${label}: ${cause}. Try: ${cure}.`, page.columns - 4)
-  return [`  → ${first}`, ...rest.map((line) => `    ${line}`)]
 }

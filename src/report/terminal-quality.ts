@@ -1,14 +1,23 @@
-import type { Analysis } from '../model/analysis.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Page } from './page.ts'
-import { diagnosticWords, qualitySentences, untoldDiagnostics } from './quality-words.ts'
+import {
+  diagnosticOrigin,
+  diagnosticWords,
+  type Qualified,
+  qualitySentences,
+  untoldDiagnostics,
+} from './quality-words.ts'
 import { wrap } from './wrap.ts'
 
 /** What the numbers stand on: how much was read, and everything that was lost, late, cut or not understood. */
-export function qualitySection(analysis: Analysis, page: Page): readonly string[] {
+export function qualitySection(
+  analysis: Qualified,
+  page: Page,
+  heading = 'Data quality',
+): readonly string[] {
   const others = page.verbose ? analysis.diagnostics : untoldDiagnostics(analysis)
   return [
-    page.ink.heading('Data quality'),
+    page.ink.heading(heading),
     ...qualitySentences(analysis).flatMap((line) => wrap(line, page.columns, '  ')),
     ...others.flatMap((diagnostic) => diagnosticLines(diagnostic, page)),
   ]
@@ -16,6 +25,7 @@ export function qualitySection(analysis: Analysis, page: Page): readonly string[
 
 function diagnosticLines(diagnostic: Diagnostic, page: Page): readonly string[] {
   const { code } = diagnostic
-  const [first, ...rest] = wrap(`${code}${diagnosticWords(diagnostic)}`, page.columns, '  ')
+  const text = `${diagnosticOrigin(diagnostic)}${code}${diagnosticWords(diagnostic)}`
+  const [first, ...rest] = wrap(text, page.columns, '  ')
   return [first.replace(code, page.ink.warning(code)), ...rest]
 }

@@ -12,9 +12,8 @@ export function slowestSection(
   capture: CaptureSummary,
   page: Page,
 ): readonly string[] {
-  const spans = fn.exemplars.map(({ span }) => span)
-  if (spans.length === 0) return []
-  const { header, align, rows } = spanGrid(spans, capture)
+  if (fn.exemplars.length === 0) return []
+  const { header, align, rows } = spanGrid(fn.exemplars, capture)
   const numbered = {
     header: ['', ...header],
     align: `r${align}`,

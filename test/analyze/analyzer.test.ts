@@ -7,12 +7,23 @@ import { batchOf } from './batch-of.ts'
 
 const OPTIONS = { windowNs: 1000, maxSpans: 1000, exemplars: 3, ps: [0.5, 0.99] }
 
+function begun(log: DiagnosticLog): Analyzer {
+  const analyzer = new Analyzer(OPTIONS)
+  analyzer.begin(log)
+  return analyzer
+}
+
+function ended(analyzer: Analyzer, lines: number): Analysis {
+  analyzer.close(lines)
+  return analyzer.end()
+}
+
 function analyze(records: readonly CaptureRecord[], events: readonly string[] = []): Analysis {
-  const analyzer = new Analyzer(OPTIONS, new DiagnosticLog())
+  const analyzer = begun(new DiagnosticLog())
   analyzer.header({ fns: ['main.a'], named: [], go: '1.24.4' })
   analyzer.events(batchOf(events))
   for (const record of records) analyzer.record(record)
-  return analyzer.end(records.length + events.length)
+  return ended(analyzer, records.length + events.length)
 }
 
 function printed(value: number): CaptureRecord {
@@ -80,7 +91,7 @@ describe('Analyzer', () => {
   it('counts event lines of unknown types with them', () => {
     const log = new DiagnosticLog()
     log.report('UNKNOWN_EVENT', 'Q 5', 3, 4)
-    expect(new Analyzer(OPTIONS, log).end(4).capture.notUnderstood).toBe(4)
+    expect(ended(begun(log), 4).capture.notUnderstood).toBe(4)
   })
 
   it('reads percentiles off histograms', () => {
@@ -113,7 +124,7 @@ describe('Analyzer', () => {
   })
 
   it('of nothing has no spans, no times, and no trouble of its own making', () => {
-    const analysis = new Analyzer(OPTIONS, new DiagnosticLog()).end(0)
+    const analysis = ended(begun(new DiagnosticLog()), 0)
     expect(analysis).toMatchObject({ functions: [], histograms: [], events: [], diagnostics: [] })
     expect(analysis.capture).toMatchObject({ lines: 0, events: 0, spans: 0, lost: 0 })
     expect('startNs' in analysis.capture || 'durationNs' in analysis.capture).toBe(false)

@@ -44,8 +44,7 @@ function associate(
   return associateEvent(sample, trains, {
     tail: Int32Array.from(rows.filter((row) => sample.durNs[row] >= limit)),
     body: Int32Array.from(rows.filter((row) => sample.durNs[row] < limit)),
-    fromNs: 0,
-    toNs: WINDOW,
+    windows: [{ capture: 0, fromNs: 0, toNs: WINDOW }],
     seed,
     rotations,
   })
@@ -160,7 +159,10 @@ describe('associateEvent', () => {
     expect(associate(sample, [train([[200, 300]])], 1000)).toBeUndefined()
     expect(associate(sample, [train([])], 100)).toBeUndefined()
     const nothing = { tail: new Int32Array(1), body: new Int32Array(), seed: 1 }
-    const never = { ...nothing, fromNs: Number.NaN, toNs: Number.NaN }
+    const never = {
+      ...nothing,
+      windows: [{ capture: 0, fromNs: Number.NaN, toNs: Number.NaN }],
+    }
     expect(associateEvent(sample, [train([[200, 300]])], never)).toBeUndefined()
   })
 })

@@ -109,7 +109,9 @@ describe('explainTail', () => {
       if (leftNs > 0 && leftNs < 80 * MS) mutex[row] = Math.round(leftNs)
     })
     const store = fillStore(sampleOf(sample.startNs, sample.components))
-    const { components, context } = explain(store, [], { fromNs: 2000 * MS })
+    const { components, context } = explain(store, [], {
+      windows: [{ capture: 0, fromNs: 2000 * MS, toNs: 20_000 * MS }],
+    })
     expect(components[0]).toMatchObject({ name: 'wait_mutex', verdict: 'one incident' })
     expect(context.incidents[0]).toMatchObject({ what: 'burst', component: 'wait_mutex' })
     expect(context.incidents[0].shareOfExcess).toBeGreaterThan(0.8)

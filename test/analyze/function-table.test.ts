@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { FunctionBook } from '../../src/analyze/function-book.ts'
 import { FunctionTable } from '../../src/analyze/function-table.ts'
 import { NAMED_FUNCTION } from '../../src/model/event-batch.ts'
 import { draftOf } from './draft-of.ts'
 
-function table(fns: string[], named: string[] = [], wanted?: RegExp): FunctionTable {
-  const functions = new FunctionTable(1000, 10, wanted)
+function table(
+  fns: string[],
+  named: string[] = [],
+  book = new FunctionBook(1000, 10),
+): FunctionTable {
+  const functions = new FunctionTable(book)
   functions.useHeader({ fns, named })
   return functions
 }
@@ -34,16 +39,21 @@ describe('FunctionTable', () => {
   })
 
   it('lists those with spans, the one with the most first, then by name', () => {
-    const functions = table(['b', 'a', 'c', 'none'])
+    const book = new FunctionBook(1000, 10)
+    const functions = table(['b', 'a', 'c', 'none'], [], book)
     add(functions, 0, 2)
     add(functions, 1, 2)
     add(functions, 2, 3)
     functions.entry(3)
-    expect(functions.list().map(({ name }) => name)).toEqual(['c', 'a', 'b'])
+    expect(book.list().map(({ name }) => name)).toEqual(['c', 'a', 'b'])
   })
 
   it('has no entry for what the filter leaves out, however the pattern is flagged', () => {
-    const functions = table(['main.a', 'main.ab', 'net.c', 'main.d'], [], /^main\./g)
+    const functions = table(
+      ['main.a', 'main.ab', 'net.c', 'main.d'],
+      [],
+      new FunctionBook(1000, 10, /^main\./g),
+    )
     expect([0, 1, 2, 3].map((code) => functions.entry(code)?.name)).toEqual([
       ...['main.a', 'main.ab', undefined, 'main.d'],
     ])
@@ -59,12 +69,13 @@ describe('FunctionTable', () => {
   })
 
   it('stays small however many functions a capture names', () => {
-    const functions = table([])
+    const book = new FunctionBook(1000, 10)
+    const functions = table([], [], book)
     const before = process.memoryUsage().arrayBuffers
     for (let code = 0; code < 20_000; code++) add(functions, code)
     const grown = process.memoryUsage().arrayBuffers - before
     expect(grown).toBeLessThan(120e6)
-    const list = functions.list()
+    const list = book.list()
     expect(list.reduce((sum, { store }) => sum + store.count, 0)).toBe(20_000)
     expect(list[0].name).toBe('(other functions)')
   })

@@ -50,7 +50,9 @@ function incidents(
   )
   const p99 = quantileSorted(sample.durNs.slice().sort(), 0.99)
   const body = Float64Array.from(COMPONENTS, (name) => (name === 'running' ? BODY : 0))
-  return findIncidents(slowSpans(sample, p99, BODY), trains, body, originNs)
+  return findIncidents(slowSpans(sample, p99, BODY), trains, body, [
+    { capture: 0, fromNs: originNs, toNs: Number.POSITIVE_INFINITY },
+  ])
 }
 
 /** Every twentieth call loses an exponential time, whatever goes on. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cpuMs } from '../cpu-ms.ts'
 import { play } from './play.ts'
 
 const PUSH = { entry: 'push' } as const
@@ -348,9 +349,9 @@ describe('hostile captures', () => {
       [...entries, ...bad('D', 10 * deep)],
       [...entries.map((step) => step.replace(/\d+$/, '-')), ...bad('X', '-')],
     ]) {
-      const start = performance.now()
+      const start = cpuMs()
       play(script, BOTH)
-      expect(performance.now() - start).toBeLessThan(1500)
+      expect(cpuMs() - start).toBeLessThan(1500)
     }
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Reorder } from '../../src/analyze/reorder.ts'
 import { DiagnosticLog } from '../../src/model/diagnostic.ts'
 import { EVENT, eventBatch } from '../../src/model/event-batch.ts'
+import { cpuMs } from '../cpu-ms.ts'
 
 interface Passed {
   /** Times in the order in which they went on. */
@@ -166,9 +167,9 @@ describe('Reorder', () => {
     const count = 600_000
     for (const step of [1, 1000]) {
       const times = Array.from({ length: count }, (_, i) => 1e12 - step * i)
-      const start = performance.now()
+      const start = cpuMs()
       const { times: out, late } = reorder(times, 100_000_000)
-      expect(performance.now() - start).toBeLessThan(3000)
+      expect(cpuMs() - start).toBeLessThan(3000)
       expect(out).toHaveLength(count)
       expect(late).toBe(outOfOrder(out))
     }
@@ -178,9 +179,9 @@ describe('Reorder', () => {
     const times = Array.from({ length: 300_000 }, (_, i) =>
       i % 2 === 0 ? 1e9 + i : 1e9 + 99_999_000 - i,
     )
-    const start = performance.now()
+    const start = cpuMs()
     const { times: out, late } = reorder(times, 100_000_000)
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(cpuMs() - start).toBeLessThan(3000)
     expect(late).toBe(outOfOrder(out))
   })
 

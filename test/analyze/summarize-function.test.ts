@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FunctionBook } from '../../src/analyze/function-book.ts'
 import { FunctionTable } from '../../src/analyze/function-table.ts'
 import { summarizeFunction } from '../../src/analyze/summarize-function.ts'
 import { waitReasons } from '../../src/analyze/wait-reasons.ts'
@@ -7,8 +8,7 @@ import { draftOf } from './draft-of.ts'
 
 const CONTEXT = {
   lost: 0,
-  originSeconds: 77,
-  reasons: waitReasons('1.24'),
+  captures: [{ originSeconds: 77, reasons: waitReasons('1.24') }],
   trains: [],
   keepLossy: false,
   hitCostNs: 750,
@@ -16,7 +16,7 @@ const CONTEXT = {
 
 /** A function whose spans took these many nanoseconds, the i-th beginning at i µs. */
 function summary(durations: readonly number[], ps: readonly number[], lost = 0): FunctionAnalysis {
-  const functions = new FunctionTable(1_000_000, 3)
+  const functions = new FunctionTable(new FunctionBook(1_000_000, 3))
   functions.useHeader({ fns: ['main.a'], named: [] })
   const entry = functions.entry(0)
   if (entry === undefined) throw new Error('no entry')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readPerfetto } from '../report/read-perfetto.ts'
 import { MAPS, protocolLines, tookLines } from './captures.ts'
 import { run } from './fake-effects.ts'
 
@@ -31,7 +32,7 @@ describe('input', () => {
     expect(reports[0]).toMatchObject({ status: 0, err: '' })
   })
 
-  test('several files are one capture, whether or not they end with a line feed', async () => {
+  test('several files are summed up, whether or not they end with a line feed', async () => {
     writeFileSync(at('one'), tookLines(3).trimEnd())
     writeFileSync(at('two'), tookLines(2))
     const { out } = await run(['--json', '-', at('one'), at('two')])
@@ -167,4 +168,78 @@ describe('trouble while writing', () => {
       expect(status).toBe(1)
     },
   )
+})
+
+describe('exports', () => {
+  test('each is a file beside the report, and all at once are the same as alone', async () => {
+    const forms = ['hgrm', 'pprof', 'otlp', 'perfetto']
+    const all = forms.flatMap((form) => [`--${form}`, at(`all.${form}`)])
+    const { status, out } = await run([at('calls.log'), ...all])
+    expect(status).toBe(0)
+    expect(out).toContain('main.handle: p99 is 990 µs')
+    for (const form of forms) {
+      await run([at('calls.log'), `--${form}`, at(`one.${form}`)])
+      const bytes = readFileSync(at(`one.${form}`))
+      expect(bytes.length).toBeGreaterThan(100)
+      expect(readFileSync(at(`all.${form}`)).equals(bytes)).toBe(true)
+    }
+    expect((await run([at('calls.log'), '--hgrm', '-'])).out).toMatch(/^ {7}Value {5}Percentile /)
+  })
+
+  test('a path that cannot be written is told before anything is read', async () => {
+    for (const form of ['hgrm', 'pprof', 'otlp', 'perfetto', 'all --perfetto']) {
+      const flags = `--${form}`.split(' ')
+      const { status, out, err } = await run([at('calls.log'), ...flags, at('no/such/dir')])
+      expect([status, out]).toEqual([2, ''])
+      expect(err).toMatch(/^gotail: cannot write .*no\/such\/dir: /)
+    }
+  })
+
+  test('--all writes the whole trace while it reads, beside any other report', async () => {
+    const all = ['--perfetto', at('all.pftrace'), '--all']
+    const { status, err } = await run([at('calls.log'), ...all, '--spans', at('all.csv')])
+    expect([status, err]).toEqual([0, ''])
+    const spansIn = (name: string): number =>
+      readPerfetto(readFileSync(at(name)))
+        .filter(({ path }) => path.endsWith('goroutine 7'))
+        .reduce((sum, { slices }) => sum + slices.length, 0)
+    expect(spansIn('all.pftrace')).toBe(1000)
+    expect(readFileSync(at('all.csv'), 'utf8').split('\n').length).toBe(1002)
+    await run([at('calls.log'), '--perfetto', at('few.pftrace')])
+    expect(spansIn('few.pftrace')).toBe(13)
+    const idle = await run([at('calls.log'), '--all'])
+    expect(idle).toMatchObject({ status: 2, out: '' })
+    expect(idle.err).toMatch(/--perfetto/)
+    const twice = await run([at('calls.log'), '--all', '--perfetto', '-', '--json', '-'])
+    expect(twice).toMatchObject({ status: 2, out: '' })
+    const over = await run([at('calls.log'), '--all', '--perfetto', at('calls.log')])
+    expect(over).toMatchObject({ status: 2, out: '' })
+  })
+
+  test('--boot-time is in seconds since 1970 and needs --otlp', async () => {
+    await run([at('calls.log'), '--otlp', at('o.jsonl'), '--boot-time', '1790000000.5'])
+    expect(readFileSync(at('o.jsonl'), 'utf8')).toContain(
+      '"startTimeUnixNano":"1790000006499000000"',
+    )
+    const idle = await run([at('calls.log'), '--boot-time', '1790000000'])
+    expect(idle).toMatchObject({ status: 2, out: '' })
+    expect(idle.err).toMatch(/--otlp/)
+    const wrong = await run([at('calls.log'), '--otlp', at('o.jsonl'), '--boot-time', 'yesterday'])
+    expect(wrong.status).toBe(2)
+    expect(wrong.err).toMatch(/seconds since 1970/)
+  })
+
+  test('what an export cannot hold is said', async () => {
+    const flags = ['--otlp', at('t.jsonl'), '--pprof', at('t.pb.gz')]
+    const { status, err } = await run(flags, { stdin: tookLines(5) })
+    expect(status).toBe(0)
+    expect(err).toBe(
+      'gotail: --pprof is empty: the capture does not say where time went\n' +
+        'gotail: --otlp is empty: the capture does not say when spans began\n',
+    )
+    const two = `${protocolLines(3).replace('fn=main.handle', 'fn=main.handle fn=main.other')}E 8000000000 0 70 7 64 1\nX 8000001000 0 70 7 64 1\n`
+    expect((await run(['--hgrm', at('two.hgrm')], { stdin: two })).err).toBe(
+      'gotail: --hgrm holds main.handle only: 1 more by --fn\n',
+    )
+  })
 })

@@ -1,5 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream'
-import type { Effects, Pipeline } from '../../src/cli/effects.ts'
+import type { Effects, Pipeline, TerminalUser } from '../../src/cli/effects.ts'
 import { main } from '../../src/cli/main.ts'
 
 export interface FakeOptions {
@@ -9,8 +9,10 @@ export interface FakeOptions {
   readonly stdinIsPipe?: boolean
   readonly stdinIsTTY?: boolean
   readonly stdoutIsTTY?: boolean
+  readonly stdoutIsFile?: boolean
   readonly stderrIsTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
   readonly pipeline?: Pipeline
   /** What writing to standard output fails with, after so many writes. */
@@ -21,6 +23,10 @@ export interface FakeProcess {
   readonly effects: Effects
   /** Presses Ctrl-C. */
   press(): void
+  /** Sends SIGTERM. */
+  terminate(): void
+  /** Who holds the terminal now. */
+  readonly terminalUsers: ReadonlySet<TerminalUser>
   readonly out: () => string
   readonly err: () => string
 }
@@ -30,8 +36,14 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
   const out: string[] = []
   const err: string[] = []
   let presses = 0
-  let onPress = (): void => {}
-  const traits = options.columns === undefined ? {} : { columns: options.columns }
+  let terminations = 0
+  let onSignal = (): void => {}
+  const terminalUsers = new Set<TerminalUser>()
+  const { columns, rows } = options
+  const traits = {
+    ...(columns === undefined ? {} : { columns }),
+    ...(rows === undefined ? {} : { rows }),
+  }
   const effects: Effects = {
     stdin: Object.assign(input(options.stdin ?? ''), { isTTY: options.stdinIsTTY ?? false }),
     stdinIsPipe: options.stdinIsPipe ?? true,
@@ -39,15 +51,23 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       isTTY: options.stdoutIsTTY ?? false,
       ...traits,
     }),
+    stdoutIsFile: options.stdoutIsFile ?? false,
     stderr: Object.assign(sink(err), { isTTY: options.stderrIsTTY ?? false, ...traits }),
     env: options.env ?? {},
     interrupts: {
       presses: () => presses,
+      terminations: () => terminations,
       listen: (listener) => {
-        onPress = listener
+        onSignal = listener
       },
     },
+    holdTerminal: (user) => {
+      terminalUsers.add(user)
+      return () => terminalUsers.delete(user)
+    },
     now: () => performance.now(),
+    wallClock: () => Date.UTC(2026, 6, 1, 23, 59),
+    hostName: () => 'web-7',
     pipeline: () =>
       options.pipeline === undefined
         ? import('../../src/pipeline.ts')
@@ -57,8 +77,13 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
     effects,
     press: () => {
       presses++
-      onPress()
+      onSignal()
     },
+    terminate: () => {
+      terminations++
+      onSignal()
+    },
+    terminalUsers,
     out: () => out.join(''),
     err: () => err.join(''),
   }

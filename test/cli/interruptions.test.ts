@@ -152,6 +152,35 @@ describe('on a file', () => {
   })
 })
 
+describe('SIGTERM', () => {
+  test('ends the input of a pipe at once, with a report', async () => {
+    const { fake, state } = await start()
+    fake.terminate()
+    await vi.waitFor(async () => expect(await state()).toBe(0))
+    expect(fake.out()).toContain('main.handle: p99 is 10.0 µs')
+    expect(fake.err()).toBe('gotail: ended by SIGTERM: this is what was read until then\n')
+  })
+
+  test('a second one changes nothing: timeout(1) sends two', async () => {
+    const { fake, state } = await start()
+    fake.terminate()
+    fake.terminate()
+    await vi.waitFor(async () => expect(await state()).toBe(0))
+    expect(fake.out()).toContain('main.handle: p99 is 10.0 µs')
+  })
+
+  test.each(['before the command line was read', 'after it was, before there is an input'])(
+    '%s it ends the run: there is nothing to report yet',
+    async (when) => {
+      const fake = fakeProcess({ stdin: openStdin() })
+      if (when.startsWith('before')) fake.terminate()
+      const done = main([], fake.effects)
+      if (when.startsWith('after')) fake.terminate()
+      expect(await done).toBe(143)
+    },
+  )
+})
+
 test.skipIf(process.platform === 'win32')('a silent FIFO is a pipe and can be left', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'gotail-fifo-'))
   const path = join(dir, 'fifo')

@@ -82,12 +82,12 @@ describe('wrong usage is one line with the cure, and 2', () => {
     [
       'an unknown row format',
       ['spans', '--format', 'xml', 'x'],
-      'Allowed choices are ndjson, csv.',
+      'Allowed choices are ndjson, csv, parquet, arrow.',
     ],
     [
       'an unknown ending',
-      ['--spans', 'x.parquet', 'DIR/ok.log'],
-      'its name must end in .ndjson or .csv',
+      ['--spans', 'x.xlsx', 'DIR/ok.log'],
+      'its name must end in .ndjson, .csv, .parquet or .arrow',
     ],
     ['a missing script', ['--script', 'no.bt', 'DIR/ok.log'], 'cannot read no.bt: no such file'],
     [

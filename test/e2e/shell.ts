@@ -22,6 +22,8 @@ export interface Result {
 /** What a bash script runs with: `gotail` is a function, `$tmp` what `variables` says. */
 export interface ShellOptions {
   readonly variables?: Readonly<Record<string, string>>
+  /** Default `ignore`. */
+  readonly stdin?: 'pipe' | 'ignore'
 }
 
 /** Runs a line of bash as a user would type it; its status is that of gotail wherever it stands in a pipe. */
@@ -31,14 +33,15 @@ export async function sh(script: string, options: ShellOptions = {}): Promise<Re
 }
 
 /** Starts a line of bash in a process group of its own, as a terminal does. */
-export function start(script: string, { variables = {} }: ShellOptions = {}): ChildProcess {
+export function start(script: string, options: ShellOptions = {}): ChildProcess {
+  const { variables = {}, stdin = 'ignore' } = options
   const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env
   const prelude = 'set -o pipefail; gotail() { node "$ROOT/bin/gotail.js" "$@"; }'
   return spawn('bash', ['-c', `${prelude}\n${script}`], {
     cwd: ROOT,
     detached: true,
     env: { ...inherited, ROOT, ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   })
 }
 

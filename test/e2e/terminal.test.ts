@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { HAS_PTY, ptyName } from './pty.ts'
 import { HISTOGRAM, type Result, SPANS, sh } from './shell.ts'
 
 const ESC = '\u001b'
@@ -27,9 +27,6 @@ const HOSTILE = [
 
 /** Everything that a terminal would obey instead of showing, but for the line feed. */
 const STEERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/
-
-/** Without it there is no terminal to be had. */
-const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
 
 writeFileSync(join(tmp, 'hostile.log'), HOSTILE)
 afterAll(() => rmSync(tmp, { recursive: true }))
@@ -69,7 +66,7 @@ describe('what a capture holds never steers a terminal', () => {
   })
 
   // A CSV in a pipe or a file keeps every byte: it has no way to spell one out.
-  test.skipIf(!hasScript)('a CSV on a terminal is spelled out', async () => {
+  test.skipIf(!HAS_PTY)(ptyName('a CSV on a terminal is spelled out'), async () => {
     const csv = 'gotail tables "$tmp/hostile.log" --format csv --table @k -q'
     const { stdout: piped } = await inTmp(csv)
     expect(piped).toContain(`${ESC}[31mred`)
@@ -118,45 +115,46 @@ describe('progress', () => {
     expect((await sh(`(cat ${SPANS}; sleep 0.3) | gotail`)).stderr).toBe('')
   })
 
-  test.skipIf(!hasScript)(
-    hasScript
-      ? 'a terminal sees it, then it is gone'
-      : 'a terminal sees it (skipped: there is no script(1) to make a terminal)',
-    async () => {
-      const slow = `(gzip -dc ${SPANS}; sleep 0.4; echo) | node bin/gotail.js`
-      const { stdout } = await sh(`script -qec '${slow} > "$tmp/report"' /dev/null </dev/null`, {
-        variables: { tmp, TERM: 'xterm' },
-      })
-      expect(stdout).toMatch(/^\r\u001b\[Kwaiting for the capture…/)
-      expect(stdout).toMatch(/\r\u001b\[Kread \d.* lines\/s, .* spans?/)
-      expect(stdout).toMatch(/\r\u001b\[K$/)
-      expect(readFileSync(join(tmp, 'report'), 'utf8')).not.toContain(ESC)
-    },
-  )
+  test.skipIf(!HAS_PTY)(ptyName('a terminal sees it, then it is gone'), async () => {
+    const slow = `(gzip -dc ${SPANS}; sleep 0.4; echo) | node bin/gotail.js`
+    const { stdout } = await sh(`script -qec '${slow} > "$tmp/report"' /dev/null </dev/null`, {
+      variables: { tmp, TERM: 'xterm' },
+    })
+    expect(stdout).toMatch(/^\r\u001b\[Kwaiting for the capture…/)
+    expect(stdout).toMatch(/\r\u001b\[Kread \d.* lines\/s, .* spans?/)
+    expect(stdout).toMatch(/\r\u001b\[K$/)
+    expect(readFileSync(join(tmp, 'report'), 'utf8')).not.toContain(ESC)
+  })
 
-  test.skipIf(!hasScript)('a terminal that wants quiet, or is dumb, sees none', async () => {
+  test.skipIf(!HAS_PTY)(ptyName('a terminal that wants quiet, or is dumb, sees none'), async () => {
     const on = (command: string): Promise<Result> =>
       sh(`script -qec '${command}' /dev/null </dev/null`, { variables: { TERM: 'xterm' } })
     expect((await on(`node bin/gotail.js -q ${SPANS} > /dev/null`)).stdout).toBe('')
     expect((await on(`TERM=dumb node bin/gotail.js ${SPANS} > /dev/null`)).stdout).toBe('')
   })
 
-  test.skipIf(!hasScript)('on a terminal the report is coloured and as wide as it', async () => {
-    const { stdout } = await sh(
-      `script -qec 'stty cols 60; node bin/gotail.js -q ${SPANS}' /dev/null </dev/null`,
-      { variables: { TERM: 'xterm' } },
-    )
-    expect(stdout).toContain(COLOR)
-    const widths = stdout
-      .replace(/\u001b\[[0-9;]*m/g, '')
-      .split(/\r?\n/)
-      .map((line) => line.length)
-    expect(Math.max(...widths)).toBeLessThanOrEqual(60)
-  })
+  test.skipIf(!HAS_PTY)(
+    ptyName('on a terminal the report is coloured and as wide as it'),
+    async () => {
+      const { stdout } = await sh(
+        `script -qec 'stty cols 60; node bin/gotail.js -q ${SPANS}' /dev/null </dev/null`,
+        { variables: { TERM: 'xterm' } },
+      )
+      expect(stdout).toContain(COLOR)
+      const widths = stdout
+        .replace(/\u001b\[[0-9;]*m/g, '')
+        .split(/\r?\n/)
+        .map((line) => line.length)
+      expect(Math.max(...widths)).toBeLessThanOrEqual(60)
+    },
+  )
 
-  test.skipIf(!hasScript)('a bare gotail on a terminal shows help, not silence', async () => {
-    const { status, stdout } = await sh(`script -qec 'node bin/gotail.js' /dev/null`)
-    expect(status).toBe(0)
-    expect(stdout).toMatch(/^Usage: gotail /)
-  })
+  test.skipIf(!HAS_PTY)(
+    ptyName('a bare gotail on a terminal shows help, not silence'),
+    async () => {
+      const { status, stdout } = await sh(`script -qec 'node bin/gotail.js' /dev/null`)
+      expect(status).toBe(0)
+      expect(stdout).toMatch(/^Usage: gotail /)
+    },
+  )
 })

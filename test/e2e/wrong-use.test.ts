@@ -116,12 +116,13 @@ describe('help', () => {
     expect(long.status).toBe(0)
     expect(long.stderr).toBe('')
     expect(long.stdout).toMatch(/^Usage: gotail /)
-    for (const name of ['analyze', 'tables', 'spans']) expect(long.stdout).toContain(`  ${name} `)
+    const names = ['analyze', 'tables', 'spans', 'compare', 'completion', 'man']
+    for (const name of names) expect(long.stdout).toContain(`  ${name} `)
     expect(short).toEqual(long)
     expect(command).toEqual(long)
   })
 
-  test.each(['analyze', 'tables', 'spans'])(
+  test.each(['analyze', 'tables', 'spans', 'compare'])(
     'help %s shows its options and examples',
     async (name) => {
       const [help, option] = await Promise.all(
@@ -137,7 +138,7 @@ describe('help', () => {
 
   test('no line of help is longer than a terminal of 80 columns', async () => {
     const pages = await Promise.all(
-      ['', 'analyze', 'tables', 'spans'].map((name) => sh(`gotail help ${name}`)),
+      ['', 'analyze', 'tables', 'spans', 'compare', 'sql'].map((name) => sh(`gotail help ${name}`)),
     )
     const lines = pages.flatMap(({ stdout }) => stdout.split('\n'))
     expect(lines.filter((line) => line.length > 80)).toEqual([])

@@ -5,6 +5,7 @@ export const FINDS: readonly (readonly [name: string, text: string])[] = [
     'one among others',
     '@:\n[null, ...)            0 |@@@      |\n[0]                    1 |@@@      |\n',
   ],
+  ['a span of three centuries', 'P 4165200000000 0 0 9999995834799998800 0 0 0 0 0 0'],
   ['a count of events that is no number', '@gotail_events: a\n'],
   ['counts of events by key', '@gotail_events[a]: -5\n@gotail_events[b]: Infinity\n'],
   [

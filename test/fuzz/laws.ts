@@ -6,9 +6,12 @@ import type { Span } from '../../src/model/span.ts'
 import { type AnalyzeOptions, AnalyzeRun, readScript, TablesRun } from '../../src/pipeline.ts'
 import { csvRow } from '../../src/report/csv.ts'
 import { analysisJson } from '../../src/report/json.ts'
+import { PerfettoStream } from '../../src/report/perfetto-stream.ts'
 import { SPAN_COLUMNS, spanCells, spanJson } from '../../src/report/span-rows.ts'
 import { recordJson, tableCells, tableColumns } from '../../src/report/table-rows.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
+import { readPerfetto } from '../report/read-perfetto.ts'
+import { exportsAreSound } from './export-laws.ts'
 
 /** All that a terminal obeys, the line feed aside. */
 const STEERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]/
@@ -28,7 +31,11 @@ export interface Reading {
 /** Reads a capture in every way and holds all that comes out against the laws; throws where one is broken. */
 export function obeysAllLaws(reading: Reading): void {
   const analysis = analyze(reading)
-  const chunked = analyze(reading, reading.cuts)
+  const trace: Uint8Array[] = []
+  const stream = new PerfettoStream((bytes) => trace.push(bytes))
+  // Whoever watches changes nothing.
+  const chunked = analyze(reading, reading.cuts, stream)
+  readPerfetto(Buffer.concat(trace))
   expect(chunked.json).toBe(analysis.json)
   expect(chunked.spans).toEqual(analysis.spans)
   const rows = tabulate(reading)
@@ -40,6 +47,7 @@ export function obeysAllLaws(reading: Reading): void {
   const isExact = (analysis.value.capture.durationNs ?? 0) < Number.MAX_SAFE_INTEGER
   for (const span of analysis.spans) spanIsSound(span, { isExact })
   analysisIsSound(analysis.value)
+  exportsAreSound(analysis.value)
   reportIsSound(analysis.value, new TextDecoder().decode(reading.bytes))
 }
 
@@ -49,17 +57,20 @@ interface Analyzed {
   readonly spans: readonly Span[]
 }
 
-function analyze(reading: Reading, cuts?: readonly number[]): Analyzed {
+function analyze(reading: Reading, cuts?: readonly number[], observer?: PerfettoStream): Analyzed {
   const spans: Span[] = []
   const run = new AnalyzeRun({
     ...reading.options,
     ...script(reading),
+    ...(observer === undefined ? {} : { observer }),
     onSpan: (span) => {
       spans.push(span)
+      observer?.span(span)
     },
   })
   for (const chunk of chunks(reading.bytes, cuts)) run.push(chunk)
   const value = run.end()
+  observer?.end(value)
   return { value, json: analysisJson(value), spans }
 }
 

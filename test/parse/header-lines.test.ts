@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { eventBatch } from '../../src/model/event-batch.ts'
 import { EventReader } from '../../src/parse/event-reader.ts'
 import { HeaderLines } from '../../src/parse/header-lines.ts'
+import { cpuMs } from '../cpu-ms.ts'
 import { bytesOf } from './read-capture.ts'
 
 function read(lines: readonly string[]) {
@@ -71,12 +72,12 @@ describe('HeaderLines', () => {
   })
 
   it('reads a long hostile line in linear time', () => {
-    const start = performance.now()
+    const start = cpuMs()
     read([
       `H ${'a=b '.repeat(200_000)}!`,
       `H ${'a'.repeat(1_000_000)}`,
       `H rec E ${'a '.repeat(500_000)}-`,
     ])
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(cpuMs() - start).toBeLessThan(2000)
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileFormat } from '../../src/parse/line-shape.ts'
+import { cpuMs } from '../cpu-ms.ts'
 
 function match(format: string, text: string): readonly (number | string)[] | undefined {
   const [shape] = compileFormat(`${format}\n`, [])
@@ -164,7 +165,7 @@ test.each([
   ['a=%s a=%s a=%s b', 'a='.repeat(50_000)],
   ['%d', '1'.repeat(100_000)],
 ])('%s takes no quadratic time on a long line', (format, text) => {
-  const before = performance.now()
+  const before = cpuMs()
   match(format, text)
-  expect(performance.now() - before).toBeLessThan(1000)
+  expect(cpuMs() - before).toBeLessThan(1000)
 })

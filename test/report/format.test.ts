@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   about,
   byteSize,
+  clock,
   count,
   counted,
   duration,
@@ -11,6 +12,18 @@ import {
   plain,
   times,
 } from '../../src/report/format.ts'
+
+test.each([
+  [0, '0:00'],
+  [999, '0:00'],
+  [5_400, '0:05'],
+  [754_000, '12:34'],
+  [3_599_999, '59:59'],
+  [3_723_000, '1:02:03'],
+  [360_000_000, '100:00:00'],
+])('clock(%d) is %s', (ms, text) => {
+  expect(clock(ms)).toBe(text)
+})
 
 describe('duration', () => {
   test.each([

@@ -1,7 +1,12 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
 import { displayName } from '../display-name.ts'
 import { counted } from '../format.ts'
-import { diagnosticWords, qualitySentences, untoldDiagnostics } from '../quality-words.ts'
+import {
+  diagnosticOrigin,
+  diagnosticWords,
+  qualitySentences,
+  untoldDiagnostics,
+} from '../quality-words.ts'
 import { runtimeSentences } from '../runtime-words.ts'
 import { latencySentence } from '../verdict.ts'
 import { html, type Markup } from './markup.ts'
@@ -38,7 +43,7 @@ ${
     ? undefined
     : html`<ul class="note">${others.map(
         (diagnostic) =>
-          html`<li><code>${diagnostic.code}</code>${diagnosticWords(diagnostic)}</li>`,
+          html`<li>${diagnosticOrigin(diagnostic)}<code>${diagnostic.code}</code>${diagnosticWords(diagnostic)}</li>`,
       )}</ul>`
 }</section>
 `

@@ -22,7 +22,10 @@ export function exemplarSection(
   const named = namedExemplars(fn, mostStates)
   if (named.length === 0) return undefined
   const spans = named.map(({ exemplar }) => exemplar.span)
-  const { header, align, rows } = spanGrid(spans, capture)
+  const { header, align, rows } = spanGrid(
+    named.map(({ exemplar }) => exemplar),
+    capture,
+  )
   const grid = {
     header: ['span', ...header],
     align: `l${align}`,

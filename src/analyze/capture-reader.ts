@@ -1,0 +1,176 @@
+import type { CaptureSummary, RuntimeEvents, RuntimeInterval } from '../model/analysis.ts'
+import type { Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
+import type { EventBatch } from '../model/event-batch.ts'
+import type { CaptureHeader } from '../model/header.ts'
+import type { Histogram } from '../model/histogram.ts'
+import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
+import type { CapturePlace, TimeWindow } from './capture-place.ts'
+import { Engine, type EngineOptions } from './engine.ts'
+import { HistogramCollector } from './histograms.ts'
+import type { EventTrain } from './interval-keeper.ts'
+import type { SharedSpans } from './span-keeper.ts'
+import type { WaitReasons } from './wait-reasons.ts'
+
+/** A generated script counts every event that it prints in this map. */
+const PRINTED_EVENTS = '@gotail_events'
+const SHOWN_CHARACTERS = 60
+
+/** One capture that was read to its end, its times in their place among those of the run. */
+export interface ReadCapture {
+  readonly summary: CaptureSummary
+  readonly diagnostics: readonly Diagnostic[]
+  readonly histograms: readonly Histogram[]
+  readonly totals: readonly RuntimeEvents[]
+  readonly trains: readonly EventTrain[]
+  /** The same events since the first event of this capture. */
+  readonly intervals: readonly RuntimeInterval[]
+  /** From its first event to its last; absent without times. */
+  readonly window?: TimeWindow
+  /** The second of the capture's own clock that its drafts count from. */
+  readonly originSeconds: number
+  readonly reasons: WaitReasons
+}
+
+/** Takes in what one capture holds, in its order. Its spans go to the stores that all captures of a run share. */
+export class CaptureReader {
+  readonly #log: DiagnosticLog
+  readonly #engine: Engine
+  readonly #place: CapturePlace
+  readonly #histograms: HistogramCollector
+  #header: CaptureHeader = { fns: [], named: [] }
+  #lost = 0
+  #printed: number | undefined
+
+  constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans) {
+    this.#log = log
+    this.#place = shared.place
+    this.#engine = new Engine(options, log, shared)
+    this.#histograms = new HistogramCollector(log)
+  }
+
+  /** Event lines and finished spans so far. */
+  get progress(): { readonly events: number; readonly spans: number } {
+    return { events: this.#engine.events, spans: this.#engine.keeper.count }
+  }
+
+  header(header: CaptureHeader): void {
+    this.#header = header
+    this.#engine.useHeader(header)
+  }
+
+  events(batch: EventBatch): void {
+    this.#engine.push(batch)
+  }
+
+  record(record: CaptureRecord): void {
+    switch (record.kind) {
+      case 'hist':
+      case 'lhist':
+        this.#histograms.add(record)
+        break
+      case 'lost':
+        this.#lost += Number(record.count)
+        this.#engine.lost(Number(record.count))
+        break
+      case 'map':
+        this.#map(record)
+        break
+      case 'printf':
+        this.#unknown(record)
+        break
+    }
+  }
+
+  /** The capture ended after `lines` lines. */
+  end(lines: number): ReadCapture {
+    this.#engine.end()
+    // Only the end shows that there is no end line.
+    if (this.#header.go !== undefined && !this.#engine.sawEnd) {
+      this.#log.report('NO_END', 'no end line: the capture was cut, or bpftrace was killed')
+    }
+    return this.#reached(lines, this.#log)
+  }
+
+  /** What was read so far, after `lines` lines. The capture goes on as if nobody had looked. */
+  look(lines: number): ReadCapture {
+    return this.#reached(lines, this.#log.copy())
+  }
+
+  #reached(lines: number, log: DiagnosticLog): ReadCapture {
+    const summary = this.#summary(lines)
+    this.#judge(summary, log)
+    const { keeper, processes, durationNs } = this.#engine
+    const { firstNs, originSeconds, reasons } = keeper
+    const window =
+      durationNs === undefined
+        ? undefined
+        : this.#place.window({ fromNs: firstNs, toNs: firstNs + durationNs })
+    return {
+      summary,
+      diagnostics: log.list(),
+      histograms: this.#histograms.build(),
+      totals: processes.totals(),
+      intervals: processes.intervals(firstNs),
+      trains: processes.trains().map((train) => this.#place.train(train)),
+      ...(window === undefined ? {} : { window }),
+      originSeconds,
+      reasons,
+    }
+  }
+
+  /** What a reader of the report has to know about the capture as a whole. */
+  #judge({ lost, go }: CaptureSummary, log: DiagnosticLog): void {
+    if (lost > 0) {
+      log.report(
+        'LOST_EVENTS',
+        'bpftrace lost events: spans may be missing anywhere',
+        undefined,
+        lost,
+      )
+    }
+    if (lost > this.#lost) {
+      const missing = lost - this.#lost
+      log.report('EVENTS_MISSING', 'events that bpftrace counted never arrived', undefined, missing)
+    }
+    if (go === undefined && this.#engine.sawStatus) {
+      log.report('NO_VERSION', 'the header names no Go version: wait reasons are numbers')
+    }
+  }
+
+  /** A script of somebody else may use the name for anything. */
+  #map({ name, key, value }: MapRecord): void {
+    if (name !== PRINTED_EVENTS || key.length > 0) return
+    const printed = Number(value)
+    if (Number.isFinite(printed) && printed >= 0) this.#printed = printed
+  }
+
+  #unknown(record: LineRecord): void {
+    const shown = record.text.slice(0, SHOWN_CHARACTERS)
+    this.#log.report('UNKNOWN_LINE', `printed lines that are no events: ${shown}`, record.line)
+  }
+
+  #summary(lines: number): CaptureSummary {
+    const { events, durationNs, startNs, keeper } = this.#engine
+    const missing = this.#printed === undefined ? 0 : this.#printed - events
+    const count = this.#log.count.bind(this.#log)
+    return {
+      lines,
+      events,
+      spans: keeper.count,
+      ...(startNs === undefined ? {} : { startNs }),
+      ...(durationNs === undefined ? {} : { durationNs }),
+      late: count('LATE_EVENT'),
+      lost: Math.max(this.#lost, missing),
+      chainBreaks: count('CHAIN_BREAK'),
+      unmatchedExits: count('UNMATCHED_EXIT'),
+      restarted: count('RESTARTED'),
+      abandoned: count('ABANDONED'),
+      cut: count('CUT_SPANS'),
+      notUnderstood: count('UNKNOWN_LINE') + count('UNKNOWN_EVENT'),
+      ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
+      ...(this.#header.comm === undefined ? {} : { comm: this.#header.comm }),
+      ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),
+      ...(this.#printed === undefined ? {} : { eventsPrinted: this.#printed }),
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { CaptureSummary, RuntimeEvents } from '../model/analysis.ts'
+
+const COUNTS = [
+  'lines',
+  'events',
+  'spans',
+  'late',
+  'lost',
+  'chainBreaks',
+  'unmatchedExits',
+  'restarted',
+  'abandoned',
+  'cut',
+  'notUnderstood',
+] as const
+
+/** What is known of several captures together: their sums. Only one that is alone has a begin on its clock. */
+export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
+  const [first] = all
+  if (all.length === 1) return first
+  const summed = { ...first }
+  for (const field of COUNTS) summed[field] = sum(all.map((each) => each[field]))
+  const { startNs, durationNs, go, bpftrace, comm, clock, eventsPrinted, ...counts } = summed
+  return {
+    ...counts,
+    ...together('durationNs', sumOfKnown(all.map((each) => each.durationNs))),
+    ...together('eventsPrinted', sumOfKnown(all.map((each) => each.eventsPrinted))),
+    ...together('go', distinct(all.map((each) => each.go))),
+    ...together('bpftrace', distinct(all.map((each) => each.bpftrace))),
+    ...together('comm', distinct(all.map((each) => each.comm))),
+    ...together('clock', distinct(all.map((each) => each.clock))),
+  }
+}
+
+/** Garbage collections and the like over several captures, by name. */
+export function joinEvents(
+  captures: readonly (readonly RuntimeEvents[])[],
+): readonly RuntimeEvents[] {
+  const names = [...new Set(captures.flat().map(({ name }) => name))]
+  return names.map((name) => {
+    const all = captures.flat().filter((event) => event.name === name)
+    return {
+      ...all[0],
+      count: sum(all.map(({ count }) => count)),
+      totalNs: sum(all.map(({ totalNs }) => totalNs)),
+      maxNs: Math.max(...all.map(({ maxNs }) => maxNs)),
+    }
+  })
+}
+
+function together<K extends string, T>(name: K, value: T | undefined): { [key in K]?: T } {
+  const found: { [key in K]?: T } = {}
+  if (value !== undefined) found[name] = value
+  return found
+}
+
+/** `undefined` where one of them is not known: the sum of the others would be taken for the whole. */
+function sumOfKnown(values: readonly (number | undefined)[]): number | undefined {
+  return values.reduce<number | undefined>(
+    (total, value) => (total === undefined || value === undefined ? undefined : total + value),
+    0,
+  )
+}
+
+function distinct(values: readonly (string | undefined)[]): string | undefined {
+  const known = [...new Set(values.filter((value) => value !== undefined))]
+  return known.length === 0 ? undefined : known.join(', ')
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

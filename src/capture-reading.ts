@@ -1,0 +1,160 @@
+import { Analyzer, type AnalyzerOptions } from './analyze/analyzer.ts'
+import type { CaptureToCompare } from './analyze/compare-captures.ts'
+import type { Analysis } from './model/analysis.ts'
+import { DiagnosticLog } from './model/diagnostic.ts'
+import type { ScriptFacts } from './model/script-facts.ts'
+import type { Span } from './model/span.ts'
+import type { SpanFileFacts } from './model/span-file.ts'
+import type { TraceObserver } from './model/trace-observer.ts'
+import { CaptureParser } from './parse/capture-parser.ts'
+
+const DEFAULT_WINDOW_MS = 100
+
+/** How `AnalyzeRun` reads a capture and what it is asked for; every field has a sane default. */
+export interface AnalyzeOptions {
+  /** Default 50, 90, 99, 99.9. */
+  readonly percents?: readonly number[]
+  /** Percentiles beside those. */
+  readonly morePercents?: readonly number[]
+  /** Only functions whose names match. */
+  readonly fn?: RegExp
+  /** What makes a `key=value` line an entry (an exit), in place of the usual words. */
+  readonly enter?: RegExp
+  readonly exit?: RegExp
+  /** Events are put back into time order within this window; default 100 ms. */
+  readonly windowMs?: number
+  /** So many spans are kept exactly; beyond, the body is sampled. Default 1,000,000. */
+  readonly maxSpans?: number
+  /** Only spans that begin in this stretch, counted from the capture's first event. */
+  readonly sinceNs?: number
+  readonly untilNs?: number
+  /** What the script that made the capture says. */
+  readonly script?: ScriptFacts
+  /** How many of the slowest spans of each function to show; default 10. */
+  readonly exemplars?: number
+  /** Spans that a loss of events may have spoilt take part in the explanation of the tail; default false. */
+  readonly keepLossy?: boolean
+  /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
+  readonly hitCostNs?: number
+  /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
+  readonly all?: boolean
+  /** Called with each span as it ends. */
+  readonly onSpan?: (span: Span) => void
+  /** Told everything that goes on while the capture is read. */
+  readonly observer?: TraceObserver
+}
+
+/** How far a run has come. */
+export interface Progress {
+  readonly lines: number
+  readonly events: number
+  readonly spans: number
+}
+
+/** Reads captures one after another: each has a parser and a log of its own, and all the same stores of spans. */
+export class CaptureReading {
+  readonly #options: AnalyzeOptions
+  readonly #analyzer: Analyzer
+  readonly #names = new Set<string>()
+  #parser: CaptureParser | undefined
+  #hasBegun = false
+  #linesBefore = 0
+
+  constructor(
+    options: AnalyzeOptions,
+    kept: Pick<AnalyzerOptions, 'maxSpans' | 'exemplars' | 'ps'>,
+  ) {
+    const { windowMs = DEFAULT_WINDOW_MS } = options
+    this.#options = options
+    this.#analyzer = new Analyzer({ ...options, ...kept, windowNs: windowMs * 1e6 })
+  }
+
+  /** Another capture begins. */
+  begin(name: string): void {
+    const log = this.#next(new DiagnosticLog())
+    this.#analyzer.begin(log, this.#ownName(name))
+    this.#parser = new CaptureParser(this.#analyzer, log, { ...this.#options, events: true })
+  }
+
+  /** Another capture begins, of which the finished spans are known; `log` counts what is wrong with them. */
+  beginSpans(name: string, facts: SpanFileFacts, log: DiagnosticLog): void {
+    this.#analyzer.beginSpans(this.#next(log), this.#ownName(name), facts)
+  }
+
+  /** The next span of such a capture. */
+  span(span: Span): void {
+    this.#analyzer.span(span)
+  }
+
+  /** The next bytes of a capture. One that is alone needs no beginning. */
+  push(bytes: Uint8Array): void {
+    this.#begun().push(bytes)
+  }
+
+  progress(): Progress {
+    const lines = this.#linesBefore + (this.#parser?.lineCount ?? 0)
+    return { lines, ...this.#analyzer.progress }
+  }
+
+  /** What is known by now; the reading goes on as if nobody had looked. */
+  snapshot(): Analysis {
+    if (!this.#hasBegun) this.begin('')
+    return this.#analyzer.snapshot(this.#parser?.lineCount ?? 0)
+  }
+
+  /** The last capture ended. */
+  end(): Analysis {
+    this.#close()
+    return this.#analyzer.end()
+  }
+
+  /** The last capture ended; all of them are one side of a comparison. */
+  endToCompare(name: string): CaptureToCompare {
+    this.#close()
+    return this.#analyzer.endToCompare(name)
+  }
+
+  #begun(): CaptureParser {
+    if (this.#parser === undefined) this.begin('')
+    return this.#parser ?? this.#begun()
+  }
+
+  /** A capture begins with this log: the one before is closed. */
+  #next(log: DiagnosticLog): DiagnosticLog {
+    const isFirst = !this.#hasBegun
+    if (!isFirst) this.#close()
+    this.#hasBegun = true
+    if (isFirst && this.#options.script !== undefined) judgeScript(this.#options.script, log)
+    return log
+  }
+
+  #close(): void {
+    if (!this.#hasBegun) this.begin('')
+    this.#parser?.end()
+    const lines = this.#parser?.lineCount ?? 0
+    this.#linesBefore += lines
+    this.#parser = undefined
+    this.#analyzer.close(lines)
+  }
+
+  /** One file may be named twice. */
+  #ownName(name: string): string {
+    let own = name
+    for (let n = 2; this.#names.has(own); n++) own = `${name} (${n})`
+    this.#names.add(own)
+    return own
+  }
+}
+
+/** What is wrong with a script that was given to explain a capture. */
+function judgeScript(script: ScriptFacts, log: DiagnosticLog): void {
+  const facts = script.printfs.length + script.times.length + script.maps.size
+  if (facts === 0)
+    log.report('SCRIPT_UNREAD', 'the script names no map and no format: it explains nothing')
+  if (script.hasUretprobe) {
+    log.report(
+      'URETPROBE',
+      'the script attaches a uretprobe: that crashes Go programs, since their stacks move',
+    )
+  }
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander'
+import { unixTimeNs } from './option-values.ts'
+
+/** Adds the options that write an analysis for other tools. */
+export function withExports(command: Command): Command {
+  return command
+    .option('--perfetto <file>', 'write the slowest spans as a timeline for ui.perfetto.dev')
+    .option('--all', 'with --perfetto: every span, state, thread and wake-up, not only the slowest')
+    .option(
+      '--pprof <file>',
+      'write where slow and usual spans spend their time, for go tool pprof',
+    )
+    .option(
+      '--hgrm <file>',
+      'write the percentiles of the function with the most spans as HdrHistogram text, in ms',
+    )
+    .option('--otlp <file>', 'write the slowest spans as OTLP/JSON lines, for a collector')
+    .option(
+      '--boot-time <seconds>',
+      "with --otlp: when the capture's clock was 0, since 1970 (btime in /proc/stat of that machine)",
+      unixTimeNs,
+    )
+}

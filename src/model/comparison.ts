@@ -1,0 +1,140 @@
+import type { CaptureSummary } from './analysis.ts'
+import type { ComponentName } from './components.ts'
+import type { Diagnostic } from './diagnostic.ts'
+
+/** Whether a change is more than chance: its 95 % interval leaves 0 out. */
+export type ChangeVerdict = 'changed' | 'no clear change' | 'too few spans'
+
+/** A number before and after, with its change. Nanoseconds. */
+export interface Change {
+  readonly beforeNs: number
+  readonly afterNs: number
+  /** `afterNs - beforeNs`. */
+  readonly changeNs: number
+  /** 95 % interval of the change; absent where there are too few spans for one. */
+  readonly lowNs?: number
+  readonly highNs?: number
+  readonly verdict: ChangeVerdict
+}
+
+/** One percentile before and after. */
+export interface QuantileChange extends Change {
+  /** A fraction, 0.99 for p99. */
+  readonly p: number
+}
+
+/** What one component did to the change of p99. */
+export interface ComponentChange extends Change {
+  readonly name: ComponentName
+  /** Means over the spans at or above p99, and over those at or below the median. */
+  readonly tailMeanBeforeNs: number
+  readonly tailMeanAfterNs: number
+  readonly bodyMeanBeforeNs: number
+  readonly bodyMeanAfterNs: number
+  /** Its part of what slow spans have over usual ones; absent where they have no more. */
+  readonly excessShareBefore?: number
+  readonly excessShareAfter?: number
+}
+
+/** One function in one of the two captures. */
+export interface ComparedSide {
+  readonly spans: number
+  /** Of all spans of that capture. */
+  readonly share: number
+  readonly meanNs: number
+  readonly minNs: number
+  readonly maxNs: number
+}
+
+/** One side of a function that both captures have. */
+export interface ComparedFunction extends ComparedSide {
+  /** Independent blocks of time that the intervals rest on; 0 where spans have no start, and are drawn one by one. */
+  readonly blocks: number
+  /** Spans whose chain of states broke: their time may stand under another component. */
+  readonly lossySpans: number
+}
+
+/** How two sets of durations lie to each other, whatever their shape. */
+export interface RankEffect {
+  /** The chance that a span from after takes longer than one from before; ties count half (Vargha & Delaney). 0.5 is no change. */
+  readonly a12: number
+  /** 95 % interval of `a12`; absent where there are too few spans for one. */
+  readonly low?: number
+  readonly high?: number
+  /** `2 a12 - 1`. */
+  readonly cliffsDelta: number
+  /** Mann and Whitney's U of the spans from after, and its two-sided p-value. It believes that spans are independent. */
+  readonly u: number
+  readonly p: number
+  /** Whether `p` is exact; else it is the normal approximation with ties and continuity corrected. */
+  readonly isExact: boolean
+  /** `p` corrected for the number of functions (Benjamini & Hochberg). */
+  readonly q: number
+  /** The greatest distance of the two distribution functions (Kolmogorov & Smirnov). */
+  readonly ksD: number
+}
+
+/** How far the change of the whole is due to one function: by having more or fewer spans, and by being slower or faster. */
+export interface MixPart {
+  readonly mixNs: number
+  readonly rateNs: number
+}
+
+/** One function that both captures have. */
+export interface FunctionChange {
+  readonly fn: string
+  readonly before: ComparedFunction
+  readonly after: ComparedFunction
+  readonly mean: Change
+  /** The percentiles that were asked for. */
+  readonly quantiles: readonly QuantileChange[]
+  /** The shift function: the change at p50, p90, p95, p99 and p99.9. */
+  readonly shift: readonly QuantileChange[]
+  readonly p99: QuantileChange
+  /** What p99 changed by, split among the components: they sum to its change. Greatest change first; empty where states are not known. */
+  readonly components: readonly ComponentChange[]
+  readonly effect: RankEffect
+  /** Of the change of the mean over all functions. */
+  readonly mix: MixPart
+}
+
+/** One function that only one of the captures has. */
+export interface LoneFunction {
+  readonly fn: string
+  readonly side: ComparedSide
+  readonly quantiles: readonly { readonly p: number; readonly ns: number }[]
+  readonly mix: MixPart
+}
+
+/** A number over all functions together, and its change split in two that sum to it. */
+export interface MixShift {
+  readonly beforeNs: number
+  readonly afterNs: number
+  readonly changeNs: number
+  /** Since functions have another share of the spans. */
+  readonly mixNs: number
+  /** Since functions themselves take longer or shorter. */
+  readonly rateNs: number
+}
+
+/** One of the two captures. */
+export interface ComparedCapture {
+  readonly name: string
+  readonly capture: CaptureSummary
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What `compare` found. A report shows it and computes nothing. */
+export interface Comparison {
+  readonly before: ComparedCapture
+  readonly after: ComparedCapture
+  /** Those in both captures, the one with the most spans first. */
+  readonly functions: readonly FunctionChange[]
+  readonly onlyBefore: readonly LoneFunction[]
+  readonly onlyAfter: readonly LoneFunction[]
+  /** Over all functions; absent where a capture has no span. */
+  readonly overall?: { readonly mean: MixShift; readonly p99: MixShift }
+  /** How often spans were drawn anew for the intervals, and the seed of all chance in it. */
+  readonly resamples: number
+  readonly seed: number
+}

@@ -1,0 +1,46 @@
+import type { ReportTable } from './report-table.ts'
+
+/** What is known about the capture as a whole: one row. */
+export const captureTable: ReportTable = {
+  name: 'capture',
+  columns: [
+    'lines',
+    'events',
+    'spans',
+    'start_ns',
+    'duration_ns',
+    'late',
+    'lost',
+    'chain_breaks',
+    'unmatched_exits',
+    'restarted',
+    'abandoned',
+    'cut',
+    'not_understood',
+    'go',
+    'bpftrace',
+    'clock',
+    'comm',
+  ],
+  rows: ({ capture }) => [
+    [
+      capture.lines,
+      capture.events,
+      capture.spans,
+      capture.startNs,
+      capture.durationNs,
+      capture.late,
+      capture.lost,
+      capture.chainBreaks,
+      capture.unmatchedExits,
+      capture.restarted,
+      capture.abandoned,
+      capture.cut,
+      capture.notUnderstood,
+      capture.go,
+      capture.bpftrace,
+      capture.clock,
+      capture.comm,
+    ],
+  ],
+}

@@ -1,0 +1,96 @@
+import { formatBody } from './script-text.ts'
+
+/** How events are written: in columns, or as words `key=value`. */
+export const LINE_FORMATS = ['compact', 'kv'] as const
+
+export type LineFormat = (typeof LINE_FORMATS)[number]
+
+/** The events of the protocol that scripts print one at a time. */
+export type EventLetter = 'G' | 'B' | 'E' | 'X' | 'D' | 'A' | 'a' | 'M' | 'O' | 'P'
+
+interface EventColumn {
+  readonly word: string
+  readonly spec: string
+}
+
+const WIDE = '%lld'
+const NARROW = '%d'
+const TIME: EventColumn = { word: 'ts', spec: WIDE }
+const CPU: EventColumn = { word: 'cpu', spec: NARROW }
+const TID: EventColumn = { word: 'tid', spec: NARROW }
+const GID: EventColumn = { word: 'gid', spec: WIDE }
+
+const CALL = [TIME, CPU, TID, GID, wide('depth')]
+const ASSIST = [TIME, CPU, TID, GID, wide('d')]
+
+const COLUMNS: Readonly<Record<EventLetter, readonly EventColumn[]>> = {
+  G: [TIME, CPU, TID, GID, narrow('old'), narrow('new'), narrow('why')],
+  B: [TIME, CPU, TID, GID, wide('bornts')],
+  E: CALL,
+  X: CALL,
+  D: CALL,
+  A: ASSIST,
+  a: ASSIST,
+  M: [TIME, CPU, TID, { word: 'what', spec: '%s' }],
+  O: [TIME, CPU, TID, wide('ns'), narrow('st'), wide('wl')],
+  P: ['start', 'tid', 'gid', 'total', 'rq', 'wait', 'why', 'sys', 'gc', 'offcpu'].map(wide),
+}
+
+/** Records without a spelling in words are written in columns in either format. */
+const VERBS: Readonly<Partial<Record<EventLetter, string>>> = {
+  G: 'gstatus',
+  E: 'enter',
+  X: 'exit',
+  D: 'defer',
+  A: 'assist',
+  a: 'assistend',
+  M: 'mark',
+  O: 'offcpu',
+}
+
+/** One printf of an event, and its count in `@gotail_events`, by which lost events are noticed. */
+export function printEvent(
+  format: LineFormat,
+  letter: EventLetter,
+  values: readonly string[],
+  extra: readonly ExtraColumn[] = [],
+): string {
+  const text = [lead(format, letter), ...extra.map((each) => extraText(format, each))].join(' ')
+  const given = [...values, ...extra.flatMap(({ value }) => (value === undefined ? [] : [value]))]
+  const call = [`"${text}\\n"`, ...given].join(', ')
+  return `printf(${call}); @gotail_events = count();`
+}
+
+/** A column behind the usual ones: a value with its printf conversion, or a text that is always the same. */
+export interface ExtraColumn {
+  readonly word: string
+  readonly spec: string
+  readonly value?: string
+}
+
+/** The columns of a record as a header line declares them. */
+export function columnWords(letter: EventLetter): readonly string[] {
+  return COLUMNS[letter].map(({ word }) => word)
+}
+
+function lead(format: LineFormat, letter: EventLetter): string {
+  const verb = VERBS[letter]
+  const columns = COLUMNS[letter]
+  if (format === 'compact' || verb === undefined) {
+    return [letter, ...columns.map(({ spec }) => spec)].join(' ')
+  }
+  return [`ev=${verb}`, ...columns.map(({ word, spec }) => `${word}=${spec}`)].join(' ')
+}
+
+function extraText(format: LineFormat, { word, spec, value }: ExtraColumn): string {
+  const shown = value === undefined ? formatBody(spec) : spec
+  return format === 'compact' ? shown : `${word}=${shown}`
+}
+
+function wide(word: string): EventColumn {
+  return { word, spec: WIDE }
+}
+
+function narrow(word: string): EventColumn {
+  return { word, spec: NARROW }
+}

@@ -1,0 +1,21 @@
+import type { ElfFile } from './elf.ts'
+
+const ADDENDS = 4
+const ENTRY_BYTES = 24
+const MOST_RELOCATIONS = 4_000_000
+/** R_X86_64_RELATIVE and R_AARCH64_RELATIVE. */
+const RELATIVE: ReadonlySet<number> = new Set([8, 1027])
+
+/** What the loader of a position-independent program writes: which value at which address. */
+export function relocations({ sections, view }: ElfFile): ReadonlyMap<number, number> {
+  const values = new Map<number, number>()
+  for (const { type, offset, size } of sections) {
+    if (type !== ADDENDS) continue
+    const end = Math.min(offset + size, view.length)
+    for (let at = offset; at + ENTRY_BYTES <= end && values.size < MOST_RELOCATIONS; ) {
+      if (RELATIVE.has(view.u32(at + 8))) values.set(view.u64(at), view.u64(at + 16))
+      at += ENTRY_BYTES
+    }
+  }
+  return values
+}

@@ -1,0 +1,33 @@
+import type { Arch } from './elf.ts'
+import type { GoVersion } from './go-version.ts'
+
+/** Where the Go runtime keeps what scripts read: bytes from the start of a `runtime.g`. */
+export interface RuntimeOffsets {
+  readonly goid: number
+  readonly waitReason: number
+  readonly stackHigh: number
+}
+
+/** `g` grew by a word for two versions: measured on amd64 with Go 1.15 to 1.27, the same on arm64. */
+const LARGER_G: ReadonlySet<number> = new Set([23, 24])
+
+/** The offsets of a Go version. */
+export function runtimeOffsets({ minor }: GoVersion): RuntimeOffsets {
+  const goid = LARGER_G.has(minor) ? 160 : 152
+  return { goid, waitReason: goid + 24, stackHigh: 8 }
+}
+
+/** Whether functions take their arguments in registers: since Go 1.17 on amd64 and 1.18 on arm64. */
+export function usesRegisters(arch: Arch, { minor }: GoVersion): boolean {
+  return minor >= (arch === 'amd64' ? 17 : 18)
+}
+
+/** Whether a goroutine has no valid id yet when it becomes runnable for the first time. */
+export function knowsIdLate({ minor }: GoVersion): boolean {
+  return minor <= 23
+}
+
+/** Whether system calls bypass `runtime.casgstatus`. */
+export function hidesSyscalls({ minor }: GoVersion): boolean {
+  return minor >= 26
+}

@@ -1,0 +1,12 @@
+import type { Command } from 'commander'
+import { Interruptions } from '../../src/cli/interruptions.ts'
+import { StreamOutput } from '../../src/cli/output.ts'
+import { program } from '../../src/cli/program.ts'
+import { fakeProcess } from './fake-effects.ts'
+
+/** The command line of gotail as it is defined, for those who read its definition. */
+export function fakeProgram(): Command {
+  const { effects } = fakeProcess()
+  const session = { effects, interruptions: new Interruptions(effects.interrupts) }
+  return program(session, new StreamOutput(effects.stdout), () => {})
+}

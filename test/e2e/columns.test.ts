@@ -1,0 +1,145 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fromCSV } from 'arquero'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SPAN_COLUMNS } from '../../src/report/span-rows.ts'
+import { readArrow, readParquet } from '../report/read-columns.ts'
+import { type Result, SPANS, sh } from './shell.ts'
+
+const TABLES = 'samples/gosrv-snapshots-bt0.27/capture.log'
+const tmp = mkdtempSync(join(tmpdir(), 'gotail-columns-'))
+
+afterAll(() => rmSync(tmp, { recursive: true }))
+
+function inTmp(script: string): Promise<Result> {
+  return sh(script, { variables: { tmp } })
+}
+
+function bytes(name: string): Uint8Array {
+  return readFileSync(join(tmp, name))
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+/** JSON lines with their numbers as the binary formats have them. */
+function exactRows(text: string): readonly Row[] {
+  const exact = (value: unknown): unknown => (typeof value === 'number' ? BigInt(value) : value)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) =>
+      Object.fromEntries(
+        Object.entries(JSON.parse(line)).map(([key, value]) => [key, exact(value)]),
+      ),
+    )
+}
+
+describe('spans', () => {
+  let rows: readonly Row[] = []
+  let report: {
+    capture: { spans: number }
+    functions: { spans: number; components: { name: string; total_ns: number }[] }[]
+  }
+
+  beforeAll(async () => {
+    rows = exactRows((await sh(`gotail spans ${SPANS} -q`)).stdout)
+    report = JSON.parse((await sh(`gotail analyze ${SPANS} --json - -q`)).stdout)
+    expect(rows.length).toBe(report.capture.spans)
+  })
+
+  test.each([
+    ['parquet', readParquet],
+    ['arrow', readArrow],
+  ])('%s has the same rows on a pipe, in a file and beside a report', async (format, read) => {
+    const { status, stderr } = await inTmp(
+      `gotail spans ${SPANS} -q --format ${format} | cat > "$tmp/pipe.${format}" &&
+       gotail spans ${SPANS} -q --format ${format} > "$tmp/redirected.${format}" &&
+       gotail spans ${SPANS} -q --out "$tmp/out.${format}" &&
+       gotail analyze ${SPANS} -q --spans "$tmp/beside.${format}" > /dev/null`,
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    for (const name of ['pipe', 'redirected', 'out', 'beside']) {
+      const table = await read(bytes(`${name}.${format}`))
+      expect(table.rows).toEqual(rows)
+      expect(Object.keys(table.rows[0])).toEqual(SPAN_COLUMNS)
+      expect(table.metadata).toMatchObject({
+        'gotail.table': 'spans',
+        'gotail.capture': 'capture.log.gz',
+        'gotail.go': '1.24.4',
+        'gotail.clock': 'boot',
+        'gotail.lost': '0',
+        'gotail.spans': `${rows.length}`,
+      })
+    }
+  })
+
+  test('Arrow is a stream on a pipe and has an index in a file', () => {
+    const magic = (name: string): string => Buffer.from(bytes(name)).toString('latin1', 0, 6)
+    expect(magic('pipe.arrow')).not.toBe('ARROW1')
+    expect(magic('redirected.arrow')).toBe('ARROW1')
+    expect(magic('out.arrow')).toBe('ARROW1')
+  })
+
+  test('each component sums to what the report says', async () => {
+    const [{ components }] = report.functions
+    expect(components.length).toBeGreaterThan(3)
+    const { stdout } = await sh(`gotail spans ${SPANS} -q --format csv`)
+    const csv = fromCSV(stdout)
+    expect(csv.numRows()).toBe(report.functions[0].spans)
+    const parquet = await readParquet(bytes('out.parquet'))
+    for (const { name, total_ns } of components) {
+      const cells = csv.array(`${name}_ns`)
+      expect(
+        Array.from(cells, Number).reduce((sum, ns) => sum + ns, 0),
+        name,
+      ).toBe(total_ns)
+      const exact = parquet.rows.reduce((sum, row) => sum + BigInt(`${row[`${name}_ns`]}`), 0n)
+      expect(exact, name).toBe(BigInt(total_ns))
+    }
+  })
+
+  test('a full disk is one line and status 1, a reader that leaves is silence and 0', async () => {
+    for (const format of ['parquet', 'arrow']) {
+      const full = await sh(`gotail spans ${SPANS} -q --format ${format} > /dev/full`)
+      expect(full).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: 'gotail: cannot write standard output: no space left on device\n',
+      })
+      const left = await sh(
+        `{ yes 'gid=1 tid=2 pid=3...takes 4 us'; true; } | gotail spans --format ${format} | head -c 10`,
+      )
+      expect({ status: left.status, stderr: left.stderr }).toEqual({ status: 0, stderr: '' })
+    }
+  })
+})
+
+describe('tables', () => {
+  test.each([
+    ['parquet', readParquet],
+    ['arrow', readArrow],
+  ])('%s has the rows of each table', async (format, read) => {
+    const lines = (await sh(`gotail tables ${TABLES}`)).stdout
+    const { status, stderr } = await inTmp(
+      `gotail tables ${TABLES} --format ${format} --out "$tmp/${format}" &&
+       gotail tables ${TABLES} --format ${format} --table @us > "$tmp/us.${format}"`,
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const expected = exactRows(lines)
+      .filter(({ kind, name }) => kind === 'hist' && name === '@us')
+      .map(({ snapshot, lo, hi, count }) => ({ snapshot, lo, hi, count }))
+    expect(expected.length).toBeGreaterThan(10)
+    expect((await read(bytes(`us.${format}`))).rows).toEqual(expected)
+    const table = await read(bytes(`${format}/@us.hist.${format}`))
+    expect(table.rows).toEqual(expected)
+    expect(table.metadata['gotail.table']).toBe('@us.hist')
+    expect(readdirSync(join(tmp, format)).length).toBe(7)
+  })
+
+  test('one file refuses several tables, lists them, and writes nothing', async () => {
+    const { status, stdout, stderr } = await sh(`gotail tables ${TABLES} --format parquet`)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toMatch(/^gotail: one Parquet file holds one table, and here are 7: .*@us\.hist/)
+  })
+})

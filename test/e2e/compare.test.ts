@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { SPANS, sh } from './shell.ts'
+
+const AFTER = 'samples/go1.24-gc/capture.log.gz'
+const tmp = mkdtempSync(join(tmpdir(), 'gotail-e2e-compare-'))
+const variables = { tmp }
+
+afterAll(() => rmSync(tmp, { recursive: true }))
+
+describe('gotail compare', () => {
+  test('tells two samples apart, and says why in its first sentence', async () => {
+    const { status, stdout, stderr } = await sh(
+      `gotail compare ${SPANS} ${AFTER} --html "$tmp/c.html" --markdown "$tmp/c.md"`,
+      { variables },
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout.replaceAll('\n', ' ')).toMatch(
+      /^main\.\(\*Server\)\.Handle: p99 rose from 6\.36 ms to 20\.9 ms \(.*\): \+13\.4 ms waiting for a P/,
+    )
+    expect(readFileSync(join(tmp, 'c.html'), 'utf8')).toMatch(/^<!doctype html>/)
+    expect(readFileSync(join(tmp, 'c.md'), 'utf8')).toMatch(/^### /)
+  })
+
+  test.each([
+    ['p99 > 5ms', 1],
+    ['p99 > 1s', 0],
+    ['p99 > +10%', 1],
+    ['p99.9 > 1s', 1],
+    ['nobody:p99 > 1s', 1],
+    ['p99 > 5 bananas', 2],
+  ])('--fail-if %j ends with %d', async (gate, status) => {
+    const result = await sh(`gotail compare ${SPANS} ${AFTER} --fail-if '${gate}' > /dev/null`)
+    expect(result.status).toBe(status)
+    expect(result.stderr).toMatch(status === 0 ? /^$/ : /^gotail: [^\n]+\n$/)
+  })
+
+  test('a gate on one capture reads it from a pipe', async () => {
+    const { status, stdout, stderr } = await sh(
+      `gzip -dc ${SPANS} | gotail --fail-if 'wait_mutex.excess_share > 50%'`,
+    )
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^main\./)
+    expect(stderr).toMatch(
+      /^gotail: gate '.*' failed: wait_mutex\.excess_share of .* is 62\.6 %\n$/,
+    )
+  })
+})

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+const config: ReturnType<typeof defineConfig> = defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    globalSetup: ['../build.ts'],
+    reporters: ['default', '../closing-line.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Each engine is a library of hundreds of megabytes in this very process.
+    pool: 'forks',
+    maxWorkers: 1,
+  },
+})
+
+export default config

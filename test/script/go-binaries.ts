@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { amd64Decoder } from '../../src/script/amd64-code.ts'
+import { decodeArm64 } from '../../src/script/arm64-code.ts'
+import { bpftraceDialect } from '../../src/script/bpftrace-dialect.ts'
+import { findFunctions } from '../../src/script/find-function.ts'
+import { codeOf, type GoBinary, readGoBinary } from '../../src/script/go-binary.ts'
+import type { GoFunction } from '../../src/script/go-functions.ts'
+import type { CodeDecoder, Instruction } from '../../src/script/instruction.ts'
+import { type MadeScript, makeScript } from '../../src/script/make-script.ts'
+import type { ScriptRequest } from '../../src/script/script-request.ts'
+
+/** Where the small Go programs stand, packed. `main.go` there is the source of all but the oldest. */
+export const GO_FIXTURES: string = join(import.meta.dirname, '..', 'fixtures', 'go')
+
+/** The programs, by version and kind. */
+export const GO_BINARIES = [
+  'go1.15-amd64',
+  'go1.19-amd64',
+  'go1.19-amd64-stripped',
+  'go1.24-amd64',
+  'go1.24-amd64-pie-stripped',
+  'go1.24-arm64',
+] as const
+
+export type GoBinaryName = (typeof GO_BINARIES)[number]
+
+const ICED = await import('iced-x86')
+const LOADED = new Map<GoBinaryName, GoBinary>()
+
+/** The bytes of a program. */
+export function goBytes(name: GoBinaryName): Uint8Array {
+  return gunzipSync(readFileSync(join(GO_FIXTURES, `${name}.gz`)))
+}
+
+/** A program, read once. */
+export function goBinary(name: GoBinaryName): GoBinary {
+  const known = LOADED.get(name)
+  if (known !== undefined) return known
+  const binary = readGoBinary(goBytes(name))
+  LOADED.set(name, binary)
+  return binary
+}
+
+export function decoderFor({ elf }: GoBinary): CodeDecoder {
+  return elf.arch === 'arm64' ? decodeArm64 : amd64Decoder(ICED)
+}
+
+/** The one function that a name leads to. */
+export function goFunction(name: GoBinaryName, wanted: string): GoFunction {
+  const found = findFunctions(goBinary(name).functions, wanted)
+  if (!('functions' in found)) throw new Error(`${found.reason}: ${found.candidates.join(', ')}`)
+  return found.functions[0]
+}
+
+export function codeFor(name: GoBinaryName, wanted: string): readonly Instruction[] {
+  const binary = goBinary(name)
+  const each = goFunction(name, wanted)
+  return decoderFor(binary)(codeOf(binary, each), each.address)
+}
+
+/** What a script is made of where a test says nothing else. */
+export function request(
+  name: GoBinaryName,
+  wanted: readonly string[],
+  version: string,
+  changes: Partial<ScriptRequest> = {},
+): ScriptRequest {
+  const binary = goBinary(name)
+  return {
+    binary,
+    path: '/opt/app/server',
+    comm: 'server',
+    functions: wanted.map((each) => goFunction(name, each)),
+    dialect: bpftraceDialect(version),
+    decode: decoderFor(binary),
+    detail: 'full',
+    format: 'compact',
+    thresholdNs: 1_000_000,
+    arguments: [],
+    threadIds: 'own',
+    ...changes,
+  }
+}
+
+export function script(
+  name: GoBinaryName,
+  wanted: readonly string[],
+  version: string,
+  changes: Partial<ScriptRequest> = {},
+): MadeScript {
+  return makeScript(request(name, wanted, version, changes))
+}
