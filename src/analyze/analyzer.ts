@@ -1,4 +1,9 @@
-import type { Analysis, FunctionAnalysis, HistogramAnalysis } from '../model/analysis.ts'
+import type {
+  Analysis,
+  FunctionAnalysis,
+  HistogramAnalysis,
+  RuntimeEvents,
+} from '../model/analysis.ts'
 import { type Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
@@ -10,6 +15,7 @@ import { CapturePlace } from './capture-place.ts'
 import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare-captures.ts'
 import type { EngineOptions } from './engine.ts'
+import { withIntervals } from './event-intervals.ts'
 import { FunctionBook } from './function-book.ts'
 import { histogramQuantiles } from './histogram-quantile.ts'
 import { DEFAULT_HIT_COST_NS } from './instrumentation.ts'
@@ -33,10 +39,12 @@ export interface AnalyzerOptions extends EngineOptions {
 interface Effort extends TailEffort {
   /** So many functions are looked at, those with the most spans; all where not said. */
   readonly functions?: number
+  /** How latency is distributed is left out. */
+  readonly withoutShapes?: true
 }
 
 /** While this work is done nobody reads, and what bpftrace prints meanwhile has to wait. */
-const QUICK: Effort = { functions: 8, limit: 5000, rotations: 49 }
+const QUICK: Effort = { functions: 8, limit: 5000, rotations: 49, withoutShapes: true }
 
 /** One capture of a run, and what it is called where there are several. */
 interface NamedRead extends ReadCapture {
@@ -126,7 +134,7 @@ export class Analyzer {
       capture,
       functions: this.#functions(all, capture.lost, effort),
       histograms: this.#histograms(all),
-      events: joinEvents(all.map(({ totals }) => totals)),
+      events: joinEvents(all.map(({ totals }) => totals)).map((event) => drawable(event, all)),
       diagnostics: this.#diagnostics(all),
       ...(all.length > 1
         ? { captures: all.map(({ name, summary }) => ({ name, capture: summary })) }
@@ -154,7 +162,7 @@ export class Analyzer {
   #functions(
     all: readonly NamedRead[],
     lost: number,
-    { functions, ...tailEffort }: Effort,
+    { functions, withoutShapes, ...tailEffort }: Effort,
   ): FunctionAnalysis[] {
     const { ps, keepLossy = false, hitCostNs = DEFAULT_HIT_COST_NS } = this.#options
     const isMany = all.length > 1
@@ -166,7 +174,10 @@ export class Analyzer {
       ...(summary.startNs === undefined ? {} : { startNs: summary.startNs }),
     }))
     const trains = all.flatMap((read) => read.trains)
-    const options = { ps, lost, captures, keepLossy, hitCostNs, trains, tailEffort }
+    const options = {
+      ...{ ps, lost, captures, keepLossy, hitCostNs, trains, tailEffort },
+      ...(withoutShapes === undefined ? {} : { withoutShapes }),
+    }
     return this.#book
       .list()
       .slice(0, functions)
@@ -203,4 +214,11 @@ export class Analyzer {
       quantiles: histogramQuantiles(histogram, this.#options.ps),
     }))
   }
+}
+
+/** An event with when it went on: several captures have no common time to draw it in. */
+function drawable(event: RuntimeEvents, all: readonly NamedRead[]): RuntimeEvents {
+  const [{ trains, window }] = all
+  if (all.length > 1 || window === undefined) return event
+  return withIntervals(event, trains, window.fromNs)
 }

@@ -1,11 +1,14 @@
 import type { Exemplar, FunctionAnalysis, Quantile } from '../model/analysis.ts'
 import { COMPONENTS } from '../model/components.ts'
 import type { CaptureWindow, TimeWindow } from './capture-place.ts'
+import { distributionPoints } from './distribution-points.ts'
 import type { KeptSpan } from './exemplar-keeper.ts'
 import { explainTail, type TailOptions } from './explain-tail.ts'
 import type { FunctionEntry } from './function-book.ts'
+import { heatMap } from './heat-map.ts'
 import { instrumentationShare } from './instrumentation.ts'
 import type { EventTrain } from './interval-keeper.ts'
+import { latencyBins } from './latency-bins.ts'
 import { lossRanks } from './loss-bounds.ts'
 import { percentileLadder } from './percentile-ladder.ts'
 import { rankOf } from './quantile.ts'
@@ -43,6 +46,8 @@ export interface SummaryOptions {
   /** What one probe hit takes. */
   readonly hitCostNs: number
   readonly tailEffort?: TailEffort
+  /** How latency is distributed is left out. */
+  readonly withoutShapes?: true
 }
 
 /** How much work the explanation of a tail may make. */
@@ -71,6 +76,20 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options.captures)),
     ladder: percentileLadder(store, sorted),
+    ...(options.withoutShapes === undefined ? shapes(store, sorted, options) : {}),
+  }
+}
+
+/** How latency is distributed, and over time where the spans of one capture have times. */
+function shapes(
+  store: SpanStore,
+  sorted: Int32Array,
+  { captures }: SummaryOptions,
+): Pick<FunctionAnalysis, 'latency' | 'heat'> {
+  const heat = captures.length === 1 ? heatMap(store, sorted, captures[0].window) : undefined
+  return {
+    latency: { bins: latencyBins(store, sorted), points: distributionPoints(store, sorted) },
+    ...(heat === undefined ? {} : { heat }),
   }
 }
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import type { Analysis } from '../model/analysis.ts'
 import type { AnalyzeOptions } from '../pipeline.ts'
-import { byteSize, count, duration } from '../report/format.ts'
+import { byteSize, count, counted, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
+import { openChartFiles } from './chart-files.ts'
 import { checkGates, gatedPercents, refuseChanges } from './check-gates.ts'
 import { complain } from './complain.ts'
 import { makeDirectory, writeCsvReport } from './csv-report.ts'
@@ -40,6 +41,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags {
   readonly all?: boolean
   /** A directory. */
   readonly csv?: string
+  /** A directory. */
+  readonly vega?: string
   readonly live?: boolean
 }
 
@@ -62,6 +65,7 @@ export async function analyzeCommand(
   const trace = await openTrace(flags, session)
   const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
   if (flags.csv !== undefined) makeDirectory(flags.csv)
+  const charts = flags.vega === undefined ? undefined : openChartFiles(flags.vega)
   const spans = await openSpanFiles(spanPaths, files, flags, session)
   const run = new pipeline.AnalyzeRun({
     ...options,
@@ -80,6 +84,8 @@ export async function analyzeCommand(
   await trace?.close(analysis)
   if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis)
   await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
+  const leftOut = (await charts?.write(analysis)) ?? 0
+  if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
   for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
   await printReport(analysis, flags, session)
   if (!isUsable(analysis)) {

@@ -16,6 +16,7 @@ Examples:
   gotail analyze capture.log.gz -p 50,99 --fn 'handle.*'
   gotail analyze capture.log --since 2s --until 1m --spans slow.csv
   sudo bpftrace latency.bt | gotail --live
+  gotail analyze capture.log.gz --html report.html
   gotail analyze capture.log --csv report/
   gotail analyze capture.log --perfetto trace.pftrace --all
   gotail analyze capture.log --otlp slow.jsonl --boot-time 1790000000
@@ -69,6 +70,8 @@ export function withReports(command: Command): Command {
       wholeNumber(0, MOST_HIT_COST_NS),
     )
     .option('--live', 'on a terminal: the report so far, anew every second, until the input ends')
+    .option('--html <file>', 'write the report as one page that any browser opens offline')
+    .option('--vega <dir>', 'write each chart as Vega-Lite, for notebooks and editors')
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option(
       '--spans <file>',

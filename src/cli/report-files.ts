@@ -19,6 +19,13 @@ type Rendered = readonly [analysis: Analysis, choices: RenderChoices]
 /** The forms that a whole analysis can be written in, each loaded when it is asked for. */
 const REPORT_FORMS = {
   json: async (): Promise<Render<Rendered>> => (await import('../report/json.ts')).analysisJson,
+  html: async (): Promise<Render<Rendered>> => {
+    const [{ htmlReport }, { pageScripts }] = await Promise.all([
+      import('../report/html/html-report.ts'),
+      import('./page-scripts.ts'),
+    ])
+    return (analysis) => htmlReport(analysis, pageScripts())
+  },
   perfetto: async (): Promise<Render<Rendered>> =>
     (await import('../report/perfetto.ts')).analysisPerfetto,
   hgrm: async (): Promise<Render<Rendered>> => (await import('../report/hgrm.ts')).analysisHgrm,

@@ -1,5 +1,6 @@
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { EventInterval, HeatMap, Latency } from './distribution.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
 import type { PercentileLadder } from './percentile-ladder.ts'
 import type { Span } from './span.ts'
@@ -112,6 +113,10 @@ export interface FunctionAnalysis {
   readonly usual: readonly Exemplar[]
   /** Its percentiles, ever closer to 100 %. */
   readonly ladder?: PercentileLadder
+  /** How its latency is distributed; absent while a capture goes on. */
+  readonly latency?: Latency
+  /** Absent where spans have no start, and for several captures. */
+  readonly heat?: HeatMap
 }
 
 /** One histogram with its percentiles. */
@@ -127,6 +132,10 @@ export interface RuntimeEvents {
   readonly count: number
   readonly totalNs: number
   readonly maxNs: number
+  /** When, over all processes, ascending and apart; absent without times, and for several captures. */
+  readonly intervals?: readonly EventInterval[]
+  /** How many of `count` are in no interval: forgotten to bound memory, or not over. */
+  readonly undrawn?: number
 }
 
 /** One of several captures. */

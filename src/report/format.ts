@@ -1,6 +1,7 @@
 /** The only place where a number becomes words. No locale: the same number gives the same text everywhere. */
 
-interface DurationUnit {
+/** A unit of time. */
+export interface DurationUnit {
   readonly name: string
   readonly ns: number
   /** From this many on, the next unit is easier to read. */
@@ -22,11 +23,19 @@ const BYTE_UNITS: readonly string[] = ['B', 'kB', 'MB', 'GB', 'TB']
 export function duration(ns: number): string {
   if (!Number.isFinite(ns)) return 'unknown'
   const size = Math.abs(ns)
-  // Rounded before it is compared: 999.9 µs is 1.00 ms, not 1000 µs.
-  const unit =
-    DURATION_UNITS.find((unit) => rounded(size / unit.ns) < unit.limit) ?? DURATION_UNITS[0]
+  const unit = unitOf(size)
   const digits = unit.ns === 1 && Number.isInteger(size) ? `${size}` : threeDigits(size / unit.ns)
   return `${ns < 0 ? '-' : ''}${digits} ${unit.name}`
+}
+
+/** The unit in which `duration` writes so many nanoseconds. */
+export function durationUnit(ns: number): DurationUnit {
+  return unitOf(Math.abs(ns))
+}
+
+function unitOf(size: number): DurationUnit {
+  // Rounded before it is compared: 999.9 µs is 1.00 ms, not 1000 µs.
+  return DURATION_UNITS.find((unit) => rounded(size / unit.ns) < unit.limit) ?? DURATION_UNITS[0]
 }
 
 /** Time that goes by, as a clock shows it: `0:05`, `12:34`, `1:02:03`. */

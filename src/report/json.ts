@@ -6,9 +6,12 @@ import type {
   FunctionAnalysis,
   HistogramAnalysis,
   NamedCapture,
+  RuntimeEvents,
 } from '../model/analysis.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { exactInteger } from './exact-integer.ts'
+import { indentedJson } from './indented-json.ts'
+import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
 import { tailJson } from './json-tail.ts'
 import { safeJson } from './safe-text.ts'
 
@@ -23,18 +26,13 @@ export function analysisJson(analysis: Analysis): string {
     capture: captureJson(analysis.capture),
     functions: analysis.functions.map(functionJson),
     histograms: analysis.histograms.map(histogramJson),
-    events: analysis.events.map(({ name, count, totalNs, maxNs }) => ({
-      name,
-      count,
-      total_ns: totalNs,
-      max_ns: maxNs,
-    })),
+    events: analysis.events.map(eventsJson),
     diagnostics: analysis.diagnostics.map(diagnosticJson),
     ...(analysis.captures === undefined
       ? {}
       : { captures: analysis.captures.map(namedCaptureJson) }),
   }
-  return `${safeJson(JSON.stringify(value, null, 2))}\n`
+  return `${safeJson(indentedJson(value))}\n`
 }
 
 /** What is known about a capture as a whole. */
@@ -89,6 +87,19 @@ function functionJson(fn: FunctionAnalysis): object {
     tail: fn.tail === undefined ? null : tailJson(fn.tail),
     exemplars: fn.exemplars.map(exemplarJson),
     usual: fn.usual.map(exemplarJson),
+    latency: fn.latency === undefined ? null : latencyJson(fn.latency),
+    heat: fn.heat === undefined ? null : heatJson(fn.heat),
+  }
+}
+
+function eventsJson({ name, count, totalNs, maxNs, intervals, undrawn }: RuntimeEvents): object {
+  return {
+    name,
+    count,
+    total_ns: totalNs,
+    max_ns: maxNs,
+    intervals: intervals === undefined ? null : intervalsJson(intervals),
+    undrawn: undrawn ?? null,
   }
 }
 
@@ -144,5 +155,6 @@ function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): obje
       lowest: lowest ?? null,
       highest: highest ?? null,
     })),
+    buckets: bucketsJson(histogram.buckets),
   }
 }

@@ -1,10 +1,10 @@
 import type { HistogramAnalysis } from '../model/analysis.ts'
-import type { HistogramQuantile } from '../model/histogram.ts'
 import { bar, mergeBuckets } from './bars.ts'
 import { bucketRange, quantileRange } from './bucket-words.ts'
-import { count, counted, percentile } from './format.ts'
+import { count, percentile } from './format.ts'
 import { headline } from './headline.ts'
 import { histogramName } from './histogram-name.ts'
+import { histogramGrid, histogramSize, openEndSentences } from './histogram-words.ts'
 import type { Page } from './page.ts'
 import { textTable } from './text-table.ts'
 import { wrap } from './wrap.ts'
@@ -27,32 +27,19 @@ export function histogramSection(
 }
 
 function drawing(analysis: HistogramAnalysis, page: Page): readonly string[] {
-  const quantiles = analysis.quantiles.map((quantile) => [
-    percentile(quantile.p),
-    quantileRange(quantile),
-    sampling(quantile),
+  const { align, rows } = histogramGrid(analysis)
+  const quantiles = rows.map(([name, lies, interval]) => [
+    name,
+    lies,
+    interval === '' ? '' : `95 % interval ${interval}`,
   ])
   return [
     page.ink.heading(`Histogram ${histogramName(analysis.histogram)}`),
-    `  ${counted(analysis.count, 'value')}${joined(analysis)}`,
-    ...textTable(quantiles, { align: 'lll', indent: '  ', columns: page.columns }),
+    `  ${histogramSize(analysis)}`,
+    ...textTable(quantiles, { align, indent: '  ', columns: page.columns }),
     ...picture(analysis, page),
-    ...openEnd(analysis, page),
+    ...openEndSentences(analysis).flatMap((text) => wrap(text, page.columns, '  ')),
   ]
-}
-
-/** What the sample allows beyond the bucket itself. */
-function sampling({ lo, hi, lowest, highest }: HistogramQuantile): string {
-  if (lowest === undefined && highest === undefined) return ''
-  if (lowest === lo && highest === hi) return ''
-  const low = lowest ?? Number.NEGATIVE_INFINITY
-  return `95 % interval ${bucketRange({ lo: low, hi: highest ?? Number.POSITIVE_INFINITY })}`
-}
-
-function joined({ histogram }: HistogramAnalysis): string {
-  if (histogram.snapshots < 2) return ''
-  const how = histogram.joined === 'last' ? 'the last' : 'the sum'
-  return `, ${how} of ${count(histogram.snapshots)} prints`
 }
 
 function picture({ histogram }: HistogramAnalysis, page: Page): readonly string[] {
@@ -62,18 +49,6 @@ function picture({ histogram }: HistogramAnalysis, page: Page): readonly string[
   return textTable(
     rows.map((row) => [bucketRange(row), count(row.count), bar(row.count / most, BAR_COLUMNS)]),
     { align: 'rrl', indent: '  ', columns: page.columns },
-  )
-}
-
-/** An overflow bucket hides how slow the slowest were: say how to see it. */
-function openEnd({ quantiles }: HistogramAnalysis, page: Page): readonly string[] {
-  const hidden = quantiles.filter(({ hi }) => hi === Number.POSITIVE_INFINITY)
-  if (hidden.length === 0) return []
-  const names = hidden.map(({ p }) => percentile(p)).join(', ')
-  return wrap(
-    `${names} ${hidden.length === 1 ? 'lies' : 'lie'} beyond the histogram's end: a larger maximum in lhist() shows how far.`,
-    page.columns,
-    '  ',
   )
 }
 

@@ -1,15 +1,15 @@
 import type { Analysis, FunctionAnalysis } from '../model/analysis.ts'
 import { counted } from './format.ts'
+import { histogramVerdict } from './histogram-verdict.ts'
 import { ink } from './ink.ts'
 import type { Page } from './page.ts'
 import { causesSection } from './terminal-causes.ts'
-import { histogramVerdict } from './terminal-histogram-verdict.ts'
 import { histogramSection } from './terminal-histograms.ts'
 import { percentileSection } from './terminal-percentiles.ts'
 import { qualitySection } from './terminal-quality.ts'
 import { incidentSection, runtimeSection } from './terminal-runtime.ts'
 import { slowestSection } from './terminal-slowest.ts'
-import { verdict } from './terminal-verdict.ts'
+import { verdict } from './verdict.ts'
 import { wrap } from './wrap.ts'
 
 const NARROWEST = 60

@@ -1,4 +1,5 @@
 import { clip, width } from './clip.ts'
+import type { Grid } from './grid.ts'
 
 export interface TextTableOptions {
   /** One letter a column: `l` left, `r` right. */
@@ -21,6 +22,11 @@ export function textTable(
     )
     return clip(`${options.indent}${cells.join('  ')}`.trimEnd(), options.columns)
   })
+}
+
+/** A table with its header, indented by two, on a page of so many columns. */
+export function gridLines({ header, align, rows }: Grid, columns: number): readonly string[] {
+  return textTable([header, ...rows], { align, indent: '  ', columns })
 }
 
 function pad(cell: string, size: number, align: string): string {

@@ -112,8 +112,14 @@ describe('Analyzer', () => {
       ['M 10 0 7 stw+', 'M 15 0 7 stw.', 'M 20 0 7 gcStart', 'M 90 0 7 markTerm'],
     )
     expect(events).toEqual([
-      { name: 'gc_mark', count: 1, totalNs: 70, maxNs: 70 },
-      { name: 'stw', count: 1, totalNs: 5, maxNs: 5 },
+      {
+        ...{ name: 'gc_mark', count: 1, totalNs: 70, maxNs: 70, undrawn: 0 },
+        intervals: [{ fromNs: 10, toNs: 80, count: 1, busyNs: 70 }],
+      },
+      {
+        ...{ name: 'stw', count: 1, totalNs: 5, maxNs: 5, undrawn: 0 },
+        intervals: [{ fromNs: 0, toNs: 5, count: 1, busyNs: 5 }],
+      },
     ])
   })
 

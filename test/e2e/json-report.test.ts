@@ -84,7 +84,7 @@ diagnostics[].message
   .trim()
   .split('\n')
 
-/** What is there beyond them: whatever the terminal shows, the JSON holds. All that is below `tail` and `captures` is their own. */
+/** What is there beyond them: whatever the terminal shows, the JSON holds. What is below some of them is their own. */
 const MORE = [
   'functions[].quantiles[].instrumentation_share',
   'functions[].components[].excess_low_ns',
@@ -92,8 +92,13 @@ const MORE = [
   'functions[].tail',
   'functions[].exemplars[].capture',
   'functions[].usual',
+  'functions[].latency',
+  'functions[].heat',
   'histograms[].quantiles[].lowest',
   'histograms[].quantiles[].highest',
+  'histograms[].buckets',
+  'events[].intervals',
+  'events[].undrawn',
   'diagnostics[].capture',
   'captures',
 ]
@@ -105,7 +110,7 @@ test('--json - is alone on standard output, parses, and has the promised keys in
   const keys = [...keyPaths(JSON.parse(stdout))]
   expect(keys.filter((key) => KEYS.includes(key))).toEqual(KEYS)
   const isInner = (key: string): boolean =>
-    /^functions\[\]\.(tail\.|usual\[\]\.)|^captures\[\]/.test(key)
+    /\.(tail|usual\[\]|latency|heat|buckets|intervals)\.|^captures\[\]/.test(key)
   const others = keys.filter((key) => !KEYS.includes(key) && !isInner(key))
   expect(others).toEqual(MORE)
 })

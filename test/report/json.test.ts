@@ -101,6 +101,8 @@ test('the JSON has exactly the fields of the contract', () => {
           },
         ],
         usual: [],
+        latency: null,
+        heat: null,
       },
     ],
     histograms: [
@@ -109,9 +111,10 @@ test('the JSON has exactly the fields of the contract', () => {
         key: ['dispatch'],
         count: 2,
         quantiles: [{ p: 0.99, lo: 8, hi: null, estimate: null, lowest: null, highest: null }],
+        buckets: { lo: [8], hi: [null], count: [2] },
       },
     ],
-    events: [{ name: 'gc', count: 1, total_ns: 2, max_ns: 2 }],
+    events: [{ name: 'gc', count: 1, total_ns: 2, max_ns: 2, intervals: null, undrawn: null }],
     diagnostics: [{ code: 'LATE_EVENT', count: 2, first_line: null, message: 'late' }],
   })
 })

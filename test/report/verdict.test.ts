@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { spansNeeded } from '../../src/report/spans-needed.ts'
-import { verdict } from '../../src/report/terminal-verdict.ts'
+import { verdict } from '../../src/report/verdict.ts'
 import { fn, P50, P99 } from './sample-analysis.ts'
 
 test('the sentence holds the p99, its interval, its ratio to the median and the number of spans', () => {

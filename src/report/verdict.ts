@@ -13,13 +13,18 @@ const LEAST_BLAME = 0.1
  * what `lost` events (0 for none) do to it; then the component that explains most of the excess.
  */
 export function verdict(fn: FunctionAnalysis, lost: number): string {
+  const blame = culprit(fn)
+  return `${displayName(fn.fn)}: ${latencySentence(fn, lost)}${blame === '' ? '' : ` ${blame}`}`
+}
+
+/** The p99 of a function without its name, how sure it is, and how many times the median. */
+export function latencySentence(fn: FunctionAnalysis, lost: number): string {
   const quantile = headline(fn.quantiles)
   const spans = counted(fn.spans, 'span')
-  const name = displayName(fn.fn)
-  if (quantile === undefined) return `${name}: ${spans}, mean ${duration(fn.meanNs)}.`
+  if (quantile === undefined) return `${spans}, mean ${duration(fn.meanNs)}.`
   const isSlowest = quantile.ns === fn.maxNs
   return [
-    `${name}: ${percentile(quantile.p)} is ${duration(quantile.ns)}`,
+    `${percentile(quantile.p)} is ${duration(quantile.ns)}`,
     closedInterval(quantile),
     isSlowest ? `, the slowest of ${spans}` : '',
     comparison(quantile, fn),
@@ -27,7 +32,6 @@ export function verdict(fn: FunctionAnalysis, lost: number): string {
     openInterval(quantile, fn.spans),
     lossDoubt(quantile, lost),
     '.',
-    culprit(fn),
   ].join('')
 }
 
@@ -66,8 +70,8 @@ function lossDoubt({ lossLowNs, lossHighNs }: Quantile, lost: number): string {
   return `; with ${events} it is sure to lie${low === '' ? ' below' : low} ${duration(lossHighNs)}`
 }
 
-/** What most of the excess of the slowest spans is, how sure that is, and what p99 would be without it. */
-function culprit({ components }: FunctionAnalysis): string {
+/** What most of the excess of the slowest spans is, how sure that is, and what p99 would be without it; empty for no one. */
+export function culprit({ components }: FunctionAnalysis): string {
   const first = components[0]
   if (first?.excessShare === undefined || first.excessShare < LEAST_BLAME) return ''
   const { label } = COMPONENT_WORDS[first.name]
@@ -77,5 +81,5 @@ function culprit({ components }: FunctionAnalysis): string {
     first.withoutNs === undefined || first.name === 'unknown'
       ? ''
       : `; without it p99 would be ${duration(Math.round(first.withoutNs))} at best`
-  return ` ${share} of what makes the slowest 1 % slow is ${label}${sure}${without}.`
+  return `${share} of what makes the slowest 1 % slow is ${label}${sure}${without}.`
 }

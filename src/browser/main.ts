@@ -1,0 +1,24 @@
+import { SpanChoice } from './choice.ts'
+import { draw, drawAll } from './draw.ts'
+import { themeButton } from './theme.ts'
+import { zoomKeys } from './zoom.ts'
+
+const choices = new Map<Element, SpanChoice>()
+
+for (const section of document.querySelectorAll('[data-function]')) {
+  const form = section.querySelector<HTMLFormElement>('form.choice')
+  if (form !== null) choices.set(section, new SpanChoice(section, form))
+}
+
+themeButton(document.getElementById('theme'))
+
+const figures = [...document.querySelectorAll<HTMLElement>('figure.chart')]
+
+drawAll(figures, (figure) => {
+  const view = draw(figure)
+  const section = figure.closest('[data-function]')
+  const choice = section === null ? undefined : choices.get(section)
+  if (view !== undefined && figure instanceof HTMLElement) choice?.listen(figure, view)
+})
+
+zoomKeys()

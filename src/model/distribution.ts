@@ -1,0 +1,57 @@
+import type { ComponentName } from './components.ts'
+
+/** Spans whose latency lies in `[loNs, hiNs)`, and where their time went. */
+export interface LatencyBin {
+  readonly loNs: number
+  readonly hiNs: number
+  /** Spans in it; those at or below the median, and those at or above p99. A sampled span counts as those it stands for. */
+  readonly count: number
+  readonly bodyCount: number
+  readonly tailCount: number
+  /** Summed over the spans in it; absent names are 0. */
+  readonly componentsNs: Readonly<Partial<Record<ComponentName, number>>>
+}
+
+/** One point of the distribution function: the share `p` of all spans took `ns` or less. Type 1: `ns` is a real span. */
+export interface DistributionPoint {
+  readonly p: number
+  readonly ns: number
+}
+
+/** How the latency of one function is distributed. */
+export interface Latency {
+  /** Ascending, without gaps; bounds rise by the same factor, in whole nanoseconds. */
+  readonly bins: readonly LatencyBin[]
+  /** Ascending in both; finest in the tail. */
+  readonly points: readonly DistributionPoint[]
+}
+
+/** Spans that began in one stretch of time with a latency of one row. */
+export interface HeatCell {
+  /** The stretch of time, from 0. */
+  readonly column: number
+  /** From 0, the fastest: `[edgesNs[row], edgesNs[row + 1])`. */
+  readonly row: number
+  readonly count: number
+}
+
+/** Latency over time, as counts. */
+export interface HeatMap {
+  /** How long a column is; column 0 begins with the first event of the capture. */
+  readonly stepNs: number
+  readonly columns: number
+  /** One more than there are rows; in whole nanoseconds. */
+  readonly edgesNs: readonly number[]
+  /** Only those that hold spans, by column, then by row. */
+  readonly cells: readonly HeatCell[]
+}
+
+/** When a runtime event went on, as it is drawn. Relative to the first event of the capture. */
+export interface EventInterval {
+  readonly fromNs: number
+  readonly toNs: number
+  /** How many it stands for: neighbours are taken together where there are very many. */
+  readonly count: number
+  /** How long it went on from `fromNs` to `toNs`, at most that. */
+  readonly busyNs: number
+}

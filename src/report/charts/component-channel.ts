@@ -1,0 +1,24 @@
+import type { ComponentName } from '../../model/components.ts'
+import { COMPONENT_COLORS } from '../component-colors.ts'
+import { COMPONENT_WORDS } from '../component-words.ts'
+
+/** How a chart colours a field that holds the short names of components. */
+export interface ComponentChannel {
+  readonly field: string
+  readonly type: 'nominal'
+  readonly title: null
+  readonly scale: { readonly domain: string[]; readonly range: string[] }
+}
+
+/** The fixed colours of these components. */
+export function componentChannel(field: string, used: readonly ComponentName[]): ComponentChannel {
+  return {
+    field,
+    type: 'nominal',
+    title: null,
+    scale: {
+      domain: used.map((name) => COMPONENT_WORDS[name].short),
+      range: used.map((name) => COMPONENT_COLORS[name]),
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import type { FunctionAnalysis } from '../../model/analysis.ts'
+import type { Latency } from '../../model/distribution.ts'
+import { PLAIN_COLOR, TAIL_COLOR } from '../component-colors.ts'
+import { displayName } from '../display-name.ts'
+import { duration, percentile } from '../format.ts'
+import type { ChartSpec } from './chart.ts'
+import { CHART_INK, chartBase } from './chart-base.ts'
+import { DURATION_LABEL, logAxis } from './duration-axis.ts'
+import { percentileMarks } from './percentile-marks.ts'
+
+/** The share at or below, from the share above: `99.9 %`. */
+const SHARE_LABEL = "format(100 - 100 * datum.value, '.6~r') + ' %'"
+
+/**
+ * The distribution function: which share of all spans took so long or less. The axis of the share widens towards 100 %,
+ * as the tail needs; each percentile is marked with its 95 % interval.
+ */
+export function distributionCurve(fn: FunctionAnalysis, { points }: Latency): ChartSpec {
+  const axis = logAxis(points[0]?.ns ?? 1, points.at(-1)?.ns ?? 10)
+  const least = 1 / Math.max(10, 2 * fn.spans)
+  return {
+    ...chartBase(
+      `Distribution of the latency of ${displayName(fn.fn)}: ${fn.quantiles.map(({ p, ns }) => `${percentile(p)} ${duration(ns)}`).join(', ')}`,
+    ),
+    height: 220,
+    encoding: {
+      x: {
+        type: 'quantitative',
+        title: 'latency',
+        scale: { type: 'log', domain: [...axis.domain], nice: false },
+        axis: { values: [...axis.values], labelExpr: DURATION_LABEL },
+      },
+      y: {
+        type: 'quantitative',
+        title: 'share of spans at or below',
+        scale: { type: 'log', domain: [least, 1], reverse: true, nice: false },
+        axis: { values: restsDownTo(least), labelExpr: SHARE_LABEL },
+      },
+    },
+    layer: [
+      {
+        data: { name: 'points', values: curve(points, least) },
+        mark: { type: 'line', interpolate: 'step-after', color: PLAIN_COLOR, strokeWidth: 2 },
+        encoding: { x: { field: 'ns' }, y: { field: 'rest' } },
+      },
+      ...marks(fn, least),
+    ],
+  }
+}
+
+/** The slowest span, which nothing is above, ends the curve at half a span. */
+function curve(points: Latency['points'], least: number): object[] {
+  return points.map(({ p, ns }) => ({ ns: Math.max(0.5, ns), rest: Math.max(least, 1 - p) }))
+}
+
+function marks(fn: FunctionAnalysis, least: number) {
+  const values = percentileMarks(fn).map((mark, index) => ({
+    ...mark,
+    rest: Math.max(least, mark.rest),
+    low: fn.quantiles[index].lowNs ?? mark.ns,
+    high: fn.quantiles[index].highNs ?? mark.ns,
+  }))
+  // On the left half there is no room left of a point.
+  const middle = Math.sqrt(Math.max(0.5, fn.minNs) * Math.max(1, fn.maxNs))
+  const y = { field: 'rest' }
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule' as const, color: TAIL_COLOR, strokeWidth: 5, opacity: 0.3 },
+      encoding: { x: { field: 'low' }, x2: { field: 'high' }, y },
+    },
+    {
+      data: { values },
+      mark: { type: 'circle' as const, color: TAIL_COLOR, size: 44, opacity: 1 },
+      encoding: { x: { field: 'ns' }, y, tooltip: { field: 'label', type: 'nominal' as const } },
+    },
+    ...(['right', 'left'] as const).map((align) => ({
+      data: { values: values.filter(({ ns }) => ns <= middle === (align === 'left')) },
+      mark: {
+        type: 'text' as const,
+        align,
+        dx: align === 'left' ? 8 : -9,
+        dy: align === 'left' ? 7 : -6,
+        color: CHART_INK,
+        fontWeight: 600 as const,
+      },
+      encoding: { x: { field: 'ns' }, y, text: { field: 'label', type: 'nominal' as const } },
+    })),
+  ]
+}
+
+function restsDownTo(least: number): number[] {
+  const values = [1, 0.5]
+  for (let power = 1; 10 ** -power >= least; power++) values.push(Number(`1e-${power}`))
+  return values
+}

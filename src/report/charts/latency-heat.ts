@@ -1,0 +1,111 @@
+import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import type { HeatMap } from '../../model/distribution.ts'
+import { HEAT_COLOR } from '../component-colors.ts'
+import { displayName } from '../display-name.ts'
+import { duration } from '../format.ts'
+import type { ChartSpec } from './chart.ts'
+import { CHART_INK, chartBase } from './chart-base.ts'
+import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
+import { eventData, eventMarks, markingShades } from './event-marks.ts'
+
+/** When spans began and how long they took, with the runtime's events drawn over them; rings are the spans listed below. */
+export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analysis): ChartSpec {
+  const { stepNs, columns, edgesNs } = heat
+  const endNs = stepNs * columns
+  const axis = logAxis(edgesNs[0], edgesNs[edgesNs.length - 1])
+  return {
+    ...chartBase(`Heat map of the latency of ${displayName(fn.fn)} over time`),
+    height: 260,
+    datasets: { ...eventData(analysis.events, endNs) },
+    encoding: {
+      x: {
+        type: 'quantitative',
+        title: 'time since the first event',
+        scale: { domain: [0, endNs], nice: false },
+        axis: { labelExpr: DURATION_LABEL, grid: false, tickCount: 8 },
+      },
+      y: {
+        type: 'quantitative',
+        title: 'latency',
+        scale: { type: 'log', domain: [...axis.domain], nice: false },
+        axis: { values: [...axis.values], labelExpr: DURATION_LABEL },
+      },
+    },
+    layer: [
+      ...markingShades(analysis.events),
+      cells(heat),
+      ...eventMarks(analysis.events),
+      rings(fn, analysis),
+    ],
+    resolve: { scale: { color: 'independent' } },
+  }
+}
+
+/** Of each of thousands of cells the page holds three numbers: column, row and how many; the chart works out the rest. */
+function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
+  const edges = JSON.stringify(edgesNs)
+  const calculated = {
+    from: `datum.c * ${stepNs}`,
+    to: `(datum.c + 1) * ${stepNs}`,
+    lo: `max(0.5, ${edges}[datum.r])`,
+    hi: `${edges}[datum.r + 1]`,
+    latency: `(${durationExpression('datum.lo')}) + ' to ' + (${durationExpression('datum.hi')})`,
+    began: `(${durationExpression('datum.from')}) + ' into the capture'`,
+  }
+  return {
+    data: {
+      name: 'cells',
+      values: filled.map(({ column, row, count }) => ({ c: column, r: row, n: count })),
+    },
+    transform: Object.entries(calculated).map(([as, calculate]) => ({ calculate, as })),
+    params: [
+      {
+        name: 'range',
+        select: { type: 'interval' as const, encodings: ['x' as const, 'y' as const], zoom: false },
+      },
+    ],
+    mark: { type: 'rect' as const, color: HEAT_COLOR },
+    encoding: {
+      x: { field: 'from' },
+      x2: { field: 'to' },
+      y: { field: 'lo' },
+      y2: { field: 'hi' },
+      opacity: {
+        field: 'n',
+        type: 'quantitative' as const,
+        title: 'spans',
+        scale: { type: 'log' as const, range: [0.35, 1], nice: false },
+        legend: null,
+      },
+      tooltip: [
+        { field: 'n', type: 'quantitative' as const, title: 'spans', format: ',' },
+        { field: 'latency', type: 'nominal' as const },
+        { field: 'began', type: 'nominal' as const },
+      ],
+    },
+  }
+}
+
+/** Where the slowest spans stand. */
+function rings(fn: FunctionAnalysis, { capture }: Analysis) {
+  const values = fn.exemplars.flatMap(({ span: { startNs, durNs } }, index) =>
+    startNs === undefined || capture.startNs === undefined
+      ? []
+      : [
+          {
+            from: Number(startNs - capture.startNs),
+            ns: Math.max(0.5, durNs),
+            span: `slowest ${index + 1}: ${duration(durNs)}`,
+          },
+        ],
+  )
+  return {
+    data: { name: 'rings', values },
+    mark: { type: 'point' as const, color: CHART_INK, size: 50, strokeWidth: 1.2, clip: true },
+    encoding: {
+      x: { field: 'from' },
+      y: { field: 'ns' },
+      tooltip: { field: 'span', type: 'nominal' as const },
+    },
+  }
+}

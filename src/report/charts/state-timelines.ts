@@ -1,0 +1,70 @@
+import type { FunctionAnalysis } from '../../model/analysis.ts'
+import { COMPONENT_WORDS } from '../component-words.ts'
+import { displayName } from '../display-name.ts'
+import { safeText } from '../safe-text.ts'
+import type { ChartSpec } from './chart.ts'
+import { chartBase } from './chart-base.ts'
+import { componentChannel } from './component-channel.ts'
+import { DURATION_LABEL, durationExpression } from './duration-axis.ts'
+import type { NamedExemplar } from './named-exemplars.ts'
+import { componentsOfTimelines } from './used-components.ts'
+
+/** The state that was clicked, with a quarter of its length around it; all of the time while none is. */
+const ZOOM_FROM = 'isArray(zoom.from) ? max(0, 1.25 * zoom.from[0] - 0.25 * zoom.to[0]) : 0'
+const ZOOM_TO = 'isArray(zoom.to) ? 1.25 * zoom.to[0] - 0.25 * zoom.from[0] : '
+
+/** The slowest spans and a usual one, state by state. A click on a state zooms to it, one beside it zooms out. */
+export function stateTimelines(fn: FunctionAnalysis, named: readonly NamedExemplar[]): ChartSpec {
+  const used = componentsOfTimelines(named)
+  const longestNs = named.reduce((most, { exemplar }) => Math.max(most, exemplar.span.durNs), 1)
+  return {
+    ...chartBase(`States of the slowest spans of ${displayName(fn.fn)} over their time`),
+    height: { step: 22 },
+    data: { name: 'states', values: named.flatMap(rows) },
+    transform: [
+      { calculate: durationExpression('(datum.to - datum.from)'), as: 'duration' },
+      { calculate: `(${durationExpression('datum.from')}) + ' into the span'`, as: 'after' },
+    ],
+    params: [{ name: 'zoom', select: { type: 'point', fields: ['from', 'to'], toggle: false } }],
+    mark: { type: 'bar', clip: true, height: { band: 0.7 }, cursor: 'zoom-in' },
+    encoding: {
+      y: {
+        field: 'span',
+        type: 'nominal',
+        // By a number, since the page takes rows out and puts them back.
+        sort: { field: 'place', op: 'min' },
+        title: null,
+        axis: { domain: false, ticks: false, labelLimit: 220 },
+      },
+      x: {
+        field: 'from',
+        type: 'quantitative',
+        title: 'time since the start of the span',
+        scale: {
+          domainMin: { expr: ZOOM_FROM },
+          domainMax: { expr: `${ZOOM_TO}${longestNs}` },
+          nice: false,
+          zero: false,
+        },
+        axis: { labelExpr: DURATION_LABEL, tickCount: 8 },
+      },
+      x2: { field: 'to' },
+      color: componentChannel('state', used),
+      tooltip: ['state', 'reason', 'duration', 'after'].map((field) => ({
+        field,
+        type: 'nominal',
+      })),
+    },
+  }
+}
+
+function rows({ label, exemplar }: NamedExemplar, place: number): object[] {
+  return exemplar.timeline.map(({ state, fromNs, toNs, why }) => ({
+    span: label,
+    place,
+    state: COMPONENT_WORDS[state].short,
+    reason: safeText(why),
+    from: fromNs,
+    to: toNs,
+  }))
+}

@@ -1,0 +1,50 @@
+import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import { displayName } from '../display-name.ts'
+import { counted } from '../format.ts'
+import {
+  diagnosticOrigin,
+  diagnosticWords,
+  qualitySentences,
+  untoldDiagnostics,
+} from '../quality-words.ts'
+import { runtimeSentences } from '../runtime-words.ts'
+import { latencySentence } from '../verdict.ts'
+import { html, type Markup } from './markup.ts'
+import { sentences } from './sentences.ts'
+
+const LISTED = 200
+
+/** What the runtime did to everyone. */
+export function runtimeSection(analysis: Analysis): Markup | undefined {
+  const found = runtimeSentences(analysis)
+  if (found.length === 0) return undefined
+  return html`<section id="runtime"><h2>Runtime events</h2>
+${sentences(found)}</section>
+`
+}
+
+/** Functions that have no charts of their own: a sentence each. */
+export function moreFunctions(fns: readonly FunctionAnalysis[], lost: number): Markup | undefined {
+  if (fns.length === 0) return undefined
+  const hidden = fns.length - LISTED
+  return html`<section id="more"><h2>More functions</h2>
+<ul class="note">${fns.slice(0, LISTED).map((fn) => html`<li><code>${displayName(fn.fn)}</code> ${latencySentence(fn, lost)}</li>`)}</ul>
+${hidden > 0 ? html`<p class="note">And ${counted(hidden, 'more function')}: --fn picks.</p>` : undefined}</section>
+`
+}
+
+/** What the numbers stand on. */
+export function qualitySection(analysis: Analysis): Markup {
+  const others = untoldDiagnostics(analysis)
+  return html`<section id="quality"><h2>Data quality</h2>
+${sentences(qualitySentences(analysis))}
+${
+  others.length === 0
+    ? undefined
+    : html`<ul class="note">${others.map(
+        (diagnostic) =>
+          html`<li>${diagnosticOrigin(diagnostic)}<code>${diagnostic.code}</code>${diagnosticWords(diagnostic)}</li>`,
+      )}</ul>`
+}</section>
+`
+}

@@ -1,0 +1,84 @@
+import type { CaptureSummary, FunctionAnalysis } from '../../model/analysis.ts'
+import { namedExemplars } from '../charts/named-exemplars.ts'
+import { stateTimelines } from '../charts/state-timelines.ts'
+import { componentsOfTimelines } from '../charts/used-components.ts'
+import { displayName } from '../display-name.ts'
+import { counted, durationUnit } from '../format.ts'
+import { spanGrid } from '../span-grid.ts'
+import { figure } from './figure.ts'
+import { htmlTable } from './html-table.ts'
+import { componentLegend } from './legend.ts'
+import { html, type Markup } from './markup.ts'
+import { sentences } from './sentences.ts'
+import { stateList } from './state-list.ts'
+
+/** The slowest spans and a few usual ones, moment by moment; the choice of a range of latency or time filters them. */
+export function exemplarSection(
+  fn: FunctionAnalysis,
+  capture: CaptureSummary,
+  index: number,
+  mostStates: number,
+): Markup | undefined {
+  const named = namedExemplars(fn, mostStates)
+  if (named.length === 0) return undefined
+  const spans = named.map(({ exemplar }) => exemplar.span)
+  const { header, align, rows } = spanGrid(
+    named.map(({ exemplar }) => exemplar),
+    capture,
+  )
+  const grid = {
+    header: ['span', ...header],
+    align: `l${align}`,
+    rows: rows.map((cells, row) => [named[row].name, ...cells]),
+  }
+  return html`<h3 id="f${index}-spans">The slowest spans, moment by moment</h3>
+${choice(fn, index)}
+${htmlTable(grid, {
+  caption: `Single spans of ${displayName(fn.fn)}: the slowest, and usual ones picked by chance`,
+  attributes: (row) => attributes(named[row].label, spans[row], capture),
+})}
+${sentences(leftOut(fn, spans.length))}
+${
+  named.every(({ exemplar }) => exemplar.timeline.length === 0)
+    ? undefined
+    : html`${figure(stateTimelines(fn, named), {
+        kind: 'timelines',
+        title: 'Timelines.',
+        note: 'What each goroutine did. Point at a state to see its reason and length, click it to zoom in, click beside it or press Escape to zoom out.',
+        legend: componentLegend(componentsOfTimelines(named)),
+      })}
+${stateList(named)}`
+}`
+}
+
+/** Long timelines take the room of others. */
+function leftOut({ exemplars, usual }: FunctionAnalysis, shown: number): readonly string[] {
+  const hidden = exemplars.length + Math.min(2, usual.length) - shown
+  if (hidden <= 0) return []
+  return [`${counted(hidden, 'more span')} left out here: --json has them all.`]
+}
+
+/** The same choice as by dragging, for the keyboard. */
+function choice(fn: FunctionAnalysis, index: number): Markup {
+  const unit = durationUnit(fn.maxNs)
+  const bins = fn.latency?.bins ?? []
+  return html`<form class="choice" data-unit="${unit.ns}" data-bins="${JSON.stringify(bins.map(({ loNs, hiNs, count }) => [loNs, hiNs, count]))}">
+<fieldset><legend>Show spans with a latency</legend>
+<label for="f${index}-from">from</label> <input id="f${index}-from" name="from" type="number" min="0" step="any" inputmode="decimal"> ${unit.name}
+<label for="f${index}-to">to</label> <input id="f${index}-to" name="to" type="number" min="0" step="any" inputmode="decimal"> ${unit.name}
+<button type="reset">Show all</button></fieldset>
+<output aria-live="polite"></output>
+</form>`
+}
+
+function attributes(
+  label: string,
+  { startNs, durNs }: { readonly startNs?: bigint; readonly durNs: number },
+  capture: CaptureSummary,
+): Markup {
+  const began =
+    startNs === undefined || capture.startNs === undefined
+      ? undefined
+      : html` data-from="${Number(startNs - capture.startNs)}"`
+  return html` data-span="${label}" data-dur="${durNs}"${began}`
+}

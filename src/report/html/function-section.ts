@@ -1,0 +1,126 @@
+import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import {
+  causeGrid,
+  isLargeCause,
+  spoiltSentences,
+  tailSentence,
+  verdictSentences,
+} from '../cause-grid.ts'
+import { componentParts, componentTimes } from '../charts/component-bars.ts'
+import { distributionCurve } from '../charts/distribution-curve.ts'
+import { eventLegend } from '../charts/event-marks.ts'
+import { latencyHeat } from '../charts/latency-heat.ts'
+import { HISTOGRAM_LEGEND, latencyHistogram } from '../charts/latency-histogram.ts'
+import { MOST_STATES } from '../charts/named-exemplars.ts'
+import { componentsOfTail } from '../charts/used-components.ts'
+import { displayName } from '../display-name.ts'
+import { counted } from '../format.ts'
+import { percentileGrid, percentileNotes } from '../percentile-grid.ts'
+import { drawingSentences, incidentSentences } from '../runtime-words.ts'
+import { adviceCards } from './advice.ts'
+import { chip } from './chip.ts'
+import { exemplarSection } from './exemplar-section.ts'
+import { figure } from './figure.ts'
+import { htmlTable } from './html-table.ts'
+import { componentLegend, legendList } from './legend.ts'
+import { html, type Markup } from './markup.ts'
+import { sentences } from './sentences.ts'
+import { verdictBlock } from './verdict-block.ts'
+
+/** So many functions have charts: a page of more is no answer, and no mail. */
+export const FUNCTIONS_DRAWN: number = 8
+
+/** Everything about one function, from the answer to its evidence. `index` tells the functions of a page apart. */
+export function functionSection(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup {
+  return html`<section class="function" id="f${index}" data-function aria-labelledby="f${index}-name">
+${verdictBlock(fn, index, analysis)}
+${adviceCards(fn)}
+<div class="pair">
+${percentiles(fn, analysis)}
+${distribution(fn)}
+</div>
+${causes(fn)}
+${shapes(fn, analysis)}
+${exemplarSection(fn, analysis.capture, index, MOST_STATES / Math.min(FUNCTIONS_DRAWN, analysis.functions.length))}
+${incidents(fn)}
+</section>
+`
+}
+
+function percentiles(fn: FunctionAnalysis, { capture }: Analysis): Markup {
+  return html`<div><h3>Percentiles</h3>
+${htmlTable(percentileGrid(fn, capture), { caption: `Percentiles of ${displayName(fn.fn)}` })}
+${sentences(percentileNotes(fn, capture))}</div>`
+}
+
+function distribution(fn: FunctionAnalysis): Markup | undefined {
+  if (fn.latency === undefined) return undefined
+  return figure(distributionCurve(fn, fn.latency), {
+    kind: 'distribution',
+    title: 'Distribution.',
+    note: 'Which share of all spans took so long or less; the axis widens towards the slowest. Bands are 95 % intervals.',
+  })
+}
+
+function causes(fn: FunctionAnalysis): Markup | undefined {
+  const { tail, components } = fn
+  if (tail === undefined || components.length === 0) return undefined
+  const shown = components.filter(isLargeCause)
+  const left = components.length - shown.length
+  return html`<h3>Why the tail is slow</h3>
+<p>${tailSentence(tail)}</p>
+${htmlTable(causeGrid(shown, 'wide'), {
+  caption: `What each component does to the tail of ${displayName(fn.fn)}`,
+  mark: (row) => chip(shown[row].name).markup,
+})}
+${sentences([
+  ...verdictSentences(shown),
+  ...spoiltSentences(tail),
+  ...(left === 0 ? [] : [`${counted(left, 'component')} below 1 % left out.`]),
+])}
+${legendList(componentLegend(componentsOfTail(fn)))}
+<div class="pair">
+${figure(componentTimes(fn), {
+  kind: 'component-times',
+  title: 'Slow against usual.',
+  note: 'Mean time by component, in one scale.',
+  legend: [],
+})}
+${figure(componentParts(fn), {
+  kind: 'component-parts',
+  title: 'What they are made of.',
+  note: 'The same, as parts of the whole.',
+  legend: [],
+})}
+</div>`
+}
+
+function shapes(fn: FunctionAnalysis, analysis: Analysis): Markup | undefined {
+  const { latency, heat } = fn
+  if (latency === undefined) return undefined
+  return html`<h3>How latency is distributed, and when</h3>
+${figure(latencyHistogram(fn, latency), {
+  kind: 'histogram',
+  title: 'Histogram.',
+  note: 'Drag over a range to list its spans below.',
+  legend: HISTOGRAM_LEGEND,
+})}
+${
+  heat === undefined
+    ? undefined
+    : html`${figure(latencyHeat(fn, heat, analysis), {
+        kind: 'heat',
+        title: 'Latency over time.',
+        note: 'Stronger cells hold more spans, rings are the slowest. Drag over a part to list its spans below.',
+        legend: eventLegend(analysis.events),
+      })}
+${sentences(drawingSentences(analysis.events))}`
+}`
+}
+
+function incidents(fn: FunctionAnalysis): Markup | undefined {
+  const found = incidentSentences(fn)
+  if (found.length === 0) return undefined
+  return html`<h3>Incidents: slow spans that share one event</h3>
+${sentences(found)}`
+}

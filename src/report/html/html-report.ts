@@ -1,0 +1,93 @@
+import type { Analysis } from '../../model/analysis.ts'
+import { displayName } from '../display-name.ts'
+import { duration, percentile } from '../format.ts'
+import { headline } from '../headline.ts'
+import { histogramVerdict } from '../histogram-verdict.ts'
+import { moreFunctions, qualitySection, runtimeSection } from './closing-sections.ts'
+import { contentPolicy } from './content-policy.ts'
+import { FUNCTIONS_DRAWN, functionSection } from './function-section.ts'
+import { mapSection } from './map-section.ts'
+import { html, type Markup, trusted } from './markup.ts'
+import { pageStyle } from './page-style.ts'
+
+/** The texts that a page brings along. */
+export interface PageScripts {
+  /** Vega, minified, as a classic script. */
+  readonly vega: string
+  /** What makes the page move, as a module. */
+  readonly page: string
+}
+
+/** The report as one page that stands alone: no network, no second file. */
+export function htmlReport(analysis: Analysis, scripts: PageScripts): string {
+  const { functions, capture, histograms } = analysis
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(contentPolicy([scripts.vega, scripts.page]))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="gotail">
+<title>${title(analysis)}</title>
+<style>${trusted(pageStyle())}</style>
+</head>
+<body>
+<a class="skip" href="#report">Skip to the report</a>
+<header><p class="brand">gotail <span>tail latency report</span></p>
+${navigation(analysis)}
+<button type="button" id="theme" hidden>Dark</button></header>
+<main id="report">
+<noscript><p class="note">The charts need JavaScript; sentences and tables do not.</p></noscript>
+${functions.length === 0 ? mapsOnly(analysis) : undefined}
+${functions.slice(0, FUNCTIONS_DRAWN).map((fn, index) => functionSection(fn, index, analysis))}
+${moreFunctions(functions.slice(FUNCTIONS_DRAWN), capture.lost)}
+${runtimeSection(analysis)}
+${mapSection(histograms)}
+${qualitySection(analysis)}
+</main>
+<script>${inline(scripts.vega)}</script>
+<script type="module">${inline(scripts.page)}</script>
+</body>
+</html>
+`
+  return page.text
+}
+
+function title({ functions, histograms }: Analysis): string {
+  const fn = functions[0]
+  if (fn === undefined)
+    return `${histograms.length === 0 ? 'Nothing measured' : 'Histograms'} · gotail`
+  const quantile = headline(fn.quantiles)
+  const figure =
+    quantile === undefined ? '' : `${percentile(quantile.p)} ${duration(quantile.ns)} · `
+  return `${figure}${displayName(fn.fn)} · gotail`
+}
+
+function mapsOnly({ histograms }: Analysis): Markup {
+  const sentence =
+    histograms.length === 0
+      ? 'The capture holds no spans and no histograms.'
+      : histogramVerdict(histograms)
+  return html`<div class="verdict"><h1>${sentence}</h1></div>`
+}
+
+function navigation({ functions, events, histograms }: Analysis): Markup {
+  const shown = functions.slice(0, FUNCTIONS_DRAWN)
+  const links: readonly (readonly [string, string])[] = [
+    ...(shown.length > 1
+      ? shown.map((fn, index) => [`f${index}`, displayName(fn.fn)] as const)
+      : []),
+    ...(shown.length === 1 ? [['f0-spans', 'Slowest spans'] as const] : []),
+    ...(events.length > 0 ? [['runtime', 'Runtime events'] as const] : []),
+    ...(histograms.length > 0 ? [['maps', 'Histogram maps'] as const] : []),
+    ['quality', 'Data quality'],
+  ]
+  return html`<nav aria-label="Sections"><ul>${links.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`
+}
+
+/** A script of ours inside the page. It must not end its element: that would be a bug of ours, not of a capture. */
+function inline(script: string): Markup {
+  if (/<\/script|<!--/i.test(script)) throw new Error('a script holds the end of its own element')
+  return trusted(script)
+}

@@ -1,0 +1,35 @@
+import type { Grid } from '../grid.ts'
+import { html, type Markup, type Piece } from './markup.ts'
+
+/** What a table of a page has beside its cells. */
+export interface HtmlTableOptions {
+  /** Says what the table shows to those who meet it alone. */
+  readonly caption: string
+  /** In front of the first cell of each row. */
+  readonly mark?: (row: number) => Piece
+  /** More attributes of each row. */
+  readonly attributes?: (row: number) => Piece
+}
+
+/** A table with a caption; the first cell of a row is its header. */
+export function htmlTable(grid: Grid, options: HtmlTableOptions): Markup {
+  const { header, align, rows } = grid
+  const side = (column: number): string => (align[column] === 'r' ? 'r' : 'l')
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${options.caption}"><table>
+<caption>${options.caption}</caption>
+<thead><tr>${header.map((cell, column) =>
+    cell === ''
+      ? html`<td class="${side(column)}"></td>`
+      : html`<th scope="col" class="${side(column)}">${cell}</th>`,
+  )}</tr></thead>
+<tbody>
+${rows.map(
+  (cells, row) => html`<tr${options.attributes?.(row)}>${[...align].map((_, column) =>
+    column === 0
+      ? html`<th scope="row" class="${side(column)}">${options.mark?.(row)}${cells[column]}</th>`
+      : html`<td class="${side(column)}">${cells[column]}</td>`,
+  )}</tr>
+`,
+)}</tbody>
+</table></div>`
+}

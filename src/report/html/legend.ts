@@ -1,0 +1,21 @@
+import type { ComponentName } from '../../model/components.ts'
+import { COMPONENT_COLORS } from '../component-colors.ts'
+import { COMPONENT_WORDS } from '../component-words.ts'
+import { html, type Markup } from './markup.ts'
+
+/** What colours stand for. */
+export type Legend = readonly { readonly name: string; readonly color: string }[]
+
+/** The legend of some components. */
+export function componentLegend(names: readonly ComponentName[]): Legend {
+  return names.map((name) => ({ name: COMPONENT_WORDS[name].short, color: COMPONENT_COLORS[name] }))
+}
+
+/** A legend as a list; nothing for an empty one. */
+export function legendList(legend: Legend): Markup | undefined {
+  if (legend.length === 0) return undefined
+  return html`<ul class="legend" aria-label="Colours">${legend.map(
+    ({ name, color }) =>
+      html`<li><span class="chip" style="background:${color}" aria-hidden="true"></span>${name}</li>`,
+  )}</ul>`
+}

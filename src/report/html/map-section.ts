@@ -1,0 +1,55 @@
+import type { HistogramAnalysis } from '../../model/analysis.ts'
+import { quantileRange } from '../bucket-words.ts'
+import { mapHistogram } from '../charts/map-histogram.ts'
+import { count, counted, percentile } from '../format.ts'
+import { headline } from '../headline.ts'
+import { histogramName } from '../histogram-name.ts'
+import { histogramGrid, histogramSize, openEndSentences } from '../histogram-words.ts'
+import { figure } from './figure.ts'
+import { htmlTable } from './html-table.ts'
+import { html, type Markup } from './markup.ts'
+import { sentences } from './sentences.ts'
+
+/** A page draws so many, and lists as many more. */
+const DRAWN = 40
+const LISTED = 500
+
+/** Every histogram map with its percentiles: the fullest drawn, the others listed. */
+export function mapSection(histograms: readonly HistogramAnalysis[]): Markup | undefined {
+  if (histograms.length === 0) return undefined
+  return html`<section id="maps"><h2>Histogram maps</h2>
+<p class="note">What bpftrace counted by itself, in the units of the script. A percentile lies in the bucket that is named.</p>
+${histograms.slice(0, DRAWN).map(drawing)}
+${rest(histograms.slice(DRAWN))}
+</section>
+`
+}
+
+function drawing(analysis: HistogramAnalysis): Markup {
+  const name = histogramName(analysis.histogram)
+  return html`<article class="map"><h3><code>${name}</code></h3>
+<p class="note">${histogramSize(analysis)}</p>
+<div class="pair">
+<div>${htmlTable(histogramGrid(analysis), { caption: `Percentiles of ${name}` })}
+${sentences(openEndSentences(analysis))}</div>
+${figure(mapHistogram(analysis), { kind: 'map', title: 'Buckets.', note: 'Those that hold a percentile stand out.' })}
+</div></article>
+`
+}
+
+function rest(histograms: readonly HistogramAnalysis[]): Markup | undefined {
+  if (histograms.length === 0) return undefined
+  const listed = histograms.slice(0, LISTED)
+  const hidden = histograms.length - listed.length
+  const rows = listed.map(({ histogram, count: values, quantiles }) => {
+    const quantile = headline(quantiles)
+    return [
+      histogramName(histogram),
+      count(values),
+      quantile === undefined ? '' : `${percentile(quantile.p)} ${quantileRange(quantile)}`,
+    ]
+  })
+  return html`<h3>More histograms</h3>
+${htmlTable({ header: ['histogram', 'values', ''], align: 'lrl', rows }, { caption: 'Histograms with fewer values' })}
+${hidden === 0 ? undefined : html`<p class="note">And ${counted(hidden, 'more histogram')}: --json has them all.</p>`}`
+}

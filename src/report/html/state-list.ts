@@ -1,0 +1,42 @@
+import type { TimelineState } from '../../model/analysis.ts'
+import type { NamedExemplar } from '../charts/named-exemplars.ts'
+import { COMPONENT_WORDS } from '../component-words.ts'
+import { duration } from '../format.ts'
+import { chip } from './chip.ts'
+import { htmlTable } from './html-table.ts'
+import { html, type Markup } from './markup.ts'
+
+/** So many states of a span are listed, and those of so many spans. */
+const STATES = 5
+const SPANS = 12
+
+/** The timelines in words, for those who cannot point at them: the longest states of each span, each with a button that zooms. */
+export function stateList(named: readonly NamedExemplar[]): Markup {
+  const longest = named.slice(0, SPANS).flatMap(({ name, exemplar }) =>
+    exemplar.timeline
+      .toSorted((a, b) => lengthOf(b) - lengthOf(a) || a.fromNs - b.fromNs)
+      .slice(0, STATES)
+      .map((state) => ({ name, state })),
+  )
+  const rows = longest.map(({ name, state }) => [
+    name,
+    COMPONENT_WORDS[state.state].short,
+    state.why,
+    duration(lengthOf(state)),
+    `${duration(state.fromNs)} into the span`,
+  ])
+  return html`<details><summary>The longest states of each span as a table</summary>
+${htmlTable(
+  { header: ['span', 'state', 'reason', 'duration', 'began'], align: 'lllrr', rows },
+  { caption: 'The longest states of each span', mark: (row) => zoomButton(longest[row].state) },
+)}</details>`
+}
+
+function zoomButton({ state, fromNs, toNs }: TimelineState): Markup {
+  const words = `Zoom the timelines to ${COMPONENT_WORDS[state].short}, ${duration(fromNs)} into the span`
+  return html`<button type="button" class="zoom" data-from="${fromNs}" data-to="${toNs}" aria-label="${words}">zoom</button> ${chip(state).markup}`
+}
+
+function lengthOf({ fromNs, toNs }: TimelineState): number {
+  return toNs - fromNs
+}

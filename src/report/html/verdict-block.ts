@@ -1,0 +1,22 @@
+import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import { COMPONENT_COLORS } from '../component-colors.ts'
+import { displayName } from '../display-name.ts'
+import { culprit, latencySentence } from '../verdict.ts'
+import { html, type Markup } from './markup.ts'
+
+/** The answer: how slow the tail is, and what makes it so. The first function's answer is the heading of the page. */
+export function verdictBlock(fn: FunctionAnalysis, index: number, { capture }: Analysis): Markup {
+  const name = displayName(fn.fn)
+  const blame = culprit(fn)
+  const first = fn.components[0]
+  const color = first === undefined ? '' : COMPONENT_COLORS[first.name]
+  const words = html`<code>${name}</code> ${latencySentence(fn, capture.lost)}`
+  return html`<div class="verdict">
+${
+  index === 0
+    ? html`<h1>${words}</h1><h2 class="unseen" id="f0-name">${name}</h2>`
+    : html`<h2 id="f${index}-name">${words}</h2>`
+}
+${blame === '' ? undefined : html`<p class="blame" style="--mark:${color}">${blame}</p>`}
+</div>`
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Analysis } from '../../../src/model/analysis.ts'
+import { htmlReport } from '../../../src/report/html/html-report.ts'
+import { culprit } from '../../../src/report/verdict.ts'
+import { bigAnalysis, bigFunction } from '../charts/big-analysis.ts'
+import { analysis, CLEAN, fn, histogram, P99 } from '../sample-analysis.ts'
+
+const SCRIPTS = { vega: 'var vega', page: 'var page' }
+const VEGA_BYTES = 521_123
+const MOST_BYTES = 5_000_000
+
+function page(fields: Partial<Analysis> = {}): string {
+  return htmlReport(analysis(fields), SCRIPTS)
+}
+
+test('the answer is the heading of the page, and what to try follows it', () => {
+  const slow = bigFunction('main.handle')
+  const text = page({ functions: [slow] })
+  const [heading] = /<h1>.*?<\/h1>/.exec(text) ?? ['']
+  expect(heading).toContain('p99 is 12.3 ms (95 % interval 11.0 ms to 14.2 ms)')
+  expect(text).toContain(culprit(slow))
+  expect(text.indexOf('<b>Try:</b>')).toBeGreaterThan(text.indexOf(heading))
+  expect(text.indexOf('<b>Try:</b>')).toBeLessThan(text.indexOf('Percentiles'))
+})
+
+test('it has a heading for everything that a report shows', () => {
+  const text = htmlReport(bigAnalysis(2), SCRIPTS)
+  const headings = [...text.matchAll(/<h([1-3])[^>]*>(.*?)<\/h/g)].map(([, level, words]) =>
+    `${level} ${words.replace(/<[^>]+>/g, '')}`.slice(0, 60),
+  )
+  expect(headings.slice(0, 13)).toEqual([
+    expect.stringMatching(/^1 main.handler0 p99 is/),
+    '2 main.handler0',
+    '3 Percentiles',
+    '3 Why the tail is slow',
+    '3 How latency is distributed, and when',
+    '3 The slowest spans, moment by moment',
+    expect.stringMatching(/^2 main.handler1 p99 is/),
+    '3 Percentiles',
+    '3 Why the tail is slow',
+    '3 How latency is distributed, and when',
+    '3 The slowest spans, moment by moment',
+    '2 Runtime events',
+    '2 Histogram maps',
+  ])
+  expect(headings.at(-1)).toBe('2 Data quality')
+})
+
+test('a million spans in one function or in many stay below five megabytes', () => {
+  for (const functions of [1, 8]) {
+    const bytes = Buffer.byteLength(htmlReport(bigAnalysis(functions), SCRIPTS)) + VEGA_BYTES
+    expect(bytes, `${functions} functions`).toBeLessThan(MOST_BYTES)
+  }
+})
+
+test('functions without charts of their own are told, too', () => {
+  const functions = Array.from({ length: 300 }, (_, at) => fn({ fn: `f${at}` }))
+  const text = page({ functions })
+  expect(text).toContain('<li><code>f8</code> p99 is 12.3 ms')
+  expect(text).toContain('And 92 more functions: --fn picks.')
+})
+
+test('it may run exactly its own scripts, and reach nothing', () => {
+  const [policy] = /content="default-src[^"]*"/.exec(page()) ?? ['']
+  const hashes = Object.values(SCRIPTS).map(
+    (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  )
+  expect(policy).toContain(`default-src 'none'; script-src ${hashes.join(' ')} 'unsafe-eval';`)
+  expect(policy).not.toMatch(/https?:|\*|unsafe-inline' *;? *script/)
+})
+
+test('it names no address that a browser would fetch by itself', () => {
+  const text = htmlReport(bigAnalysis(1), SCRIPTS)
+  expect(text).not.toMatch(/<(link|img|iframe|object|embed|base)\b|\bsrc=|@import|url\(/)
+})
+
+test('hostile names stay text', () => {
+  const name = '<img src=x onerror=alert(1)></script><!--\u2028\u001b'
+  const text = page({
+    capture: { ...CLEAN, go: name },
+    functions: [bigFunction(name)],
+    histograms: [histogram([{ lo: 1, hi: 2, count: 1 }], [], { name, key: [name] })],
+    diagnostics: [{ code: 'UNKNOWN_LINE', count: 1, message: name }],
+  })
+  expect(text).not.toContain('<img')
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028]/)
+  expect(text.match(/<\/script>/g)).toHaveLength(text.match(/<script\b/g)?.length ?? -1)
+  expect(text.match(/<!--/g)).toBeNull()
+})
+
+test('a script that would end its own element is refused', () => {
+  for (const vega of ['x</script>', 'x</SCRIPT', '<!-- x']) {
+    expect(() => htmlReport(analysis(), { ...SCRIPTS, vega })).toThrow('end of its own element')
+  }
+})
+
+test('the same analysis gives the same bytes', () => {
+  expect(htmlReport(bigAnalysis(1), SCRIPTS)).toBe(htmlReport(bigAnalysis(1), SCRIPTS))
+})
+
+test('histograms alone are answered by their own sentence, nothing by saying so', () => {
+  const histograms = [histogram([{ lo: 8, hi: 16, count: 3 }], [{ p: 0.99, lo: 8, hi: 16 }])]
+  expect(page({ functions: [], histograms })).toContain(
+    '<h1>@durations[dispatch]: p99 is in [8, 16)',
+  )
+  expect(page({ functions: [] })).toContain(
+    '<h1>The capture holds no spans and no histograms.</h1>',
+  )
+})
+
+test('many histograms are listed where they are not drawn, and none is forgotten in silence', () => {
+  const histograms = Array.from({ length: 600 }, (_, at) =>
+    histogram([{ lo: 1, hi: 2, count: 1 }], [], { key: [`k${at}`] }),
+  )
+  const text = page({ functions: [], histograms })
+  expect(text.match(/<figure/g)).toHaveLength(40)
+  expect(text).toContain('@durations[k539]')
+  expect(text).toContain('And 60 more histograms: --json has them all.')
+})
+
+test('percentiles say why an interval is missing', () => {
+  const quantiles = [{ p: 0.999, ns: P99.ns, lowNs: P99.ns }]
+  expect(page({ functions: [fn({ quantiles })] })).toContain('p99.9 needs 3,688 spans')
+})
+
+test('events that are drawn together, or not at all, are told', () => {
+  const events = [
+    {
+      ...{ name: 'stw', count: 9, totalNs: 90, maxNs: 10, undrawn: 2 },
+      intervals: [{ fromNs: 0, toNs: 80, count: 7, busyNs: 70 }],
+    },
+  ]
+  const text = page({ functions: [bigFunction('main.handle')], events })
+  expect(text).toContain('Neighbouring stop-the-world pauses are drawn as one.')
+  expect(text).toContain('2 stop-the-world pauses not drawn')
+  expect(htmlReport(bigAnalysis(1), SCRIPTS)).not.toContain('Neighbouring')
+})
