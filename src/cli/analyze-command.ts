@@ -55,7 +55,7 @@ export async function analyzeCommand(
   const options = spanOptions(flags)
   const { failIf: gates = [] } = flags
   refuseChanges(gates)
-  refuseIdleFlags(flags)
+  refuseIdleFlags(flags, files)
   const spanPaths = spanFilePaths(flags)
   const input = captureInput(files, session.effects)
   keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), ...spanPaths])

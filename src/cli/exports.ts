@@ -9,13 +9,20 @@ export interface ExportFlags extends ReportFlags {
   readonly all?: boolean
 }
 
-/** Refuses flags that would have no effect. */
-export function refuseIdleFlags(flags: ExportFlags): void {
+/** Refuses flags that would have no effect, or none that makes sense, for these files. */
+export function refuseIdleFlags(flags: ExportFlags, files: readonly string[]): void {
   if (flags.bootTime !== undefined && flags.otlp === undefined) {
     throw new GotailError('--boot-time sets the clock of --otlp: give --otlp FILE, too', 2)
   }
   if (flags.all === true && flags.perfetto === undefined) {
     throw new GotailError('--all is about the trace of --perfetto: give --perfetto FILE, too', 2)
+  }
+  if (flags.all === true && files.length > 1) {
+    const why = 'each has a clock of its own'
+    throw new GotailError(
+      `--all traces one capture, and here are ${count(files.length)}: ${why}`,
+      2,
+    )
   }
 }
 

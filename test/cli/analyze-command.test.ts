@@ -210,6 +210,15 @@ describe('exports', () => {
     const idle = await run([at('calls.log'), '--all'])
     expect(idle).toMatchObject({ status: 2, out: '' })
     expect(idle.err).toMatch(/--perfetto/)
+    const many = await run([
+      at('calls.log'),
+      at('calls.log'),
+      '--all',
+      '--perfetto',
+      at('m.pftrace'),
+    ])
+    expect(many.status).toBe(2)
+    expect(many.err).toMatch(/--all traces one capture, and here are 2/)
     const twice = await run([at('calls.log'), '--all', '--perfetto', '-', '--json', '-'])
     expect(twice).toMatchObject({ status: 2, out: '' })
     const over = await run([at('calls.log'), '--all', '--perfetto', at('calls.log')])
