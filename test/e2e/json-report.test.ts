@@ -90,6 +90,7 @@ const MORE = [
   'functions[].components[].excess_low_ns',
   'functions[].components[].excess_high_ns',
   'functions[].tail',
+  'functions[].exemplars[].capture',
   'functions[].usual',
   'functions[].latency',
   'functions[].heat',
@@ -98,6 +99,8 @@ const MORE = [
   'histograms[].buckets',
   'events[].intervals',
   'events[].undrawn',
+  'diagnostics[].capture',
+  'captures',
 ]
 
 test('--json - is alone on standard output, parses, and has the promised keys in their order', async () => {
@@ -107,7 +110,7 @@ test('--json - is alone on standard output, parses, and has the promised keys in
   const keys = [...keyPaths(JSON.parse(stdout))]
   expect(keys.filter((key) => KEYS.includes(key))).toEqual(KEYS)
   const isInner = (key: string): boolean =>
-    /\.(tail|usual\[\]|latency|heat|buckets|intervals)\./.test(key)
+    /\.(tail|usual\[\]|latency|heat|buckets|intervals)\.|^captures\[\]/.test(key)
   const others = keys.filter((key) => !KEYS.includes(key) && !isInner(key))
   expect(others).toEqual(MORE)
 })
