@@ -41,6 +41,26 @@ describe('a run that is looked at on its way', () => {
     expect(watched).toEqual(undisturbed)
   })
 
+  test('ends as if nobody had looked, whichever of several captures it is at', () => {
+    const analyzeBoth = (look: (run: AnalyzeRun) => void): Analysis => {
+      const run = new AnalyzeRun()
+      for (const name of ['go1.24-contend', 'go1.24-gc']) {
+        run.begin(name)
+        const bytes = sample(name)
+        for (let at = 0; at < bytes.length; at += 150_000) {
+          run.push(bytes.subarray(at, at + 150_000))
+          look(run)
+        }
+      }
+      return run.end()
+    }
+    const spans: number[] = []
+    const watched = analyzeBoth((run) => spans.push(run.snapshot().capture.spans))
+    expect(watched).toEqual(analyzeBoth(() => {}))
+    expect(spans).toEqual([...spans].sort((a, b) => a - b))
+    expect(watched.capture.spans).toBeGreaterThan(2155)
+  })
+
   test('shows more and more of what it ends with', () => {
     const spans: number[] = []
     const end = analyze(sample('go1.24-contend'), (run) => spans.push(run.snapshot().capture.spans))
