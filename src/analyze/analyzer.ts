@@ -218,7 +218,7 @@ export class Analyzer {
 
 /** An event with when it went on: several captures have no common time to draw it in. */
 function drawable(event: RuntimeEvents, all: readonly NamedRead[]): RuntimeEvents {
-  const [{ trains, window }] = all
-  if (all.length > 1 || window === undefined) return event
-  return withIntervals(event, trains, window.fromNs)
+  const [first, ...others] = all.filter(({ window }) => window !== undefined)
+  if (first?.window === undefined || others.length > 0) return event
+  return withIntervals(event, first.trains, first.window.fromNs)
 }

@@ -80,13 +80,14 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
   }
 }
 
-/** How latency is distributed, and over time where the spans of one capture have times. */
+/** How latency is distributed, and over time where one capture alone has times. */
 function shapes(
   store: SpanStore,
   sorted: Int32Array,
   { captures }: SummaryOptions,
 ): Pick<FunctionAnalysis, 'latency' | 'heat'> {
-  const heat = captures.length === 1 ? heatMap(store, sorted, captures[0].window) : undefined
+  const timed = captures.filter(({ window }) => window !== undefined)
+  const heat = timed.length === 1 ? heatMap(store, sorted, timed[0].window) : undefined
   return {
     latency: { bins: latencyBins(store, sorted), points: distributionPoints(store, sorted) },
     ...(heat === undefined ? {} : { heat }),

@@ -115,7 +115,7 @@ export interface FunctionAnalysis {
   readonly ladder?: PercentileLadder
   /** How its latency is distributed; absent while a capture goes on. */
   readonly latency?: Latency
-  /** Absent where spans have no start, and for several captures. */
+  /** Absent where spans have no start, and where several captures have times. */
   readonly heat?: HeatMap
 }
 
@@ -132,7 +132,7 @@ export interface RuntimeEvents {
   readonly count: number
   readonly totalNs: number
   readonly maxNs: number
-  /** When, over all processes, ascending and apart; absent without times, and for several captures. */
+  /** When, over all processes, ascending and apart; absent without times, and where several captures have them. */
   readonly intervals?: readonly EventInterval[]
   /** How many of `count` are in no interval: forgotten to bound memory, or not over. */
   readonly undrawn?: number

@@ -22,6 +22,21 @@ test('--html writes a whole page, and the report is printed all the same', async
   expect(page).not.toMatch(/^(import|export) /m)
 })
 
+test('several captures are one page, which names each; with two clocks there is no heat map', async () => {
+  const pages = await Promise.all(
+    [HISTOGRAM, 'samples/go1.24-gc/capture.log.gz'].map((other) =>
+      sh(`gotail ${SPANS} ${other} --html -`),
+    ),
+  )
+  for (const { status, stdout } of pages) {
+    expect(status).toBe(0)
+    expect(stdout).toContain(`${SPANS}: 19,500 lines`)
+  }
+  expect(
+    pages.map(({ stdout }) => stdout.includes('<figure class="chart" data-chart="heat">')),
+  ).toEqual([true, false])
+})
+
 test('--html - prints the page alone', async () => {
   const { status, stdout } = await sh(`gotail ${HISTOGRAM} --html -`)
   expect(status).toBe(0)

@@ -88,17 +88,18 @@ function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
 
 /** Where the slowest spans stand. */
 function rings(fn: FunctionAnalysis, { capture }: Analysis) {
-  const values = fn.exemplars.flatMap(({ span: { startNs, durNs } }, index) =>
-    startNs === undefined || capture.startNs === undefined
+  const values = fn.exemplars.flatMap(({ span: { startNs, durNs }, capture: origin }, index) => {
+    const firstNs = origin?.startNs ?? capture.startNs
+    return startNs === undefined || firstNs === undefined
       ? []
       : [
           {
-            from: Number(startNs - capture.startNs),
+            from: Number(startNs - firstNs),
             ns: Math.max(0.5, durNs),
             span: `slowest ${index + 1}: ${duration(durNs)}`,
           },
-        ],
-  )
+        ]
+  })
   return {
     data: { name: 'rings', values },
     mark: { type: 'point' as const, color: CHART_INK, size: 50, strokeWidth: 1.2, clip: true },

@@ -1,5 +1,5 @@
 import type { CaptureSummary, FunctionAnalysis } from '../../model/analysis.ts'
-import { namedExemplars } from '../charts/named-exemplars.ts'
+import { type NamedExemplar, namedExemplars } from '../charts/named-exemplars.ts'
 import { stateTimelines } from '../charts/state-timelines.ts'
 import { componentsOfTimelines } from '../charts/used-components.ts'
 import { displayName } from '../display-name.ts'
@@ -21,7 +21,6 @@ export function exemplarSection(
 ): Markup | undefined {
   const named = namedExemplars(fn, mostStates)
   if (named.length === 0) return undefined
-  const spans = named.map(({ exemplar }) => exemplar.span)
   const { header, align, rows } = spanGrid(
     named.map(({ exemplar }) => exemplar),
     capture,
@@ -35,9 +34,9 @@ export function exemplarSection(
 ${choice(fn, index)}
 ${htmlTable(grid, {
   caption: `Single spans of ${displayName(fn.fn)}: the slowest, and usual ones picked by chance`,
-  attributes: (row) => attributes(named[row].label, spans[row], capture),
+  attributes: (row) => attributes(named[row], capture),
 })}
-${sentences(leftOut(fn, spans.length))}
+${sentences(leftOut(fn, named.length))}
 ${
   named.every(({ exemplar }) => exemplar.timeline.length === 0)
     ? undefined
@@ -71,14 +70,12 @@ function choice(fn: FunctionAnalysis, index: number): Markup {
 </form>`
 }
 
-function attributes(
-  label: string,
-  { startNs, durNs }: { readonly startNs?: bigint; readonly durNs: number },
-  capture: CaptureSummary,
-): Markup {
+function attributes({ label, exemplar }: NamedExemplar, capture: CaptureSummary): Markup {
+  const { startNs, durNs } = exemplar.span
+  const firstNs = exemplar.capture?.startNs ?? capture.startNs
   const began =
-    startNs === undefined || capture.startNs === undefined
+    startNs === undefined || firstNs === undefined
       ? undefined
-      : html` data-from="${Number(startNs - capture.startNs)}"`
+      : html` data-from="${Number(startNs - firstNs)}"`
   return html` data-span="${label}" data-dur="${durNs}"${began}`
 }
