@@ -1,8 +1,12 @@
 import { compareCaptures } from './analyze/compare-captures.ts'
+import { ProbeCounter } from './analyze/probe-counter.ts'
 import { type AnalyzeOptions, CaptureReading, type Progress } from './capture-reading.ts'
 import type { Analysis } from './model/analysis.ts'
 import type { Comparison } from './model/comparison.ts'
 import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
+import type { EventBatch } from './model/event-batch.ts'
+import type { CaptureHeader } from './model/header.ts'
+import type { ProbeCounts } from './model/probe-counts.ts'
 import type { CaptureRecord } from './model/record.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span } from './model/span.ts'
@@ -163,5 +167,40 @@ export class TablesRun {
       lines: this.#parser.lineCount,
       understood: this.#understood,
     }
+  }
+}
+
+/** What an `AuditRun` found: the analysis, and how often each probe fired. */
+export interface Audit {
+  readonly analysis: Analysis
+  readonly counts: ProbeCounts
+}
+
+/** One capture, read chunk by chunk, to judge the probes that made it. Throws on no bytes. */
+export class AuditRun {
+  readonly #run = new AnalyzeRun({ exemplars: 0 })
+  readonly #counter = new ProbeCounter()
+  /** Reads the capture a second time: what is counted is what was printed, before anything is made of it. */
+  readonly #parser: CaptureParser
+
+  constructor() {
+    const sink = {
+      record: (): void => {},
+      events: (batch: EventBatch): void => this.#counter.add(batch),
+      header: (header: CaptureHeader): void => this.#counter.useHeader(header),
+    }
+    this.#parser = new CaptureParser(sink, new DiagnosticLog(), { events: true })
+  }
+
+  /** Reads the next bytes of the capture; they may be used again afterwards. */
+  push(bytes: Uint8Array): void {
+    this.#run.push(bytes)
+    this.#parser.push(bytes)
+  }
+
+  /** The capture ended. */
+  end(): Audit {
+    this.#parser.end()
+    return { analysis: this.#run.end(), counts: this.#counter.end() }
   }
 }

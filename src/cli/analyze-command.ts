@@ -4,6 +4,7 @@ import type { AnalyzeOptions } from '../pipeline.ts'
 import { byteSize, count, counted, duration } from '../report/format.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { unusable } from '../report/unusable.ts'
+import type { ByteInput } from './byte-input.ts'
 import { openChartFiles } from './chart-files.ts'
 import { checkGates, gatedPercents, refuseChanges } from './check-gates.ts'
 import { complain } from './complain.ts'
@@ -52,13 +53,32 @@ export async function analyzeCommand(
   flags: AnalyzeFlags,
   session: Session,
 ): Promise<number> {
-  const options = spanOptions(flags)
-  const { failIf: gates = [] } = flags
-  refuseChanges(gates)
-  refuseIdleFlags(flags, files)
-  const spanPaths = spanFilePaths(flags)
+  refuseFlags(flags, files)
   const input = captureInput(files, session.effects)
-  keepApart([...files, flags.script ?? '-'], [...reportPaths(flags), ...spanPaths])
+  keepApart([...files, flags.script ?? '-'], resultPaths(flags))
+  return analyzeInput(input, files, flags, session)
+}
+
+/** Refuses flags that make no sense together, with these captures, or at all. */
+export function refuseFlags(flags: AnalyzeFlags, files: readonly string[] = []): void {
+  spanOptions(flags)
+  refuseChanges(flags.failIf ?? [])
+  refuseIdleFlags(flags, files)
+  spanFilePaths(flags)
+}
+
+/** Where results go. */
+export function resultPaths(flags: AnalyzeFlags): readonly string[] {
+  return [...reportPaths(flags), ...spanFilePaths(flags)]
+}
+
+/** Reads an input to its end, then writes the report; `names` are those of the captures. Resolves to the exit status. */
+export async function analyzeInput(
+  input: ByteInput,
+  names: readonly string[],
+  flags: AnalyzeFlags,
+  session: Session,
+): Promise<number> {
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   // Before anything is read: a wrong path is told at once.
@@ -66,9 +86,9 @@ export async function analyzeCommand(
   const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
   if (flags.csv !== undefined) makeDirectory(flags.csv)
   const charts = flags.vega === undefined ? undefined : openChartFiles(flags.vega)
-  const spans = await openSpanFiles(spanPaths, files, flags, session)
+  const spans = await openSpanFiles(spanFilePaths(flags), names, flags, session)
   const run = new pipeline.AnalyzeRun({
-    ...options,
+    ...spanOptions(flags),
     ...script,
     ...analysisOptions(flags),
     ...given({ onSpan: tracedSpans(spans.onSpan, trace), observer: trace?.observer }),
@@ -91,7 +111,7 @@ export async function analyzeCommand(
   if (!isUsable(analysis)) {
     return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
   }
-  return checkGates(gates, ({ metric }) => readAnalysis(analysis, metric), session)
+  return checkGates(flags.failIf ?? [], ({ metric }) => readAnalysis(analysis, metric), session)
 }
 
 function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {

@@ -35,10 +35,16 @@ export function withSpanChoice(command: Command): Command {
     )
 }
 
-/** Adds the options that every command knows. */
+/** Adds the options that every command knows which reads a capture. */
 export function withCommon(command: Command): Command {
+  return withManners(
+    command.option('--script <file>', 'the script that made the capture: then nothing is guessed'),
+  )
+}
+
+/** Adds the options for how a command talks. */
+export function withManners(command: Command): Command {
   return command
-    .option('--script <file>', 'the script that made the capture: then nothing is guessed')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
     .option('-q, --quiet', 'no progress and no notes on standard error')
     .option('-v, --verbose', 'long lists whole, and how fast the input was read')

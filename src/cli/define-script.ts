@@ -25,12 +25,26 @@ still) or a script has faults, 2 wrong usage.`
 
 /** Defines `gotail script`. */
 export function defineScript(root: Command, session: Session, finish: Finish): void {
-  root
-    .command('script')
+  withScriptChoice(root.command('script'))
     .summary('a bpftrace script for a Go program')
     .description('Prints a bpftrace script that fits this program, its Go and this bpftrace.')
     .argument('[BINARY]', 'the Go program as it will run: stripped or not, amd64 or arm64')
     .argument('[FUNC...]', 'the functions to trace')
+    .option('--pid-namespace', 'bpftrace will run in a PID namespace (default: if gotail does)')
+    .option('--list [glob]', 'list functions with their size, RETs and deferred closures instead')
+    .option('--check <file>', 'say what is wrong with this script instead')
+    .option('--json', 'with --list and --check: as JSON')
+    .option('--no-color', 'no colours (there are none; for the sake of habit)')
+    .option('-q, --quiet', 'no notes on standard error')
+    .addHelpText('after', SCRIPT_EXAMPLES)
+    .action(async (binary: string | undefined, functions: string[], flags: ScriptFlags) =>
+      finish(await scriptCommand(binary, functions, flags, session)),
+    )
+}
+
+/** Adds the options that say what a script is to be like. */
+export function withScriptChoice(command: Command): Command {
+  return command
     .addOption(
       new Option('--detail <detail>', 'how much it tells').choices(DETAILS).default('full'),
     )
@@ -51,14 +65,4 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
     )
     .option('--bpftrace-version <version>', 'who will run it (default: the one installed here)')
     .option('--comm <name>', 'what the kernel calls the program (default: the name of the file)')
-    .option('--pid-namespace', 'bpftrace will run in a PID namespace (default: if gotail does)')
-    .option('--list [glob]', 'list functions with their size, RETs and deferred closures instead')
-    .option('--check <file>', 'say what is wrong with this script instead')
-    .option('--json', 'with --list and --check: as JSON')
-    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
-    .option('-q, --quiet', 'no notes on standard error')
-    .addHelpText('after', SCRIPT_EXAMPLES)
-    .action(async (binary: string | undefined, functions: string[], flags: ScriptFlags) =>
-      finish(await scriptCommand(binary, functions, flags, session)),
-    )
 }

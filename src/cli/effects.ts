@@ -4,6 +4,7 @@ import type { ScriptFacts } from '../model/script-facts.ts'
 import type {
   AnalyzeOptions,
   AnalyzeRun,
+  AuditRun,
   CompareRun,
   CompareRunOptions,
   readScript,
@@ -43,6 +44,7 @@ export interface Pipeline {
   readonly CompareRun: new (
     options: CompareRunOptions,
   ) => Pick<CompareRun, 'before' | 'after' | 'end'>
+  readonly AuditRun: new () => Pick<AuditRun, 'push' | 'end'>
   readonly TablesRun: new (
     emit: (record: CaptureRecord) => void,
     options: { readonly script?: ScriptFacts },
@@ -61,6 +63,10 @@ export interface Effects {
   readonly stderr: Writable & TerminalTraits
   readonly env: Readonly<Record<string, string | undefined>>
   readonly interrupts: Interrupts
+  /** Calls the listener when the terminal goes away (SIGHUP), which then ends nothing by itself. */
+  readonly onHangUp: (listener: () => void) => void
+  /** Whether this is root: bpftrace works for nobody else. */
+  readonly isRoot: boolean
   /** From now on the user leaves the terminal however the process ends, or is suspended; the answer calls that off. */
   readonly holdTerminal: (user: TerminalUser) => () => void
   /** Milliseconds on a clock that only moves forward. */

@@ -1,19 +1,11 @@
 import type { Readable } from 'node:stream'
 import { GotailError } from '../model/error.ts'
 import { safeText } from '../report/safe-text.ts'
+import type { ByteInput, OpenCapture } from './byte-input.ts'
 import { captureSource, type Source } from './capture-source.ts'
 import type { Effects } from './effects.ts'
 import { gunzipIfPacked } from './gunzip.ts'
 import { cannotRead, systemWords } from './system-error.ts'
-
-/** One of the captures of an input. */
-export interface OpenCapture {
-  readonly name: string
-  /** Where it is a file of spans: it is read in pieces, not in order. */
-  readonly parquetPath?: string
-  /** Its bytes in order, unpacked where they are packed. */
-  chunks(): AsyncGenerator<Uint8Array>
-}
 
 /** Names are files, `-` is standard input; no names at all is standard input. Wrong names throw here, before anything is read. */
 export function captureInput(names: readonly string[], effects: Effects): CaptureInput {
@@ -28,13 +20,12 @@ export function captureInput(names: readonly string[], effects: Effects): Captur
 }
 
 /** One or more captures, one after another. */
-export class CaptureInput {
+export class CaptureInput implements ByteInput {
   readonly #sources: readonly Source[]
   #stream: Readable | undefined
   #stopped = false
   #bytesRead = 0
   readonly #damages: string[] = []
-  /** Called for every piece that arrives. */
   onBytes: () => void = () => {}
 
   constructor(sources: readonly Source[]) {
@@ -46,12 +37,10 @@ export class CaptureInput {
     return this.#sources.map((source) => new CaptureInput([source]))
   }
 
-  /** Bytes as stored, before unpacking. */
   get bytesRead(): number {
     return this.#bytesRead
   }
 
-  /** What will have been read at the end; undefined where one source is a pipe. */
   get totalBytes(): number | undefined {
     return this.#sources.reduce<number | undefined>(
       (sum, { size }) => (sum === undefined || size === undefined ? undefined : sum + size),
@@ -63,28 +52,23 @@ export class CaptureInput {
     return this.#sources.some(({ isPipe }) => isPipe)
   }
 
-  /** Whether `stop` cut the input short. */
   get stopped(): boolean {
     return this.#stopped
   }
 
-  /** One sentence for each source that broke off or could not be read to its end. */
   get damages(): readonly string[] {
     return this.#damages
   }
 
-  /** Ends the input now; `chunks` then ends as if no more had come. */
   stop(): void {
     this.#stopped = true
     this.#stream?.destroy()
   }
 
-  /** How many captures there are. */
   get count(): number {
     return this.#sources.length
   }
 
-  /** The captures in order; none begins after `stop`. */
   *captures(): Generator<OpenCapture> {
     for (const source of this.#sources) {
       if (this.#stopped) return
@@ -94,7 +78,6 @@ export class CaptureInput {
     }
   }
 
-  /** So many bytes were read elsewhere. */
   tookBytes(count: number): void {
     this.#bytesRead += count
     this.onBytes()

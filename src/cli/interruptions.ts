@@ -7,6 +7,8 @@ const BY_SIGTERM = 143
 
 interface Stoppable {
   readonly isPipe: boolean
+  /** Told first where the other end of the pipe does not feel Ctrl-C by itself. */
+  interrupt?(): void
   stop(): void
   onBytes: () => void
 }
@@ -16,6 +18,7 @@ interface Stoppable {
  * read them. So the first press is not for gotail while it reads a pipe; a second one, or 5 s of silence after
  * the first, ends the input. A file ends at the first press. One press more, and the run is given up. SIGTERM is for gotail
  * alone: it ends the input at once, or the run while there is no input. Further ones say nothing new: timeout(1) sends two.
+ * A trace of our own is asked to end by either, and is cut short by a second press only.
  */
 export class Interruptions {
   /** Resolves to the exit status when the run is to end without a report. */
@@ -64,8 +67,9 @@ export class Interruptions {
     }
     const enough = input.isPipe ? 2 : 1
     if (presses > enough) this.#giveUp(BY_SIGINT)
-    else if (terminations > 0) input.stop()
     else if (presses === enough) input.stop()
+    else if (input.interrupt !== undefined) input.interrupt()
+    else if (terminations > 0) input.stop()
     else this.#awaitSilence(input)
   }
 

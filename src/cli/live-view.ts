@@ -1,7 +1,7 @@
 import type { Analysis } from '../model/analysis.ts'
 import { liveFrame } from '../report/live-frame.ts'
+import type { ByteInput } from './byte-input.ts'
 import { wantsColor } from './colors.ts'
-import type { CaptureInput } from './input.ts'
 import { LiveScreen } from './live-screen.ts'
 import type { Reached } from './progress.ts'
 import type { Display } from './read-input.ts'
@@ -26,7 +26,7 @@ interface Watched {
 export function liveView(
   session: Session,
   flags: CommonFlags & { readonly live?: boolean },
-  input: CaptureInput,
+  input: ByteInput,
   run: Watched,
 ): LiveView | undefined {
   if (flags.live !== true) return undefined
@@ -40,7 +40,7 @@ export function liveView(
 export class LiveView implements Display {
   readonly #session: Session
   readonly #flags: CommonFlags
-  readonly #input: CaptureInput
+  readonly #input: ByteInput
   readonly #run: Watched
   readonly #screen: LiveScreen
   readonly #startMs: number
@@ -51,7 +51,7 @@ export class LiveView implements Display {
   #before = { ms: 0, lines: 0, spans: 0 }
   #rates = { linesPerSecond: 0, spansPerSecond: 0 }
 
-  constructor(session: Session, flags: CommonFlags, input: CaptureInput, run: Watched) {
+  constructor(session: Session, flags: CommonFlags, input: ByteInput, run: Watched) {
     const { stdout, holdTerminal, now } = session.effects
     this.#session = session
     this.#flags = flags

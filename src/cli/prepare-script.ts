@@ -32,6 +32,8 @@ export interface ScriptChoices {
 export interface PreparedScript extends MadeScript {
   readonly dialect: BpftraceDialect
   readonly comm: string
+  /** bpftrace takes addresses in a program without symbols with `--unsafe` only. */
+  readonly isStripped: boolean
   /** A line for each function that is missing from the script. */
   readonly complaints: readonly string[]
 }
@@ -65,6 +67,7 @@ export async function prepareScript(
     ...made,
     dialect,
     comm,
+    isStripped: loaded.binary.isStripped,
     complaints: [
       ...complaints,
       ...made.refusals.map(({ name, reason }) => `cannot trace ${name}: ${reason}`),

@@ -16,6 +16,10 @@ export function processEffects(interrupts: Interrupts): Effects {
     stderr: process.stderr,
     env: process.env,
     interrupts,
+    onHangUp: (listener) => {
+      process.once('SIGHUP', listener)
+    },
+    isRoot: process.geteuid?.() === 0,
     holdTerminal,
     now: () => performance.now(),
     wallClock: () => Date.now(),

@@ -3,7 +3,9 @@ import type { Finish } from './common-options.ts'
 import { defineAnalyze } from './define-analyze.ts'
 import { defineCompare } from './define-compare.ts'
 import { defineCompletion } from './define-completion.ts'
+import { defineDoctor } from './define-doctor.ts'
 import { defineMan } from './define-man.ts'
+import { defineRecord } from './define-record.ts'
 import { defineScript } from './define-script.ts'
 import { defineSpans } from './define-spans.ts'
 import { defineSql } from './define-sql.ts'
@@ -42,6 +44,8 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineTables(root, session, finish)
   defineSpans(root, session, finish)
   defineScript(root, session, finish)
+  defineRecord(root, session, finish)
+  defineDoctor(root, session, finish)
   defineCompare(root, session, finish)
   defineSql(root, session, finish)
   defineCompletion(root, session, finish)

@@ -1,8 +1,8 @@
 import { GotailError } from '../model/error.ts'
 import { safeText } from '../report/safe-text.ts'
 import { foreignMessage } from '../report/unusable.ts'
+import type { ByteInput, OpenCapture } from './byte-input.ts'
 import { Glimpse } from './glimpse.ts'
-import type { CaptureInput, OpenCapture } from './input.ts'
 import { Progress, type Reached } from './progress.ts'
 import { readParquet, type SpanConsumer } from './read-parquet.ts'
 import { type CommonFlags, note, type Session } from './session.ts'
@@ -34,7 +34,7 @@ export interface Display {
 export async function readInput(
   session: Session,
   flags: CommonFlags,
-  input: CaptureInput,
+  input: ByteInput,
   consumer: Consumer,
   display: Display | undefined = progressFor(session, flags),
 ): Promise<Glimpse> {
@@ -79,7 +79,7 @@ interface ReadOptions {
 
 async function readCapture(
   { name, chunks, parquetPath }: OpenCapture,
-  input: CaptureInput,
+  input: ByteInput,
   consumer: Consumer,
   { glimpse, afterwards }: ReadOptions,
 ): Promise<void> {

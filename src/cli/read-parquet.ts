@@ -3,7 +3,7 @@ import { DiagnosticLog } from '../model/diagnostic.ts'
 import type { Span } from '../model/span.ts'
 import type { SpanFileFacts } from '../model/span-file.ts'
 import { safeText } from '../report/safe-text.ts'
-import type { CaptureInput } from './input.ts'
+import type { ByteInput } from './byte-input.ts'
 import { cannotRead } from './system-error.ts'
 
 /** What takes the spans of a file. */
@@ -15,7 +15,7 @@ export interface SpanConsumer {
 /** Feeds all spans of a Parquet file to a consumer; `afterGroup` is called now and then, and may take its time. */
 export async function readParquet(
   path: string,
-  input: CaptureInput,
+  input: ByteInput,
   consumer: SpanConsumer,
   afterGroup: () => Promise<void>,
 ): Promise<void> {
@@ -49,7 +49,7 @@ async function read(
   handle: FileHandle,
   from: number,
   to: number,
-  input: CaptureInput,
+  input: ByteInput,
 ): Promise<ArrayBuffer> {
   const bytes = new Uint8Array(Math.max(0, to - from))
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, from)

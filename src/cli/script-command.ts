@@ -43,7 +43,8 @@ async function print(
   session: Session,
 ): Promise<number> {
   const script = await prepareScript(binary, functions, flags, session.effects)
-  for (const each of script.text === '' ? [] : script.notes) note(session, flags, each)
+  for (const each of script.text === '' ? [] : [...script.advice, ...script.notes])
+    note(session, flags, each)
   await write(script.text, session)
   for (const each of script.complaints) complain(session.effects, [each])
   return script.complaints.length > 0 ? 1 : 0

@@ -4,6 +4,8 @@ export interface Ink {
   heading(text: string): string
   faint(text: string): string
   warning(text: string): string
+  good(text: string): string
+  bad(text: string): string
 }
 
 /** Ink with ANSI escapes, or plain text when `color` is off. Pass only text without control characters. */
@@ -17,5 +19,7 @@ export function ink(options: { readonly color: boolean }): Ink {
     heading: style(4, 24),
     faint: style(2, 22),
     warning: style(33, 39),
+    good: style(32, 39),
+    bad: style(31, 39),
   }
 }

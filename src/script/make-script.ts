@@ -14,21 +14,29 @@ export interface MadeScript {
   readonly text: string
   readonly targets: readonly ScriptTarget[]
   readonly refusals: readonly Refusal[]
-  /** What whoever runs it has to know, a sentence each. */
+  /** What is special about it, a sentence each. */
   readonly notes: readonly string[]
+  /** How bpftrace has to be run by hand, a sentence each. */
+  readonly advice: readonly string[]
 }
 
 /** Writes the script that a request asks for. Throws a GotailError where no script can be right. */
 export function makeScript(request: ScriptRequest): MadeScript {
   refuseUnsafePath(request.path)
   const { targets, refusals } = planTargets(request.functions, request)
-  if (targets.length === 0) return { text: '', targets, refusals, notes: [] }
+  if (targets.length === 0) return { text: '', targets, refusals, notes: [], advice: [] }
   const writer = new ProbeWriter(request)
   checkArguments(writer)
   const { probes, notes } = body(writer, targets)
   const addresses = targets.reduce((sum, { rets }) => sum + rets.length + 2, 0)
   const text = [...preamble(writer, addresses), ...probes, ''].join('\n')
-  return { text, targets, refusals, notes: [...ownNotes(request), ...notes] }
+  return {
+    text,
+    targets,
+    refusals,
+    notes: [...ownNotes(request), ...notes],
+    advice: advice(request),
+  }
 }
 
 function body(
@@ -63,18 +71,19 @@ function checkArguments({ request, registers }: ProbeWriter): void {
   )
 }
 
-function ownNotes({ binary, dialect, detail }: ScriptRequest): readonly string[] {
-  const notes: string[] = []
-  if (binary.go.isUnknown) {
-    notes.push(
-      `Go ${binary.go.text} is newer than any that gotail was tested with: taken to be like Go 1.27`,
-    )
-  }
-  if (binary.isStripped) notes.push('the program is stripped: run bpftrace with --unsafe')
+function ownNotes({ binary: { go } }: ScriptRequest): readonly string[] {
+  return go.isUnknown
+    ? [`Go ${go.text} is newer than any that gotail was tested with: taken to be like Go 1.27`]
+    : []
+}
+
+function advice({ binary, dialect, detail }: ScriptRequest): readonly string[] {
+  const advice: string[] = []
+  if (binary.isStripped) advice.push('the program is stripped: run bpftrace with --unsafe')
   if (!dialect.hasConfig && detail !== 'seed') {
-    notes.push(
+    advice.push(
       'run bpftrace with BPFTRACE_PERF_RB_PAGES=1024 in its environment, else events get lost',
     )
   }
-  return notes
+  return advice
 }

@@ -14,6 +14,8 @@ export interface FakeOptions {
   readonly columns?: number
   readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
+  /** Default true. */
+  readonly isRoot?: boolean
   readonly pipeline?: Pipeline
   /** What writing to standard output fails with, after so many writes. */
   readonly stdoutFails?: { readonly code: string; readonly after: number }
@@ -25,6 +27,8 @@ export interface FakeProcess {
   press(): void
   /** Sends SIGTERM. */
   terminate(): void
+  /** Sends SIGHUP. */
+  hangUp(): void
   /** Who holds the terminal now. */
   readonly terminalUsers: ReadonlySet<TerminalUser>
   readonly out: () => string
@@ -38,6 +42,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
   let presses = 0
   let terminations = 0
   let onSignal = (): void => {}
+  let onHangUp = (): void => {}
   const terminalUsers = new Set<TerminalUser>()
   const { columns, rows } = options
   const traits = {
@@ -61,6 +66,10 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
         onSignal = listener
       },
     },
+    onHangUp: (listener) => {
+      onHangUp = listener
+    },
+    isRoot: options.isRoot ?? true,
     holdTerminal: (user) => {
       terminalUsers.add(user)
       return () => terminalUsers.delete(user)
@@ -83,6 +92,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       terminations++
       onSignal()
     },
+    hangUp: () => onHangUp(),
     terminalUsers,
     out: () => out.join(''),
     err: () => err.join(''),

@@ -1,0 +1,32 @@
+/** What a line that bpftrace wrote to standard error means for a trace. */
+export type BpftraceMessage =
+  | { readonly kind: 'lost'; readonly count: number }
+  /** The sum of all losses, told at the end. */
+  | { readonly kind: 'total lost'; readonly count: number }
+  /** Of no use to anybody while all goes well. */
+  | { readonly kind: 'noise' }
+  | { readonly kind: 'error'; readonly text: string }
+  | { readonly kind: 'warning'; readonly text: string }
+
+const ESCAPES = /\u001b\[[\d;]*m/g
+const LOST = /^Lost (\d{1,15}) events$/
+const TOTAL_LOST = /^(?:WARNING: )?Total lost event count: (\d{1,15})$/
+const ATTACHING = /^Attach(?:ing|ed) \d+ probes?(?:\.\.\.)?$/
+/** Before it loads its programs bpftrace asks for more locked memory, which it can do without since Linux 5.11. */
+const MEMLOCK = /RLIMIT_MEMLOCK/
+/** It looks for names around an address, which a stripped program has none of; ours come from decoded instructions. */
+const UNNAMED =
+  /^WARNING: Could not determine instruction boundary for .*\(binary appears stripped\)/
+const NOISE: readonly RegExp[] = [ATTACHING, MEMLOCK, UNNAMED]
+const ERROR = /\b(?:ERROR|FATAL|BUG)\b/
+
+/** Judges one line of bpftrace's standard error, in any version. */
+export function bpftraceMessage(line: string): BpftraceMessage {
+  const text = line.replace(ESCAPES, '').trimEnd()
+  const lost = LOST.exec(text)
+  if (lost !== null) return { kind: 'lost', count: Number(lost[1]) }
+  const total = TOTAL_LOST.exec(text)
+  if (total !== null) return { kind: 'total lost', count: Number(total[1]) }
+  if (text === '' || NOISE.some((each) => each.test(text))) return { kind: 'noise' }
+  return { kind: ERROR.test(text) ? 'error' : 'warning', text }
+}

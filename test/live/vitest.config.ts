@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+const config: ReturnType<typeof defineConfig> = defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.live.ts'],
+    globalSetup: ['../build.ts'],
+    reporters: ['default', '../closing-line.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    // Two traces at a time would see each other.
+    maxWorkers: 1,
+  },
+})
+
+export default config
