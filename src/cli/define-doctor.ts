@@ -7,7 +7,7 @@ const DOCTOR_EXAMPLES = `
 Examples:
   sudo gotail doctor                                this machine
   sudo gotail doctor ./server '(*Server).Handle'    and a program and its probes
-  gotail doctor --audit capture.log.gz              the probes of a finished capture
+  gotail doctor --audit capture.log.gz              the probes of a capture
 
 Exit status: 0 no problem, 1 a problem, 2 wrong usage.`
 
