@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -52,6 +52,12 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
+/** Resolves when bpftrace has been printing events for a while. */
+async function traced(): Promise<void> {
+  while (!existsSync(join(notes, 'pid'))) await pause(20)
+  await pause(400)
+}
+
 function note(name: string): string {
   return readFileSync(join(notes, name), 'utf8')
 }
@@ -99,7 +105,7 @@ describe('a trace', () => {
 
   test('where SIGTERM ends it, its report comes', async () => {
     const { status, out } = await record([server, HANDLE, '--json', '-'], {}, async (process) => {
-      await pause(700)
+      await traced()
       process.terminate()
     })
     expect(status).toBe(0)
@@ -110,7 +116,7 @@ describe('a trace', () => {
 describe('Ctrl-C', () => {
   test('ends the trace, and the report counts all that bpftrace printed', async () => {
     const { status, out, err } = await record([server, HANDLE, '--json', '-'], {}, async (run) => {
-      await pause(700)
+      await traced()
       run.press()
     })
     expect({ status, err }).toEqual({ status: 0, err: '' })
@@ -128,7 +134,7 @@ describe('Ctrl-C', () => {
   test('twice kills a bpftrace that does not end, and reports on what came', async () => {
     const json = [server, HANDLE, '--json', '-']
     const { status, out, err } = await record(json, { fake: 'deaf' }, async (run) => {
-      await pause(700)
+      await traced()
       run.press()
       await pause(200)
       run.press()

@@ -93,7 +93,7 @@ test('a process that runs already is traced and goes on unharmed, even when bpft
 
   const [spans, save] = [bench.path('p.spans.csv'), bench.path('p.gz')]
   const first = await bench.gotail(
-    ...['record', server, HANDLE, '--pid', pid, '--duration', '3s'],
+    ...['record', server, HANDLE, '--pid', pid, '--duration', '5s'],
     ...['--spans', spans, '--save', save, '--json', '-'],
   ).result
   expect({ status: first.status, stderr: first.stderr }).toEqual({ status: 0, stderr: '' })
@@ -116,7 +116,8 @@ test('a process that runs already is traced and goes on unharmed, even when bpft
 
   const rows = readFileSync(spans, 'utf8').trimEnd().split('\n').slice(1)
   const starts = rows.map((row) => Number(row.split(',')[3]))
-  const middle: [number, number] = [Math.min(...starts) + 2e8, Math.max(...starts) - 2e8]
+  // Probes come and go one by one, and old versions drop what one CPU saw before they drop what another did.
+  const middle: [number, number] = [Math.min(...starts) + 5e8, Math.max(...starts) - 2e9]
   const matched = matchRequests(requests, spans, clockOf(save), middle)
   tell('--pid', matched, JSON.parse(first.stdout).capture)
   expect(matched.requests).toBeGreaterThan(100)
