@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { HAS_PTY, type Pty, pty, ptyName } from './pty.ts'
 import { SPANS, sampleText, sh } from './shell.ts'
 
@@ -163,6 +163,8 @@ describe.skipIf(!HAS_PTY).concurrent('gotail --live on a terminal', () => {
     await until(SHOWN)
     process.kill(pid(), 'SIGTSTP')
     await until(/\?1049l/)
+    // It may go on only once it has stopped, as a shell would have it.
+    await vi.waitUntil(() => stateOf(pid()) === 'T', { timeout: 30_000 })
     afterwards(screen())
     const from = screen().length
     process.kill(pid(), 'SIGCONT')
@@ -173,6 +175,11 @@ describe.skipIf(!HAS_PTY).concurrent('gotail --live on a terminal', () => {
     expect(afterwards(stdout)).toMatch(SHOWN)
   })
 })
+
+/** The state of a process as the kernel has it: T for a stopped one. */
+function stateOf(pid: number): string {
+  return /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+}
 
 test('a pipe gets the report as ever, and a note that nothing is live', async () => {
   const [live, plain] = await Promise.all([sh(`gotail --live ${SPANS}`), sh(`gotail ${SPANS}`)])
