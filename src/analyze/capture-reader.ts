@@ -154,7 +154,7 @@ export class CaptureReader {
     const { events, durationNs = 0, quietNs } = this.#engine
     const missing = (this.#printed ?? events) - events - this.#lost
     if (this.#header.losses !== 'told' || missing <= 0) return 0
-    const expected = (events / durationNs) * quietNs
+    const expected = (events / (durationNs - quietNs)) * quietNs
     return missing <= RATE_MAY_RISE * expected ? missing : 0
   }
 

@@ -30,7 +30,7 @@ export class Engine {
   readonly #reorder: Reorder
   readonly #draft = spanDraft()
   #lastNs = Number.NaN
-  #endNs = Number.NaN
+  #quietNs = 0
   #events = 0
   #sawEnd = false
   #sawCalls = false
@@ -73,7 +73,7 @@ export class Engine {
 
   /** From the last event to the line that ends the capture; 0 where there is none. */
   get quietNs(): number {
-    return this.#endNs > this.#lastNs ? this.#endNs - this.#lastNs : 0
+    return this.#quietNs > 0 ? this.#quietNs : 0
   }
 
   /** The first event on the capture's own clock; `undefined` while no event had a time. */
@@ -111,8 +111,8 @@ export class Engine {
     const tap = this.#tap
     for (let at = from; at < to; at++) {
       const row = order[at]
-      if (columns.kind[row] === EVENT.end) this.#endNs = timeNs[row]
-      else this.#tick(timeNs[row])
+      if (columns.kind[row] === EVENT.end) this.#quietNs = timeNs[row] - this.#lastNs
+      this.#tick(timeNs[row])
       this.#blind.pass(timeNs[row])
       this.#use(columns, row)
       if (tap !== undefined) tap.event(columns, row)
