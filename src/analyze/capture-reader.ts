@@ -13,6 +13,8 @@ import type { WaitReasons } from './wait-reasons.ts'
 
 /** A generated script counts every event that it prints in this map. */
 const PRINTED_EVENTS = '@gotail_events'
+/** Once there are fewer probes, a program does more in the same time. */
+const RATE_MAY_RISE = 3
 const SHOWN_CHARACTERS = 60
 
 /** One capture that was read to its end, its times in their place among those of the run. */
@@ -132,9 +134,28 @@ export class CaptureReader {
       const missing = lost - this.#lost
       log.report('EVENTS_MISSING', 'events that bpftrace counted never arrived', undefined, missing)
     }
+    const after = this.#afterEnd()
+    if (after > 0) {
+      const what =
+        'events fell into the time in which bpftrace removed its probes, and were not printed'
+      log.report('AFTER_END', `${what}: nothing before is missing`, undefined, after)
+    }
     if (go === undefined && this.#engine.sawStatus) {
       log.report('NO_VERSION', 'the header names no Go version: wait reasons are numbers')
     }
+  }
+
+  /**
+   * How many of the events that never arrived came after the capture: bpftrace drops what happens while it removes its
+   * probes, which takes it seconds. Only where all other losses are told, and where the silence before its last line is as
+   * long as so many events take.
+   */
+  #afterEnd(): number {
+    const { events, durationNs = 0, quietNs } = this.#engine
+    const missing = (this.#printed ?? events) - events - this.#lost
+    if (this.#header.losses !== 'told' || missing <= 0) return 0
+    const expected = (events / (durationNs - quietNs)) * quietNs
+    return missing <= RATE_MAY_RISE * expected ? missing : 0
   }
 
   /** A script of somebody else may use the name for anything. */
@@ -151,7 +172,7 @@ export class CaptureReader {
 
   #summary(lines: number): CaptureSummary {
     const { events, durationNs, startNs, keeper } = this.#engine
-    const missing = this.#printed === undefined ? 0 : this.#printed - events
+    const missing = (this.#printed ?? events) - events
     const count = this.#log.count.bind(this.#log)
     return {
       lines,
@@ -160,7 +181,7 @@ export class CaptureReader {
       ...(startNs === undefined ? {} : { startNs }),
       ...(durationNs === undefined ? {} : { durationNs }),
       late: count('LATE_EVENT'),
-      lost: Math.max(this.#lost, missing),
+      lost: Math.max(this.#lost, missing - this.#afterEnd()),
       chainBreaks: count('CHAIN_BREAK'),
       unmatchedExits: count('UNMATCHED_EXIT'),
       restarted: count('RESTARTED'),

@@ -30,6 +30,7 @@ export class Engine {
   readonly #reorder: Reorder
   readonly #draft = spanDraft()
   #lastNs = Number.NaN
+  #quietNs = 0
   #events = 0
   #sawEnd = false
   #sawCalls = false
@@ -70,6 +71,11 @@ export class Engine {
     return Number.isNaN(this.#lastNs) ? undefined : this.#lastNs - this.keeper.firstNs
   }
 
+  /** From the last event to the line that ends the capture; 0 where there is none. */
+  get quietNs(): number {
+    return this.#quietNs > 0 ? this.#quietNs : 0
+  }
+
   /** The first event on the capture's own clock; `undefined` while no event had a time. */
   get startNs(): bigint | undefined {
     if (Number.isNaN(this.keeper.firstNs)) return undefined
@@ -105,6 +111,7 @@ export class Engine {
     const tap = this.#tap
     for (let at = from; at < to; at++) {
       const row = order[at]
+      if (columns.kind[row] === EVENT.end) this.#quietNs = timeNs[row] - this.#lastNs
       this.#tick(timeNs[row])
       this.#blind.pass(timeNs[row])
       this.#use(columns, row)

@@ -17,16 +17,26 @@ const MEMLOCK = /RLIMIT_MEMLOCK/
 /** It looks for names around an address, which a stripped program has none of; ours come from decoded instructions. */
 const UNNAMED =
   /^WARNING: Could not determine instruction boundary for .*\(binary appears stripped\)/
-const NOISE: readonly RegExp[] = [ATTACHING, MEMLOCK, UNNAMED]
+/** Numbers of the kernel have a sign or none, as it comes: scripts for all versions cannot please the newest one. */
+const CAST = /WARNING: (?:Expression of type: u?int64 being cast to type: u?int64|expanded from)/
+/** Only kernel functions need that list. */
+const FILTER = /^WARNING: Could not read functions from \S*available_filter_functions/
+const MARKER = /^\s*~+$/
+const NOISE: readonly RegExp[] = [ATTACHING, MEMLOCK, UNNAMED, CAST, FILTER, MARKER]
 const ERROR = /\b(?:ERROR|FATAL|BUG)\b/
 
-/** Judges one line of bpftrace's standard error, in any version. */
-export function bpftraceMessage(line: string): BpftraceMessage {
+/** Judges one line of bpftrace's standard error, in any version. Lines of the script itself are shown around its faults. */
+export function bpftraceMessage(line: string, script: ReadonlySet<string>): BpftraceMessage {
   const text = line.replace(ESCAPES, '').trimEnd()
   const lost = LOST.exec(text)
   if (lost !== null) return { kind: 'lost', count: Number(lost[1]) }
   const total = TOTAL_LOST.exec(text)
   if (total !== null) return { kind: 'total lost', count: Number(total[1]) }
-  if (text === '' || NOISE.some((each) => each.test(text))) return { kind: 'noise' }
+  if (script.has(text) || NOISE.some((each) => each.test(text))) return { kind: 'noise' }
   return { kind: ERROR.test(text) ? 'error' : 'warning', text }
+}
+
+/** The lines of a script, and the blank one, for `bpftraceMessage`. */
+export function scriptLines(script: string): ReadonlySet<string> {
+  return new Set(['', ...script.split('\n').map((line) => line.trimEnd())])
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { type BpftraceMessage, bpftraceMessage } from './bpftrace-message.ts'
+import { type BpftraceMessage, bpftraceMessage, scriptLines } from './bpftrace-message.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { type Ending, OwnProcess } from './own-process.ts'
 import { processState } from './process-state.ts'
@@ -40,7 +40,7 @@ export class BpftraceProcess {
     stdin?.on('error', () => {})
     stdin?.end(script)
     stdout?.on('error', () => {})
-    this.#told = stderr === null ? Promise.resolve() : messages(stderr, onMessage)
+    this.#told = stderr === null ? Promise.resolve() : messages(stderr, script, onMessage)
   }
 
   /** What it prints. */
@@ -97,8 +97,13 @@ export function batchPrefix(env: Environment): Promise<readonly string[]> {
   })
 }
 
-function messages(stderr: Readable, onMessage: (message: BpftraceMessage) => void): Promise<void> {
-  const lines = new LineSplitter((line) => onMessage(bpftraceMessage(line)))
+function messages(
+  stderr: Readable,
+  script: string,
+  onMessage: (message: BpftraceMessage) => void,
+): Promise<void> {
+  const ours = scriptLines(script)
+  const lines = new LineSplitter((line) => onMessage(bpftraceMessage(line, ours)))
   stderr.setEncoding('utf8').on('data', (piece: string) => lines.push(piece))
   return new Promise((resolve) => {
     stderr.on('error', () => resolve())

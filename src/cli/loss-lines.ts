@@ -1,9 +1,12 @@
 const LINE_FEED = 10
+const HEADER = 'H losses=told\n'
 
 /**
- * Losses that bpftrace reports beside the capture, written into it as older versions do: as lines `Lost N events` of their own.
+ * Losses that bpftrace reports beside the capture, written into it as older versions do: as lines `Lost N events` of their
+ * own. A header line goes before, which says that none is left out.
  */
 export class LossLines {
+  #hasHeader = false
   #pending = 0
   #told = 0
 
@@ -20,7 +23,7 @@ export class LossLines {
 
   /** The bytes with the news behind their last line; as they are where there are no news, or no line ends. */
   into(bytes: Uint8Array): Uint8Array {
-    if (this.#pending === 0) return bytes
+    if (this.#pending === 0 && this.#hasHeader) return bytes
     const end = bytes.lastIndexOf(LINE_FEED) + 1
     if (end === 0) return bytes
     return Buffer.concat([bytes.subarray(0, end), this.#take(), bytes.subarray(end)])
@@ -34,8 +37,10 @@ export class LossLines {
   }
 
   #take(): Buffer {
-    const line = Buffer.from(`Lost ${this.#pending} events\n`)
+    const header = this.#hasHeader ? '' : HEADER
+    const losses = this.#pending === 0 ? '' : `Lost ${this.#pending} events\n`
+    this.#hasHeader = true
     this.#pending = 0
-    return line
+    return Buffer.from(header + losses)
   }
 }

@@ -21,6 +21,9 @@ const QUIET_MS = 300
 /** A busy machine lets it fall behind. */
 const LONGEST_DRAIN_MS = 20_000
 
+/** A warning may come with every event. */
+const MOST_SAID = 50
+
 /** What a trace is made of. */
 export interface Trace {
   readonly startBpftrace: (onMessage: (message: BpftraceMessage) => void) => BpftraceProcess
@@ -45,6 +48,7 @@ export class TraceInput implements ByteInput {
   #program: TracedProgram | undefined
   #head = ''
   #bytesRead = 0
+  #said = 0
   #isAttached = false
   #isInterrupted = false
   #isFinishing = false
@@ -192,7 +196,9 @@ export class TraceInput implements ByteInput {
   #hear(message: BpftraceMessage): void {
     if (message.kind === 'lost') this.#losses.add(message.count)
     else if (message.kind === 'total lost') this.#losses.total(message.count)
-    else if (message.kind !== 'noise') this.#trace.say(`bpftrace: ${message.text}`)
+    else if (message.kind !== 'noise' && this.#said++ < MOST_SAID) {
+      this.#trace.say(`bpftrace: ${message.text}`)
+    }
   }
 
   /** Renewed by every byte: bpftrace that says nothing for so long after it was asked to end hangs. */

@@ -1,10 +1,13 @@
-import type { Analysis } from '../model/analysis.ts'
+import type { Analysis, CaptureSummary } from '../model/analysis.ts'
 import { type Check, ok, problem, warning } from '../model/check.ts'
 import type { FunctionCounts, ProbeCounts } from '../model/probe-counts.ts'
 import { shareWords } from './share-words.ts'
 
 /** So many exits without an entry are the ends of the capture, not a fault of the probes. */
 const FEW = 0.01
+const MANY = 0.05
+/** So many calls may well be open when a capture ends. */
+const MOST_AT_ONCE = 20
 const HOUR_NS = 3.6e12
 
 /** Whether the probes of the target functions sit where they should. */
@@ -12,9 +15,11 @@ export function judgeCalls(
   { capture, functions }: Analysis,
   counts: ProbeCounts,
 ): readonly Check[] {
-  const open = capture.cut + capture.abandoned + capture.lost + capture.restarted
   return [
-    ...counts.functions.flatMap((each) => [judgeBalance(each, open), ...judgeDepths(each, counts)]),
+    ...counts.functions.flatMap((each) => [
+      judgeBalance(each, capture),
+      ...judgeDepths(each, counts),
+    ]),
     ...functions.map(({ fn, minNs, maxNs, spans }) =>
       judgeDurations(fn, { minNs, maxNs, spans, captureNs: capture.durationNs }),
     ),
@@ -22,7 +27,10 @@ export function judgeCalls(
 }
 
 /** Entries and exits are as many, but for calls that the capture cuts, that panic, or whose events got lost. */
-function judgeBalance({ fn, enters, exits, defers }: FunctionCounts, open: number): Check {
+function judgeBalance(
+  { fn, enters, exits, defers }: FunctionCounts,
+  capture: CaptureSummary,
+): Check {
   const name = `calls of ${fn}`
   const seen = `${enters} entries, ${exits} exits`
   if (exits + defers === 0) {
@@ -39,13 +47,16 @@ function judgeBalance({ fn, enters, exits, defers }: FunctionCounts, open: numbe
       'the entry probe sits where no call comes by: gotail script places it anew for this build',
     )
   }
+  // Calls that never end look as if the capture cut them: no more of those are believed than are usual.
+  const cut = Math.min(capture.cut, Math.max(MOST_AT_ONCE, MANY * enters))
+  const explained = cut + capture.abandoned + capture.lost + capture.restarted
   const apart = Math.abs(enters - exits)
-  if (apart <= open + Math.ceil(FEW * Math.max(enters, exits))) return ok(name, seen)
+  if (apart <= explained + Math.ceil(FEW * Math.max(enters, exits))) return ok(name, seen)
   return warning(
     name,
     `${seen}, which cut, abandoned, restarted and lost calls do not explain`,
     enters > exits
-      ? 'some ways out are not probed: every RET needs a probe, and panics the deferred closure'
+      ? 'some ways out are not probed (every RET needs a probe, and panics the deferred closure), or calls take longer than the capture'
       : 'an exit probe fires too often: a closure that is deferred in a loop, or a probe that is no RET',
   )
 }

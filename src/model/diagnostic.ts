@@ -1,6 +1,7 @@
 /** Every code that a run can report. Branch on these; show the message. */
 export const DIAGNOSTIC_CODES = [
   'ABANDONED',
+  'AFTER_END',
   'BAD_JSON',
   'BAD_SPAN_PARTS',
   'BAD_SPAN_ROW',

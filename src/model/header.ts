@@ -10,6 +10,8 @@ export interface CaptureHeader {
   entry?: 'push' | 'jbe' | 'start'
   comm?: string
   offUs?: number
+  /** Whether the capture says of every event that got lost before its end. */
+  losses?: 'told'
   /** Names of the target functions, in index order. */
   readonly fns: string[]
   /** Names met in the lines themselves, in the order of their codes from NAMED_FUNCTION on. */

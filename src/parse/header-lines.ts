@@ -60,6 +60,7 @@ export class HeaderLines {
     const number = Number(value)
     if (key === 'exit' && exit !== undefined) this.header.exit = exit
     else if (key === 'entry' && entry !== undefined) this.header.entry = entry
+    else if (key === 'losses' && value === 'told') this.header.losses = value
     else if (key === 'off_us' && Number.isFinite(number)) this.header.offUs = number
   }
 }

@@ -268,6 +268,7 @@ describe('--save', () => {
     await record([server, HANDLE, '--duration', '200ms', '--save', packed])
     for (const text of [readFileSync(plain, 'utf8'), gunzipSync(readFileSync(packed)).toString()]) {
       expect(text).toMatch(/^H gotail=1 .*\nE 5000000000 .*@gotail_events: \d+\nZ \d+\n$/s)
+      expect(text.match(/^H losses=told$/gm)).toHaveLength(1)
     }
   })
 

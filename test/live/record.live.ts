@@ -119,7 +119,9 @@ test('a process that runs already is traced and goes on unharmed, even when bpft
   // Probes come and go one by one, and old versions drop what one CPU saw before they drop what another did.
   const middle: [number, number] = [Math.min(...starts) + 5e8, Math.max(...starts) - 2e9]
   const matched = matchRequests(requests, spans, clockOf(save), middle)
-  tell('--pid', matched, JSON.parse(first.stdout).capture)
+  const { capture } = JSON.parse(first.stdout)
+  tell('--pid', matched, capture)
+  expect(capture).toMatchObject({ lost: 0 })
   expect(matched.requests).toBeGreaterThan(100)
   expect(matched.matched).toBe(matched.requests)
 })

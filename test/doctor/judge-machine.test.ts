@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { judgeMachine } from '../../src/doctor/judge-machine.ts'
+import type { BpftraceFacts, MachineFacts } from '../../src/doctor/machine-facts.ts'
+
+const BPFTRACE: BpftraceFacts = {
+  version: '0.23.2',
+  attachesInside: true,
+  hasConfig: true,
+  hasFineHistograms: true,
+  hasNamespacedIds: true,
+  clock: 'boot',
+}
+
+const FINE: MachineFacts = {
+  system: 'linux',
+  kernel: '6.12.5-amd64',
+  isRoot: true,
+  capabilities: 0x1ffffffffffn,
+  bpftrace: BPFTRACE,
+  hasUprobes: true,
+  traceFolder: '/sys/kernel/tracing',
+  hasSchedEvents: true,
+  hasTypes: true,
+  isInPidNamespace: false,
+  lockedMemory: 8_388_608,
+  hasBatch: true,
+}
+
+const NOT_ROOT = { ...FINE, isRoot: false, hasSchedEvents: false }
+
+test('a machine that has everything has no warning', () => {
+  const checks = judgeMachine(FINE)
+  expect(checks.length).toBeGreaterThan(10)
+  expect(checks.filter(({ level }) => level !== 'ok')).toEqual([])
+  expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length)
+})
+
+function without(...names: readonly (keyof MachineFacts)[]): MachineFacts {
+  return Object.assign({ ...FINE }, ...names.map((name) => ({ [name]: undefined })))
+}
+
+describe('each thing that is amiss', () => {
+  test.each<[string, MachineFacts, string, 'warning' | 'problem', RegExp]>([
+    ['no bpftrace', without('bpftrace'), 'bpftrace', 'problem', /apt install bpftrace/],
+    [
+      'a bpftrace that is too old',
+      { ...FINE, bpftrace: 'bpftrace 0.9 is too old' },
+      'bpftrace',
+      'problem',
+      /0\.23/,
+    ],
+    [
+      'a bpftrace that attaches to starts only',
+      { ...FINE, bpftrace: { ...BPFTRACE, attachesInside: false } },
+      'exits',
+      'warning',
+      /0\.23 or newer/,
+    ],
+    [
+      'histograms of 32 bits',
+      { ...FINE, bpftrace: { ...BPFTRACE, hasFineHistograms: false } },
+      'histograms',
+      'warning',
+      /microseconds/,
+    ],
+    ['small buffers', { ...FINE, bufferPages: '64' }, 'buffers', 'warning', /=1024/],
+    ['buffers of nonsense', { ...FINE, bufferPages: 'many' }, 'buffers', 'warning', /=1024/],
+    ['a container', { ...FINE, isInPidNamespace: true }, 'PID namespace', 'warning', /--pid=host/],
+    ['no root', NOT_ROOT, 'rights', 'problem', /sudo/],
+    [
+      'root without rights',
+      { ...FINE, capabilities: 0xa80425fbn },
+      'rights',
+      'problem',
+      /--privileged/,
+    ],
+    ['an old kernel', { ...FINE, kernel: '4.19.0' }, 'kernel', 'warning', /5\.8/],
+    ['a very old kernel', { ...FINE, kernel: '3.10.0-1160.el7' }, 'kernel', 'problem', /4\.17/],
+    ['no uprobes', { ...FINE, hasUprobes: false }, 'uprobes', 'problem', /CONFIG_UPROBE/],
+    ['no tracefs', without('traceFolder'), 'tracepoints', 'problem', /mount -t tracefs nodev/],
+    [
+      'no sched_switch',
+      { ...FINE, hasSchedEvents: false },
+      'tracepoints',
+      'problem',
+      /--detail spans/,
+    ],
+    ['no look into tracefs', NOT_ROOT, 'tracepoints', 'warning', /sudo/],
+    ['no BTF', { ...FINE, hasTypes: false }, 'BTF', 'warning', /linux-headers/],
+    ['lockdown', { ...FINE, lockdown: 'confidentiality' }, 'lockdown', 'problem', /secure boot/],
+    [
+      'little locked memory in an old kernel',
+      { ...FINE, kernel: '5.10.0', lockedMemory: 65_536 },
+      'memory',
+      'warning',
+      /ulimit -l/,
+    ],
+    ['no chrt', { ...FINE, hasBatch: false }, 'scheduling', 'warning', /util-linux/],
+    ['another system', { ...FINE, system: 'darwin' }, 'system', 'problem', /Linux machine/],
+  ])('%s', (_, facts, name, level, cure) => {
+    const check = judgeMachine(facts).find((each) => each.name === name)
+    expect(check).toMatchObject({ level, cure: expect.stringMatching(cure) })
+  })
+})
+
+test.each(['none', 'integrity'])('lockdown %s leaves bpftrace alone', (lockdown) => {
+  const check = judgeMachine({ ...FINE, lockdown }).find(({ name }) => name === 'lockdown')
+  expect(check?.level).toBe('ok')
+})
