@@ -246,3 +246,14 @@ describe('tables', () => {
     expect(records.map(({ kind }) => kind)).toEqual(['attached', 'printf', 'printf', 'map', 'lost'])
   })
 })
+
+describe('shapes', () => {
+  it('are left out where they are not wanted, and nothing else with them', () => {
+    const whole = analyzeText(PROTOCOL)
+    const bare = analyzeText(PROTOCOL, { shapes: false })
+    expect(whole.functions[0].latency).toBeDefined()
+    expect(bare.functions[0].latency).toBeUndefined()
+    const without = whole.functions.map(({ latency: _, heat: __, ...fn }) => fn)
+    expect(bare).toEqual({ ...whole, functions: without })
+  })
+})

@@ -33,6 +33,8 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly keepLossy?: boolean
   /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
   readonly hitCostNs?: number
+  /** Whether to tell how latency is distributed; default true. */
+  readonly shapes?: boolean
 }
 
 /** How much work an analysis may make. */
@@ -115,7 +117,7 @@ export class Analyzer {
 
   /** All captures are closed, and there was one at least. */
   end(): Analysis {
-    return this.#analysis(this.#read, {})
+    return this.#analysis(this.#read, this.#options.shapes === false ? { withoutShapes: true } : {})
   }
 
   /**

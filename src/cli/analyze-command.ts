@@ -121,6 +121,8 @@ function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
     exemplars: flags.exemplars,
     keepLossy: flags.keepLossy,
     hitCostNs: flags.hitCost,
+    // Half a second for a million spans, and the terminal does not draw them.
+    shapes: [flags.json, flags.html, flags.vega].some((path) => path !== undefined),
   })
 }
 

@@ -113,7 +113,7 @@ export interface FunctionAnalysis {
   readonly usual: readonly Exemplar[]
   /** Its percentiles, ever closer to 100 %. */
   readonly ladder?: PercentileLadder
-  /** How its latency is distributed; absent while a capture goes on. */
+  /** How its latency is distributed; absent while a capture goes on, or where nobody asked. */
   readonly latency?: Latency
   /** Absent where spans have no start, and where several captures have times. */
   readonly heat?: HeatMap
