@@ -18,8 +18,8 @@ const PATIENCE_MS = 30_000
 
 /** bpftrace that prints nothing for so long, and waits, has read all that there was. */
 const QUIET_MS = 300
-/** A busy machine lets it fall behind. */
-const LONGEST_DRAIN_MS = 20_000
+/** A busy machine lets it fall behind; and who else runs the binary may never be quiet. */
+const LONGEST_DRAIN_MS = 5000
 
 /** A warning may come with every event. */
 const MOST_SAID = 50
@@ -90,7 +90,8 @@ export class TraceInput implements ByteInput {
     await this.#program?.stop()
     const bpftrace = this.#bpftrace
     if (bpftrace === undefined) return
-    if (this.#program !== undefined) await this.#drained(bpftrace)
+    const ran = this.#program !== undefined && this.#refusal === undefined
+    if (ran) await this.#drained(bpftrace)
     bpftrace.interrupt()
     this.#isFinishing = true
     this.#awaitLastWords(bpftrace)

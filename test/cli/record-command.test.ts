@@ -236,7 +236,7 @@ describe('the command behind --', () => {
   test('begins when the probes stand, talks on standard error, and is stopped at the end', async () => {
     const words = `trap 'echo stopped; exit 0' TERM; echo started >&2; while :; do sleep 0.05; done`
     const args = [server, HANDLE, '--duration', '400ms', '--json', '-', ...program(words)]
-    const { status, out, err } = await record(args)
+    const { status, out, err } = await record(args, { fake: 'quiet' })
     expect(status).toBe(0)
     // The shell tells of its sleep, which is stopped too.
     expect(err).toMatch(/^started\n(Terminated\n)?stopped\n$/)
@@ -244,7 +244,9 @@ describe('the command behind --', () => {
   })
 
   test('ends the trace when it ends', async () => {
-    const { status, err } = await record([server, HANDLE, ...program('sleep 0.3; exit 3')])
+    const { status, err } = await record([server, HANDLE, ...program('sleep 0.3; exit 3')], {
+      fake: 'quiet',
+    })
     expect({ status, err }).toEqual({
       status: 0,
       err: 'gotail: the command ended: exit status 3\n',
