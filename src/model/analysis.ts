@@ -26,6 +26,8 @@ export interface CaptureSummary {
   readonly notUnderstood: number
   readonly go?: string
   readonly bpftrace?: string
+  /** The machine that it was captured on, where a table of spans says so. */
+  readonly host?: string
   /** The clock that its times are of, as the script names it. */
   readonly clock?: string
   /** The name of the program that was watched. */

@@ -5,6 +5,8 @@ export interface SpanFileFacts {
   readonly endNs?: bigint
   readonly go?: string
   readonly bpftrace?: string
+  /** The machine that it was captured on, where the file says so. */
+  readonly host?: string
   /** Events that the capture lost, where the file says so. */
   readonly lost?: number
 }

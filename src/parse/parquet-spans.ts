@@ -137,8 +137,9 @@ function written({ key_value_metadata: pairs = [] }: FileMetaData): SpanFileFact
   const text = (key: string): string | undefined =>
     pairs.find((pair) => pair.key === `gotail.${key}`)?.value
   const lost = Number(text('lost') ?? 0)
-  const [go, bpftrace] = [text('go'), text('bpftrace')]
+  const [go, bpftrace, host] = [text('go'), text('bpftrace'), text('host')]
   return {
+    ...(host === undefined ? {} : { host }),
     ...(go === undefined ? {} : { go }),
     ...(bpftrace === undefined ? {} : { bpftrace }),
     ...(Number.isSafeInteger(lost) && lost > 0 ? { lost } : {}),

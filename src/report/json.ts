@@ -122,7 +122,8 @@ function componentJson(share: ComponentShare): object {
 }
 
 function namedCaptureJson({ name, capture }: NamedCapture): object {
-  return { name, start_ns: exactInteger(capture.startNs), ...captureJson(capture) }
+  const { host, startNs } = capture
+  return { name, host: host ?? null, start_ns: exactInteger(startNs), ...captureJson(capture) }
 }
 
 function exemplarJson({ span, timeline, capture }: Exemplar): object {

@@ -114,6 +114,19 @@ describe('several captures', () => {
     expect(page.out).toContain('.log: NO_END: no end line')
   })
 
+  test('of a fleet keep their hosts', async () => {
+    const files: string[] = []
+    for (const host of ['web-1', 'web-2']) {
+      const place = ['--partition', at('fleet'), '--host', host, '--date', '2026-03-01']
+      const { out } = await run(['spans', at(`${NAMES[0]}.log`), '-q', ...place])
+      files.push(out.trim())
+    }
+    const { status, out } = await run([...files, ...QUIET])
+    expect(status).toBe(0)
+    const { captures } = JSON.parse(out)
+    expect(captures.map(({ host }: { host: string }) => host)).toEqual(['web-1', 'web-2'])
+  })
+
   test('with the same goroutine and time do not meet: an exit in one ends no call of another', async () => {
     writeFileSync(at('open'), 'H gotail=1 go=1.24.4 fn=main.a\nE 5000000000 0 70 7 64 0\n')
     writeFileSync(at('close'), 'H gotail=1 go=1.24.4 fn=main.a\nX 5000001000 0 70 7 64 0\n')
