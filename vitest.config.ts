@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 const config: ReturnType<typeof defineConfig> = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/engines/**'],
+    // They need more than Node, and have commands of their own.
+    exclude: ['test/engines/**', 'test/browser/page.test.ts'],
     globalSetup: ['test/build.ts'],
     reporters: ['default', './test/closing-line.ts'],
     testTimeout: 60_000,

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+const config: ReturnType<typeof defineConfig> = defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['page.test.ts'],
+    globalSetup: ['../build.ts'],
+    reporters: ['default', '../closing-line.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
+
+export default config
