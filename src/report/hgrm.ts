@@ -34,7 +34,12 @@ function row({ p, ns, count }: LadderStep): string {
 }
 
 function ms(ns: number): string {
-  return (ns / NS_PER_MS).toFixed(DIGITS).padStart(12)
+  return fixed(ns / NS_PER_MS).padStart(12)
+}
+
+/** From 1e21 on toFixed writes an exponent, which no reader of such files knows. */
+function fixed(value: number): string {
+  return value < 1e21 ? value.toFixed(DIGITS) : `${BigInt(value)}.${'0'.repeat(DIGITS)}`
 }
 
 function whole(count: number): string {

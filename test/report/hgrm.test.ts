@@ -52,6 +52,15 @@ describe('HdrHistogram percentile text', () => {
     })
   })
 
+  test('writes no exponents, however long a broken capture says that it took', () => {
+    const steps = [{ p: 1, ns: 1e28, count: 1 }]
+    const text = analysisHgrm(
+      analysis({ functions: [fn({ ladder: { steps, stdDeviationNs: 0 } })] }),
+    )
+    const [ms] = text.split('\n')[2].trim().split(/ +/)
+    expect(ms).toBe('10000000000000000000000.000000')
+  })
+
   test('is laid out as HdrHistogram lays it out, with six digits behind the point', () => {
     const shape = (text: string): string[] =>
       text
