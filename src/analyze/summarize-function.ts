@@ -75,7 +75,6 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     usual: entry.exemplars.byChance
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options.captures)),
-    ladder: percentileLadder(store, sorted),
     ...(options.withoutShapes === undefined ? shapes(store, sorted, options) : {}),
   }
 }
@@ -85,11 +84,12 @@ function shapes(
   store: SpanStore,
   sorted: Int32Array,
   { captures }: SummaryOptions,
-): Pick<FunctionAnalysis, 'latency' | 'heat'> {
+): Pick<FunctionAnalysis, 'latency' | 'heat' | 'ladder'> {
   const timed = captures.filter(({ window }) => window !== undefined)
   const heat = timed.length === 1 ? heatMap(store, sorted, timed[0].window) : undefined
   return {
     latency: { bins: latencyBins(store, sorted), points: distributionPoints(store, sorted) },
+    ladder: percentileLadder(store, sorted),
     ...(heat === undefined ? {} : { heat }),
   }
 }

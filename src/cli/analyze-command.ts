@@ -122,7 +122,7 @@ function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
     keepLossy: flags.keepLossy,
     hitCostNs: flags.hitCost,
     // Half a second for a million spans, and the terminal does not draw them.
-    shapes: [flags.json, flags.html, flags.vega].some((path) => path !== undefined),
+    shapes: [flags.json, flags.html, flags.vega, flags.hgrm].some((path) => path !== undefined),
   })
 }
 
