@@ -7,7 +7,7 @@ import { captureLike } from './fuzz/grammar.ts'
 import { obeysAllLaws } from './fuzz/laws.ts'
 import { SEEDS } from './fuzz/seeds.ts'
 
-const RUNS = Number(process.env.FUZZ ?? 100)
+const RUNS = Number(process.env.FUZZ ?? 200)
 const BYTES = new TextEncoder()
 const PATIENCE_MS = Math.max(60_000, RUNS * 100)
 

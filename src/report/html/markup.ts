@@ -1,12 +1,4 @@
-import { safeText } from '../safe-text.ts'
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+import { htmlText } from '../html-text.ts'
 
 /** Text that is markup already. Made by `html` and `trusted` only, so that nothing else can be taken for it. */
 export class Markup {
@@ -44,10 +36,6 @@ export function scriptJson(value: unknown): Markup {
 function pieceText(piece: Piece): string {
   if (piece === undefined) return ''
   if (piece instanceof Markup) return piece.text
-  if (typeof piece === 'string' || typeof piece === 'number') return escaped(`${piece}`)
+  if (typeof piece === 'string' || typeof piece === 'number') return htmlText(`${piece}`)
   return piece.map(pieceText).join('')
-}
-
-function escaped(text: string): string {
-  return safeText(text).replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char)
 }
