@@ -42,10 +42,10 @@ export class BlindStretches {
   read({ timeNs, length }: EventBatch): void {
     let newestNs = this.#newestNs
     for (let row = 0; row < length; row++) {
-      const silenceNs = timeNs[row] - newestNs
-      if (!(silenceNs > 0)) continue
-      if (isSilence(silenceNs)) this.#suspect(newestNs, timeNs[row])
-      newestNs = timeNs[row]
+      const ns = timeNs[row]
+      if (ns - newestNs >= MIN_SILENCE_NS && newestNs > Number.NEGATIVE_INFINITY)
+        this.#suspect(newestNs, ns)
+      if (ns > newestNs) newestNs = ns
     }
     this.#newestNs = newestNs
   }

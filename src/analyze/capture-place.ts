@@ -74,16 +74,16 @@ export class CapturePlace {
     return this.#lastNumber
   }
 
-  /** Does something with a span in its place; afterwards it is as it was. */
-  lend(draft: SpanDraft, take: (draft: SpanDraft) => void): void {
+  /** Adds a span to a store, in its place; afterwards it is as it was. */
+  add(draft: SpanDraft, store: { add(draft: SpanDraft): void }): void {
     if (this.index === 0) {
-      take(draft)
+      store.add(draft)
       return
     }
     const { startNs, pid } = draft
     draft.startNs = startNs + this.shiftNs
     draft.pid = this.process(pid)
-    take(draft)
+    store.add(draft)
     draft.startNs = startNs
     draft.pid = pid
   }

@@ -2,6 +2,7 @@ import type { DiagnosticLog } from '../model/diagnostic.ts'
 import { EVENT, type EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import { SPAN_FLAG } from '../model/span-flags.ts'
+import { ZERO_READING } from './account-pool.ts'
 import type { BlindStretches } from './blind-stretches.ts'
 import { GoroutineRegistry } from './goroutine-registry.ts'
 import { GoroutineStates } from './goroutine-states.ts'
@@ -127,10 +128,13 @@ export class GoroutineTracker {
       this.#states.place(slot, columns.tid[row], columns.cpu[row], timeNs, clocks)
     }
     const kind = columns.kind[row]
-    if (kind === EVENT.enter) this.#states.accounts.open(slot)
-    const account = this.#states.accounts.read(slot, timeNs, clocks)
-    this.#pair(columns, row, slot, timeNs, account)
-    if (!this.#pairing.isOpen(slot)) this.#states.accounts.close(slot)
+    const { accounts } = this.#states
+    if (kind === EVENT.enter) {
+      const isOutermost = accounts.open(slot, timeNs, clocks)
+      const account = isOutermost ? ZERO_READING : accounts.read(slot, timeNs, clocks)
+      this.#enter(columns, row, slot, timeNs, account)
+    } else this.#leave(columns, row, slot, timeNs, accounts.read(slot, timeNs, clocks))
+    if (!this.#pairing.isOpen(slot)) accounts.close(slot)
   }
 
   /** A thread is back on a CPU. */
@@ -183,23 +187,29 @@ export class GoroutineTracker {
     return joined
   }
 
-  #pair(columns: EventBatch, row: number, slot: number, timeNs: number, account: number): void {
+  /** The frame begins with the account as it stands; one that was just opened need not be copied. */
+  #enter(columns: EventBatch, row: number, slot: number, timeNs: number, account: number): void {
+    const { a: depth, b: fn, line } = columns
+    const frame = this.#pairing.enter(slot, fn[row], depth[row], timeNs, line[row])
+    if (frame === NONE) return
+    const reading = account === ZERO_READING ? account : this.#states.accounts.pool.read(account)
+    this.#pairing.frames.reading[frame] = reading
+  }
+
+  #leave(columns: EventBatch, row: number, slot: number, timeNs: number, account: number): void {
     const { frames } = this.#pairing
     const depth = columns.a[row]
     const fn = columns.b[row]
     const line = columns.line[row]
-    const kind = columns.kind[row]
-    if (kind === EVENT.enter) {
-      const frame = this.#pairing.enter(slot, fn, depth, timeNs, line)
-      if (frame !== NONE) frames.reading[frame] = this.#states.accounts.pool.read(account)
-    } else if (kind === EVENT.exit) this.#pairing.exit(slot, fn, depth, timeNs, line)
-    else {
-      const frame = this.#pairing.defer(slot, fn, depth, timeNs, line)
-      if (frame === NONE) return
-      const reading = frames.deferReading[frame]
-      if (reading === NONE) frames.deferReading[frame] = this.#states.accounts.pool.read(account)
-      else this.#states.accounts.pool.readAgain(account, reading)
+    if (columns.kind[row] === EVENT.exit) {
+      this.#pairing.exit(slot, fn, depth, timeNs, line)
+      return
     }
+    const frame = this.#pairing.defer(slot, fn, depth, timeNs, line)
+    if (frame === NONE) return
+    const reading = frames.deferReading[frame]
+    if (reading === NONE) frames.deferReading[frame] = this.#states.accounts.pool.read(account)
+    else this.#states.accounts.pool.readAgain(account, reading)
   }
 
   /** The goroutine was left in one state at `sinceNs` and is met in another. */

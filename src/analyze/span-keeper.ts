@@ -103,7 +103,7 @@ export class SpanKeeper {
 
   #keep(entry: FunctionEntry, draft: SpanDraft, trail: StateTrail | undefined): void {
     this.#count++
-    this.place.lend(draft, (placed) => entry.store.add(placed))
+    this.place.add(draft, entry.store)
     entry.exemplars.add(draft, trail, this.place.index)
   }
 

@@ -2,12 +2,10 @@ import { COMPONENTS } from '../model/components.ts'
 import { ACCOUNT, type AccountPool } from './account-pool.ts'
 import type { FramePool } from './frame-pool.ts'
 import type { SpanDraft } from './span-draft.ts'
-import { MAX_REASONS } from './wait-reasons.ts'
 
 const NONE = -1
 // GC assist and preemption are wait reasons too, hence not only the components that are called waits.
 const FIRST_WAIT = COMPONENTS.indexOf('gc_assist')
-const REASONS = ACCOUNT.reasons
 const TRANSITIONS = ACCOUNT.transitions
 const MIGRATIONS = ACCOUNT.migrations
 const ASSIST_WALL = ACCOUNT.assistWallNs
@@ -47,19 +45,5 @@ export function fillSpan(
   draft.assistWallNs = values[end + ASSIST_WALL] - values[start + ASSIST_WALL]
   draft.gcMarkNs = Math.max(0, values[end + GC_MARK] - values[start + GC_MARK])
   draft.stwOverlapNs = Math.max(0, values[end + STW] - values[start + STW])
-  draft.topWait = waitedNs > 0 ? longestWait(values, start + REASONS, end + REASONS) : NONE
-}
-
-/** The wait reason with the most time between two readings, -1 when there was no wait. */
-function longestWait(values: Float64Array, start: number, end: number): number {
-  let best = NONE
-  let bestNs = 0
-  for (let reason = 1; reason < MAX_REASONS; reason++) {
-    const ns = values[end + reason] - values[start + reason]
-    if (ns > bestNs) {
-      bestNs = ns
-      best = reason
-    }
-  }
-  return best
+  draft.topWait = waitedNs > 0 ? accounts.longestWait(start, end) : NONE
 }

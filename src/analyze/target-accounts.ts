@@ -23,11 +23,16 @@ export class TargetAccounts {
     this.#watch = sink
   }
 
-  /** The goroutine is in a target function: its account is opened where it has none. */
-  open(slot: number): void {
-    if (this.#columns.account[slot] !== NONE) return
-    this.#columns.account[slot] = this.pool.open()
+  /** The goroutine is in a target function: its account is opened where it has none. Returns whether it had none. */
+  open(slot: number, timeNs: number, { gcMark, stw }: ProcessClocks): boolean {
+    if (this.#columns.account[slot] !== NONE) return false
+    const account = this.pool.open()
+    const { values } = this.pool
+    values[account + ACCOUNT.gcMarkBaseNs] = gcMark.read(timeNs)
+    values[account + ACCOUNT.stwBaseNs] = stw.read(timeNs)
+    this.#columns.account[slot] = account
     this.#trails.open(slot)
+    return true
   }
 
   /** The goroutine is in no target function any more. */
@@ -45,11 +50,13 @@ export class TargetAccounts {
   }
 
   /** The same, with the clocks of its process read. */
-  read(slot: number, timeNs: number, clocks: ProcessClocks): number {
+  read(slot: number, timeNs: number, { gcMark, stw }: ProcessClocks): number {
     const account = this.#columns.account[slot]
     if (account === NONE) return NONE
-    this.pool.values[account + ACCOUNT.gcMarkNs] = clocks.gcMark.read(timeNs)
-    this.pool.values[account + ACCOUNT.stwNs] = clocks.stw.read(timeNs)
+    const { values } = this.pool
+    const { gcMarkNs, gcMarkBaseNs, stwNs, stwBaseNs } = ACCOUNT
+    values[account + gcMarkNs] = gcMark.read(timeNs) - values[account + gcMarkBaseNs]
+    values[account + stwNs] = stw.read(timeNs) - values[account + stwBaseNs]
     return account
   }
 
@@ -73,9 +80,8 @@ export class TargetAccounts {
     if (this.#watch !== undefined) this.#watch(slot, state, reason, fromNs, timeNs)
     const account = columns.account[slot]
     if (account === NONE) return
-    const { values } = this.pool
-    values[account + ACCOUNT.components + state] += timeNs - fromNs
-    if (reason > 0) values[account + ACCOUNT.reasons + reason] += timeNs - fromNs
+    this.pool.values[account + ACCOUNT.components + state] += timeNs - fromNs
+    if (reason > 0) this.pool.addWait(account, reason, timeNs - fromNs)
     this.#trails.of(slot)?.add(state, reason, fromNs, timeNs)
   }
 }

@@ -34,11 +34,10 @@ describe('captures on one line of time', () => {
     const begin = 900 + SECOND
     expect(place.window({ fromNs: 140, toNs: 200 })).toEqual({ fromNs: begin, toNs: begin + 60 })
     const draft = draftOf({ startNs: 150, durNs: 5, pid: 7 })
-    place.lend(draft, (placed) => {
-      expect(placed.startNs).toBe(begin + 10)
-      expect(placed.pid).toBe(place.train(TRAIN).pid)
-      expect(placed.pid).toBeLessThan(-1)
-    })
+    const added: [number, number][] = []
+    place.add(draft, { add: ({ startNs, pid }) => added.push([startNs, pid]) })
+    expect(added).toEqual([[begin + 10, place.train(TRAIN).pid]])
+    expect(added[0][1]).toBeLessThan(-1)
     expect([draft.startNs, draft.pid]).toEqual([150, 7])
     expect(place.train(TRAIN)).toMatchObject({ capture: 1, fromNs: Float64Array.of(begin + 10) })
   })
