@@ -1,65 +1,77 @@
-import { widen } from './widen.ts'
+import type { Account } from './account.ts'
 
-const NONE = -1
+/** One call of a target function, as an event tells of it: an entry, an exit, or a deferred closure. */
+export interface Call {
+  fn: number
+  /** NaN where the capture gives none. */
+  depth: number
+  timeNs: number
+  /** The line of the capture. */
+  line: number
+}
 
-/** The open calls of all goroutines: each a linked stack, innermost first, in one set of columns. */
-export class FramePool {
-  #capacity = 1024
-  #free: number[] = []
-  #used = 0
-  fn: Int32Array = new Int32Array(this.#capacity)
-  depth: Float64Array = new Float64Array(this.#capacity)
-  startNs: Float64Array = new Float64Array(this.#capacity)
+/** A call that is open. */
+export interface Frame {
+  fn: number
+  depth: number
+  startNs: number
   /** When the deferred closure of the frame last ran; NaN while it has not. */
-  deferNs: Float64Array = new Float64Array(this.#capacity)
-  /** The reading of the goroutine's account at the entry, and when the closure last ran; -1 for none. */
-  reading: Int32Array = new Int32Array(this.#capacity)
-  deferReading: Int32Array = new Int32Array(this.#capacity)
-  flags: Uint8Array = new Uint8Array(this.#capacity)
-  line: Float64Array = new Float64Array(this.#capacity)
-  /** The frame below (the caller's), -1 at the bottom. */
-  below: Int32Array = new Int32Array(this.#capacity)
+  deferNs: number
+  /** The goroutine's account at the entry, and when the closure last ran. */
+  reading: Account | undefined
+  deferReading: Account | undefined
+  flags: number
+  line: number
+  /** The frame below, the caller's. */
+  below: Frame | undefined
+}
+
+/** The open calls of all goroutines: each a linked stack, innermost first. Frames that are closed are used again. */
+export class FramePool {
+  readonly #free: Frame[] = []
+  #size = 0
 
   /** How many frames are open. */
   get size(): number {
-    return this.#used - this.#free.length
+    return this.#size
   }
 
-  /** A new frame on top of `below`. */
-  open(below: number, fn: number, depth: number, startNs: number, line: number): number {
-    if (this.#free.length === 0 && this.#used === this.#capacity) this.#grow()
-    const frame = this.#free.pop() ?? this.#used++
-    this.fn[frame] = fn
-    this.depth[frame] = depth
-    this.startNs[frame] = startNs
-    this.deferNs[frame] = Number.NaN
-    this.reading[frame] = NONE
-    this.deferReading[frame] = NONE
-    this.flags[frame] = 0
-    this.line[frame] = line
-    this.below[frame] = below
+  /** A new frame on top of `below`, for the call that begins. */
+  open(below: Frame | undefined, { fn, depth, timeNs, line }: Call): Frame {
+    this.#size++
+    const frame = this.#free.pop() ?? newFrame()
+    frame.fn = fn
+    frame.depth = depth
+    frame.startNs = timeNs
+    frame.deferNs = Number.NaN
+    frame.reading = undefined
+    frame.deferReading = undefined
+    frame.flags = 0
+    frame.line = line
+    frame.below = below
     return frame
   }
 
   /** Gives the frame back; returns the one below it. */
-  close(frame: number): number {
-    const below = this.below[frame]
-    this.below[frame] = NONE
+  close(frame: Frame): Frame | undefined {
+    const { below } = frame
+    frame.below = undefined
+    this.#size--
     this.#free.push(frame)
     return below
   }
+}
 
-  #grow(): void {
-    this.#capacity *= 2
-    const n = this.#capacity
-    this.fn = widen(this.fn, new Int32Array(n))
-    this.depth = widen(this.depth, new Float64Array(n))
-    this.startNs = widen(this.startNs, new Float64Array(n))
-    this.deferNs = widen(this.deferNs, new Float64Array(n))
-    this.reading = widen(this.reading, new Int32Array(n))
-    this.deferReading = widen(this.deferReading, new Int32Array(n))
-    this.flags = widen(this.flags, new Uint8Array(n))
-    this.line = widen(this.line, new Float64Array(n))
-    this.below = widen(this.below, new Int32Array(n))
+function newFrame(): Frame {
+  return {
+    fn: 0,
+    depth: Number.NaN,
+    startNs: Number.NaN,
+    deferNs: Number.NaN,
+    reading: undefined,
+    deferReading: undefined,
+    flags: 0,
+    line: 0,
+    below: undefined,
   }
 }

@@ -1,64 +1,56 @@
 import type { EventBatch } from '../model/event-batch.ts'
+import { Goroutine } from './goroutine.ts'
 import { PairTable } from './pair-table.ts'
+import type { Processes } from './processes.ts'
 
 /** Beyond so many goroutines the idle ones are forgotten: their next event makes them known again. */
-const MAX_GOROUTINES = 262_144
+const MAX_GOROUTINES = 131_072
 
-/** What follows the goroutines of a registry. */
-export interface GoroutineFollower {
-  /** A goroutine of which nothing is known appears in this slot. */
-  appear(slot: number): void
-  /** The goroutine in this slot is gone. */
-  vanish(slot: number): void
-  /** Whether the goroutine may be forgotten. */
-  isIdle(slot: number): boolean
-}
-
-/** Gives each goroutine of each process a small number, its slot, for as long as it lives. */
+/** Knows the goroutines of all processes, each for as long as it lives. */
 export class GoroutineRegistry {
   readonly #table = new PairTable()
-  readonly #follower: GoroutineFollower
+  readonly #bySlot: Goroutine[] = []
+  readonly #processes: Processes
+  readonly #vanish: (goroutine: Goroutine) => void
 
-  constructor(follower: GoroutineFollower) {
-    this.#follower = follower
+  /** `vanish` is told of a goroutine that goes. */
+  constructor(processes: Processes, vanish: (goroutine: Goroutine) => void) {
+    this.#processes = processes
+    this.#vanish = vanish
   }
 
-  /** One more than the highest slot ever handed out. */
-  get slots(): number {
-    return this.#table.slots
+  /** All goroutines that ever had a slot: of those that are gone no call is open. */
+  get all(): readonly Goroutine[] {
+    return this.#bySlot
   }
 
-  /** The process of the goroutine in a slot, -1 where the capture does not tell processes apart. */
-  pid(slot: number): number {
-    return this.#table.high(slot)
-  }
-
-  /** The id of the goroutine in a slot, -1 where the capture has only threads. */
-  gid(slot: number): number {
-    return Math.max(-1, this.#table.low(slot))
-  }
-
-  /** The slot of an event's goroutine, made known where it is not; without an id the thread stands for it. */
-  slotOf(columns: EventBatch, row: number): number {
+  /** The goroutine of an event, made known where it is not; without an id the thread stands for it. */
+  of(columns: EventBatch, row: number): Goroutine {
     const pid = columns.pid[row]
-    const gid = goroutineKey(columns, row)
-    const known = this.#table.find(pid, gid)
-    if (known >= 0) return known
-    if (this.#table.size >= MAX_GOROUTINES) this.#forgetIdle()
-    const slot = this.#table.add(pid, gid)
-    this.#follower.appear(slot)
-    return slot
+    const key = goroutineKey(columns, row)
+    const slot = this.#table.find(pid, key)
+    return slot >= 0 ? this.#bySlot[slot] : this.#appear(pid, key)
   }
 
-  /** The goroutine is dead: its slot is handed out again. */
-  remove(slot: number): void {
-    this.#follower.vanish(slot)
-    this.#table.remove(slot)
+  /** The goroutine is dead: another one will get its place. */
+  remove(goroutine: Goroutine): void {
+    this.#vanish(goroutine)
+    this.#table.remove(goroutine.slot)
+  }
+
+  #appear(pid: number, key: number): Goroutine {
+    if (this.#table.size >= MAX_GOROUTINES) this.#forgetIdle()
+    const slot = this.#table.add(pid, key)
+    const clocks = this.#processes.clocks(pid)
+    if (slot === this.#bySlot.length) this.#bySlot.push(new Goroutine(slot, clocks))
+    const goroutine = this.#bySlot[slot]
+    goroutine.begin(pid, Math.max(-1, key), clocks)
+    return goroutine
   }
 
   #forgetIdle(): void {
-    for (let slot = 0; slot < this.#table.slots; slot++) {
-      if (this.#table.holds(slot) && this.#follower.isIdle(slot)) this.remove(slot)
+    for (const goroutine of this.#bySlot) {
+      if (goroutine.frame === undefined && this.#table.holds(goroutine.slot)) this.remove(goroutine)
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import { SPAN_FLAG } from '../model/span-flags.ts'
-import { FramePool } from './frame-pool.ts'
+import { type Call, type Frame, FramePool } from './frame-pool.ts'
+import type { Goroutine } from './goroutine.ts'
 import { restartNs } from './restart-ns.ts'
 
-const NONE = -1
 /** A closure that ran so long before the capture's end was not followed by a return: one takes microseconds. */
 const RETURN_NS = 10_000_000
 /** With the times of its goroutine an open call takes about two kilobytes. Far fewer than the goroutines that may be known. */
@@ -12,21 +12,22 @@ const MAX_OPEN_FRAMES = 32_768
 /** So many open frames are looked through for the one that ends: a hostile capture stacks up any number. */
 const MAX_STEPS = 4096
 
-/** Receives each span as it ends: the goroutine's slot, its frame, and when it ended. */
-export type FrameEnd = (goroutine: number, frame: number, endNs: number, finished: boolean) => void
+/** Receives each call as it ends, and when that was; `finished` is false where its end was not seen. */
+export type FrameEnd = (
+  goroutine: Goroutine,
+  frame: Frame,
+  endNs: number,
+  finished: boolean,
+) => void
 
 /**
  * Pairs the entries and exits of target functions, goroutine by goroutine. The key of a call is (goroutine, function, depth),
  * depth being the distance from the stack's top: it survives stack moves, and entry and RET of one call have the same.
  */
 export class Pairing {
-  readonly frames: FramePool = new FramePool()
+  readonly #frames = new FramePool()
   readonly #log: DiagnosticLog
   readonly #ended: FrameEnd
-  /** By goroutine slot: its innermost open frame. */
-  #top = new Int32Array(1024).fill(NONE)
-  /** By goroutine slot: the least depth met so far; -Infinity once a call without a depth was met. */
-  #least = new Float64Array(1024).fill(Number.POSITIVE_INFINITY)
   /** A second entry at the same depth within this time is the same call, entered again. */
   #restartNs = restartNs({})
   #closureIsExit = false
@@ -36,210 +37,180 @@ export class Pairing {
     this.#ended = ended
   }
 
+  /** How many calls are open. */
+  get open(): number {
+    return this.#frames.size
+  }
+
   /** Entry and exit probes mean what the header says; without `entry=`, Go ≥ 1.21 means push and older means start. */
   useHeader(header: CaptureHeader): void {
     this.#closureIsExit = header.exit === 'defer'
     this.#restartNs = restartNs(header)
   }
 
-  /** A goroutine appears in this slot. */
-  appear(goroutine: number): void {
-    if (goroutine >= this.#top.length) this.#grow(goroutine)
-    this.#top[goroutine] = NONE
-    this.#least[goroutine] = Number.POSITIVE_INFINITY
-  }
-
-  /** Whether the goroutine has a call open. */
-  isOpen(goroutine: number): boolean {
-    return this.#top[goroutine] !== NONE
-  }
-
-  /** A target function was entered. Returns the new frame, or -1 when this was no new call. */
-  enter(goroutine: number, fn: number, depth: number, timeNs: number, line: number): number {
-    this.#meet(goroutine, depth)
-    this.#dropDeeper(goroutine, depth, timeNs)
-    const { frames } = this
-    const top = this.#top[goroutine]
-    if (top !== NONE && frames.depth[top] === depth) {
-      if (frames.fn[top] === fn && timeNs - frames.startNs[top] <= this.#restartNs) {
-        frames.flags[top] |= SPAN_FLAG.restarted
+  /** A target function was entered. Returns the new frame; none when this was no new call. */
+  enter(goroutine: Goroutine, call: Call): Frame | undefined {
+    this.#meet(goroutine, call.depth)
+    this.#dropDeeper(goroutine, call)
+    const top = goroutine.frame
+    if (top !== undefined && top.depth === call.depth) {
+      if (top.fn === call.fn && call.timeNs - top.startNs <= this.#restartNs) {
+        top.flags |= SPAN_FLAG.restarted
         this.#log.report(
           'RESTARTED',
           'an entry probe fired twice for one call: the first entry counts',
-          line,
+          call.line,
         )
-        return NONE
+        return undefined
       }
-      this.#orphan(goroutine, timeNs, line)
+      this.#orphan(goroutine, top, call)
     }
-    if (frames.size >= MAX_OPEN_FRAMES) {
+    if (this.#frames.size >= MAX_OPEN_FRAMES) {
       this.#log.report(
         'LIMIT_REACHED',
         `more than ${MAX_OPEN_FRAMES} calls are open at once: further ones are not followed`,
-        line,
+        call.line,
       )
-      return NONE
+      return undefined
     }
-    const frame = frames.open(this.#top[goroutine], fn, depth, timeNs, line)
-    this.#top[goroutine] = frame
-    return frame
+    goroutine.frame = this.#frames.open(goroutine.frame, call)
+    return goroutine.frame
   }
 
   /** A RET of a target function. */
-  exit(goroutine: number, fn: number, depth: number, timeNs: number, line: number): void {
-    if (this.#closureIsExit) this.#exitByClosure(goroutine, fn, depth, timeNs, line)
-    else this.#exitTo(goroutine, this.#findAt(goroutine, fn, depth), depth, timeNs, line)
+  exit(goroutine: Goroutine, call: Call): void {
+    if (this.#closureIsExit) this.#exitByClosure(goroutine, call)
+    else this.#exitTo(goroutine, findAt(goroutine.frame, call), call, call.depth)
   }
 
-  /** The deferred closure of a target function ran. Returns the frame that may end here, -1 for none. */
-  defer(goroutine: number, fn: number, depth: number, timeNs: number, line: number): number {
+  /** The deferred closure of a target function ran. Returns the frame that may end here, if any. */
+  defer(goroutine: Goroutine, call: Call): Frame | undefined {
     if (this.#closureIsExit) {
-      this.#exitByClosure(goroutine, fn, depth, timeNs, line)
-      return NONE
+      this.#exitByClosure(goroutine, call)
+      return undefined
     }
-    const frame = this.#findAbove(goroutine, fn, depth)
-    if (frame !== NONE) this.frames.deferNs[frame] = timeNs
+    const frame = findAbove(goroutine.frame, call)
+    if (frame !== undefined) frame.deferNs = call.timeNs
     return frame
   }
 
   /** Sets a flag on all open calls of the goroutine. */
-  flag(goroutine: number, bit: number): void {
-    const { flags, below } = this.frames
-    let frame = this.#top[goroutine]
+  flag(goroutine: Goroutine, bit: number): void {
+    let { frame } = goroutine
     // Below a call that has the flag all calls have it.
-    while (frame !== NONE && (flags[frame] & bit) === 0) {
-      flags[frame] |= bit
-      frame = below[frame]
+    while (frame !== undefined && (frame.flags & bit) === 0) {
+      frame.flags |= bit
+      frame = frame.below
     }
   }
 
   /** The goroutine ended: whatever is still open was left by runtime.Goexit or a panic. */
-  died(goroutine: number, timeNs: number): void {
-    while (this.#top[goroutine] !== NONE) this.#abandon(goroutine, timeNs)
+  died(goroutine: Goroutine, timeNs: number): void {
+    while (goroutine.frame !== undefined) this.#abandon(goroutine, goroutine.frame, timeNs)
   }
 
   /** The capture ended: whatever is open was cut. */
-  cut(goroutine: number, timeNs: number): void {
-    while (this.#top[goroutine] !== NONE) {
-      const frame = this.#top[goroutine]
-      if (timeNs - this.frames.deferNs[frame] > RETURN_NS) {
-        this.#abandon(goroutine, timeNs)
+  cut(goroutine: Goroutine, timeNs: number): void {
+    while (goroutine.frame !== undefined) {
+      const { frame } = goroutine
+      if (timeNs - frame.deferNs > RETURN_NS) {
+        this.#abandon(goroutine, frame, timeNs)
         continue
       }
-      this.frames.flags[frame] |= SPAN_FLAG.cut_end
-      this.#log.report(
-        'CUT_SPANS',
-        'calls were open when the capture ended',
-        this.frames.line[frame],
-      )
-      this.#pop(goroutine, timeNs, false)
+      frame.flags |= SPAN_FLAG.cut_end
+      this.#log.report('CUT_SPANS', 'calls were open when the capture ended', frame.line)
+      this.#pop(goroutine, frame, timeNs, false)
     }
   }
 
-  #exitByClosure(goroutine: number, fn: number, depth: number, timeNs: number, line: number): void {
-    const frame = this.#findAbove(goroutine, fn, depth)
-    if (frame !== NONE) this.frames.flags[frame] |= SPAN_FLAG.deferred_exit
-    this.#exitTo(goroutine, frame, Number.NaN, timeNs, line)
+  #exitByClosure(goroutine: Goroutine, call: Call): void {
+    const frame = findAbove(goroutine.frame, call)
+    if (frame !== undefined) frame.flags |= SPAN_FLAG.deferred_exit
+    this.#exitTo(goroutine, frame, call, Number.NaN)
   }
 
-  #exitTo(goroutine: number, frame: number, depth: number, timeNs: number, line: number): void {
-    if (frame === NONE) {
-      this.#dropDeeper(goroutine, depth, timeNs)
-      this.#unmatched(goroutine, depth, line)
+  #exitTo(goroutine: Goroutine, frame: Frame | undefined, call: Call, depth: number): void {
+    if (frame === undefined) {
+      if (!Number.isNaN(depth)) this.#dropDeeper(goroutine, call)
+      this.#unmatched(goroutine, depth, call.line)
       return
     }
-    while (this.#top[goroutine] !== frame) this.#abandon(goroutine, timeNs)
-    this.#pop(goroutine, timeNs, true)
+    while (goroutine.frame !== undefined && goroutine.frame !== frame) {
+      this.#abandon(goroutine, goroutine.frame, call.timeNs)
+    }
+    this.#pop(goroutine, frame, call.timeNs, true)
   }
 
   /** A call that is less deep than all that was met began before the capture did: all others were made within it. */
-  #unmatched(goroutine: number, depth: number, line: number): void {
-    const least = this.#least[goroutine]
+  #unmatched(goroutine: Goroutine, depth: number, line: number): void {
+    const least = goroutine.leastDepth
     const isCut = Number.isNaN(depth) ? least === Number.POSITIVE_INFINITY : depth < least
     this.#meet(goroutine, depth)
     if (isCut) this.#log.report('CUT_SPANS', 'calls were open when the capture began', line)
     else this.#log.report('UNMATCHED_EXIT', 'exits without an entry', line)
   }
 
-  #meet(goroutine: number, depth: number): void {
-    if (!(depth >= this.#least[goroutine])) {
-      this.#least[goroutine] = Number.isNaN(depth) ? Number.NEGATIVE_INFINITY : depth
+  #meet(goroutine: Goroutine, depth: number): void {
+    if (depth >= goroutine.leastDepth) return
+    goroutine.leastDepth = Number.isNaN(depth) ? Number.NEGATIVE_INFINITY : depth
+  }
+
+  /** Frames deeper than a stack that is now as deep as this call are gone. */
+  #dropDeeper(goroutine: Goroutine, call: Call): void {
+    while (goroutine.frame !== undefined && goroutine.frame.depth > call.depth) {
+      this.#abandon(goroutine, goroutine.frame, call.timeNs)
     }
   }
 
-  /** The open frame of this very call; without a depth, the innermost one of the function. */
-  #findAt(goroutine: number, fn: number, depth: number): number {
-    const { frames } = this
-    let frame = this.#top[goroutine]
-    let steps = 0
-    while (frame !== NONE && !(frames.fn[frame] === fn && matches(frames.depth[frame], depth))) {
-      // Deeper frames go with this exit, so that passing them costs nothing in the long run; less deep ones stay.
-      if (frames.depth[frame] < depth) return NONE
-      if (!(frames.depth[frame] > depth) && ++steps === MAX_STEPS) return NONE
-      frame = frames.below[frame]
-    }
-    return frame
-  }
-
-  /** The innermost open frame of the function that a closure at `depth` can belong to: one that is less deep. */
-  #findAbove(goroutine: number, fn: number, depth: number): number {
-    const { frames } = this
-    let frame = this.#top[goroutine]
-    let steps = 0
-    while (frame !== NONE && !(frames.fn[frame] === fn && !(frames.depth[frame] >= depth))) {
-      if (++steps === MAX_STEPS) return NONE
-      frame = frames.below[frame]
-    }
-    return frame
-  }
-
-  /** Frames deeper than a stack that is now at `depth` are gone. */
-  #dropDeeper(goroutine: number, depth: number, timeNs: number): void {
-    while (this.#top[goroutine] !== NONE && this.frames.depth[this.#top[goroutine]] > depth) {
-      this.#abandon(goroutine, timeNs)
-    }
-  }
-
-  /** The frame was left without a RET. With a closure seen, that is when it ended; else its end is not known. */
-  #abandon(goroutine: number, timeNs: number): void {
-    const frame = this.#top[goroutine]
-    const deferNs = this.frames.deferNs[frame]
+  /** The innermost frame was left without a RET. With a closure seen, that is when it ended; else its end is not known. */
+  #abandon(goroutine: Goroutine, frame: Frame, timeNs: number): void {
+    const { deferNs } = frame
     const known = !Number.isNaN(deferNs)
-    this.frames.flags[frame] |= SPAN_FLAG.abandoned | (known ? SPAN_FLAG.deferred_exit : 0)
-    this.#log.report(
-      'ABANDONED',
-      'calls were left without a return (panic or Goexit)',
-      this.frames.line[frame],
-    )
-    this.#pop(goroutine, known ? deferNs : timeNs, known)
+    frame.flags |= SPAN_FLAG.abandoned | (known ? SPAN_FLAG.deferred_exit : 0)
+    const what = 'calls were left without a return (panic or Goexit)'
+    this.#log.report('ABANDONED', what, frame.line)
+    this.#pop(goroutine, frame, known ? deferNs : timeNs, known)
   }
 
-  /** Another call stands where this one stood: its exit was lost. */
-  #orphan(goroutine: number, timeNs: number, line: number): void {
+  /** Another call stands where the innermost one stood: its exit was lost. */
+  #orphan(goroutine: Goroutine, frame: Frame, call: Call): void {
     this.#log.report(
       'LOST_EXIT',
       'a call began where an earlier one was still open: its exit was lost',
-      line,
+      call.line,
     )
-    this.frames.flags[this.#top[goroutine]] |= SPAN_FLAG.lossy
-    this.#pop(goroutine, timeNs, false)
+    frame.flags |= SPAN_FLAG.lossy
+    this.#pop(goroutine, frame, call.timeNs, false)
   }
 
-  #pop(goroutine: number, endNs: number, finished: boolean): void {
-    const frame = this.#top[goroutine]
+  #pop(goroutine: Goroutine, frame: Frame, endNs: number, finished: boolean): void {
     this.#ended(goroutine, frame, endNs, finished)
-    this.#top[goroutine] = this.frames.close(frame)
+    goroutine.frame = this.#frames.close(frame)
   }
+}
 
-  #grow(goroutine: number): void {
-    const length = Math.max(goroutine + 1, 2 * this.#top.length)
-    const top = new Int32Array(length).fill(NONE)
-    const least = new Float64Array(length).fill(Number.POSITIVE_INFINITY)
-    top.set(this.#top)
-    least.set(this.#least)
-    this.#top = top
-    this.#least = least
+/** The open frame of this very call; without a depth, the innermost one of the function. */
+function findAt(innermost: Frame | undefined, { fn, depth }: Call): Frame | undefined {
+  let frame = innermost
+  let steps = 0
+  while (frame !== undefined && !(frame.fn === fn && matches(frame.depth, depth))) {
+    // Deeper frames go with this exit, so that passing them costs nothing in the long run; less deep ones stay.
+    if (frame.depth < depth) return undefined
+    if (!(frame.depth > depth) && ++steps === MAX_STEPS) return undefined
+    frame = frame.below
   }
+  return frame
+}
+
+/** The innermost open frame of the function that a closure of this depth can belong to: one that is less deep. */
+function findAbove(innermost: Frame | undefined, { fn, depth }: Call): Frame | undefined {
+  let frame = innermost
+  let steps = 0
+  while (frame !== undefined && !(frame.fn === fn && !(frame.depth >= depth))) {
+    if (++steps === MAX_STEPS) return undefined
+    frame = frame.below
+  }
+  return frame
 }
 
 /** Depths are equal, or one of the two is not known. */

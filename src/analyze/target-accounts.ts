@@ -1,22 +1,13 @@
-import { ACCOUNT, AccountPool } from './account-pool.ts'
-import type { GoroutineColumns } from './goroutine-columns.ts'
+import { Account, ZERO_READING } from './account.ts'
+import type { Goroutine } from './goroutine.ts'
 import type { StateSink } from './joined-states.ts'
-import type { ProcessClocks } from './runtime-clock.ts'
-import type { StateTrail } from './state-trail.ts'
-import { TrailBook } from './trail-book.ts'
-
-const NONE = -1
+import { StateTrail } from './state-trail.ts'
 
 /** Books the time of the goroutines that are in a target function: running totals, and the trail of their states. */
 export class TargetAccounts {
-  readonly pool: AccountPool = new AccountPool()
-  readonly #columns: GoroutineColumns
-  readonly #trails = new TrailBook()
+  readonly #spare: Account[] = []
+  readonly #spareTrails: StateTrail[] = []
   #watch: StateSink | undefined
-
-  constructor(columns: GoroutineColumns) {
-    this.#columns = columns
-  }
 
   /** From now on `sink` is told what every goroutine does, in a target function or not, in the pieces that are booked. */
   watch(sink: StateSink): void {
@@ -24,64 +15,47 @@ export class TargetAccounts {
   }
 
   /** The goroutine is in a target function: its account is opened where it has none. Returns whether it had none. */
-  open(slot: number, timeNs: number, { gcMark, stw }: ProcessClocks): boolean {
-    if (this.#columns.account[slot] !== NONE) return false
-    const account = this.pool.open()
-    const { values } = this.pool
-    values[account + ACCOUNT.gcMarkBaseNs] = gcMark.read(timeNs)
-    values[account + ACCOUNT.stwBaseNs] = stw.read(timeNs)
-    this.#columns.account[slot] = account
-    this.#trails.open(slot)
+  open(goroutine: Goroutine, timeNs: number): boolean {
+    if (goroutine.account !== undefined) return false
+    const account = this.#spare.pop() ?? new Account()
+    account.begin(timeNs, goroutine.clocks)
+    const trail = this.#spareTrails.pop() ?? new StateTrail()
+    trail.clear()
+    goroutine.account = account
+    goroutine.trail = trail
     return true
   }
 
   /** The goroutine is in no target function any more. */
-  close(slot: number): void {
-    const account = this.#columns.account[slot]
-    if (account === NONE) return
-    this.#trails.close(slot)
-    this.pool.close(account)
-    this.#columns.account[slot] = NONE
+  close(goroutine: Goroutine): void {
+    const { account, trail } = goroutine
+    if (account !== undefined) this.#spare.push(account)
+    if (trail !== undefined) this.#spareTrails.push(trail)
+    goroutine.account = undefined
+    goroutine.trail = undefined
   }
 
-  /** The goroutine's account as it stands, -1 while it is in no target function. */
-  of(slot: number): number {
-    return this.#columns.account[slot]
+  /** A reading: a copy of all totals as they stand, to be given back; into `reading` where there is one already. */
+  read(account: Account, reading: Account | undefined = undefined): Account {
+    const copy = reading ?? this.#spare.pop() ?? new Account()
+    copy.copy(account)
+    return copy
   }
 
-  /** The same, with the clocks of its process read. */
-  read(slot: number, timeNs: number, { gcMark, stw }: ProcessClocks): number {
-    const account = this.#columns.account[slot]
-    if (account === NONE) return NONE
-    const { values } = this.pool
-    const { gcMarkNs, gcMarkBaseNs, stwNs, stwBaseNs } = ACCOUNT
-    values[account + gcMarkNs] = gcMark.read(timeNs) - values[account + gcMarkBaseNs]
-    values[account + stwNs] = stw.read(timeNs) - values[account + stwBaseNs]
-    return account
-  }
-
-  /** What the goroutine did since it entered a target. */
-  trail(slot: number): StateTrail | undefined {
-    return this.#trails.of(slot)
-  }
-
-  /** Adds to a total that is no component: an offset from ACCOUNT. */
-  add(slot: number, part: number, amount: number): void {
-    const account = this.#columns.account[slot]
-    if (account !== NONE) this.pool.values[account + part] += amount
+  /** A reading is not used any more. */
+  giveBack(reading: Account | undefined): void {
+    if (reading !== undefined && reading !== ZERO_READING) this.#spare.push(reading)
   }
 
   /** The goroutine was in `state` (an index into COMPONENTS), for wait reason `reason`, since it was last accounted for. */
-  spend(slot: number, state: number, reason: number, timeNs: number): void {
-    const columns = this.#columns
-    const fromNs = columns.sinceNs[slot]
+  spend(goroutine: Goroutine, state: number, reason: number, timeNs: number): void {
+    const fromNs = goroutine.sinceNs
     if (timeNs <= fromNs) return
-    columns.sinceNs[slot] = timeNs
-    if (this.#watch !== undefined) this.#watch(slot, state, reason, fromNs, timeNs)
-    const account = columns.account[slot]
-    if (account === NONE) return
-    this.pool.values[account + ACCOUNT.components + state] += timeNs - fromNs
-    if (reason > 0) this.pool.addWait(account, reason, timeNs - fromNs)
-    this.#trails.of(slot)?.add(state, reason, fromNs, timeNs)
+    goroutine.sinceNs = timeNs
+    if (this.#watch !== undefined) this.#watch(goroutine.slot, state, reason, fromNs, timeNs)
+    const { account, trail } = goroutine
+    if (account === undefined) return
+    account.add(state, reason, timeNs - fromNs)
+    trail?.add(state, reason, fromNs, timeNs)
   }
 }

@@ -9,6 +9,7 @@ import { EventLines, type EventWords } from './event-lines.ts'
 import { EventReader } from './event-reader.ts'
 import { JsonRecords } from './json-records.ts'
 import { LineFeeder, lineEnd } from './line-feeder.ts'
+import { type LineWrap, PlainLines } from './plain-lines.ts'
 import { TextRecords } from './text-records.ts'
 
 const NEWLINE = 10
@@ -19,8 +20,9 @@ const CAPITAL_C = 67
 const OPEN_BRACE = 123
 const BATCH_EVENTS = 1024
 const HELD_BYTES = 1024 * 1024
-const PRINTF = ascii('{"type": "printf", "data": "')
-const PRINTF_END = ascii('\\n"}')
+/** How an event stands in its line: alone, or in a plain printf record. */
+const IN_TEXT: LineWrap = { before: ascii(''), after: ascii('\n') }
+const IN_JSON: LineWrap = { before: ascii('{"type": "printf", "data": "'), after: ascii('\\n"}\n') }
 
 /** How a capture is to be read. */
 export interface ParseOptions extends EventWords {
@@ -39,6 +41,7 @@ export class CaptureParser {
   readonly #feeder: LineFeeder
   readonly #batch = eventBatch(BATCH_EVENTS)
   readonly #reader = new EventReader(this.#batch)
+  readonly #plain = new PlainLines(this.#batch, this.#reader.layouts)
   readonly #eventLines: EventLines
   readonly #text: TextRecords
   readonly #json: JsonRecords
@@ -121,34 +124,42 @@ export class CaptureParser {
     for (const line of held) this.lines(line, 0, line.length)
   }
 
-  /** The hot loop of text: an event line costs one scan and one commit, and makes no string. */
   #textLines(bytes: Uint8Array, from: number, to: number): void {
-    const reader = this.#reader
-    let eventsHere = this.#options.events && !this.#text.busy
     let at = from
     while (at < to) {
-      const stop = eventsHere ? reader.scan(bytes, at) : -1
-      if (stop >= 0 && bytes[stop] === NEWLINE) {
-        this.#commit(++this.#line)
-        at = stop + 1
-      } else {
-        at = this.#textLine(bytes, at, stop)
-        if (this.#mode === 'json') {
-          this.#jsonLines(bytes, at, to)
-          return
-        }
-        eventsHere = this.#options.events && !this.#text.busy
+      if (this.#areEventsText) at = this.#plainLines(bytes, at, to, IN_TEXT)
+      if (at < to) at = this.#textLine(bytes, at)
+      if (this.#mode === 'json') {
+        this.#jsonLines(bytes, at, to)
+        return
       }
     }
   }
 
-  /** A line that is no plain event: `stop` says how far an event was understood, -1 for not at all. */
-  #textLine(bytes: Uint8Array, at: number, stop: number): number {
+  /** Whether a line may be an event, and not part of a record of several lines. */
+  get #areEventsText(): boolean {
+    return this.#options.events && !this.#text.busy
+  }
+
+  /** Takes plain event lines until another one comes; returns where that is. */
+  #plainLines(bytes: Uint8Array, from: number, to: number, wrap: LineWrap): number {
+    const batch = this.#batch
+    let at = from
+    for (;;) {
+      const before = batch.length
+      at = this.#plain.read(bytes, at, to, this.#line + 1, wrap)
+      this.#line += batch.length - before
+      if (batch.length < BATCH_EVENTS) return at
+      this.#flush()
+    }
+  }
+
+  /** Any other line: an event that is not plain, or part of a record. */
+  #textLine(bytes: Uint8Array, at: number): number {
     const newline = bytes.indexOf(NEWLINE, at)
     const line = ++this.#line
-    const from = skipInterruptEcho(bytes, at, newline)
-    const echoed = from > at && this.#options.events && !this.#text.busy
-    const end = echoed ? this.#reader.scan(bytes, from) : stop
+    const from = this.#areEventsText ? skipInterruptEcho(bytes, at, newline) : at
+    const end = this.#areEventsText ? this.#reader.scan(bytes, from) : -1
     if (end >= 0 && endsEvent(bytes, end, newline)) {
       if (bytes[end] === SPACE) this.#reader.commitPart(line)
       else this.#reader.commit(line)
@@ -173,25 +184,30 @@ export class CaptureParser {
   #jsonLines(bytes: Uint8Array, from: number, to: number): void {
     let at = from
     while (at < to) {
-      const stop = this.#options.events && !this.#json.pending ? this.#scanPrintf(bytes, at) : -1
-      const newline = bytes.indexOf(NEWLINE, stop < 0 ? at : stop)
-      const end = lineEnd(bytes, at, newline)
-      this.#line++
-      if (stop >= 0 && end === stop + PRINTF_END.length && startsWith(bytes, stop, PRINTF_END)) {
-        this.#commit(this.#line)
-      } else this.#json.line(bytes, at, end, this.#line)
-      at = newline + 1
+      if (this.#areEventsJson) at = this.#plainLines(bytes, at, to, IN_JSON)
+      if (at < to) at = this.#jsonLine(bytes, at)
     }
   }
 
-  /** An event inside a plain printf record is read in place. */
-  #scanPrintf(bytes: Uint8Array, at: number): number {
-    return startsWith(bytes, at, PRINTF) ? this.#reader.scan(bytes, at + PRINTF.length) : -1
+  /** Whether a record may be an event, and not the rest of one of several lines. */
+  get #areEventsJson(): boolean {
+    return this.#options.events && !this.#json.pending
   }
 
-  #commit(line: number): void {
-    this.#reader.commit(line)
-    if (this.#batch.length === BATCH_EVENTS) this.#flush()
+  /** Any other record; an event inside a plain printf record is read in place. */
+  #jsonLine(bytes: Uint8Array, at: number): number {
+    const { before, after } = IN_JSON
+    const isPrintf = this.#areEventsJson && startsWith(bytes, at, before)
+    const stop = isPrintf ? this.#reader.scan(bytes, at + before.length) : -1
+    const newline = bytes.indexOf(NEWLINE, stop < 0 ? at : stop)
+    const end = lineEnd(bytes, at, newline)
+    const line = ++this.#line
+    const rest = after.length - 1
+    if (stop >= 0 && end === stop + rest && startsWith(bytes, stop, after.subarray(0, rest))) {
+      this.#reader.commit(line)
+      if (this.#batch.length === BATCH_EVENTS) this.#flush()
+    } else this.#json.line(bytes, at, end, line)
+    return newline + 1
   }
 
   #take(record: CaptureRecord): void {

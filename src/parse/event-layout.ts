@@ -62,8 +62,14 @@ export interface EventLayout {
   readonly required: number
   /** How many fields after the time are named; what follows is skipped, and counted. */
   readonly known: number
-  /** Where the goroutine stands when the fields have the order of the slots (cpu, tid, pid or not, gid, a…), else -1. */
-  readonly gidField: number
+  /**
+   * In a plain layout CPU and thread come first, then the process and the goroutine where it has them, then up to three
+   * numbers, so many of which must be there: -1 where the layout is not plain.
+   */
+  readonly leastTail: number
+  readonly mostTail: number
+  readonly hasPid: boolean
+  readonly hasGid: boolean
   /** Which field is itself a time, -1 for none. */
   readonly timeField: number
   /** Which field is a word, -1 for none. */
@@ -81,14 +87,16 @@ export function eventLayout(letter: string, columns: string): EventLayout | unde
   const slots = fields.map((name) => own(SLOT_OF_COLUMN[letter], name) ?? own(COMMON, name))
   const required =
     fields.findLastIndex((name, i) => slots[i] !== undefined && !OPTIONAL.has(name)) + 1
+  const timeField = fields.indexOf('bornts')
+  const wordField = fields.indexOf('what')
   return {
     kind,
     fieldOfSlot: Int8Array.from(SLOTS, (slot) => slots.indexOf(slot)),
     required,
     known: fields.length,
-    gidField: gidField(slots),
-    timeField: fields.indexOf('bornts'),
-    wordField: fields.indexOf('what'),
+    ...plainLayout(slots, required, timeField < 0 && wordField < 0),
+    timeField,
+    wordField,
   }
 }
 
@@ -97,11 +105,26 @@ function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined
   return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
-function gidField(slots: readonly (Slot | undefined)[]): number {
-  const at = slots.indexOf('gid')
-  const wanted = at === 3 ? SLOTS : SLOTS.filter((slot) => slot !== 'pid')
-  const isInOrder = slots.length > at + 1 && slots.every((slot, i) => slot === wanted[i])
-  return (at === 2 || at === 3) && isInOrder ? at : -1
+type PlainLayout = Pick<EventLayout, 'leastTail' | 'mostTail' | 'hasPid' | 'hasGid'>
+
+function plainLayout(
+  slots: readonly (Slot | undefined)[],
+  required: number,
+  areNumbers: boolean,
+): PlainLayout {
+  const hasPid = slots.includes('pid')
+  const hasGid = slots.includes('gid')
+  const head = SLOTS.slice(0, 4).filter((slot) => slots.includes(slot))
+  const wanted = [...head, 'a', 'b', 'c']
+  const mostTail = slots.length - head.length
+  const leastTail = required - head.length
+  const isPlain =
+    areNumbers &&
+    slots.includes('cpu') &&
+    slots.includes('tid') &&
+    leastTail > 0 &&
+    slots.every((slot, i) => slot === wanted[i])
+  return { leastTail: isPlain ? leastTail : -1, mostTail, hasPid, hasGid }
 }
 
 /** The default layout of a record type in a capture that does (or does not) print a pid after each tid. */

@@ -45,7 +45,7 @@ export class EventLines {
     this.#reader = reader
     this.#sink = sink
     this.#log = log
-    this.#headers = new HeaderLines(reader)
+    this.#headers = new HeaderLines(reader.layouts)
     const names = new FunctionNames(this.#headers.header.named)
     const shapes = scriptShapes(words.script?.printfs ?? [])
     this.#words = new FormatEvents(new WordEvents(names, words), shapes)

@@ -1,5 +1,6 @@
 import { EVENT, type EventBatch } from '../model/event-batch.ts'
-import { defaultLayout, type EventLayout, KIND_OF_LETTER } from './event-layout.ts'
+import type { EventLayout } from './event-layout.ts'
+import { EventLayouts } from './event-layouts.ts'
 import { markAt, markEnd } from './mark-word.ts'
 
 const SPACE = 32
@@ -12,12 +13,11 @@ const SMALL_DIGITS = 9
 const MAX_FIELDS = 24
 
 /**
- * Reads the protocol's compact event lines straight from bytes, and allocates nothing.
+ * Reads the protocol's compact event lines of any layout straight from bytes, and allocates nothing.
  * `scan` recognises a line, `commit` puts the line just scanned into the batch.
  */
 export class EventReader {
-  readonly #layouts: (EventLayout | undefined)[] = new Array(128).fill(undefined)
-  readonly #declared = new Set<string>()
+  readonly layouts: EventLayouts = new EventLayouts()
   readonly #fields = new Float64Array(MAX_FIELDS)
   readonly #batch: EventBatch
   #layout: EventLayout | undefined
@@ -30,26 +30,6 @@ export class EventReader {
 
   constructor(batch: EventBatch) {
     this.#batch = batch
-    this.usePid({ pid: false })
-  }
-
-  /** Every record of this capture prints (or does not print) a pid after its tid. */
-  usePid(hasPid: { readonly pid: boolean }): void {
-    for (const letter of Object.keys(KIND_OF_LETTER)) {
-      if (!this.#declared.has(letter)) this.#setLayout(letter, defaultLayout(letter, hasPid))
-    }
-  }
-
-  /** The capture declares other columns for one record type. Returns false for a layout that cannot be read. */
-  declare(letter: string, layout: EventLayout | undefined): boolean {
-    if (letter.length !== 1 || letter.charCodeAt(0) > 127) return false
-    this.#declared.add(letter)
-    this.#setLayout(letter, layout)
-    return layout !== undefined
-  }
-
-  #setLayout(letter: string, layout: EventLayout | undefined): void {
-    this.#layouts[letter.charCodeAt(0)] = layout
   }
 
   /**
@@ -58,8 +38,8 @@ export class EventReader {
    * The caller makes sure that a newline follows somewhere in `bytes`: that is what stops every loop.
    */
   scan(bytes: Uint8Array, at: number): number {
-    const layout = this.#layouts[bytes[at] & 127]
-    if (layout === undefined || bytes[at + 1] !== SPACE || bytes[at] > 127) return -1
+    const layout = this.layouts.of(bytes[at])
+    if (layout === undefined || bytes[at + 1] !== SPACE) return -1
     this.#layout = layout
     let next = this.#time(bytes, at + 2)
     if (next < 0) return -1
@@ -80,8 +60,7 @@ export class EventReader {
     batch.kind[row] = layout.kind
     batch.line[row] = line
     if (this.#count > layout.known) this.extraColumns++
-    if (layout.gidField > 0) this.#commitInOrder(row, layout)
-    else this.#commitBySlot(row, layout)
+    this.#fill(row, layout)
   }
 
   /** The same for a line that goes on after its numbers, with words that no layout knows. */
@@ -90,22 +69,7 @@ export class EventReader {
     this.commit(line)
   }
 
-  /** Nearly all events: CPU, thread, (process,) goroutine, then up to three numbers, just as the batch has them. */
-  #commitInOrder(row: number, layout: EventLayout): void {
-    const batch = this.#batch
-    const fields = this.#fields
-    const count = this.#count
-    const gid = layout.gidField
-    batch.cpu[row] = fields[0]
-    batch.tid[row] = fields[1]
-    batch.pid[row] = gid > 2 ? fields[2] : -1
-    batch.gid[row] = fields[gid]
-    batch.a[row] = fields[gid + 1]
-    batch.b[row] = count > gid + 2 ? fields[gid + 2] : 0
-    batch.c[row] = count > gid + 3 ? fields[gid + 3] : 0
-  }
-
-  #commitBySlot(row: number, layout: EventLayout): void {
+  #fill(row: number, layout: EventLayout): void {
     const batch = this.#batch
     batch.cpu[row] = this.#field(layout, 0, -1)
     batch.tid[row] = this.#field(layout, 1, -1)

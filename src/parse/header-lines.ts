@@ -1,6 +1,6 @@
 import type { CaptureHeader } from '../model/header.ts'
 import { eventLayout } from './event-layout.ts'
-import type { EventReader } from './event-reader.ts'
+import type { EventLayouts } from './event-layouts.ts'
 
 const HEADER = /^H (?:[\w.]+=\S*(?: |$))+/
 const DECLARATION = /^H rec ([A-Za-z]) ([\w ]+)$/
@@ -12,10 +12,10 @@ const ENTRIES = ['push', 'jbe', 'start'] as const
 /** Reads the `H` lines of a capture into one header, and tells the event reader what they declare. */
 export class HeaderLines {
   readonly header: CaptureHeader = { fns: [], named: [] }
-  readonly #reader: EventReader
+  readonly #layouts: EventLayouts
 
-  constructor(reader: EventReader) {
-    this.#reader = reader
+  constructor(layouts: EventLayouts) {
+    this.#layouts = layouts
   }
 
   /** True when `text` was a header line. */
@@ -24,7 +24,7 @@ export class HeaderLines {
     const declaration = DECLARATION.exec(text)
     if (declaration !== null) {
       const [, letter, columns] = declaration
-      this.#reader.declare(letter, eventLayout(letter, columns))
+      this.#layouts.declare(letter, eventLayout(letter, columns))
       return true
     }
     if (!HEADER.test(text)) return false
@@ -50,7 +50,7 @@ export class HeaderLines {
       key === 'comm'
     ) {
       header[key] = value
-    } else if (key === 'pid') this.#reader.usePid({ pid: value === '1' })
+    } else if (key === 'pid') this.#layouts.usePid({ pid: value === '1' })
     else this.#takeChoice(key, value)
   }
 

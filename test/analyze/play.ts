@@ -1,4 +1,7 @@
+import type { Call } from '../../src/analyze/frame-pool.ts'
+import { Goroutine } from '../../src/analyze/goroutine.ts'
 import { Pairing } from '../../src/analyze/pairing.ts'
+import { Processes } from '../../src/analyze/processes.ts'
 import { type DiagnosticCode, DiagnosticLog } from '../../src/model/diagnostic.ts'
 import type { CaptureHeader } from '../../src/model/header.ts'
 import { flagNames } from '../../src/model/span-flags.ts'
@@ -30,23 +33,24 @@ export function play(script: readonly string[], header: Partial<CaptureHeader> =
   const log = new DiagnosticLog()
   const calls: PlayedCall[] = []
   const pairing = new Pairing(log, (goroutine, frame, endNs, finished) => {
-    const { frames } = pairing
     calls.push({
-      fn: frames.fn[frame],
-      goroutine,
-      fromNs: frames.startNs[frame],
+      fn: frame.fn,
+      goroutine: goroutine.slot,
+      fromNs: frame.startNs,
       toNs: endNs,
       finished,
-      flags: flagNames(frames.flags[frame]),
+      flags: flagNames(frame.flags),
     })
   })
   pairing.useHeader({ fns: [], named: [], ...header })
-  const goroutines = new Set<number>()
+  const clocks = new Processes().clocks(-1)
+  const goroutines = new Map<number, Goroutine>()
   script.forEach((text, i) => {
-    const step = stepOf(text, i + 1)
-    if (!goroutines.has(step.goroutine)) pairing.appear(step.goroutine)
-    goroutines.add(step.goroutine)
-    take(pairing, step, goroutines)
+    const { verb, slot, call } = stepOf(text, i + 1)
+    const goroutine = goroutines.get(slot) ?? new Goroutine(slot, clocks)
+    goroutines.set(slot, goroutine)
+    if (verb === 'cut') for (const open of goroutines.values()) pairing.cut(open, call.timeNs)
+    else take(pairing, verb, goroutine, call)
   })
   return {
     calls,
@@ -54,29 +58,26 @@ export function play(script: readonly string[], header: Partial<CaptureHeader> =
       .filter(({ finished }) => finished)
       .map(({ fn, fromNs, toNs, flags }) => `${fn} ${fromNs}-${toNs} ${flags}`.trim()),
     counts: Object.fromEntries(log.list().map(({ code, count }) => [code, count])),
-    openFrames: pairing.frames.size,
+    openFrames: pairing.open,
   }
 }
 
-type Call = readonly [goroutine: number, fn: number, depth: number, timeNs: number, line: number]
+function take(pairing: Pairing, verb: string, goroutine: Goroutine, call: Call): void {
+  if (verb === 'E') pairing.enter(goroutine, call)
+  else if (verb === 'X') pairing.exit(goroutine, call)
+  else if (verb === 'D') pairing.defer(goroutine, call)
+  else if (verb === 'dead') pairing.died(goroutine, call.timeNs)
+}
 
 interface Step {
   readonly verb: string
-  readonly goroutine: number
+  readonly slot: number
   readonly call: Call
-}
-
-function take(pairing: Pairing, { verb, goroutine, call }: Step, all: ReadonlySet<number>): void {
-  if (verb === 'E') pairing.enter(...call)
-  else if (verb === 'X') pairing.exit(...call)
-  else if (verb === 'D') pairing.defer(...call)
-  else if (verb === 'dead') pairing.died(goroutine, call[3])
-  else for (const open of all) pairing.cut(open, call[3])
 }
 
 function stepOf(text: string, line: number): Step {
   const [verb, time, depth = '0', fn = '0', slot = '0'] = text.split(' ')
-  const goroutine = Number(slot)
   const depthOrNone = depth === '-' ? Number.NaN : Number(depth)
-  return { verb, goroutine, call: [goroutine, Number(fn), depthOrNone, Number(time), line] }
+  const call = { fn: Number(fn), depth: depthOrNone, timeNs: Number(time), line }
+  return { verb, slot: Number(slot), call }
 }

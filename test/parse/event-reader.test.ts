@@ -209,7 +209,7 @@ describe('columns', () => {
 
 describe('layouts', () => {
   it('have a pid after the tid in a capture that says so', () => {
-    const usePid = (reader: EventReader): void => reader.usePid({ pid: true })
+    const usePid = (reader: EventReader): void => reader.layouts.usePid({ pid: true })
     expect(
       read(
         ['E 1 0 7 4242 9 376 2', 'M 1 0 7 4242 stw+', 'B 9 0 7 4242 33 5', 'O 1 0 7 4242 5 1 0'],
@@ -228,8 +228,10 @@ describe('layouts', () => {
 
   it('can be declared: columns of other names are passed over, those known go where they belong', () => {
     const declare = (reader: EventReader): void => {
-      expect(reader.declare('E', eventLayout('E', 'ts cpu tid gid depth fn arg0'))).toBe(true)
-      reader.declare('X', eventLayout('X', 'ts fn arg0 depth gid'))
+      expect(reader.layouts.declare('E', eventLayout('E', 'ts cpu tid gid depth fn arg0'))).toBe(
+        true,
+      )
+      reader.layouts.declare('X', eventLayout('X', 'ts fn arg0 depth gid'))
     }
     expect(read(['E 1 0 7 9 376 2 55', 'X 2 3 44 376 9'], declare)).toMatchObject([
       { cpu: 0, tid: 7, gid: 9, a: 376, b: 2 },
@@ -240,24 +242,24 @@ describe('layouts', () => {
   it('that were declared are not changed by pid=1', () => {
     expect(
       read(['E 1 0 7 9 376 2'], (reader) => {
-        reader.declare('E', eventLayout('E', 'ts cpu tid gid depth fn'))
-        reader.usePid({ pid: true })
+        reader.layouts.declare('E', eventLayout('E', 'ts cpu tid gid depth fn'))
+        reader.layouts.usePid({ pid: true })
       }),
     ).toMatchObject([{ pid: -1, gid: 9, a: 376 }])
   })
 
   it('cannot be declared for what is no letter of a record', () => {
     const { reader } = newReader()
-    expect(reader.declare('EE', eventLayout('E', 'ts'))).toBe(false)
-    expect(reader.declare('é', eventLayout('E', 'ts'))).toBe(false)
-    expect(reader.declare('Q', eventLayout('Q', 'ts cpu'))).toBe(false)
+    expect(reader.layouts.declare('EE', eventLayout('E', 'ts'))).toBe(false)
+    expect(reader.layouts.declare('é', eventLayout('E', 'ts'))).toBe(false)
+    expect(reader.layouts.declare('Q', eventLayout('Q', 'ts cpu'))).toBe(false)
   })
 
   it('of a declared mark or birth may have columns after the word or the second time', () => {
     expect(
       read(['M 1 stw+ 0 7', 'B 2 1 33 0 7'], (reader) => {
-        reader.declare('M', eventLayout('M', 'ts what cpu tid'))
-        reader.declare('B', eventLayout('B', 'ts bornts gid cpu tid'))
+        reader.layouts.declare('M', eventLayout('M', 'ts what cpu tid'))
+        reader.layouts.declare('B', eventLayout('B', 'ts bornts gid cpu tid'))
       }),
     ).toMatchObject([
       { kind: EVENT.mark, a: MARKS.indexOf('stw+'), cpu: 0, tid: 7 },
@@ -308,7 +310,7 @@ describe('what is no event', () => {
       fc.property(line, fc.boolean(), (text, hasPid) => {
         const stops = ['', '1 2 3\n', ' 5 5 5 5 5 5\nX 1 2 3 4 5\n', '\n'].map((after) => {
           const { reader } = newReader()
-          reader.usePid({ pid: hasPid })
+          reader.layouts.usePid({ pid: hasPid })
           return reader.scan(bytesOf(`${text}\n${after}`), 0)
         })
         expect(new Set(stops).size).toBe(1)

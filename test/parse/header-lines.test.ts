@@ -8,7 +8,7 @@ import { bytesOf } from './read-capture.ts'
 function read(lines: readonly string[]) {
   const batch = eventBatch(8)
   const reader = new EventReader(batch)
-  const headers = new HeaderLines(reader)
+  const headers = new HeaderLines(reader.layouts)
   const taken = lines.map((line) => headers.read(line))
   return { header: headers.header, taken, reader, batch }
 }

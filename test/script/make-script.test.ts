@@ -135,7 +135,7 @@ describe.each(CASES)('$name', ({ name, binary, functions, bpftrace, changes }) =
 
   test('has header lines that gotail reads', () => {
     const reader = new EventReader(eventBatch(8))
-    const headers = new HeaderLines(reader)
+    const headers = new HeaderLines(reader.layouts)
     const begin = made.text.slice(made.text.indexOf('BEGIN'), made.text.indexOf('\nuprobe:'))
     const lines = readScript(begin)
       .printfs.map(({ format }) => format)

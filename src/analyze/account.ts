@@ -1,0 +1,110 @@
+import { COMPONENTS } from '../model/components.ts'
+import type { ProcessClocks } from './runtime-clock.ts'
+import { MAX_REASONS } from './wait-reasons.ts'
+
+const BITS = 32
+
+/**
+ * Running totals of a goroutine inside a target function, in nanoseconds but for the counts. A reading is a copy of them: a
+ * span is the difference of two readings, whatever is nested in it.
+ */
+export class Account {
+  /** By index into COMPONENTS. */
+  readonly components: Float64Array = new Float64Array(COMPONENTS.length)
+  readonly #reasons = new Float64Array(MAX_REASONS)
+  /** Which wait reasons were met, a bit for each: of the many a goroutine meets a few. */
+  readonly #met = new Int32Array(MAX_REASONS / BITS)
+  /** How often the status changed, and how often the goroutine moved to another CPU. */
+  transitions = 0
+  migrations = 0
+  /** Inside gcAssistAlloc. */
+  assistWallNs = 0
+  /** What the clocks of the process went on since the account was opened, up to when they were read last. */
+  gcMarkNs = 0
+  stwNs = 0
+  #gcMarkBaseNs = 0
+  #stwBaseNs = 0
+
+  /** All totals are zero as of `timeNs`. */
+  begin(timeNs: number, { gcMark, stw }: ProcessClocks): void {
+    this.#clear()
+    this.#gcMarkBaseNs = gcMark.read(timeNs)
+    this.#stwBaseNs = stw.read(timeNs)
+  }
+
+  /** Reads the clocks of the process. */
+  readClocks(timeNs: number, { gcMark, stw }: ProcessClocks): void {
+    this.gcMarkNs = gcMark.read(timeNs) - this.#gcMarkBaseNs
+    this.stwNs = stw.read(timeNs) - this.#stwBaseNs
+  }
+
+  /** The goroutine was in `state` (an index into COMPONENTS) for `ns` more, for a wait reason or 0. */
+  add(state: number, reason: number, ns: number): void {
+    this.components[state] += ns
+    if (reason === 0) return
+    this.#reasons[reason] += ns
+    this.#met[reason >> 5] |= 1 << reason
+  }
+
+  /** Becomes a copy of another one as it stands. */
+  copy(other: Account): void {
+    this.#clearReasons()
+    for (let i = 0; i < this.components.length; i++) this.components[i] = other.components[i]
+    for (let word = 0; word < this.#met.length; word++) {
+      this.#met[word] = other.#met[word]
+      for (let met = this.#met[word]; met !== 0; met &= met - 1) {
+        const reason = word * BITS + lowestBit(met)
+        this.#reasons[reason] = other.#reasons[reason]
+      }
+    }
+    this.transitions = other.transitions
+    this.migrations = other.migrations
+    this.assistWallNs = other.assistWallNs
+    this.gcMarkNs = other.gcMarkNs
+    this.stwNs = other.stwNs
+  }
+
+  /** The wait reason with the most time since an earlier reading, -1 when there was no wait. */
+  longestWait(since: Account): number {
+    let best = -1
+    let bestNs = 0
+    for (let word = 0; word < this.#met.length; word++) {
+      for (let met = this.#met[word]; met !== 0; met &= met - 1) {
+        const reason = word * BITS + lowestBit(met)
+        const ns = this.#reasons[reason] - since.#reasons[reason]
+        if (ns > bestNs) {
+          bestNs = ns
+          best = reason
+        }
+      }
+    }
+    return best
+  }
+
+  #clear(): void {
+    this.#clearReasons()
+    for (let i = 0; i < this.components.length; i++) this.components[i] = 0
+    this.transitions = 0
+    this.migrations = 0
+    this.assistWallNs = 0
+    this.gcMarkNs = 0
+    this.stwNs = 0
+  }
+
+  #clearReasons(): void {
+    for (let word = 0; word < this.#met.length; word++) {
+      for (let met = this.#met[word]; met !== 0; met &= met - 1) {
+        this.#reasons[word * BITS + lowestBit(met)] = 0
+      }
+      this.#met[word] = 0
+    }
+  }
+}
+
+/** The reading of an account that was just opened: nothing but zeros, for ever. */
+export const ZERO_READING: Account = new Account()
+
+/** The place of the lowest bit that is set, from 0. */
+function lowestBit(bits: number): number {
+  return BITS - 1 - Math.clz32(bits & -bits)
+}

@@ -1,0 +1,69 @@
+import type { Account } from './account.ts'
+import type { Frame } from './frame-pool.ts'
+import type { ProcessClocks } from './runtime-clock.ts'
+import type { StateTrail } from './state-trail.ts'
+
+/** The goroutine's status is not known (yet, or since its chain broke). */
+export const UNKNOWN_STATUS = 255
+
+const NONE = -1
+
+/**
+ * What is remembered of one goroutine while it lives. An object and no row of columns: an event changes many of its fields,
+ * and each in one step. Another goroutine gets it when this one is dead.
+ */
+export class Goroutine {
+  /** A small number of its own among the living. */
+  readonly slot: number
+  /** -1 where the capture does not tell processes apart. */
+  pid: number = NONE
+  /** -1 where the capture has only threads. */
+  gid: number = NONE
+  /** Those of its process. */
+  clocks: ProcessClocks
+  status: number = UNKNOWN_STATUS
+  /** Up to when its time is accounted for: an event that comes late counts from there. */
+  sinceNs: number = Number.NEGATIVE_INFINITY
+  /** Reading of the stop-the-world clock at `sinceNs`, or at `leftNs`. */
+  stwNs = 0
+  /** Where it ran last, -1 for not yet. */
+  cpu: number = NONE
+  /** The thread that it runs on, -1 for none. */
+  tid: number = NONE
+  /** When another goroutine was seen on its thread since, NaN for not: it had left by then. */
+  leftNs: number = Number.NaN
+  /** Depth of the outermost gcAssistAlloc that it is in, NaN outside. */
+  assistDepth: number = Number.NaN
+  assistSinceNs: number = Number.NaN
+  /** While it is in a target function: its totals, and what it did. */
+  account: Account | undefined = undefined
+  trail: StateTrail | undefined = undefined
+  /** Its innermost open call. */
+  frame: Frame | undefined = undefined
+  /** The least depth of a call met so far; -Infinity once a call without a depth was met. */
+  leastDepth: number = Number.POSITIVE_INFINITY
+
+  constructor(slot: number, clocks: ProcessClocks) {
+    this.slot = slot
+    this.clocks = clocks
+  }
+
+  /** Now stands for a goroutine of which nothing is known. */
+  begin(pid: number, gid: number, clocks: ProcessClocks): void {
+    this.pid = pid
+    this.gid = gid
+    this.clocks = clocks
+    this.status = UNKNOWN_STATUS
+    this.sinceNs = Number.NEGATIVE_INFINITY
+    this.stwNs = 0
+    this.cpu = NONE
+    this.tid = NONE
+    this.leftNs = Number.NaN
+    this.assistDepth = Number.NaN
+    this.assistSinceNs = Number.NaN
+    this.account = undefined
+    this.trail = undefined
+    this.frame = undefined
+    this.leastDepth = Number.POSITIVE_INFINITY
+  }
+}

@@ -1,0 +1,35 @@
+import { defaultLayout, type EventLayout, KIND_OF_LETTER } from './event-layout.ts'
+
+/** How the event lines of one capture are laid out, by their letters. */
+export class EventLayouts {
+  readonly #byByte: (EventLayout | undefined)[] = new Array(256).fill(undefined)
+  readonly #declared = new Set<string>()
+
+  constructor() {
+    this.usePid({ pid: false })
+  }
+
+  /** The layout of lines that begin with this byte. */
+  of(byte: number): EventLayout | undefined {
+    return this.#byByte[byte]
+  }
+
+  /** Every record of this capture prints (or does not print) a pid after its tid. */
+  usePid(hasPid: { readonly pid: boolean }): void {
+    for (const letter of Object.keys(KIND_OF_LETTER)) {
+      if (!this.#declared.has(letter)) this.#set(letter, defaultLayout(letter, hasPid))
+    }
+  }
+
+  /** The capture declares other columns for one record type. Returns false for a layout that cannot be read. */
+  declare(letter: string, layout: EventLayout | undefined): boolean {
+    if (letter.length !== 1 || letter.charCodeAt(0) > 127) return false
+    this.#declared.add(letter)
+    this.#set(letter, layout)
+    return layout !== undefined
+  }
+
+  #set(letter: string, layout: EventLayout | undefined): void {
+    this.#byByte[letter.charCodeAt(0)] = layout
+  }
+}
