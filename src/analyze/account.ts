@@ -17,13 +17,18 @@ export class Account {
   /** How often the status changed, and how often the goroutine moved to another CPU. */
   transitions = 0
   migrations = 0
+  // Times are made as NaN and set to 0 afterwards: what is made as a small integer is laid out anew when it grows.
   /** Inside gcAssistAlloc. */
-  assistWallNs = 0
+  assistWallNs: number = Number.NaN
   /** What the clocks of the process went on since the account was opened, up to when they were read last. */
-  gcMarkNs = 0
-  stwNs = 0
-  #gcMarkBaseNs = 0
-  #stwBaseNs = 0
+  gcMarkNs: number = Number.NaN
+  stwNs: number = Number.NaN
+  #gcMarkBaseNs: number = Number.NaN
+  #stwBaseNs: number = Number.NaN
+
+  constructor() {
+    this.#clear()
+  }
 
   /** All totals are zero as of `timeNs`. */
   begin(timeNs: number, { gcMark, stw }: ProcessClocks): void {

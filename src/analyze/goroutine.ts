@@ -25,7 +25,7 @@ export class Goroutine {
   /** Up to when its time is accounted for: an event that comes late counts from there. */
   sinceNs: number = Number.NEGATIVE_INFINITY
   /** Reading of the stop-the-world clock at `sinceNs`, or at `leftNs`. */
-  stwNs = 0
+  stwNs: number = Number.NaN
   /** Where it ran last, -1 for not yet. */
   cpu: number = NONE
   /** The thread that it runs on, -1 for none. */

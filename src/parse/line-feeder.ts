@@ -28,9 +28,11 @@ export class LineFeeder {
 
   /** Takes the next bytes of the input; they may be used again afterwards. */
   push(chunk: Uint8Array): void {
+    // A plain view even of a Buffer: loops that meet one class of arrays only are compiled once.
+    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
     // In pieces far shorter than the longest line: where a line is cut must not depend on the chunks.
-    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
-      this.#piece(chunk.subarray(at, at + PIECE_BYTES))
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      this.#piece(bytes.subarray(at, at + PIECE_BYTES))
     }
   }
 

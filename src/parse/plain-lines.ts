@@ -39,7 +39,7 @@ export class PlainLines {
   /** What the batch's clock counts from, the second of the latest time, and where that begins on the batch's clock. */
   #originSeconds = -1
   #seconds = -1
-  #secondsNs = 0
+  #secondsNs: number = Number.NaN
 
   constructor(batch: EventBatch, layouts: EventLayouts) {
     this.#batch = batch
