@@ -1,4 +1,5 @@
 import { rankOf } from './quantile.ts'
+import { stableOrder } from './stable-order.ts'
 import type { TailSample } from './tail-sample.ts'
 
 /** Spans in columns, slowest first. */
@@ -17,9 +18,8 @@ export interface RankedSpans {
 /** Ranks the rows of a sample, equally slow ones in order of time; only the components at `indexes` come along. */
 export function rankSpans(sample: TailSample, indexes: readonly number[]): RankedSpans {
   const { durNs, length, population } = sample
-  const row = new Int32Array(length)
-  for (let i = 0; i < length; i++) row[i] = i
-  row.sort((a, b) => durNs[b] - durNs[a] || a - b)
+  const longestNs = durNs.reduce((longest, ns) => Math.max(longest, ns), 0)
+  const row = stableOrder(durNs.map((ns) => longestNs - ns))
   const ranked = (column: Float64Array): Float64Array => {
     const values = new Float64Array(length)
     for (let i = 0; i < length; i++) values[i] = column[row[i]]

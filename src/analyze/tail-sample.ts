@@ -3,6 +3,7 @@ import { SPAN_FLAG } from '../model/span-flags.ts'
 import { Random } from './random.ts'
 import { spanDraft } from './span-draft.ts'
 import type { SpanStore } from './span-store.ts'
+import { stableOrder } from './stable-order.ts'
 
 const LIMIT = 50_000
 /** The slowest spans that are never sampled before the others: those around the p99 and above. */
@@ -132,15 +133,15 @@ function fill(store: SpanStore, chosen: Chosen, keepLossy: boolean): TailSample 
   }
 }
 
+/** Places of the rows by their start, rows without one last; equal ones in order of arrival. */
 function byStart(rows: Int32Array, startOf: (row: number) => number): Int32Array {
+  const arrived = stableOrder(Float64Array.from(rows))
   const starts = new Float64Array(rows.length)
-  const order = new Int32Array(rows.length)
   for (let i = 0; i < rows.length; i++) {
-    const startNs = startOf(rows[i])
+    const startNs = startOf(rows[arrived[i]])
     starts[i] = Number.isNaN(startNs) ? Number.MAX_VALUE : startNs
-    order[i] = i
   }
-  return order.sort((a, b) => starts[a] - starts[b] || rows[a] - rows[b])
+  return stableOrder(starts).map((place) => arrived[place])
 }
 
 type SampleColumns = Omit<TailSample, 'timed' | 'population' | 'lossyDurNs' | 'lossyWeight'>

@@ -21,7 +21,7 @@ export class TrainClock {
   readonly #totalNs: number
   /** For each cell of the window: how many intervals begin before it. */
   readonly #grid: Int32Array
-  readonly #cellNs: number
+  readonly #cellsPerNs: number
 
   constructor(train: EventTrain, fromNs: number, toNs: number) {
     this.windowNs = toNs - fromNs
@@ -39,18 +39,19 @@ export class TrainClock {
     }
     this.#totalNs = total
     this.#grid = new Int32Array(CELLS * this.events + 1)
-    this.#cellNs = this.windowNs / this.#grid.length
+    this.#cellsPerNs = this.#grid.length / this.windowNs
     this.#fillGrid()
   }
 
   /** How long it went on from 0 to `timeNs`, which may lie outside the window. `isOn` then tells whether it goes on there. */
   read(timeNs: number): number {
-    const turns = Math.floor(timeNs / this.windowNs)
-    const offset = timeNs - turns * this.windowNs
-    const i = this.#latest(offset)
-    this.isOn = i >= 0 && offset < this.#toNs[i]
-    const inside = i < 0 ? 0 : this.#beforeNs[i] + Math.min(offset, this.#toNs[i]) - this.#fromNs[i]
-    return turns * this.#totalNs + inside
+    const { windowNs } = this
+    if (!(timeNs >= 0 && timeNs < windowNs)) {
+      const turns = Math.floor(timeNs / windowNs)
+      const offset = Math.min(Math.max(0, timeNs - turns * windowNs), windowNs)
+      return turns * this.#totalNs + this.#readInside(offset)
+    }
+    return this.#readInside(timeNs)
   }
 
   /** Whether it went on at `timeNs`, which may lie outside the window. */
@@ -59,18 +60,34 @@ export class TrainClock {
     return this.isOn
   }
 
-  /** The latest interval that has begun at `offset`, -1 for none. */
-  #latest(offset: number): number {
-    const cell = Math.min(this.#grid.length - 1, Math.floor(offset / this.#cellNs))
-    let i = this.#grid[cell]
-    while (i < this.events && this.#fromNs[i] <= offset) i++
-    return i - 1
+  #readInside(offset: number): number {
+    const begun = this.#begunAt(offset)
+    if (begun === 0) {
+      this.isOn = false
+      return 0
+    }
+    const endNs = this.#toNs[begun - 1]
+    this.isOn = offset < endNs
+    return this.#beforeNs[begun - 1] + Math.min(offset, endNs) - this.#fromNs[begun - 1]
+  }
+
+  /** How many intervals have begun at `offset`. */
+  #begunAt(offset: number): number {
+    const fromNs = this.#fromNs
+    let begun = this.#grid[this.#cell(offset)]
+    while (begun < fromNs.length && fromNs[begun] <= offset) begun++
+    return begun
+  }
+
+  /** Rises with the offset, whatever is rounded on the way: whoever asks and whoever fills the grid must agree. */
+  #cell(offset: number): number {
+    return Math.min(this.#grid.length - 1, Math.floor(offset * this.#cellsPerNs))
   }
 
   #fillGrid(): void {
     let begun = 0
     for (let cell = 0; cell < this.#grid.length; cell++) {
-      while (begun < this.events && Math.floor(this.#fromNs[begun] / this.#cellNs) < cell) begun++
+      while (begun < this.events && this.#cell(this.#fromNs[begun]) < cell) begun++
       this.#grid[cell] = begun
     }
   }
