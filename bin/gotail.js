@@ -15,8 +15,8 @@ process.on('SIGTERM', () => {
 if (!saysVersion(process.argv.slice(2))) {
   // What a run keeps, it keeps in typed arrays: a large nursery for objects would only add to the peak.
   process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
-  const { main } = await import('../dist/cli/main.js')
-  const { processEffects } = await import('../dist/cli/process-effects.js')
+  const { main } = await import('../dist/bundle/main.js')
+  const { processEffects } = await import('../dist/bundle/process-effects.js')
   const interrupts = {
     presses: () => presses,
     terminations: () => terminations,

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vite'
+
+/**
+ * What is shipped: the command and the library as a few files in place of three hundred, which Node finds and reads in half
+ * the time. What is loaded when it is used stays apart, and so do the packages.
+ */
+const config: ReturnType<typeof defineConfig> = defineConfig({
+  logLevel: 'error',
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist/bundle',
+    minify: false,
+    rolldownOptions: {
+      input: ['src/cli/main.ts', 'src/cli/process-effects.ts', 'src/index.ts'],
+      // Beside each other: what is found by a path from its own file is found as before.
+      output: { chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+})
+
+export default config
