@@ -23,6 +23,8 @@ export class BlindStretches {
   #newestNs = Number.NEGATIVE_INFINITY
   /** Blind stretches that lie ahead of the events in order of time. */
   readonly #waiting = new StretchList(MAX_WAITING)
+  /** When the first of them ends. */
+  #dueNs = Number.POSITIVE_INFINITY
   /** Silences in order of time, each the longest since its beginning. */
   readonly #silences = new StretchList(MAX_SILENCES)
   #passedNs = Number.NEGATIVE_INFINITY
@@ -60,12 +62,8 @@ export class BlindStretches {
 
   /** An event, now in order of time. */
   pass(timeNs: number): void {
-    const silenceNs = timeNs - this.#passedNs
-    if (!(silenceNs > 0)) return
-    if (isSilence(silenceNs)) this.#remember(this.#passedNs, timeNs)
-    this.#passedNs = timeNs
-    const waiting = this.#waiting
-    while (waiting.length > 0 && waiting.toNs[0] <= timeNs) this.#meetWaiting()
+    if (timeNs - this.#passedNs >= MIN_SILENCE_NS || timeNs >= this.#dueNs) this.#passSlowly(timeNs)
+    else if (timeNs > this.#passedNs) this.#passedNs = timeNs
   }
 
   /** A goroutine was left in one state at `sinceNs` and is met in another: events in between were lost. */
@@ -76,6 +74,13 @@ export class BlindStretches {
       this.#convict(fromNs[i], toNs[i])
       return
     }
+  }
+
+  /** After a silence, or at the end of a blind stretch. */
+  #passSlowly(timeNs: number): void {
+    if (isSilence(timeNs - this.#passedNs)) this.#remember(this.#passedNs, timeNs)
+    if (timeNs > this.#passedNs) this.#passedNs = timeNs
+    while (this.#dueNs <= timeNs) this.#meetWaiting()
   }
 
   #suspect(fromNs: number, toNs: number): void {
@@ -98,13 +103,16 @@ export class BlindStretches {
 
   #convict(fromNs: number, toNs: number): void {
     if (this.#waiting.isFull) this.#meetWaiting()
-    if (toNs > this.#passedNs) this.#waiting.push(fromNs, toNs)
-    else this.#latestFromNs = Math.max(this.#latestFromNs, fromNs)
+    if (toNs > this.#passedNs) {
+      this.#waiting.push(fromNs, toNs)
+      this.#dueNs = this.#waiting.toNs[0]
+    } else this.#latestFromNs = Math.max(this.#latestFromNs, fromNs)
   }
 
   #meetWaiting(): void {
     this.#latestFromNs = Math.max(this.#latestFromNs, this.#waiting.fromNs[0])
     this.#waiting.dropFirst(1)
+    this.#dueNs = this.#waiting.length > 0 ? this.#waiting.toNs[0] : Number.POSITIVE_INFINITY
   }
 
   #remember(fromNs: number, toNs: number): void {

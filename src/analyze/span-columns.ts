@@ -51,13 +51,35 @@ export class SpanColumns {
   append(span: SpanDraft): number {
     const row = this.#length++
     if (row >> BLOCK_BITS === this.#blocks.length) this.#blocks.push(this.#newBlock())
-    this.write(row, span)
+    const { parts } = this.#writeHead(row, span)
+    const place = row & ROW_MASK
+    const key = row * PARTS
+    // A new row is all zeros, and so are most parts of a span.
+    for (let i = 0; i < WIDTH; i++) {
+      const ns = span.components[i]
+      if (ns !== 0) parts.put(i, place, ns, key + i)
+    }
+    if (span.gcMarkNs !== 0) parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
+    if (span.stwOverlapNs !== 0) parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
+    if (span.assistWallNs !== 0) parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
     return row
   }
 
   /** Overwrites a row. */
   write(row: number, span: SpanDraft): void {
-    const { times, counts, parts } = this.#blocks[row >> BLOCK_BITS]
+    const { parts } = this.#writeHead(row, span)
+    const place = row & ROW_MASK
+    const key = row * PARTS
+    for (let i = 0; i < WIDTH; i++) parts.put(i, place, span.components[i], key + i)
+    parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
+    parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
+    parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
+  }
+
+  /** All but the parts. */
+  #writeHead(row: number, span: SpanDraft): Block {
+    const block = this.#blocks[row >> BLOCK_BITS]
+    const { times, counts } = block
     const place = row & ROW_MASK
     const time = place * TIMES
     times[time + START] = span.startNs
@@ -69,11 +91,7 @@ export class SpanColumns {
     counts[count + TRANSITIONS] = span.transitions
     counts[count + MIGRATIONS] = span.migrations
     counts[count + MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
-    const key = row * PARTS
-    for (let i = 0; i < WIDTH; i++) parts.put(i, place, span.components[i], key + i)
-    parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
-    parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
-    parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
+    return block
   }
 
   /** Fills `span` from a row; its `fn` is left as it is. */
