@@ -4,6 +4,12 @@ import { MAX_REASONS } from './wait-reasons.ts'
 
 const BITS = 32
 
+/** When it is, and what the clocks of the process say. */
+interface Now {
+  readonly nowNs: number
+  readonly clocks: ProcessClocks
+}
+
 /**
  * Running totals of a goroutine inside a target function, in nanoseconds but for the counts. A reading is a copy of them: a
  * span is the difference of two readings, whatever is nested in it.
@@ -30,17 +36,17 @@ export class Account {
     this.#clear()
   }
 
-  /** All totals are zero as of `timeNs`. */
-  begin(timeNs: number, { gcMark, stw }: ProcessClocks): void {
+  /** All totals are zero as of now. */
+  begin({ nowNs, clocks }: Now): void {
     this.#clear()
-    this.#gcMarkBaseNs = gcMark.read(timeNs)
-    this.#stwBaseNs = stw.read(timeNs)
+    this.#gcMarkBaseNs = clocks.gcMark.read(nowNs)
+    this.#stwBaseNs = clocks.stw.read(nowNs)
   }
 
   /** Reads the clocks of the process. */
-  readClocks(timeNs: number, { gcMark, stw }: ProcessClocks): void {
-    this.gcMarkNs = gcMark.read(timeNs) - this.#gcMarkBaseNs
-    this.stwNs = stw.read(timeNs) - this.#stwBaseNs
+  readClocks({ nowNs, clocks }: Now): void {
+    this.gcMarkNs = clocks.gcMark.read(nowNs) - this.#gcMarkBaseNs
+    this.stwNs = clocks.stw.read(nowNs) - this.#stwBaseNs
   }
 
   /** The goroutine was in `state` (an index into COMPONENTS) for `ns` more, for a wait reason or 0. */

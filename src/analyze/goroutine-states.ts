@@ -42,17 +42,17 @@ export class GoroutineStates {
   }
 
   /** A status change. Returns whether it contradicts what was known: events in between were lost. */
-  change(goroutine: Goroutine, from: number, to: number, why: number, timeNs: number): boolean {
+  change(goroutine: Goroutine, from: number, to: number, why: number): boolean {
     const old = from & ~SCAN_BIT
     const next = to & ~SCAN_BIT
     const known = goroutine.status
     const broken = !this.#follows(goroutine, old, why)
-    if (broken) this.accounts.spend(goroutine, IN_UNKNOWN, 0, timeNs)
-    else if (known === STATUS.waiting) this.#spendWait(goroutine, next, why, timeNs)
-    else if (old === STATUS.waiting) this.#spendPreempted(goroutine, why, timeNs)
-    else this.settle(goroutine, timeNs)
+    if (broken) this.accounts.spend(goroutine, IN_UNKNOWN, 0)
+    else if (known === STATUS.waiting) this.#spendWait(goroutine, next, why)
+    else if (old === STATUS.waiting) this.#spendPreempted(goroutine, why)
+    else this.settle(goroutine)
     goroutine.status = next
-    goroutine.stwNs = goroutine.clocks.stw.read(timeNs)
+    goroutine.stwNs = goroutine.clocks.stw.read(goroutine.nowNs)
     if (goroutine.account !== undefined) goroutine.account.transitions++
     return broken
   }
@@ -65,14 +65,14 @@ export class GoroutineStates {
   }
 
   /** The goroutine now runs on this thread and CPU; whoever did before has left. */
-  place(goroutine: Goroutine, tid: number, cpu: number, timeNs: number): void {
+  place(goroutine: Goroutine, tid: number, cpu: number): void {
     if (goroutine.tid !== tid) this.#threads.release(goroutine.tid, goroutine)
     goroutine.tid = tid
     goroutine.leftNs = Number.NaN
     const before = this.#threads.bind(tid, goroutine)
     if (before !== undefined && before !== goroutine) {
-      before.leftNs = timeNs
-      before.stwNs = goroutine.clocks.stw.read(timeNs)
+      before.leftNs = goroutine.nowNs
+      before.stwNs = goroutine.clocks.stw.read(goroutine.nowNs)
     }
     if (goroutine.account !== undefined && goroutine.cpu !== cpu && goroutine.cpu !== NONE) {
       goroutine.account.migrations++
@@ -81,33 +81,33 @@ export class GoroutineStates {
   }
 
   /** The goroutine was seen executing code. Returns whether that contradicts what was known of it. */
-  isRunning(goroutine: Goroutine, timeNs: number): boolean {
+  isRunning(goroutine: Goroutine): boolean {
     const isCopied = goroutine.status === STATUS.copystack
     const broken = !isCopied && !this.#follows(goroutine, STATUS.running, 0)
     if (broken) {
-      this.accounts.spend(goroutine, IN_UNKNOWN, 0, timeNs)
+      this.accounts.spend(goroutine, IN_UNKNOWN, 0)
       goroutine.status = STATUS.running
-    } else this.settle(goroutine, timeNs)
+    } else this.settle(goroutine)
     // gcAssistAlloc calls no target: its end was lost.
     goroutine.assistDepth = Number.NaN
     return broken
   }
 
   /** gcAssistAlloc begins, at this depth; inner ones belong to the outermost. */
-  beginAssist(goroutine: Goroutine, depth: number, timeNs: number): void {
+  beginAssist(goroutine: Goroutine, depth: number): void {
     if (goroutine.assistDepth <= depth) return
-    this.settle(goroutine, timeNs)
+    this.settle(goroutine)
     goroutine.assistDepth = depth
-    goroutine.assistSinceNs = timeNs
+    goroutine.assistSinceNs = goroutine.nowNs
   }
 
   /** gcAssistAlloc ends, at this depth. */
-  endAssist(goroutine: Goroutine, depth: number, timeNs: number): void {
+  endAssist(goroutine: Goroutine, depth: number): void {
     if (!(depth <= goroutine.assistDepth)) return
-    this.settle(goroutine, timeNs)
+    this.settle(goroutine)
     goroutine.assistDepth = Number.NaN
     const { account } = goroutine
-    if (account !== undefined) account.assistWallNs += timeNs - goroutine.assistSinceNs
+    if (account !== undefined) account.assistWallNs += goroutine.nowNs - goroutine.assistSinceNs
   }
 
   /** The thread is back on a CPU after `offNs` away, of which it was ready to run for `readyNs`. */
@@ -117,60 +117,65 @@ export class GoroutineStates {
     const { status } = goroutine
     if (status !== STATUS.running && status !== STATUS.copystack) return
     const leftNs = timeNs - offNs
-    if (leftNs > goroutine.sinceNs) this.settle(goroutine, leftNs)
-    this.accounts.spend(goroutine, IN_OS_BLOCKED, 0, timeNs - Math.min(offNs, readyNs))
-    this.accounts.spend(goroutine, IN_OS_RUNQ, 0, timeNs)
+    if (leftNs > goroutine.sinceNs) {
+      goroutine.meet(leftNs)
+      this.settle(goroutine)
+    }
+    goroutine.meet(timeNs - Math.min(offNs, readyNs))
+    this.accounts.spend(goroutine, IN_OS_BLOCKED, 0)
+    goroutine.meet(timeNs)
+    this.accounts.spend(goroutine, IN_OS_RUNQ, 0)
   }
 
   /** Accounts for the time up to now, by what the goroutine was doing. */
-  settle(goroutine: Goroutine, timeNs: number): void {
+  settle(goroutine: Goroutine): void {
     switch (goroutine.status) {
       case STATUS.running:
       case STATUS.copystack:
-        this.accounts.spend(goroutine, runningState(goroutine), 0, timeNs)
+        this.accounts.spend(goroutine, runningState(goroutine), 0)
         break
       case STATUS.runnable:
       case STATUS.preempted:
-        this.#spendRunnable(goroutine, 0, timeNs)
+        this.#spendRunnable(goroutine, 0)
         break
       case STATUS.syscall:
-        this.accounts.spend(goroutine, IN_SYSCALL, 0, timeNs)
+        this.accounts.spend(goroutine, IN_SYSCALL, 0)
         break
       default:
         // Waiting too: what for is only known when it ends.
-        this.accounts.spend(goroutine, IN_UNKNOWN, 0, timeNs)
+        this.accounts.spend(goroutine, IN_UNKNOWN, 0)
     }
   }
 
-  #spendWait(goroutine: Goroutine, next: number, why: number, timeNs: number): void {
+  #spendWait(goroutine: Goroutine, next: number, why: number): void {
     const reason = reasonOf(why)
     const { component, componentInAssist } = this.reasons
     const state = (isInAssist(goroutine) ? componentInAssist : component)[reason]
     // Straight from waiting to running: the goroutine never left the CPU.
     if (next === STATUS.running) {
       const ran = state === IN_ASSIST ? state : runningState(goroutine)
-      this.accounts.spend(goroutine, ran, 0, timeNs)
-    } else if (state === IN_SCHED_WAIT) this.#spendRunnable(goroutine, reason, timeNs)
-    else this.accounts.spend(goroutine, state, reason, timeNs)
+      this.accounts.spend(goroutine, ran, 0)
+    } else if (state === IN_SCHED_WAIT) this.#spendRunnable(goroutine, reason)
+    else this.accounts.spend(goroutine, state, reason)
   }
 
   /** The scheduler parked the goroutine unseen: before the thread ran another one, if it did. */
-  #spendPreempted(goroutine: Goroutine, why: number, timeNs: number): void {
+  #spendPreempted(goroutine: Goroutine, why: number): void {
     if (goroutine.status === STATUS.running) {
-      const parkedNs = Number.isNaN(goroutine.leftNs) ? timeNs : goroutine.leftNs
-      this.accounts.spend(goroutine, runningState(goroutine), 0, parkedNs)
+      const parkedNs = Number.isNaN(goroutine.leftNs) ? goroutine.nowNs : goroutine.leftNs
+      this.accounts.spendTo(goroutine, runningState(goroutine), 0, parkedNs)
     }
-    this.#spendRunnable(goroutine, reasonOf(why), timeNs)
+    this.#spendRunnable(goroutine, reasonOf(why))
   }
 
   /** Waiting for a P; what falls into a stop-the-world pause is put down to that. */
-  #spendRunnable(goroutine: Goroutine, reason: number, timeNs: number): void {
-    const stwNs = goroutine.clocks.stw.read(timeNs)
-    const { sinceNs } = goroutine
-    const stoppedNs = Math.max(0, Math.min(stwNs - goroutine.stwNs, timeNs - sinceNs))
+  #spendRunnable(goroutine: Goroutine, reason: number): void {
+    const { sinceNs, nowNs } = goroutine
+    const stwNs = goroutine.clocks.stw.read(nowNs)
+    const stoppedNs = Math.max(0, Math.min(stwNs - goroutine.stwNs, nowNs - sinceNs))
     goroutine.stwNs = stwNs
-    if (stoppedNs > 0) this.accounts.spend(goroutine, IN_STW, 0, sinceNs + stoppedNs)
-    this.accounts.spend(goroutine, IN_SCHED_WAIT, reason, timeNs)
+    if (stoppedNs > 0) this.accounts.spendTo(goroutine, IN_STW, 0, sinceNs + stoppedNs)
+    this.accounts.spend(goroutine, IN_SCHED_WAIT, reason)
   }
 
   /** Whether leaving status `old` agrees with what was known of the goroutine, and of its thread. */

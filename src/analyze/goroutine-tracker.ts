@@ -96,16 +96,16 @@ export class GoroutineTracker {
     this.#sawStatus = true
     const goroutine = this.#goroutines.of(columns, row)
     const { sinceNs } = goroutine
-    const timeNs = Math.max(columns.timeNs[row], sinceNs)
-    if (this.#states.change(goroutine, from, to, columns.c[row], timeNs))
+    goroutine.meet(columns.timeNs[row])
+    if (this.#states.change(goroutine, from, to, columns.c[row]))
       this.#broke(goroutine, sinceNs, columns.line[row])
     if (to === STATUS.running) {
-      this.#states.place(goroutine, columns.tid[row], columns.cpu[row], timeNs)
-      if (from === STATUS.runnable) goroutine.clocks.stw.somebodyRuns(timeNs)
+      this.#states.place(goroutine, columns.tid[row], columns.cpu[row])
+      if (from === STATUS.runnable) goroutine.clocks.stw.somebodyRuns(goroutine.nowNs)
     } else if (to !== STATUS.syscall && to !== STATUS.copystack) this.#states.unplace(goroutine)
     // A wake-up is told after the wait that it ends.
     if (to === STATUS.runnable) this.#joined?.flush(goroutine.slot)
-    if (to === STATUS.dead) this.#died(goroutine, timeNs)
+    if (to === STATUS.dead) this.#died(goroutine)
   }
 
   /** An entry, an exit, or a deferred closure: whoever calls is running. */
@@ -118,10 +118,11 @@ export class GoroutineTracker {
     if (Number.isNaN(call.depth)) this.#log.report('NO_DEPTH', NO_DEPTH, call.line)
     const goroutine = this.#goroutines.of(columns, row)
     const { sinceNs } = goroutine
-    call.timeNs = Math.max(columns.timeNs[row], sinceNs)
-    if (this.#states.isRunning(goroutine, call.timeNs)) {
+    goroutine.meet(columns.timeNs[row])
+    call.timeNs = goroutine.nowNs
+    if (this.#states.isRunning(goroutine)) {
       this.#broke(goroutine, sinceNs, call.line)
-      this.#states.place(goroutine, columns.tid[row], columns.cpu[row], call.timeNs)
+      this.#states.place(goroutine, columns.tid[row], columns.cpu[row])
     }
     if (columns.kind[row] === EVENT.enter) this.#enter(goroutine, call)
     else this.#leave(goroutine, call, columns.kind[row])
@@ -139,10 +140,10 @@ export class GoroutineTracker {
   assist(columns: EventBatch, row: number): void {
     if (!this.#assistsEnd) return
     const goroutine = this.#goroutines.of(columns, row)
-    const timeNs = Math.max(columns.timeNs[row], goroutine.sinceNs)
+    goroutine.meet(columns.timeNs[row])
     const isBegin = columns.kind[row] === EVENT.assistBegin
-    if (isBegin) this.#states.beginAssist(goroutine, columns.a[row], timeNs)
-    else this.#states.endAssist(goroutine, columns.a[row], timeNs)
+    if (isBegin) this.#states.beginAssist(goroutine, columns.a[row])
+    else this.#states.endAssist(goroutine, columns.a[row])
   }
 
   /** The id of a goroutine became known late. */
@@ -155,9 +156,10 @@ export class GoroutineTracker {
   cut(lastNs: number): void {
     for (const goroutine of this.#goroutines.all) {
       if (goroutine.frame === undefined) continue
-      this.#states.settle(goroutine, lastNs)
-      goroutine.account?.readClocks(lastNs, goroutine.clocks)
-      this.#pairing.cut(goroutine, Math.max(lastNs, goroutine.sinceNs))
+      goroutine.meet(lastNs)
+      this.#states.settle(goroutine)
+      goroutine.account?.readClocks(goroutine)
+      this.#pairing.cut(goroutine, goroutine.nowNs)
     }
     this.#joined?.flushAll()
   }
@@ -176,9 +178,9 @@ export class GoroutineTracker {
   /** The frame begins with the account as it stands; one that was just opened need not be copied. */
   #enter(goroutine: Goroutine, call: Call): void {
     const { accounts } = this.#states
-    const isOutermost = accounts.open(goroutine, call.timeNs)
+    const isOutermost = accounts.open(goroutine)
     const { account } = goroutine
-    if (!isOutermost) account?.readClocks(call.timeNs, goroutine.clocks)
+    if (!isOutermost) account?.readClocks(goroutine)
     const frame = this.#pairing.enter(goroutine, call)
     if (frame === undefined || account === undefined) return
     frame.reading = isOutermost ? ZERO_READING : accounts.read(account)
@@ -186,7 +188,7 @@ export class GoroutineTracker {
 
   #leave(goroutine: Goroutine, call: Call, kind: number): void {
     const { account } = goroutine
-    account?.readClocks(call.timeNs, goroutine.clocks)
+    account?.readClocks(goroutine)
     if (kind === EVENT.exit) {
       this.#pairing.exit(goroutine, call)
       return
@@ -203,9 +205,9 @@ export class GoroutineTracker {
     this.#blind.broke(sinceNs)
   }
 
-  #died(goroutine: Goroutine, timeNs: number): void {
-    goroutine.account?.readClocks(timeNs, goroutine.clocks)
-    this.#pairing.died(goroutine, timeNs)
+  #died(goroutine: Goroutine): void {
+    goroutine.account?.readClocks(goroutine)
+    this.#pairing.died(goroutine, goroutine.nowNs)
     this.#goroutines.remove(goroutine)
   }
 

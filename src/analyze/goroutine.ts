@@ -22,6 +22,8 @@ export class Goroutine {
   /** Those of its process. */
   clocks: ProcessClocks
   status: number = UNKNOWN_STATUS
+  /** The time of its event in hand, not before `sinceNs`. A field and no argument: a number that is handed on is an object. */
+  nowNs: number = Number.NaN
   /** Up to when its time is accounted for: an event that comes late counts from there. */
   sinceNs: number = Number.NEGATIVE_INFINITY
   /** Reading of the stop-the-world clock at `sinceNs`, or at `leftNs`. */
@@ -48,12 +50,18 @@ export class Goroutine {
     this.clocks = clocks
   }
 
+  /** An event of it comes, which counts from the one before at the earliest. */
+  meet(timeNs: number): void {
+    this.nowNs = timeNs > this.sinceNs ? timeNs : this.sinceNs
+  }
+
   /** Now stands for a goroutine of which nothing is known. */
   begin(pid: number, gid: number, clocks: ProcessClocks): void {
     this.pid = pid
     this.gid = gid
     this.clocks = clocks
     this.status = UNKNOWN_STATUS
+    this.nowNs = Number.NEGATIVE_INFINITY
     this.sinceNs = Number.NEGATIVE_INFINITY
     this.stwNs = 0
     this.cpu = NONE

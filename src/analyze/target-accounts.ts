@@ -15,10 +15,10 @@ export class TargetAccounts {
   }
 
   /** The goroutine is in a target function: its account is opened where it has none. Returns whether it had none. */
-  open(goroutine: Goroutine, timeNs: number): boolean {
+  open(goroutine: Goroutine): boolean {
     if (goroutine.account !== undefined) return false
     const account = this.#spare.pop() ?? new Account()
-    account.begin(timeNs, goroutine.clocks)
+    account.begin(goroutine)
     const trail = this.#spareTrails.pop() ?? new StateTrail()
     trail.clear()
     goroutine.account = account
@@ -48,14 +48,21 @@ export class TargetAccounts {
   }
 
   /** The goroutine was in `state` (an index into COMPONENTS), for wait reason `reason`, since it was last accounted for. */
-  spend(goroutine: Goroutine, state: number, reason: number, timeNs: number): void {
-    const fromNs = goroutine.sinceNs
-    if (timeNs <= fromNs) return
-    goroutine.sinceNs = timeNs
-    if (this.#watch !== undefined) this.#watch(goroutine.slot, state, reason, fromNs, timeNs)
-    const { account, trail } = goroutine
+  spend(goroutine: Goroutine, state: number, reason: number): void {
+    const { sinceNs, nowNs, account } = goroutine
+    if (nowNs <= sinceNs) return
+    goroutine.sinceNs = nowNs
+    if (this.#watch !== undefined) this.#watch(goroutine.slot, state, reason, sinceNs, nowNs)
     if (account === undefined) return
-    account.add(state, reason, timeNs - fromNs)
-    trail?.add(state, reason, fromNs, timeNs)
+    account.add(state, reason, nowNs - sinceNs)
+    goroutine.trail?.add(state, reason, sinceNs, nowNs)
+  }
+
+  /** The same up to another time than that of the event in hand. */
+  spendTo(goroutine: Goroutine, state: number, reason: number, timeNs: number): void {
+    const { nowNs } = goroutine
+    goroutine.nowNs = timeNs
+    this.spend(goroutine, state, reason)
+    goroutine.nowNs = nowNs
   }
 }
