@@ -36,13 +36,11 @@ export interface LeftOut {
  * quantile, E[c | L = Q], is the mean of c over the ranks of the quantile's 95 % interval, scaled to sum to Q exactly;
  * the part in the mean of the tail is E[c | L ≥ Q]. All values are NaN for no spans.
  */
-export function tailParts(spans: RankedSpans, p: number, without?: LeftOut): TailParts {
-  const weight = without === undefined ? spans.weight : weightsWithout(spans.weight, without)
-  const population = Math.round(spans.population - (without?.weight ?? 0))
-  const at = placeFromTop(weight, countAbove(p, population))
+export function tailParts(spans: RankedSpans, p: number): TailParts {
+  const { weight } = spans
+  const population = Math.round(spans.population)
+  const { at, tailEnd, bodyStart } = tailPlaces(spans, weight, population, p)
   const quantileNs = spans.durNs[at] ?? Number.NaN
-  const tailEnd = endOfEqual(spans.durNs, at)
-  const bodyStart = startOfBody(spans.durNs, weight, population)
   const tail = means(spans.components, weight, 0, tailEnd)
   const body = means(spans.components, weight, bodyStart, spans.length)
   return {
@@ -54,6 +52,27 @@ export function tailParts(spans: RankedSpans, p: number, without?: LeftOut): Tai
     excessNs: tail.map((mean, i) => mean - body[i]),
     tailSpans: sum(weight, 0, tailEnd),
   }
+}
+
+/** `excessNs` of the tail that is there without a block. */
+export function excessWithout(spans: RankedSpans, p: number, without: LeftOut): Float64Array {
+  const weight = weightsWithout(spans.weight, without)
+  const population = Math.round(spans.population - without.weight)
+  const { tailEnd, bodyStart } = tailPlaces(spans, weight, population, p)
+  const tail = means(spans.components, weight, 0, tailEnd)
+  const body = means(spans.components, weight, bodyStart, spans.length)
+  return tail.map((mean, i) => mean - body[i])
+}
+
+/** Where the p-quantile stands among ranked spans, where the tail ends, and where the body begins. */
+function tailPlaces(
+  { durNs }: RankedSpans,
+  weight: Float64Array,
+  population: number,
+  p: number,
+): { readonly at: number; readonly tailEnd: number; readonly bodyStart: number } {
+  const at = placeFromTop(weight, countAbove(p, population))
+  return { at, tailEnd: endOfEqual(durNs, at), bodyStart: startOfBody(durNs, weight, population) }
 }
 
 /** Each component's part of the whole excess; `undefined` when the tail has no more than the body. */

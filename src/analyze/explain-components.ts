@@ -3,8 +3,8 @@ import { COMPONENTS } from '../model/components.ts'
 import { type BlockInterval, blockInterval, jackknifeInfluence } from './block-jackknife.ts'
 import type { BlockQuantile } from './block-quantile.ts'
 import { contributionInfluences } from './contribution-influence.ts'
-import { excessShares, type TailParts, tailParts } from './euler.ts'
-import { type RankedSpans, rankSpans } from './ranked-spans.ts'
+import { excessShares, excessWithout, type TailParts, tailParts } from './euler.ts'
+import type { RankedSpans } from './ranked-spans.ts'
 import { shapleyValues } from './shapley.ts'
 import type { SlowSpans } from './slow-spans.ts'
 import type { TailSample } from './tail-sample.ts'
@@ -23,6 +23,8 @@ export interface ComponentsExplained {
 /** A tail, split up and ready to be explained. */
 export interface TailFrame {
   readonly sample: TailSample
+  /** The same by rank, with all components. */
+  readonly spans: RankedSpans
   readonly blocks: TimeBlocks
   readonly p: number
   /** The p-quantile of the duration. */
@@ -38,7 +40,10 @@ export interface TailFrame {
 export function explainComponents(frame: TailFrame): ComponentsExplained {
   const { sample, blocks, p, quantile } = frame
   const { indexes, totalNs } = spent(sample)
-  const spans = rankSpans(sample, indexes)
+  const spans = {
+    ...frame.spans,
+    components: indexes.map((index) => frame.spans.components[index]),
+  }
   const parts = tailParts(spans, p)
   const of = Uint8Array.from(spans.row, (row) => blocks.of[row])
   const shares = excessShares(parts.excessNs)
@@ -87,9 +92,8 @@ function excessIntervals(
   p: number,
   parts: TailParts,
 ): readonly (BlockInterval | undefined)[] {
-  const without = Array.from(
-    blocks.weight,
-    (weight, block) => tailParts(spans, p, { of, block, weight }).excessNs,
+  const without = Array.from(blocks.weight, (weight, block) =>
+    excessWithout(spans, p, { of, block, weight }),
   )
   return Array.from(parts.excessNs, (excessNs, i) =>
     blockInterval(excessNs, jackknifeInfluence(Float64Array.from(without, (each) => each[i]))),

@@ -54,12 +54,13 @@ export function explainTail(
   const windows = options.windows?.length ? options.windows : [extent(sample)]
   const blocks = timeBlocks(sample, cycleNs(trains), windows)
   const quantile = blockQuantile(sample.durNs, sample, blocks, TAIL)
-  const all = tailParts(rankSpans(sample, [...COMPONENTS.keys()]), TAIL)
+  const spans = rankSpans(sample, [...COMPONENTS.keys()])
+  const all = tailParts(spans, TAIL)
   const bodyMeanNs = sum(all.bodyMeanNs)
   const slow = slowSpans(sample, quantile.value, bodyMeanNs)
   const body = rowsAtOrBelow(sample, all.medianNs)
   const explained = hasStates(sample)
-    ? explainComponents({ sample, blocks, p: TAIL, quantile, slow, seed })
+    ? explainComponents({ sample, spans, blocks, p: TAIL, quantile, slow, seed })
     : { components: [], shapleySeNs: 0 }
   const migrations = migrationContrast(sample, slow.rows, body, blocks)
   return {

@@ -6,9 +6,14 @@ import type { Processes } from './processes.ts'
 /** Beyond so many goroutines the idle ones are forgotten: their next event makes them known again. */
 const MAX_GOROUTINES = 131_072
 
+/** So many goroutines are found again without a search, where no two of them share a place. */
+const RECENT = 1024
+
 /** Knows the goroutines of all processes, each for as long as it lives. */
 export class GoroutineRegistry {
   readonly #table = new PairTable()
+  /** By the last bits of their keys. */
+  readonly #recent: (Goroutine | undefined)[] = new Array(RECENT).fill(undefined)
   readonly #bySlot: Goroutine[] = []
   readonly #processes: Processes
   readonly #vanish: (goroutine: Goroutine) => void
@@ -28,14 +33,19 @@ export class GoroutineRegistry {
   of(columns: EventBatch, row: number): Goroutine {
     const pid = columns.pid[row]
     const key = goroutineKey(columns, row)
+    const recent = this.#recent[key & (RECENT - 1)]
+    if (recent !== undefined && recent.key === key && recent.pid === pid) return recent
     const slot = this.#table.find(pid, key)
-    return slot >= 0 ? this.#bySlot[slot] : this.#appear(pid, key)
+    const goroutine = slot >= 0 ? this.#bySlot[slot] : this.#appear(pid, key)
+    this.#recent[key & (RECENT - 1)] = goroutine
+    return goroutine
   }
 
   /** The goroutine is dead: another one will get its place. */
   remove(goroutine: Goroutine): void {
     this.#vanish(goroutine)
     this.#table.remove(goroutine.slot)
+    goroutine.key = Number.NaN
   }
 
   #appear(pid: number, key: number): Goroutine {
@@ -44,7 +54,7 @@ export class GoroutineRegistry {
     const clocks = this.#processes.clocks(pid)
     if (slot === this.#bySlot.length) this.#bySlot.push(new Goroutine(slot, clocks))
     const goroutine = this.#bySlot[slot]
-    goroutine.begin(pid, Math.max(-1, key), clocks)
+    goroutine.begin(pid, key, clocks)
     return goroutine
   }
 

@@ -17,8 +17,8 @@ export class Goroutine {
   readonly slot: number
   /** -1 where the capture does not tell processes apart. */
   pid: number = NONE
-  /** -1 where the capture has only threads. */
-  gid: number = NONE
+  /** Its id, or a number below -1 for its thread where the capture has only threads; NaN once it is dead. */
+  key: number = Number.NaN
   /** Those of its process. */
   clocks: ProcessClocks
   status: number = UNKNOWN_STATUS
@@ -50,15 +50,20 @@ export class Goroutine {
     this.clocks = clocks
   }
 
+  /** -1 where the capture has only threads. */
+  get gid(): number {
+    return Math.max(NONE, this.key)
+  }
+
   /** An event of it comes, which counts from the one before at the earliest. */
   meet(timeNs: number): void {
     this.nowNs = timeNs > this.sinceNs ? timeNs : this.sinceNs
   }
 
   /** Now stands for a goroutine of which nothing is known. */
-  begin(pid: number, gid: number, clocks: ProcessClocks): void {
+  begin(pid: number, key: number, clocks: ProcessClocks): void {
     this.pid = pid
-    this.gid = gid
+    this.key = key
     this.clocks = clocks
     this.status = UNKNOWN_STATUS
     this.nowNs = Number.NEGATIVE_INFINITY

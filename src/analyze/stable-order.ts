@@ -20,10 +20,17 @@ export function stableOrder(values: Float64Array): Int32Array {
     high[place] = values[place] / HALF
     low[place] = values[place] - high[place] * HALF
   }
-  const spare = new Int32Array(values.length)
-  byDigits(low, order, spare)
-  byDigits(high, order, spare)
-  return order
+  let from = order
+  let to = new Int32Array(values.length)
+  for (const half of [low, high]) {
+    for (const shift of [0, BITS]) {
+      if (!sortByDigit(half, shift, from, to)) continue
+      const sorted = to
+      to = from
+      from = sorted
+    }
+  }
+  return from
 }
 
 function areWhole(values: Float64Array): boolean {
@@ -34,14 +41,8 @@ function areWhole(values: Float64Array): boolean {
   return true
 }
 
-/** Sorts by both digits of a half. */
-function byDigits(half: Uint32Array, order: Int32Array, spare: Int32Array): void {
-  if (byDigit(half, 0, order, spare)) order.set(spare)
-  if (byDigit(half, BITS, order, spare)) order.set(spare)
-}
-
 /** Sorts `from` by one digit into `to`; false where all have the same, and nothing is to be done. */
-function byDigit(half: Uint32Array, shift: number, from: Int32Array, to: Int32Array): boolean {
+function sortByDigit(half: Uint32Array, shift: number, from: Int32Array, to: Int32Array): boolean {
   const begins = new Int32Array(BUCKETS + 1)
   for (let place = 0; place < half.length; place++) begins[((half[place] >>> shift) & MASK) + 1]++
   if (begins.includes(half.length)) return false
