@@ -51,7 +51,13 @@ export class EventQueue {
   append(batch: EventBatch, from: number, to: number): void {
     this.#makeRoom(to - from)
     copyRows(batch, from, to, this.#rows, this.#used)
-    for (let row = from; row < to; row++) this.#order[this.#tail++] = this.#used++
+    const order = this.#order
+    const place = this.#tail
+    const first = this.#used
+    const count = to - from
+    for (let i = 0; i < count; i++) order[place + i] = first + i
+    this.#tail += count
+    this.#used += count
   }
 
   /** Adds one row, wherever it belongs. */

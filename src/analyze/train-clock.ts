@@ -46,12 +46,19 @@ export class TrainClock {
   /** How long it went on from 0 to `timeNs`, which may lie outside the window. `isOn` then tells whether it goes on there. */
   read(timeNs: number): number {
     const { windowNs } = this
-    if (!(timeNs >= 0 && timeNs < windowNs)) {
-      const turns = Math.floor(timeNs / windowNs)
-      const offset = Math.min(Math.max(0, timeNs - turns * windowNs), windowNs)
-      return turns * this.#totalNs + this.#readInside(offset)
+    let offset = timeNs
+    let beforeNs = 0
+    // Rotated by less than a turn, nearly all times lie in the window or in the one before.
+    if (offset < 0) {
+      offset += windowNs
+      beforeNs = -this.#totalNs
     }
-    return this.#readInside(timeNs)
+    if (!(offset >= 0 && offset < windowNs)) {
+      const turns = Math.floor(timeNs / windowNs)
+      offset = Math.min(Math.max(0, timeNs - turns * windowNs), windowNs)
+      beforeNs = turns * this.#totalNs
+    }
+    return beforeNs + this.#readInside(offset)
   }
 
   /** Whether it went on at `timeNs`, which may lie outside the window. */
