@@ -11,15 +11,15 @@ import {
 import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { Effects } from './effects.ts'
+import { FileBytes } from './file-bytes.ts'
 import { cannotRead } from './system-error.ts'
 
-const READ_BYTES = 1 << 18
 const PARQUET = 'PAR1'
 
 /** Where a capture comes from. */
 export interface Source {
   readonly name: string
-  readonly open: () => Readable
+  readonly open: () => Readable | FileBytes
   /** Whether somebody at the other end is still writing. */
   readonly isPipe: boolean
   /** Whether it is a file that begins as Parquet does: it is read from its end, and not as a stream. */
@@ -51,7 +51,7 @@ function fileSource(name: string): Source {
   }
   return {
     name,
-    open: () => createReadStream(name, { highWaterMark: READ_BYTES }),
+    open: () => (stats.isFile() ? new FileBytes(name) : createReadStream(name)),
     isPipe: false,
     isParquet: stats.isFile() && begins(name, PARQUET),
     ...(stats.isFile() ? { size: stats.size } : {}),

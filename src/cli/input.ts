@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { GotailError } from '../model/error.ts'
 import { safeText } from '../report/safe-text.ts'
 import type { ByteInput, OpenCapture } from './byte-input.ts'
@@ -22,7 +21,7 @@ export function captureInput(names: readonly string[], effects: Effects): Captur
 /** One or more captures, one after another. */
 export class CaptureInput implements ByteInput {
   readonly #sources: readonly Source[]
-  #stream: Readable | undefined
+  #stream: ReturnType<Source['open']> | undefined
   #stopped = false
   #bytesRead = 0
   readonly #damages: string[] = []
