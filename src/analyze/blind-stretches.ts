@@ -95,10 +95,8 @@ export class BlindStretches {
   /** Of the silences, those that are recent, and at least this part as long as the longest of these. */
   #keepLikely(leastPart: number, nowNs: number): void {
     const suspects = this.#suspects
-    suspects.keep((i) => suspects.toNs[i] >= nowNs - this.#windowNs)
-    let longestNs = 0
-    for (let i = 0; i < suspects.length; i++) longestNs = Math.max(longestNs, suspects.lengthNs(i))
-    suspects.keep((i) => suspects.lengthNs(i) >= leastPart * longestNs)
+    const sinceNs = nowNs - this.#windowNs
+    suspects.keep(sinceNs, leastPart * suspects.longestNs(sinceNs))
   }
 
   #convict(fromNs: number, toNs: number): void {

@@ -42,13 +42,25 @@ export class StretchList {
     this.#length = length
   }
 
-  /** Keeps those for which it holds. */
-  keep(holds: (place: number) => boolean): void {
+  /** The greatest length of those that end at `sinceNs` or later; 0 for none. */
+  longestNs(sinceNs: number): number {
+    const { fromNs, toNs } = this
+    let longestNs = 0
+    for (let place = 0; place < this.#length; place++) {
+      const ns = toNs[place] - fromNs[place]
+      if (ns > longestNs && toNs[place] >= sinceNs) longestNs = ns
+    }
+    return longestNs
+  }
+
+  /** Keeps those that end at `sinceNs` or later and are at least so long. */
+  keep(sinceNs: number, leastNs: number): void {
+    const { fromNs, toNs } = this
     let kept = 0
     for (let place = 0; place < this.#length; place++) {
-      if (!holds(place)) continue
-      this.fromNs[kept] = this.fromNs[place]
-      this.toNs[kept++] = this.toNs[place]
+      if (toNs[place] < sinceNs || toNs[place] - fromNs[place] < leastNs) continue
+      fromNs[kept] = fromNs[place]
+      toNs[kept++] = toNs[place]
     }
     this.#length = kept
   }
