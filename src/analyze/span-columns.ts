@@ -3,7 +3,7 @@ import { PartColumns } from './part-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
 /** Small blocks: a capture may watch many functions, and each has a block of its own. */
-const BLOCK_BITS = 8
+const BLOCK_BITS = 9
 const BLOCK_ROWS = 1 << BLOCK_BITS
 const ROW_MASK = BLOCK_ROWS - 1
 
