@@ -22,7 +22,7 @@ export function bursts(slow: SlowSpans, taken: ReadonlySet<number>): Crowd[] {
   const down = Math.log((1 - inBurst) / (1 - share))
   const needed = Math.log(rows.length / BY_CHANCE)
   const found: Crowd[] = []
-  let run = new Run()
+  const run = new Run()
   let next = 0
   for (let row = 0; row < sample.timed; row++) {
     const isSlow = rows[next] === row
@@ -31,7 +31,7 @@ export function bursts(slow: SlowSpans, taken: ReadonlySet<number>): Crowd[] {
     else run.pass(down * sample.weight[row])
     if (run.score > 0 && run.score > run.best - needed) continue
     if (run.best >= needed) found.push(toCrowd(slow, run.members))
-    run = new Run()
+    run.begin()
   }
   if (run.best >= needed) found.push(toCrowd(slow, run.members))
   return found
@@ -41,8 +41,16 @@ export function bursts(slow: SlowSpans, taken: ReadonlySet<number>): Crowd[] {
 class Run {
   score = 0
   best = 0
-  readonly #met: number[] = []
+  #met: number[] = []
   #atBest = 0
+
+  /** Nothing was met yet: nearly every span that is not slow leads here. */
+  begin(): void {
+    this.score = 0
+    this.best = 0
+    this.#atBest = 0
+    if (this.#met.length > 0) this.#met = []
+  }
 
   /** A slow span. */
   meet(index: number, gain: number): void {

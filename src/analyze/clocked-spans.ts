@@ -90,7 +90,8 @@ export function clockSpans(
   const [starts, ends, weights] = columns
   const own: TrainClock[] = []
   for (const { fromNs, toNs, clocks } of windows) {
-    for (const row of rows) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]
       const clock = clocks.get(sample.pid[row])
       const startNs = sample.startNs[row]
       if (clock === undefined || !(startNs >= fromNs && startNs < toNs)) continue

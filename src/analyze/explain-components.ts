@@ -80,9 +80,15 @@ export function explainComponents(frame: TailFrame): ComponentsExplained {
 
 /** The components in which any span spent time, by index into COMPONENTS, and how much all spans did. */
 function spent({ components, weight }: TailSample): { indexes: number[]; totalNs: number[] } {
-  const totals = components.map((column) => column.reduce((sum, ns, i) => sum + weight[i] * ns, 0))
+  const totals = components.map((column) => weightedSum(column, weight))
   const indexes = [...totals.keys()].filter((index) => totals[index] > 0)
   return { indexes, totalNs: indexes.map((index) => totals[index]) }
+}
+
+function weightedSum(values: Float64Array, weight: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += weight[i] * values[i]
+  return sum
 }
 
 function excessIntervals(

@@ -135,13 +135,19 @@ function leftOut(sample: TailSample, p99Ns: number, trains: readonly EventTrain[
   return {
     lossySpans: Math.round(sum(lossyWeight)),
     lossyTailSpans: Math.round(sum(lossyWeight.filter((_, i) => lossyDurNs[i] >= p99Ns))),
-    sampledSpans: Math.round(sum(weight.filter((spans) => spans > 1))),
+    sampledSpans: Math.round(sumAbove(weight, 1)),
     forgottenEvents: trains.reduce((total, { forgotten }) => total + forgotten, 0),
   }
 }
 
+function sumAbove(values: Float64Array, limit: number): number {
+  let total = 0
+  for (let i = 0; i < values.length; i++) if (values[i] > limit) total += values[i]
+  return total
+}
+
 function sum(values: Float64Array): number {
   let total = 0
-  for (const value of values) total += value
+  for (let i = 0; i < values.length; i++) total += values[i]
   return total
 }

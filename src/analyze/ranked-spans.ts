@@ -18,8 +18,7 @@ export interface RankedSpans {
 /** Ranks the rows of a sample, equally slow ones in order of time; only the components at `indexes` come along. */
 export function rankSpans(sample: TailSample, indexes: readonly number[]): RankedSpans {
   const { durNs, length, population } = sample
-  const longestNs = durNs.reduce((longest, ns) => Math.max(longest, ns), 0)
-  const row = stableOrder(durNs.map((ns) => longestNs - ns))
+  const row = stableOrder(shortfalls(durNs))
   const ranked = (column: Float64Array): Float64Array => {
     const values = new Float64Array(length)
     for (let i = 0; i < length; i++) values[i] = column[row[i]]
@@ -34,6 +33,15 @@ export function rankSpans(sample: TailSample, indexes: readonly number[]): Ranke
     population,
     row,
   }
+}
+
+/** How far each value falls short of the greatest: ascending, they rank the values from the top. */
+function shortfalls(values: Float64Array): Float64Array {
+  let greatest = 0
+  for (let i = 0; i < values.length; i++) if (values[i] > greatest) greatest = values[i]
+  const result = new Float64Array(values.length)
+  for (let i = 0; i < values.length; i++) result[i] = greatest - values[i]
+  return result
 }
 
 /**

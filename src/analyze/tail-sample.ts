@@ -103,7 +103,8 @@ function fill(store: SpanStore, chosen: Chosen, keepLossy: boolean): TailSample 
   let length = 0
   let timed = 0
   let population = 0
-  for (const pick of order) {
+  for (let i = 0; i < order.length; i++) {
+    const pick = order[i]
     columns.read(chosen.rows[pick], draft)
     const weight = chosen.weights[pick]
     if (!keepLossy && (draft.flags & SPAN_FLAG.lossy) !== 0) {
@@ -113,7 +114,7 @@ function fill(store: SpanStore, chosen: Chosen, keepLossy: boolean): TailSample 
     }
     sample.startNs[length] = draft.startNs
     sample.durNs[length] = draft.durNs
-    for (let i = 0; i < COMPONENTS.length; i++) sample.components[i][length] = draft.components[i]
+    for (let c = 0; c < COMPONENTS.length; c++) sample.components[c][length] = draft.components[c]
     sample.gcMarkNs[length] = draft.gcMarkNs
     sample.stwOverlapNs[length] = draft.stwOverlapNs
     sample.migrations[length] = draft.migrations

@@ -17,6 +17,7 @@ export function whatIf(
   blocks: TimeBlocks,
   p: number,
 ): BlockQuantile {
-  const rest = rows.durNs.map((durNs, row) => durNs - component[row])
+  const rest = rows.durNs.slice()
+  for (let row = 0; row < rest.length; row++) rest[row] -= component[row]
   return blockQuantile(rest, rows, blocks, p)
 }
