@@ -1,7 +1,7 @@
 import type { EventTrain } from './interval-keeper.ts'
 
-/** Grid cells for each interval: most cells then hold one beginning or none. */
-const CELLS = 2
+/** Grid cells for each interval: most cells then hold no beginning, and whoever looks has nothing to guess. */
+const CELLS = 4
 
 /**
  * How long an event went on in a window of time, as a clock without an end: behind the window the same intervals come
