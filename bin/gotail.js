@@ -13,11 +13,8 @@ process.on('SIGTERM', () => {
 })
 
 if (!saysVersion(process.argv.slice(2))) {
-  // What a run keeps, it keeps in typed arrays: a large nursery for objects would only add to the peak, and a small one is
-  // swept sooner than helpers are awake.
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-  setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--no-parallel-scavenge')
+  // What a run keeps, it keeps in typed arrays: a large nursery for objects would only add to the peak.
+  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
   const { main } = await import('../dist/bundle/main.js')
   const { processEffects } = await import('../dist/bundle/process-effects.js')
   const interrupts = {
