@@ -1,4 +1,5 @@
 import { COMPONENTS } from '../model/components.ts'
+import { lowestBit } from './lowest-bit.ts'
 import type { ProcessClocks } from './runtime-clock.ts'
 import { MAX_REASONS } from './wait-reasons.ts'
 
@@ -15,8 +16,9 @@ interface Now {
  * span is the difference of two readings, whatever is nested in it.
  */
 export class Account {
-  /** By index into COMPONENTS. */
+  /** By index into COMPONENTS; `used` has a bit for each that is not 0. Most never are. */
   readonly components: Float64Array = new Float64Array(COMPONENTS.length)
+  used = 0
   readonly #reasons = new Float64Array(MAX_REASONS)
   /** Which wait reasons were met, a bit for each: of the many a goroutine meets a few. */
   readonly #met = new Int32Array(MAX_REASONS / BITS)
@@ -52,6 +54,7 @@ export class Account {
   /** The goroutine was in `state` (an index into COMPONENTS) for `ns` more, for a wait reason or 0. */
   add(state: number, reason: number, ns: number): void {
     this.components[state] += ns
+    this.used |= 1 << state
     if (reason === 0) return
     this.#reasons[reason] += ns
     this.#met[reason >> 5] |= 1 << reason
@@ -59,8 +62,12 @@ export class Account {
 
   /** Becomes a copy of another one as it stands. */
   copy(other: Account): void {
-    this.#clearReasons()
-    for (let i = 0; i < this.components.length; i++) this.components[i] = other.components[i]
+    this.#clearTimes()
+    this.used = other.used
+    for (let used = this.used; used !== 0; used &= used - 1) {
+      const component = lowestBit(used)
+      this.components[component] = other.components[component]
+    }
     for (let word = 0; word < this.#met.length; word++) {
       this.#met[word] = other.#met[word]
       for (let met = this.#met[word]; met !== 0; met &= met - 1) {
@@ -93,8 +100,7 @@ export class Account {
   }
 
   #clear(): void {
-    this.#clearReasons()
-    for (let i = 0; i < this.components.length; i++) this.components[i] = 0
+    this.#clearTimes()
     this.transitions = 0
     this.migrations = 0
     this.assistWallNs = 0
@@ -102,7 +108,9 @@ export class Account {
     this.stwNs = 0
   }
 
-  #clearReasons(): void {
+  #clearTimes(): void {
+    for (let used = this.used; used !== 0; used &= used - 1) this.components[lowestBit(used)] = 0
+    this.used = 0
     for (let word = 0; word < this.#met.length; word++) {
       for (let met = this.#met[word]; met !== 0; met &= met - 1) {
         this.#reasons[word * BITS + lowestBit(met)] = 0
@@ -114,8 +122,3 @@ export class Account {
 
 /** The reading of an account that was just opened: nothing but zeros, for ever. */
 export const ZERO_READING: Account = new Account()
-
-/** The place of the lowest bit that is set, from 0. */
-function lowestBit(bits: number): number {
-  return BITS - 1 - Math.clz32(bits & -bits)
-}

@@ -1,6 +1,7 @@
 import { COMPONENTS } from '../model/components.ts'
 import { type Account, ZERO_READING } from './account.ts'
 import type { Frame } from './frame-pool.ts'
+import { lowestBit } from './lowest-bit.ts'
 import type { SpanDraft } from './span-draft.ts'
 
 const NONE = -1
@@ -21,7 +22,9 @@ export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account:
   draft.depth = Number.isNaN(frame.depth) ? NONE : frame.depth
   draft.flags = frame.flags
   let waitedNs = 0
-  for (let i = 0; i < COMPONENTS.length; i++) {
+  draft.components.fill(0)
+  for (let used = end.used; used !== 0; used &= used - 1) {
+    const i = lowestBit(used)
     const ns = end.components[i] - start.components[i]
     draft.components[i] = ns
     if (i >= FIRST_WAIT) waitedNs += ns
