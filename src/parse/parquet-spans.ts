@@ -4,6 +4,7 @@ import { GotailError } from '../model/error.ts'
 import type { Span } from '../model/span.ts'
 import type { SpanFileFacts } from '../model/span-file.ts'
 import { SPAN_SCHEMA } from '../model/span-schema.ts'
+import { withSoundPages } from './parquet-pages.ts'
 import { type SpanColumnValues, SpanRows } from './span-rows.ts'
 
 /** A group is held whole while it is read; those that gotail writes have 50,000 rows. */
@@ -45,6 +46,7 @@ export async function openSpanFile(file: AsyncBuffer, name: string): Promise<Spa
 }
 
 interface RowRange {
+  readonly group: number
   readonly from: number
   readonly to: number
 }
@@ -66,12 +68,12 @@ function missingColumn({ schema }: FileMetaData): string | undefined {
 
 function rowRanges({ row_groups: groups }: FileMetaData, name: string): readonly RowRange[] {
   let from = 0
-  return groups.map(({ num_rows: count }) => {
+  return groups.map(({ num_rows: count }, group) => {
     const rows = Number(count)
     if (!(rows >= 0 && rows <= MOST_ROWS)) {
       throw new GotailError(`${name} is damaged: a row group of ${rows} rows`, 1)
     }
-    const range = { from, to: from + rows }
+    const range = { group, from, to: from + rows }
     from = range.to
     return range
   })
@@ -81,15 +83,16 @@ async function readColumns(
   file: AsyncBuffer,
   metadata: FileMetaData,
   columns: readonly string[],
-  { from, to }: RowRange,
+  { group, from, to }: RowRange,
 ): Promise<SpanColumnValues> {
   const values = new Map<string, ArrayLike<unknown>>()
   if (to === from) return values
   // One column after another: all of them at once would be held twice.
   for (const column of columns) {
     const own = new Array<unknown>(to - from)
+    const sound = await withSoundPages(file, metadata, group, column)
     await parquetRead({
-      ...{ file, metadata, columns: [column], rowStart: from, rowEnd: to },
+      ...{ file: sound, metadata, columns: [column], rowStart: from, rowEnd: to },
       onChunk: ({ columnData, rowStart }) => {
         for (let i = 0; i < columnData.length; i++) own[rowStart - from + i] = columnData[i]
       },

@@ -106,4 +106,24 @@ describe('a span table in Parquet', () => {
     const holed = Uint8Array.from(whole).fill(0, 4, 60)
     expect(await refused(holed)).toMatch(/^x\.parquet is damaged/)
   })
+
+  test('ends with spans or a refusal, whatever bit of its pages is wrong', async () => {
+    const whole = parquetFile(SPANS)
+    const outcomes = { read: 0, refused: 0 }
+    for (let bit = 8 * 4; bit < 8 * 160; bit++) {
+      const bytes = whole.slice()
+      bytes[bit >> 3] ^= 1 << (bit & 7)
+      const error = await read(bytes).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )
+      if (error === undefined) outcomes.read++
+      else {
+        expect(error).toMatchObject({ name: 'GotailError', exitStatus: 1 })
+        outcomes.refused++
+      }
+    }
+    expect(outcomes.read).toBeGreaterThan(100)
+    expect(outcomes.refused).toBeGreaterThan(100)
+  })
 })
