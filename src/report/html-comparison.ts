@@ -10,16 +10,21 @@ const FUNCTIONS_SHOWN = 100
 const STYLE = `
 :root { color-scheme: light dark; --more: #b3261e; --less: #1a7f37; --line: #8886; }
 @media (prefers-color-scheme: dark) { :root { --more: #ff8a80; --less: #7ee2a0; } }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2.5rem; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; margin: 1rem 0; width: 100%; }
 caption { text-align: left; font-weight: 600; }
 th, td { padding: .2rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child, td:first-child, td:last-child { text-align: left; }
-td.bar { width: 30%; min-width: 8rem; padding: 0; }
+td.bar { width: 20%; min-width: 6rem; padding: 0; }
 td.bar span { display: block; height: .9rem; } .more { background: var(--more); margin-left: 50%; }
 .less { background: var(--less); margin-left: auto; margin-right: 50%; }
 tfoot td { font-weight: 600; } p.from { color: GrayText; overflow-wrap: anywhere; }
+@media (max-width: 48rem) {
+  th, td { padding: .2rem .4rem; font-size: .85rem; } td.bar { min-width: 4rem; }
+  th:first-child, td:first-child { position: sticky; left: 0; background: Canvas; }
+  td:first-child { white-space: normal; min-width: 7rem; }
+}
 @media print { body { margin: 0; max-width: none; } td.bar span { print-color-adjust: exact; } }`
 
 /** The comparison as one page that loads nothing: a sentence, the percentiles and the components of each function. */
