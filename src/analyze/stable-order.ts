@@ -1,10 +1,9 @@
 const BITS = 11
 const BUCKETS = 1 << BITS
 const MASK = BUCKETS - 1
-/** A value is two halves of 22 bits: 2^44 ns are almost five hours. */
-const HALF_BITS = 2 * BITS
-const HALF = 2 ** HALF_BITS
-const TOO_GREAT = HALF * HALF
+/** Four digits: 2^44 ns are almost five hours. */
+const DIGITS = 4
+const TOO_GREAT = 2 ** (DIGITS * BITS)
 
 /**
  * The places of values in ascending order, equal ones in the order in which they stand. Whole numbers from 0 to 2^44, as
@@ -14,21 +13,13 @@ export function stableOrder(values: Float64Array): Int32Array {
   const order = new Int32Array(values.length)
   for (let place = 0; place < order.length; place++) order[place] = place
   if (!areWhole(values)) return order.sort((a, b) => values[a] - values[b] || a - b)
-  const low = new Uint32Array(values.length)
-  const high = new Uint32Array(values.length)
-  for (let place = 0; place < values.length; place++) {
-    high[place] = values[place] / HALF
-    low[place] = values[place] - high[place] * HALF
-  }
   let from = order
   let to = new Int32Array(values.length)
-  for (const half of [low, high]) {
-    for (const shift of [0, BITS]) {
-      if (!sortByDigit(half, shift, from, to)) continue
-      const sorted = to
-      to = from
-      from = sorted
-    }
+  for (let digit = 0; digit < DIGITS; digit++) {
+    if (!sortByDigit(values, 2 ** (-digit * BITS), from, to)) continue
+    const sorted = to
+    to = from
+    from = sorted
   }
   return from
 }
@@ -41,15 +32,24 @@ function areWhole(values: Float64Array): boolean {
   return true
 }
 
-/** Sorts `from` by one digit into `to`; false where all have the same, and nothing is to be done. */
-function sortByDigit(half: Uint32Array, shift: number, from: Int32Array, to: Int32Array): boolean {
+/**
+ * Sorts `from` into `to` by the lowest digit of the values times `scale`, a power of two; false where all have the same, and
+ * nothing is to be done.
+ */
+function sortByDigit(
+  values: Float64Array,
+  scale: number,
+  from: Int32Array,
+  to: Int32Array,
+): boolean {
   const begins = new Int32Array(BUCKETS + 1)
-  for (let place = 0; place < half.length; place++) begins[((half[place] >>> shift) & MASK) + 1]++
-  if (begins.includes(half.length)) return false
+  // What lies behind the point is cut off by the mask, as is what lies above the digit.
+  for (let i = 0; i < values.length; i++) begins[((values[i] * scale) & MASK) + 1]++
+  if (begins.includes(values.length)) return false
   for (let bucket = 0; bucket < BUCKETS; bucket++) begins[bucket + 1] += begins[bucket]
   for (let at = 0; at < from.length; at++) {
     const place = from[at]
-    to[begins[(half[place] >>> shift) & MASK]++] = place
+    to[begins[(values[place] * scale) & MASK]++] = place
   }
   return true
 }
