@@ -112,14 +112,17 @@ export class EventQueue {
     const capacity = this.#order.length
     if (this.#used + more <= capacity) return
     const needed = this.count + more
-    const enough = needed + Math.min(needed, MOST_SPARE)
+    const spare = Math.min(needed, MOST_SPARE)
+    // Half of it will do: else a few rows more each time would make new columns each time.
+    const isTight = needed + spare / 2 > capacity
+    const enough = isTight ? needed + spare : capacity
     const first = this.#firstRow()
-    const rows = enough > capacity ? eventBatch(enough) : this.#rows
+    const rows = isTight ? eventBatch(enough) : this.#rows
     rows.originSeconds = this.#rows.originSeconds
     // An event from far in the future keeps rows from going that went on long ago: then each moves by itself.
     if (this.#used - first > needed) this.#gather(rows)
     else this.#shift(first, rows)
-    const order = enough > capacity ? new Int32Array(enough) : this.#order
+    const order = isTight ? new Int32Array(enough) : this.#order
     order.set(this.#order.subarray(this.#head, this.#tail))
     this.#order = order
     this.#tail -= this.#head

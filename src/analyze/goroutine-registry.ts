@@ -4,7 +4,7 @@ import { PairTable } from './pair-table.ts'
 import type { Processes } from './processes.ts'
 
 /** Beyond so many goroutines the idle ones are forgotten: their next event makes them known again. */
-const MAX_GOROUTINES = 65_536
+const MAX_GOROUTINES = 131_072
 
 /** So many goroutines are found again without a search, where no two of them share a place. */
 const RECENT = 1024

@@ -76,6 +76,25 @@ describe('EventQueue', () => {
     expect(drain(queue)).toEqual([-1])
   })
 
+  it('keeps its columns while about as many events wait', () => {
+    const queue = new EventQueue()
+    const used = new Set<unknown>()
+    for (let first = 0, round = 0; round < 2000; first += 1000, round++) {
+      queue.append(
+        batchOf(
+          Array.from({ length: 1000 }, (_, i) => first + i),
+          first,
+        ),
+        0,
+        1000,
+      )
+      if (round > 100) used.add(queue.columns)
+      // How many wait creeps up, a row a round, and falls back.
+      queue.drop(Math.max(0, queue.count - 100_000 - (round % 1900)))
+    }
+    expect(used.size).toBeLessThan(4)
+  })
+
   it('carries all numbers of a whole span along, in blocks and one by one', () => {
     const batch = batchOf([5, 6, 4])
     batch.kind.fill(EVENT.summed)
