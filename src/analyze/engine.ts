@@ -8,6 +8,7 @@ import { Processes } from './processes.ts'
 import { Reorder } from './reorder.ts'
 import { spanDraft } from './span-draft.ts'
 import { type KeepOptions, ownSpans, type SharedSpans, SpanKeeper } from './span-keeper.ts'
+import { StrayTimes } from './stray-times.ts'
 import { TraceTap } from './trace-tap.ts'
 import { fillSummed, fillTook } from './whole-span.ts'
 
@@ -27,6 +28,7 @@ export class Engine {
   readonly #blind: BlindStretches
   readonly #tap: TraceTap | undefined
   readonly #tracker: GoroutineTracker
+  readonly #strays: StrayTimes
   readonly #reorder: Reorder
   readonly #draft = spanDraft()
   #lastNs = Number.NaN
@@ -44,6 +46,7 @@ export class Engine {
     const tap = observer === undefined ? undefined : new TraceTap(observer, keeper, options)
     this.#tap = tap
     this.#tracker = new GoroutineTracker({ keeper, processes, blind: this.#blind, log, tap })
+    this.#strays = new StrayTimes(options.windowNs, log)
     this.#reorder = new Reorder(
       options.windowNs,
       (columns, order, from, to) => this.#consume(columns, order, from, to),
@@ -90,8 +93,7 @@ export class Engine {
   push(batch: EventBatch): void {
     this.#events += batch.length
     this.keeper.originSeconds = Math.max(0, batch.originSeconds)
-    this.#blind.read(batch)
-    this.#reorder.push(batch)
+    this.#order(this.#strays.sift(batch))
   }
 
   /** bpftrace says here that it lost so many events. */
@@ -101,9 +103,16 @@ export class Engine {
 
   /** The capture ended: all waiting events are used, and open calls are cut. */
   end(): void {
+    this.#order(this.#strays.end())
     this.#reorder.flush()
     this.#tracker.cut(this.#lastNs)
     this.#tap?.end()
+  }
+
+  #order(batch: EventBatch): void {
+    if (batch.length === 0) return
+    this.#blind.read(batch)
+    this.#reorder.push(batch)
   }
 
   #consume(columns: EventBatch, order: Int32Array, from: number, to: number): void {

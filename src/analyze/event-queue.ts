@@ -1,4 +1,5 @@
-import { EVENT, type EventBatch, eventBatch } from '../model/event-batch.ts'
+import { type EventBatch, eventBatch } from '../model/event-batch.ts'
+import { columnsOf, copyRow, copyRows } from './event-rows.ts'
 import { mergeRuns } from './merge-runs.ts'
 
 const FIRST_CAPACITY = 8192
@@ -6,8 +7,6 @@ const FIRST_CAPACITY = 8192
 const MOST_SPARE = 2 ** 16
 /** So far back an event is moved one by one; further, and the whole queue is sorted before it is used. */
 const MAX_STEPS_BACK = 64
-
-type Column = Float64Array | Int32Array | Uint8Array
 
 /**
  * Events that wait, in the order of their times, equal ones in order of arrival. Rows stand in order of arrival, too: those
@@ -155,40 +154,4 @@ export class EventQueue {
     this.#used = waiting.length
     for (let row = 0; row < this.#used; row++) this.#order[this.#head + row] = row
   }
-}
-
-/** All columns of a batch, in one order. */
-function columnsOf(batch: EventBatch): readonly Column[] {
-  return [...usualColumns(batch), batch.d, batch.e, batch.f, batch.g]
-}
-
-/** Without those that only whole spans have. */
-function usualColumns({ timeNs, kind, cpu, tid, pid, gid, a, b, c, line }: EventBatch): Column[] {
-  return [timeNs, kind, cpu, tid, pid, gid, a, b, c, line]
-}
-
-/** Both may be the same batch. */
-function copyRows(from: EventBatch, first: number, end: number, to: EventBatch, at: number): void {
-  const wide = from.kind.subarray(first, end).includes(EVENT.summed)
-  const source = wide ? columnsOf(from) : usualColumns(from)
-  const target = wide ? columnsOf(to) : usualColumns(to)
-  for (let i = 0; i < target.length; i++) target[i].set(source[i].subarray(first, end), at)
-}
-
-function copyRow(from: EventBatch, row: number, to: EventBatch, place: number): void {
-  to.timeNs[place] = from.timeNs[row]
-  to.kind[place] = from.kind[row]
-  to.cpu[place] = from.cpu[row]
-  to.tid[place] = from.tid[row]
-  to.pid[place] = from.pid[row]
-  to.gid[place] = from.gid[row]
-  to.a[place] = from.a[row]
-  to.b[place] = from.b[row]
-  to.c[place] = from.c[row]
-  to.line[place] = from.line[row]
-  if (from.kind[row] !== EVENT.summed) return
-  to.d[place] = from.d[row]
-  to.e[place] = from.e[row]
-  to.f[place] = from.f[row]
-  to.g[place] = from.g[row]
 }

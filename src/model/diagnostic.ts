@@ -31,6 +31,7 @@ export const DIAGNOSTIC_CODES = [
   'UNKNOWN_LINE',
   'UNMATCHED_EXIT',
   'URETPROBE',
+  'WRONG_TIME',
 ] as const
 
 export type DiagnosticCode = (typeof DIAGNOSTIC_CODES)[number]
