@@ -45,8 +45,7 @@ export class BlindStretches {
     let newestNs = this.#newestNs
     for (let row = 0; row < length; row++) {
       const ns = timeNs[row]
-      if (ns - newestNs >= MIN_SILENCE_NS && newestNs > Number.NEGATIVE_INFINITY)
-        this.#suspect(newestNs, ns)
+      if (isSilence(ns - newestNs)) this.#suspect(newestNs, ns)
       if (ns > newestNs) newestNs = ns
     }
     this.#newestNs = newestNs

@@ -19,7 +19,7 @@ export class CaptureId {
     this.#consume = consume
   }
 
-  /** Known as soon as any bytes were let through. */
+  /** Empty while all bytes are held back: the consumer gets none before the id is known. */
   get id(): string {
     return this.#id ?? ''
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { GotailError } from '../model/error.ts'
 
-/** So many letters may be wrong, but of a short word no more than a third: any other short word is as near. */
+/** So many letters may be wrong, and no more than a third of the command, rounded up: nearly any short word is two letters from `man`. */
 const FURTHEST = 2
 const SHARE = 1 / 3
 

@@ -2,14 +2,12 @@ import { EVENT, type EventBatch } from '../model/event-batch.ts'
 import type { EventLayout } from './event-layout.ts'
 import { EventLayouts } from './event-layouts.ts'
 import { markAt, markEnd } from './mark-word.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const SPACE = 32
-const MINUS = 45
 const ZERO = 48
 const NANO_DIGITS = 9
 const MAX_TIME_DIGITS = 19
-/** Nine decimal digits fit a 31-bit integer: V8 adds them without going to floating point. */
-const SMALL_DIGITS = 9
 const MAX_FIELDS = 24
 
 /**
@@ -22,7 +20,6 @@ export class EventReader {
   readonly #batch: EventBatch
   #layout: EventLayout | undefined
   #count = 0
-  #timeDigits = 0
   #seconds = 0
   #nanos = 0
   /** How many lines had more columns than their layout knows. */
@@ -92,81 +89,26 @@ export class EventReader {
 
   /** Reads the time: seconds and nanoseconds apart, since `nsecs` passes 2^53 after 104 days of uptime. */
   #time(bytes: Uint8Array, at: number): number {
-    // All times of a capture have the same number of digits but for a few: try that first.
-    let digits = this.#timeDigits
-    if (bytes[at + digits] <= SPACE && this.#splitTime(bytes, at, digits)) return at + digits
-    digits = countDigits(bytes, at)
+    const digits = countDigits(bytes, at)
     if (digits === 0 || digits > MAX_TIME_DIGITS) return -1
-    this.#timeDigits = digits
-    this.#splitTime(bytes, at, digits)
-    return at + digits
-  }
-
-  #splitTime(bytes: Uint8Array, at: number, digits: number): boolean {
     const end = at + digits
-    const split = digits > NANO_DIGITS ? end - NANO_DIGITS : at
-    let seconds = 0
-    let nanos = 0
-    let worst = 0
-    let i = at
-    for (; i < split; i++) {
-      const digit = (bytes[i] - ZERO) >>> 0
-      if (digit > worst) worst = digit
-      seconds = seconds * 10 + digit
-    }
-    for (; i < end; i++) {
-      const digit = (bytes[i] - ZERO) >>> 0
-      if (digit > worst) worst = digit
-      nanos = nanos * 10 + digit
-    }
-    this.#seconds = seconds
-    this.#nanos = nanos
-    return worst <= 9 && digits > 0
+    const split = Math.max(at, end - NANO_DIGITS)
+    this.#seconds = digitsValue(bytes, at, split)
+    this.#nanos = digitsValue(bytes, split, end)
+    return end
   }
 
   /** Reads ` 12 345 6…` into the fields `first` to `most - 1`; returns the first byte after them. */
   #numbers(bytes: Uint8Array, at: number, first: number, most: number): number {
-    const fields = this.#fields
     let count = first
     let i = at
     while (bytes[i] === SPACE && count < most) {
-      const from = i + 1
-      let value = 0
-      let digit = (bytes[from] - ZERO) >>> 0
-      i = from
-      while (digit <= 9 && i - from < SMALL_DIGITS) {
-        value = (Math.imul(value, 10) + digit) | 0
-        digit = (bytes[++i] - ZERO) >>> 0
-      }
-      if (digit <= 9 || i === from) {
-        i = this.#wide(bytes, from)
-        if (i < 0) {
-          i = from - 1
-          break
-        }
-        value = this.#wideValue
-      }
-      fields[count++] = value
+      const next = wholeNumber(bytes, i + 1, this.#fields, count)
+      if (next === i) break
+      i = next
+      count++
     }
     this.#count = count
-    return i
-  }
-
-  #wideValue = 0
-
-  /** A number of more than nine digits, or a negative one; exact to 2^53. Returns -1 where there is none. */
-  #wide(bytes: Uint8Array, at: number): number {
-    const negative = bytes[at] === MINUS
-    let i = negative ? at + 1 : at
-    const from = i
-    let value = 0
-    let digit = (bytes[i] - ZERO) >>> 0
-    while (digit <= 9) {
-      value = value * 10 + digit
-      digit = (bytes[++i] - ZERO) >>> 0
-    }
-    if (i === from) return -1
-    this.#wideValue = negative ? -value : value
     return i
   }
 
@@ -205,4 +147,10 @@ function countDigits(bytes: Uint8Array, at: number): number {
   let digits = 0
   while ((bytes[at + digits] - ZERO) >>> 0 <= 9) digits++
   return digits
+}
+
+function digitsValue(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0
+  for (let i = from; i < to; i++) value = value * 10 + bytes[i] - ZERO
+  return value
 }

@@ -1,9 +1,9 @@
 import type { EventBatch } from '../model/event-batch.ts'
 import { startsWith } from './byte-text.ts'
 import type { EventLayouts } from './event-layouts.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const SPACE = 32
-const MINUS = 45
 const ZERO = 48
 const NANO_DIGITS = 9
 /** More than a second, and its seconds fit 31 bits. */
@@ -122,7 +122,7 @@ export class PlainLines {
         value = (Math.imul(value, 10) + digit) | 0
         digit = (bytes[++i] - ZERO) >>> 0
       }
-      if (i === from || i - from > SMALL_DIGITS) i = wide(bytes, from, fields, count)
+      if (i === from || i - from > SMALL_DIGITS) i = wholeNumber(bytes, from, fields, count)
       else fields[count] = value
       count++
     }
@@ -173,23 +173,6 @@ export class PlainLines {
     this.#digits = digits
     return true
   }
-}
-
-/**
- * Reads a number of more than nine digits, or a negative one, exact to 2^53, into a field. Returns the first byte behind it;
- * where there is none, that is one at which no line of numbers ends.
- */
-function wide(bytes: Uint8Array, at: number, fields: Float64Array, field: number): number {
-  const isNegative = bytes[at] === MINUS
-  const from = isNegative ? at + 1 : at
-  let i = from
-  let value = 0
-  for (let digit = (bytes[i] - ZERO) >>> 0; digit <= 9; digit = (bytes[++i] - ZERO) >>> 0) {
-    value = value * 10 + digit
-  }
-  if (i === from) return at - 1
-  fields[field] = isNegative ? -value : value
-  return i
 }
 
 /** Whether four bytes are digits. */

@@ -31,7 +31,7 @@ afterAll(() => {
 
 /** Starts `fake bpftrace | gotail`; resolves as soon as gotail listens for Ctrl-C, before anything of it is loaded. */
 async function pipeline(mode: string, gotail = ''): Promise<Pipeline> {
-  // The shell outlives the Ctrl-C of its children, as any does. Its status is that of gotail.
+  // The trap keeps the shell alive on Ctrl-C, as an interactive one is; it ends with the status of gotail.
   const child = start(
     `trap : INT; bash test/e2e/fake-bpftrace.sh ${mode} | node --import "$HERALD" bin/gotail.js ${gotail}
      exit \${PIPESTATUS[1]}`,
