@@ -28,24 +28,9 @@ export class PairTable {
     return this.#size
   }
 
-  /** One more than the highest slot ever handed out. */
-  get slots(): number {
-    return this.#slots
-  }
-
   /** Whether this slot is in use. */
   holds(slot: number): boolean {
     return this.find(this.#high[slot], this.#low[slot]) === slot
-  }
-
-  /** The process (or other high part) of a slot in use. */
-  high(slot: number): number {
-    return this.#high[slot]
-  }
-
-  /** The goroutine (or other low part) of a slot in use. */
-  low(slot: number): number {
-    return this.#low[slot]
   }
 
   /** The slot of a pair, or -1. */
