@@ -1,5 +1,5 @@
 import { Analyzer, type AnalyzerOptions } from './analyze/analyzer.ts'
-import type { CaptureToCompare } from './analyze/compare-captures.ts'
+import type { CaptureToCompare } from './analyze/compare/compare-captures.ts'
 import type { Analysis } from './model/analysis.ts'
 import { DiagnosticLog } from './model/diagnostic.ts'
 import type { ScriptFacts } from './model/script-facts.ts'

@@ -27,5 +27,5 @@ export {
   TablesRun,
   type TablesSummary,
 } from './pipeline.ts'
-export { analysisJson } from './report/json.ts'
-export { type TerminalOptions, terminalReport } from './report/terminal.ts'
+export { analysisJson } from './report/json/json.ts'
+export { type TerminalOptions, terminalReport } from './report/terminal/terminal.ts'

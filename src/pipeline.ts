@@ -1,4 +1,4 @@
-import { compareCaptures } from './analyze/compare-captures.ts'
+import { compareCaptures } from './analyze/compare/compare-captures.ts'
 import { ProbeCounter } from './analyze/probe-counter.ts'
 import { type AnalyzeOptions, CaptureReading, type Progress } from './capture-reading.ts'
 import type { Analysis } from './model/analysis.ts'
@@ -14,7 +14,7 @@ import type { SpanFileFacts } from './model/span-file.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
 
 export type { AnalyzeOptions, Progress } from './capture-reading.ts'
-export { readScript } from './parse/script.ts'
+export { readScript } from './parse/script/script.ts'
 
 const DEFAULT_PERCENTS = [50, 90, 99, 99.9]
 const COMPARED_PERCENTS = [50, 90, 95, 99, 99.9]

@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest'
 import { COMPONENTS } from '../src/model/components.ts'
 import type { Span } from '../src/model/span.ts'
 import { AnalyzeRun } from '../src/pipeline.ts'
-import { csvRow } from '../src/report/csv.ts'
-import { SPAN_COLUMNS, spanCells } from '../src/report/span-rows.ts'
+import { csvRow } from '../src/report/columns/csv.ts'
+import { SPAN_COLUMNS, spanCells } from '../src/report/columns/span-rows.ts'
 
 // What somebody does in a notebook: read the span table, roll it up, and expect the numbers of the report.
 const SAMPLES = ['go1.24-contend', 'go1.24-gc', 'go1.27-net']

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { programFacts } from '../src/cli/command-facts.ts'
+import { programFacts } from '../src/cli/completion/command-facts.ts'
 import { fakeProgram } from './cli/fake-program.ts'
 
 const ROOT = join(import.meta.dirname, '..')

@@ -3,9 +3,9 @@ import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { Span } from '../model/span.ts'
 import type { SpanFileFacts } from '../model/span-file.ts'
 import type { ReadCapture } from './capture-reader.ts'
-import { type SpanDraft, spanDraft } from './span-draft.ts'
-import { type KeepOptions, type SharedSpans, SpanKeeper } from './span-keeper.ts'
-import { waitReasons } from './wait-reasons.ts'
+import { type SpanDraft, spanDraft } from './spans/span-draft.ts'
+import { type KeepOptions, type SharedSpans, SpanKeeper } from './spans/span-keeper.ts'
+import { waitReasons } from './spans/wait-reasons.ts'
 
 const SECOND = 1_000_000_000n
 /** So many wait reasons of one file are told apart. */

@@ -1,10 +1,10 @@
 import { type Command, CommanderError } from 'commander'
 import { GotailError } from '../model/error.ts'
-import { safeText } from '../report/safe-text.ts'
-import type { Effects } from './effects.ts'
-import { Interruptions } from './interruptions.ts'
-import { ClosedPipe, StreamOutput } from './output.ts'
+import { safeText } from '../report/text/safe-text.ts'
 import { program } from './program.ts'
+import type { Effects } from './session/effects.ts'
+import { Interruptions } from './session/interruptions.ts'
+import { ClosedPipe, StreamOutput } from './session/output.ts'
 
 /**
  * Runs gotail with these arguments (without `node` and the script) on these effects. Resolves to the exit status:

@@ -1,8 +1,8 @@
 import { fstatSync, type Stats } from 'node:fs'
 import { hostname } from 'node:os'
 import { Readable } from 'node:stream'
-import type { Effects, Interrupts } from './effects.ts'
-import { holdTerminal } from './hold-terminal.ts'
+import type { Effects, Interrupts } from './session/effects.ts'
+import { holdTerminal } from './terminal/hold-terminal.ts'
 
 /** The effects of this very process. */
 export function processEffects(interrupts: Interrupts): Effects {

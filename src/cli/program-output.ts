@@ -1,8 +1,8 @@
 import type { OutputConfiguration } from 'commander'
-import { safeText } from '../report/safe-text.ts'
-import type { Effects } from './effects.ts'
-import type { Output } from './output.ts'
-import { terminalColumns } from './terminal-columns.ts'
+import { safeText } from '../report/text/safe-text.ts'
+import type { Effects } from './session/effects.ts'
+import type { Output } from './session/output.ts'
+import { terminalColumns } from './session/terminal-columns.ts'
 
 /** Where commander writes: help as it is, into `help`, an error as one line with a hint. */
 export function programOutput({ stdout, stderr }: Effects, help: Output): OutputConfiguration {

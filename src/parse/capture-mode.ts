@@ -1,4 +1,4 @@
-import { ascii, startsWith } from './byte-text.ts'
+import { ascii, startsWith } from './bytes/byte-text.ts'
 
 const SPACE = 32
 const ATTACHED = ascii('"attached_probes"')

@@ -1,5 +1,5 @@
 import { type EventBatch, eventBatch } from '../../src/model/event-batch.ts'
-import { EventReader } from '../../src/parse/event-reader.ts'
+import { EventReader } from '../../src/parse/events/event-reader.ts'
 
 /** Protocol lines as one batch; line numbers count from 1. */
 export function batchOf(

@@ -1,4 +1,4 @@
-import { type SpanDraft, spanDraft } from '../../src/analyze/span-draft.ts'
+import { type SpanDraft, spanDraft } from '../../src/analyze/spans/span-draft.ts'
 import { COMPONENTS, type ComponentName } from '../../src/model/components.ts'
 
 /** A draft with these values; its components are `unknown` but for those given. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { joinHistograms } from '../../src/analyze/histograms/join-histograms.ts'
 import { joinEvents, joinSummaries } from '../../src/analyze/join-captures.ts'
-import { joinHistograms } from '../../src/analyze/join-histograms.ts'
 import type { Bucket, Histogram } from '../../src/model/histogram.ts'
 import { CLEAN } from '../report/sample-analysis.ts'
 

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream'
-import type { Effects, Pipeline, TerminalUser } from '../../src/cli/effects.ts'
 import { main } from '../../src/cli/main.ts'
+import type { Effects, Pipeline, TerminalUser } from '../../src/cli/session/effects.ts'
 
 export interface FakeOptions {
   /** What comes in through standard input. */

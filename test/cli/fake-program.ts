@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { Interruptions } from '../../src/cli/interruptions.ts'
-import { StreamOutput } from '../../src/cli/output.ts'
 import { program } from '../../src/cli/program.ts'
+import { Interruptions } from '../../src/cli/session/interruptions.ts'
+import { StreamOutput } from '../../src/cli/session/output.ts'
 import { fakeProcess } from './fake-effects.ts'
 
 /** The command line of gotail as it is defined, for those who read its definition. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { version } from '../../src/cli/version.ts'
+import { version } from '../../src/cli/session/version.ts'
 import { PROSE, protocolLines } from './captures.ts'
 import { run } from './fake-effects.ts'
 

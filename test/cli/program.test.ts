@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { programFacts } from '../../src/cli/command-facts.ts'
+import { programFacts } from '../../src/cli/completion/command-facts.ts'
 import { run } from './fake-effects.ts'
 import { fakeProgram } from './fake-program.ts'
 

@@ -1,13 +1,13 @@
 import { gunzipSync } from 'node:zlib'
 import { expect } from 'vitest'
 import type { Analysis } from '../../src/model/analysis.ts'
-import { analysisHgrm } from '../../src/report/hgrm.ts'
-import { analysisOtlp } from '../../src/report/otlp.ts'
-import { analysisPerfetto } from '../../src/report/perfetto.ts'
-import { analysisPprof } from '../../src/report/pprof.ts'
-import { otlpFaults } from '../report/otlp-shape.ts'
-import { readPerfetto } from '../report/read-perfetto.ts'
-import { readProto } from '../report/read-proto.ts'
+import { analysisHgrm } from '../../src/report/traces/hgrm.ts'
+import { analysisOtlp } from '../../src/report/traces/otlp.ts'
+import { analysisPerfetto } from '../../src/report/traces/perfetto.ts'
+import { analysisPprof } from '../../src/report/traces/pprof.ts'
+import { otlpFaults } from '../report/traces/otlp-shape.ts'
+import { readPerfetto } from '../report/traces/read-perfetto.ts'
+import { readProto } from '../report/traces/read-proto.ts'
 
 /** Every export of an analysis is one that its readers can read. */
 export function exportsAreSound(analysis: Analysis): void {

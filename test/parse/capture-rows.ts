@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { type Diagnostic, DiagnosticLog } from '../../src/model/diagnostic.ts'
 import type { CaptureRecord } from '../../src/model/record.ts'
 import type { ScriptFacts } from '../../src/model/script-facts.ts'
-import { utf8Text } from '../../src/parse/byte-text.ts'
-import { JsonRecords } from '../../src/parse/json-records.ts'
-import { TextRecords } from '../../src/parse/text-records.ts'
+import { utf8Text } from '../../src/parse/bytes/byte-text.ts'
+import { JsonRecords } from '../../src/parse/json/json-records.ts'
+import { TextRecords } from '../../src/parse/text/text-records.ts'
 
 const FOLDER = fileURLToPath(new URL('../fixtures/captures/', import.meta.url))
 const NEWLINE = 10

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CaptureRecord } from '../../src/model/record.ts'
 import type { ScriptFacts } from '../../src/model/script-facts.ts'
-import { readScript } from '../../src/parse/script.ts'
+import { readScript } from '../../src/parse/script/script.ts'
 import { captureCases, captureFile, type Reading, readJson, readText } from './capture-rows.ts'
 
 /** A row without its line, as far as text and JSON can agree on it. */

@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticLog } from '../../src/model/diagnostic.ts'
 import type { CaptureRecord } from '../../src/model/record.ts'
 import type { MapFacts, ScriptFacts } from '../../src/model/script-facts.ts'
-import { TextRecords } from '../../src/parse/text-records.ts'
+import { TextRecords } from '../../src/parse/text/text-records.ts'
 
 /** All that a text capture holds. */
 export function readText(

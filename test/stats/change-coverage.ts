@@ -1,5 +1,5 @@
-import { compareFunction } from '../../src/analyze/compare-function.ts'
-import type { SpanStore } from '../../src/analyze/span-store.ts'
+import { compareFunction } from '../../src/analyze/compare/compare-function.ts'
+import type { SpanStore } from '../../src/analyze/spans/span-store.ts'
 import type { Change } from '../../src/model/comparison.ts'
 import type { Coverage } from './coverage.ts'
 import { fillStore } from './fill-store.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { quantileRanks } from '../../src/analyze/quantile-interval.ts'
+import { quantileRanks } from '../../src/analyze/statistics/quantile-interval.ts'
 import { type Coverage, coverage } from './coverage.ts'
 import { longRunTruth, SCENARIOS, type Truth } from './scenarios.ts'
 import { simulateSpans } from './simulate-spans.ts'

@@ -1,4 +1,4 @@
-import { explainTail } from '../../src/analyze/explain-tail.ts'
+import { explainTail } from '../../src/analyze/tail/explain-tail.ts'
 import { fillStore } from './fill-store.ts'
 import type { Truth } from './scenarios.ts'
 import { type Causes, simulateSpans } from './simulate-spans.ts'

@@ -1,6 +1,6 @@
-import { spanDraft } from '../../src/analyze/span-draft.ts'
-import { SpanStore } from '../../src/analyze/span-store.ts'
-import type { TailSample } from '../../src/analyze/tail-sample.ts'
+import { spanDraft } from '../../src/analyze/spans/span-draft.ts'
+import { SpanStore } from '../../src/analyze/spans/span-store.ts'
+import type { TailSample } from '../../src/analyze/tail/tail-sample.ts'
 import { COMPONENTS } from '../../src/model/components.ts'
 
 /** A store that was given the spans of a sample, one by one, and has room for `maxSpans`. */

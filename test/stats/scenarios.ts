@@ -1,6 +1,6 @@
-import { tailParts } from '../../src/analyze/euler.ts'
-import { rankOf } from '../../src/analyze/quantile.ts'
-import { rankSpans } from '../../src/analyze/ranked-spans.ts'
+import { rankOf } from '../../src/analyze/statistics/quantile.ts'
+import { tailParts } from '../../src/analyze/tail/euler.ts'
+import { rankSpans } from '../../src/analyze/tail/ranked-spans.ts'
 import { COMPONENTS } from '../../src/model/components.ts'
 import { type Causes, simulateSpans } from './simulate-spans.ts'
 

@@ -1,5 +1,5 @@
-import { Random } from '../../src/analyze/random.ts'
-import type { TailSample } from '../../src/analyze/tail-sample.ts'
+import { Random } from '../../src/analyze/statistics/random.ts'
+import type { TailSample } from '../../src/analyze/tail/tail-sample.ts'
 import { COMPONENTS, type ComponentName } from '../../src/model/components.ts'
 
 /** What goes on in a simulated service: each cause adds to one component of the spans that it meets. */

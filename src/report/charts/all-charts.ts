@@ -1,5 +1,5 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
-import { histogramName } from '../histogram-name.ts'
+import { histogramName } from '../words/histogram-name.ts'
 import type { Chart } from './chart.ts'
 import { componentParts, componentTimes } from './component-bars.ts'
 import { distributionCurve } from './distribution-curve.ts'

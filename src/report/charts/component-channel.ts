@@ -1,6 +1,6 @@
 import type { ComponentName } from '../../model/components.ts'
-import { COMPONENT_COLORS } from '../component-colors.ts'
-import { COMPONENT_WORDS } from '../component-words.ts'
+import { COMPONENT_COLORS } from '../words/component-colors.ts'
+import { COMPONENT_WORDS } from '../words/component-words.ts'
 
 /** How a chart colours a field that holds the short names of components. */
 export interface ComponentChannel {

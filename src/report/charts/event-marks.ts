@@ -1,6 +1,6 @@
 import type { RuntimeEvents } from '../../model/analysis.ts'
-import { EVENT_COLORS } from '../component-colors.ts'
-import { eventName } from '../runtime-words.ts'
+import { EVENT_COLORS } from '../words/component-colors.ts'
+import { eventName } from '../words/runtime-words.ts'
 import type { ChartLayer } from './chart.ts'
 import { durationExpression } from './duration-axis.ts'
 

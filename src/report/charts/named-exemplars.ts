@@ -1,5 +1,5 @@
 import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
-import { duration } from '../format.ts'
+import { duration } from '../text/format.ts'
 
 const MOST_USUAL = 2
 /** What a span without states takes of the room, counted in states. */

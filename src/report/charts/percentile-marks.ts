@@ -1,5 +1,5 @@
 import type { FunctionAnalysis, Quantile } from '../../model/analysis.ts'
-import { duration, percentile } from '../format.ts'
+import { duration, percentile } from '../text/format.ts'
 
 /** A percentile as it is marked in a chart. */
 export interface PercentileMark {

@@ -1,7 +1,7 @@
 import type { FunctionAnalysis } from '../../model/analysis.ts'
-import { leadingCauses } from '../cause-grid.ts'
-import { COMPONENT_WORDS } from '../component-words.ts'
-import { percent } from '../format.ts'
+import { leadingCauses } from '../layout/cause-grid.ts'
+import { percent } from '../text/format.ts'
+import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { chip } from './chip.ts'
 import { html, type Markup } from './markup.ts'
 

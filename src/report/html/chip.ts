@@ -1,5 +1,5 @@
 import type { ComponentName } from '../../model/components.ts'
-import { COMPONENT_COLORS } from '../component-colors.ts'
+import { COMPONENT_COLORS } from '../words/component-colors.ts'
 import { html, type Markup } from './markup.ts'
 
 /** A component's colour beside its name. */

@@ -1,14 +1,14 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
-import { displayName } from '../display-name.ts'
-import { counted } from '../format.ts'
+import { counted } from '../text/format.ts'
+import { displayName } from '../words/display-name.ts'
 import {
   diagnosticOrigin,
   diagnosticWords,
   qualitySentences,
   untoldDiagnostics,
-} from '../quality-words.ts'
-import { runtimeSentences } from '../runtime-words.ts'
-import { latencySentence } from '../verdict.ts'
+} from '../words/quality-words.ts'
+import { runtimeSentences } from '../words/runtime-words.ts'
+import { latencySentence } from '../words/verdict.ts'
 import { html, type Markup } from './markup.ts'
 import { sentences } from './sentences.ts'
 

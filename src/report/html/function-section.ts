@@ -1,11 +1,4 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
-import {
-  causeGrid,
-  isLargeCause,
-  spoiltSentences,
-  tailSentence,
-  verdictSentences,
-} from '../cause-grid.ts'
 import { componentParts, componentTimes } from '../charts/component-bars.ts'
 import { distributionCurve } from '../charts/distribution-curve.ts'
 import { eventLegend } from '../charts/event-marks.ts'
@@ -13,10 +6,17 @@ import { latencyHeat } from '../charts/latency-heat.ts'
 import { HISTOGRAM_LEGEND, latencyHistogram } from '../charts/latency-histogram.ts'
 import { MOST_STATES } from '../charts/named-exemplars.ts'
 import { componentsOfTail } from '../charts/used-components.ts'
-import { displayName } from '../display-name.ts'
-import { counted } from '../format.ts'
-import { percentileGrid, percentileNotes } from '../percentile-grid.ts'
-import { drawingSentences, incidentSentences } from '../runtime-words.ts'
+import {
+  causeGrid,
+  isLargeCause,
+  spoiltSentences,
+  tailSentence,
+  verdictSentences,
+} from '../layout/cause-grid.ts'
+import { percentileGrid, percentileNotes } from '../layout/percentile-grid.ts'
+import { counted } from '../text/format.ts'
+import { displayName } from '../words/display-name.ts'
+import { drawingSentences, incidentSentences } from '../words/runtime-words.ts'
 import { adviceCards } from './advice.ts'
 import { chip } from './chip.ts'
 import { exemplarSection } from './exemplar-section.ts'

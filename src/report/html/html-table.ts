@@ -1,4 +1,4 @@
-import type { Grid } from '../grid.ts'
+import type { Grid } from '../text/grid.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
 /** What a table of a page has beside its cells. */

@@ -1,6 +1,6 @@
 import type { ComponentName } from '../../model/components.ts'
-import { COMPONENT_COLORS } from '../component-colors.ts'
-import { COMPONENT_WORDS } from '../component-words.ts'
+import { COMPONENT_COLORS } from '../words/component-colors.ts'
+import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What colours stand for. */

@@ -1,4 +1,4 @@
-import { htmlText } from '../html-text.ts'
+import { htmlText } from './html-text.ts'
 
 /** Text that is markup already. Made by `html` and `trusted` only, so that nothing else can be taken for it. */
 export class Markup {

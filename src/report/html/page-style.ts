@@ -1,5 +1,5 @@
 import { CHART_GRID, CHART_INK, CHART_PAPER, CHART_SOFT_INK } from '../charts/chart-base.ts'
-import { HEAT_COLOR } from '../component-colors.ts'
+import { HEAT_COLOR } from '../words/component-colors.ts'
 import { LAYOUT } from './page-layout.ts'
 
 const LIGHT = `--paper:#ffffff;--card:#f6f7f9;--ink:${CHART_INK};--soft:${CHART_SOFT_INK};--line:${CHART_GRID};--focus:#1d4ed8;--heat:${HEAT_COLOR};color-scheme:light`

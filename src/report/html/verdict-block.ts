@@ -1,7 +1,7 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
-import { COMPONENT_COLORS } from '../component-colors.ts'
-import { displayName } from '../display-name.ts'
-import { culprit, latencySentence } from '../verdict.ts'
+import { COMPONENT_COLORS } from '../words/component-colors.ts'
+import { displayName } from '../words/display-name.ts'
+import { culprit, latencySentence } from '../words/verdict.ts'
 import { html, type Markup } from './markup.ts'
 
 /** The answer: how slow the tail is, and what makes it so. The first function's answer is the heading of the page. */

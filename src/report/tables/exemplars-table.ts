@@ -1,4 +1,4 @@
-import { SPAN_COLUMNS, spanCells } from '../span-rows.ts'
+import { SPAN_COLUMNS, spanCells } from '../columns/span-rows.ts'
 import { listExemplars } from './exemplar-list.ts'
 import type { ReportTable } from './report-table.ts'
 

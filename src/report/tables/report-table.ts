@@ -1,5 +1,5 @@
 import type { Analysis } from '../../model/analysis.ts'
-import type { Cell } from '../csv.ts'
+import type { Cell } from '../columns/csv.ts'
 
 /** One table of the report. */
 export interface ReportTable {

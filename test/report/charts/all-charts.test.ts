@@ -7,7 +7,7 @@ import type { Analysis } from '../../../src/model/analysis.ts'
 import { AnalyzeRun } from '../../../src/pipeline.ts'
 import { allCharts } from '../../../src/report/charts/all-charts.ts'
 import type { ChartSpec } from '../../../src/report/charts/chart.ts'
-import { COMPONENT_COLORS } from '../../../src/report/component-colors.ts'
+import { COMPONENT_COLORS } from '../../../src/report/words/component-colors.ts'
 import { analysis, fn, histogram, span } from '../sample-analysis.ts'
 import { bigAnalysis, bigFunction, exemplar } from './big-analysis.ts'
 

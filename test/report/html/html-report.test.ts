@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Analysis } from '../../../src/model/analysis.ts'
 import { htmlReport } from '../../../src/report/html/html-report.ts'
-import { culprit } from '../../../src/report/verdict.ts'
+import { culprit } from '../../../src/report/words/verdict.ts'
 import { bigAnalysis, bigFunction } from '../charts/big-analysis.ts'
 import { analysis, CLEAN, fn, histogram, P99 } from '../sample-analysis.ts'
 

@@ -1,0 +1,127 @@
+import type {
+  ComparedCapture,
+  Comparison,
+  FunctionChange,
+  LoneFunction,
+  MixPart,
+} from '../../model/comparison.ts'
+import { cycleNs } from '../spans/cycle-ns.ts'
+import type { FunctionEntry } from '../spans/function-book.ts'
+import type { EventTrain } from '../spans/interval-keeper.ts'
+import type { SpanStore } from '../spans/span-store.ts'
+import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
+import { drawTailSample } from '../tail/tail-sample.ts'
+import { type CompareOptions, compareFunction, type OwnChange } from './compare-function.ts'
+import { type FunctionSide, storeQuantileNs } from './compared-side.ts'
+import { type MixSide, mixShifts } from './mix-shift.ts'
+
+const SEED = 1
+const RESAMPLES = 500
+/** Of each function so many spans stand for all in the mix. */
+const MIX_LIMIT = 10_000
+const NO_PART: MixPart = { mixNs: 0, rateNs: 0 }
+
+/** One capture, read to its end. */
+export interface CaptureToCompare {
+  readonly compared: ComparedCapture
+  readonly functions: readonly FunctionEntry[]
+  readonly trains: readonly EventTrain[]
+}
+
+/** What changed from one capture to another, function by function. The same input gives the same comparison. */
+export function compareCaptures(
+  before: CaptureToCompare,
+  after: CaptureToCompare,
+  { ps, seed = SEED, resamples = RESAMPLES }: Pick<CompareOptions, 'ps'> & Partial<CompareOptions>,
+): Comparison {
+  const pairs = pairUp(before.functions, after.functions)
+  const mix = mixShifts(
+    pairs.map((pair) => ({ before: mixSide(pair.before), after: mixSide(pair.after) })),
+  )
+  const [sideBefore, sideAfter] = [sides(before), sides(after)]
+  const own: { change: OwnChange; mix: MixPart }[] = []
+  const alone: { onlyBefore: LoneFunction[]; onlyAfter: LoneFunction[] } = {
+    onlyBefore: [],
+    onlyAfter: [],
+  }
+  pairs.forEach(({ name, before: old, after: young }, i) => {
+    const part = mix?.parts[i] ?? NO_PART
+    if (old !== undefined && young !== undefined) {
+      const options = { ps, seed, resamples }
+      const change = compareFunction(name, sideBefore(old), sideAfter(young), options)
+      own.push({ change, mix: part })
+    } else if (old !== undefined) alone.onlyBefore.push(lone(name, sideBefore(old), ps, part))
+    else if (young !== undefined) alone.onlyAfter.push(lone(name, sideAfter(young), ps, part))
+  })
+  return {
+    before: before.compared,
+    after: after.compared,
+    functions: withRates(own),
+    ...alone,
+    ...(mix === undefined ? {} : { overall: { mean: mix.mean, p99: mix.p99 } }),
+    resamples,
+    seed,
+  }
+}
+
+interface Pair {
+  readonly name: string
+  readonly before: SpanStore | undefined
+  readonly after: SpanStore | undefined
+}
+
+/** Functions by name; the one with the most spans in both captures first. */
+function pairUp(before: readonly FunctionEntry[], after: readonly FunctionEntry[]): Pair[] {
+  const stores = (entries: readonly FunctionEntry[]): Map<string, SpanStore> =>
+    new Map(entries.map(({ name, store }) => [name, store]))
+  const [old, young] = [stores(before), stores(after)]
+  const spans = (name: string): number =>
+    (old.get(name)?.count ?? 0) + (young.get(name)?.count ?? 0)
+  return [...new Set([...old.keys(), ...young.keys()])]
+    .sort((a, b) => spans(b) - spans(a) || (a < b ? -1 : 1))
+    .map((name) => ({ name, before: old.get(name), after: young.get(name) }))
+}
+
+function sides({ functions, trains }: CaptureToCompare): (store: SpanStore) => FunctionSide {
+  const ofSpans = functions.reduce((sum, { store }) => sum + store.count, 0)
+  const cycle = cycleNs(trains)
+  return (store) => ({ store, ofSpans, cycleNs: cycle })
+}
+
+function mixSide(store: SpanStore | undefined): MixSide | undefined {
+  if (store === undefined) return undefined
+  const { durNs, weight } = drawTailSample(store, { keepLossy: true, limit: MIX_LIMIT })
+  return { values: durNs, weight, spans: store.count, meanNs: store.meanNs }
+}
+
+function lone(
+  fn: string,
+  { store, ofSpans }: FunctionSide,
+  ps: readonly number[],
+  mix: MixPart,
+): LoneFunction {
+  const sorted = store.sortedRows()
+  return {
+    fn,
+    side: {
+      spans: store.count,
+      share: store.count / ofSpans,
+      meanNs: store.meanNs,
+      minNs: store.minNs,
+      maxNs: store.maxNs,
+    },
+    quantiles: ps.map((p) => ({ p, ns: storeQuantileNs(store, sorted, p) })),
+    mix,
+  }
+}
+
+function withRates(
+  own: readonly { readonly change: OwnChange; readonly mix: MixPart }[],
+): readonly FunctionChange[] {
+  const rates = falseDiscoveryRates(own.map(({ change }) => change.effect.p))
+  return own.map(({ change, mix }, i) => ({
+    ...change,
+    effect: { ...change.effect, q: rates[i] },
+    mix,
+  }))
+}

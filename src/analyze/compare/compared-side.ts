@@ -1,0 +1,93 @@
+import type { ComparedFunction } from '../../model/comparison.ts'
+import { COMPONENTS } from '../../model/components.ts'
+import { SPAN_FLAG } from '../../model/span-flags.ts'
+import type { SpanStore } from '../spans/span-store.ts'
+import { rankOf } from '../statistics/quantile.ts'
+import { type TailParts, tailParts } from '../tail/euler.ts'
+import { drawTailSample, type TailSample } from '../tail/tail-sample.ts'
+import { ResampledSide } from './resampled-side.ts'
+
+/** So many spans of each capture are drawn anew; of more, a sample that has the slowest ones whole. */
+const LIMIT = 20_000
+const UNKNOWN = COMPONENTS.indexOf('unknown')
+
+/** One function in one capture. */
+export interface FunctionSide {
+  readonly store: SpanStore
+  /** How many spans the capture has in all. */
+  readonly ofSpans: number
+  /** The usual time from one collection of garbage to the next, 0 where not known. */
+  readonly cycleNs: number
+}
+
+/** The same, ready to be compared. */
+export interface PreparedSide extends FunctionSide {
+  readonly sorted: Int32Array
+  readonly sample: TailSample
+  readonly resampled: ResampledSide
+  /** The split percentile and its neighbourhood, components in the order of `indexes`. */
+  readonly parts: TailParts
+}
+
+/** Both captures of a function, and the components in which a span of either spent time. */
+export interface PreparedSides {
+  readonly before: PreparedSide
+  readonly after: PreparedSide
+  /** By index into COMPONENTS; empty where one of the captures does not say where time went. */
+  readonly indexes: readonly number[]
+}
+
+/** Makes two sides ready; of the fractions `ps`, `split` is the one that is split among components. */
+export function prepareSides(
+  before: FunctionSide,
+  after: FunctionSide,
+  ps: readonly number[],
+  split: number,
+): PreparedSides {
+  const [first, second] = [before, after].map(draw)
+  const indexes = sharedIndexes([first.sample, second.sample])
+  const prepare = (side: FunctionSide, { sorted, sample }: typeof first): PreparedSide => {
+    const resampled = new ResampledSide(sample, ps, ps.indexOf(split), indexes, side.cycleNs)
+    return { ...side, sorted, sample, resampled, parts: tailParts(resampled.spans, split) }
+  }
+  return { before: prepare(before, first), after: prepare(after, second), indexes }
+}
+
+/** How long the p-quantile of all spans of a store takes; `sorted` are its rows. */
+export function storeQuantileNs(store: SpanStore, sorted: Int32Array, p: number): number {
+  return store.columns.durNs(sorted[store.placeOfRank(rankOf(p, store.count))])
+}
+
+/** What a report says of one side. */
+export function comparedFunction(side: PreparedSide): ComparedFunction {
+  const { store, ofSpans, sample, resampled } = side
+  let lossy = 0
+  for (let row = 0; row < sample.length; row++) {
+    if ((sample.flags[row] & SPAN_FLAG.lossy) !== 0) lossy += sample.weight[row]
+  }
+  return {
+    spans: store.count,
+    share: store.count / ofSpans,
+    meanNs: store.meanNs,
+    minNs: store.minNs,
+    maxNs: store.maxNs,
+    blocks: resampled.resampler.blocks,
+    lossySpans: Math.round(lossy),
+  }
+}
+
+function draw({ store }: FunctionSide): {
+  readonly sorted: Int32Array
+  readonly sample: TailSample
+} {
+  const sorted = store.sortedRows()
+  return { sorted, sample: drawTailSample(store, { keepLossy: true, sorted, limit: LIMIT }) }
+}
+
+function sharedIndexes(samples: readonly TailSample[]): readonly number[] {
+  const spent = (sample: TailSample): number[] =>
+    [...COMPONENTS.keys()].filter((index) => sample.components[index].some((ns) => ns > 0))
+  const found = samples.map(spent)
+  const knows = found.every((indexes) => indexes.some((index) => index !== UNKNOWN))
+  return knows ? [...new Set(found.flat())].sort((a, b) => a - b) : []
+}

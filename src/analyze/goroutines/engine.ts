@@ -1,0 +1,186 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import { EVENT, type EventBatch } from '../../model/event-batch.ts'
+import type { CaptureHeader } from '../../model/header.ts'
+import type { TraceObserver } from '../../model/trace-observer.ts'
+import { BlindStretches } from '../order/blind-stretches.ts'
+import { Reorder } from '../order/reorder.ts'
+import { StrayTimes } from '../order/stray-times.ts'
+import { spanDraft } from '../spans/span-draft.ts'
+import { type KeepOptions, ownSpans, type SharedSpans, SpanKeeper } from '../spans/span-keeper.ts'
+import { GoroutineTracker } from './goroutine-tracker.ts'
+import { Processes } from './processes.ts'
+import { TraceTap } from './trace-tap.ts'
+import { fillSummed, fillTook } from './whole-span.ts'
+
+/** How events become spans. */
+export interface EngineOptions extends KeepOptions {
+  /** Events are put back into time order within this window. */
+  readonly windowNs: number
+  /** Told everything that goes on while the capture is read. */
+  readonly observer?: TraceObserver
+}
+
+/** Events in, spans out: one pass, O(1) per event, in memory that does not grow with the length of the capture. */
+export class Engine {
+  readonly keeper: SpanKeeper
+  readonly processes: Processes = new Processes()
+  readonly #log: DiagnosticLog
+  readonly #blind: BlindStretches
+  readonly #tap: TraceTap | undefined
+  readonly #tracker: GoroutineTracker
+  readonly #strays: StrayTimes
+  readonly #reorder: Reorder
+  readonly #draft = spanDraft()
+  #lastNs = Number.NaN
+  #quietNs = 0
+  #events = 0
+  #sawEnd = false
+  #sawCalls = false
+
+  constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
+    this.#log = log
+    this.keeper = new SpanKeeper(options, shared)
+    this.#blind = new BlindStretches(options.windowNs)
+    const { keeper, processes } = this
+    const { observer } = options
+    const tap = observer === undefined ? undefined : new TraceTap(observer, keeper, options)
+    this.#tap = tap
+    this.#tracker = new GoroutineTracker({ keeper, processes, blind: this.#blind, log, tap })
+    this.#strays = new StrayTimes(options.windowNs, log)
+    this.#reorder = new Reorder(
+      options.windowNs,
+      (columns, order, from, to) => this.#consume(columns, order, from, to),
+      log,
+    )
+  }
+
+  /** Event lines read so far. */
+  get events(): number {
+    return this.#events
+  }
+
+  /** Whether the script said that it ended in order. */
+  get sawEnd(): boolean {
+    return this.#sawEnd
+  }
+
+  /** Whether any goroutine changed its status. */
+  get sawStatus(): boolean {
+    return this.#tracker.sawStatus
+  }
+
+  /** From the first event to the last; `undefined` while no event had a time. */
+  get durationNs(): number | undefined {
+    return Number.isNaN(this.#lastNs) ? undefined : this.#lastNs - this.keeper.firstNs
+  }
+
+  /** From the last event to the line that ends the capture; 0 where there is none. */
+  get quietNs(): number {
+    return this.#quietNs > 0 ? this.#quietNs : 0
+  }
+
+  /** The first event on the capture's own clock; `undefined` while no event had a time. */
+  get startNs(): bigint | undefined {
+    if (Number.isNaN(this.keeper.firstNs)) return undefined
+    return BigInt(this.keeper.originSeconds) * 1_000_000_000n + BigInt(this.keeper.firstNs)
+  }
+
+  useHeader(header: CaptureHeader): void {
+    this.keeper.useHeader(header)
+    this.#tracker.useHeader(header)
+  }
+
+  push(batch: EventBatch): void {
+    this.#events += batch.length
+    this.keeper.originSeconds = Math.max(0, batch.originSeconds)
+    this.#order(this.#strays.sift(batch))
+  }
+
+  /** bpftrace says here that it lost so many events. */
+  lost(count: number): void {
+    this.#blind.notice(count)
+  }
+
+  /** The capture ended: all waiting events are used, and open calls are cut. */
+  end(): void {
+    this.#order(this.#strays.end())
+    this.#reorder.flush()
+    this.#tracker.cut(this.#lastNs)
+    this.#tap?.end()
+  }
+
+  #order(batch: EventBatch): void {
+    if (batch.length === 0) return
+    this.#blind.read(batch)
+    this.#reorder.push(batch)
+  }
+
+  #consume(columns: EventBatch, order: Int32Array, from: number, to: number): void {
+    const { timeNs } = columns
+    const tap = this.#tap
+    for (let at = from; at < to; at++) {
+      const row = order[at]
+      if (columns.kind[row] === EVENT.end) this.#quietNs = timeNs[row] - this.#lastNs
+      this.#tick(timeNs[row])
+      this.#blind.pass(timeNs[row])
+      this.#use(columns, row)
+      if (tap !== undefined) tap.event(columns, row)
+    }
+  }
+
+  #use(columns: EventBatch, row: number): void {
+    switch (columns.kind[row]) {
+      case EVENT.status:
+        this.#tracker.status(columns, row)
+        break
+      case EVENT.enter:
+      case EVENT.exit:
+      case EVENT.defer:
+        this.#sawCalls = true
+        this.#tracker.call(columns, row)
+        break
+      case EVENT.offCpu:
+        this.#tracker.offCpu(columns, row)
+        break
+      case EVENT.assistBegin:
+      case EVENT.assistEnd:
+        this.#tracker.assist(columns, row)
+        break
+      case EVENT.mark:
+        this.processes.mark(columns.pid[row], columns.a[row], columns.timeNs[row])
+        break
+      case EVENT.born:
+        this.#tracker.born(columns, row)
+        break
+      case EVENT.took:
+        this.#took(columns, row)
+        break
+      case EVENT.summed:
+        fillSummed(this.#draft, columns, row, this.keeper.reasons)
+        this.keeper.take(this.#draft, true, undefined)
+        break
+      case EVENT.end:
+        this.#sawEnd = true
+        break
+    }
+  }
+
+  /** A line with a finished duration; where entries and exits are printed too, it would count a call twice. */
+  #took(columns: EventBatch, row: number): void {
+    if (this.#sawCalls) {
+      const what = 'finished durations beside entries and exits: the latter count'
+      this.#log.report('IGNORED_DURATIONS', what, columns.line[row])
+      return
+    }
+    fillTook(this.#draft, columns, row)
+    this.keeper.take(this.#draft, true, undefined)
+  }
+
+  #tick(timeNs: number): void {
+    if (timeNs >= this.#lastNs) this.#lastNs = timeNs
+    else if (Number.isNaN(this.#lastNs) && !Number.isNaN(timeNs)) {
+      this.keeper.firstNs = timeNs
+      this.#lastNs = timeNs
+    }
+  }
+}

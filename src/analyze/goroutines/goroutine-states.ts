@@ -1,0 +1,195 @@
+import { componentIndex } from '../spans/component-index.ts'
+import { reasonOf, type WaitReasons, waitReasons } from '../spans/wait-reasons.ts'
+import { type Goroutine, UNKNOWN_STATUS } from './goroutine.ts'
+import { STATUS } from './goroutine-status.ts'
+import { isLegalGap } from './legal-gap.ts'
+import { TargetAccounts } from './target-accounts.ts'
+import { ThreadTable } from './thread-table.ts'
+
+const SCAN_BIT = 0x1000
+const NONE = -1
+const IN_RUNNING = componentIndex('running')
+const IN_ASSIST = componentIndex('gc_assist')
+const IN_SCHED_WAIT = componentIndex('sched_wait')
+const IN_STW = componentIndex('stw')
+const IN_OS_RUNQ = componentIndex('os_runq')
+const IN_OS_BLOCKED = componentIndex('os_blocked')
+const IN_SYSCALL = componentIndex('syscall')
+const IN_UNKNOWN = componentIndex('unknown')
+
+/**
+ * What each goroutine does, event by event, and where its time goes while it is inside a target function:
+ * one running total per component, disjoint, so that a span is the difference of two readings. O(1) per event.
+ */
+export class GoroutineStates {
+  readonly #threads = new ThreadTable()
+  readonly accounts: TargetAccounts = new TargetAccounts()
+  reasons: WaitReasons = waitReasons(undefined)
+
+  /** The goroutine is gone, and its account with it. */
+  vanish(goroutine: Goroutine): void {
+    this.#threads.release(goroutine.tid, goroutine)
+    this.accounts.close(goroutine)
+  }
+
+  /** A goroutine that was just born became runnable at `bornNs`, and its id is known only now: one already seen was not. */
+  born(goroutine: Goroutine, bornNs: number): void {
+    const isNew = goroutine.sinceNs === Number.NEGATIVE_INFINITY
+    if (goroutine.status !== UNKNOWN_STATUS || !isNew) return
+    goroutine.status = STATUS.runnable
+    goroutine.sinceNs = bornNs
+    goroutine.stwNs = goroutine.clocks.stw.read(bornNs)
+  }
+
+  /** A status change. Returns whether it contradicts what was known: events in between were lost. */
+  change(goroutine: Goroutine, from: number, to: number, why: number): boolean {
+    const old = from & ~SCAN_BIT
+    const next = to & ~SCAN_BIT
+    const known = goroutine.status
+    const broken = !this.#follows(goroutine, old, why)
+    if (broken) this.accounts.spend(goroutine, IN_UNKNOWN, 0)
+    else if (known === STATUS.waiting) this.#spendWait(goroutine, next, why)
+    else if (old === STATUS.waiting) this.#spendPreempted(goroutine, why)
+    else this.settle(goroutine)
+    goroutine.status = next
+    goroutine.stwNs = goroutine.clocks.stw.read(goroutine.nowNs)
+    if (goroutine.account !== undefined) goroutine.account.transitions++
+    return broken
+  }
+
+  /** The goroutine now runs on no thread. */
+  unplace(goroutine: Goroutine): void {
+    this.#threads.release(goroutine.tid, goroutine)
+    goroutine.tid = NONE
+    goroutine.leftNs = Number.NaN
+  }
+
+  /** The goroutine now runs on this thread and CPU; whoever did before has left. */
+  place(goroutine: Goroutine, tid: number, cpu: number): void {
+    if (goroutine.tid !== tid) this.#threads.release(goroutine.tid, goroutine)
+    goroutine.tid = tid
+    goroutine.leftNs = Number.NaN
+    const before = this.#threads.bind(tid, goroutine)
+    if (before !== undefined && before !== goroutine) {
+      before.leftNs = goroutine.nowNs
+      before.stwNs = goroutine.clocks.stw.read(goroutine.nowNs)
+    }
+    if (goroutine.account !== undefined && goroutine.cpu !== cpu && goroutine.cpu !== NONE) {
+      goroutine.account.migrations++
+    }
+    goroutine.cpu = cpu
+  }
+
+  /** The goroutine was seen executing code. Returns whether that contradicts what was known of it. */
+  isRunning(goroutine: Goroutine): boolean {
+    const isCopied = goroutine.status === STATUS.copystack
+    const broken = !isCopied && !this.#follows(goroutine, STATUS.running, 0)
+    if (broken) {
+      this.accounts.spend(goroutine, IN_UNKNOWN, 0)
+      goroutine.status = STATUS.running
+    } else this.settle(goroutine)
+    // gcAssistAlloc calls no target: its end was lost.
+    goroutine.assistDepth = Number.NaN
+    return broken
+  }
+
+  /** gcAssistAlloc begins, at this depth; inner ones belong to the outermost. */
+  beginAssist(goroutine: Goroutine, depth: number): void {
+    if (goroutine.assistDepth <= depth) return
+    this.settle(goroutine)
+    goroutine.assistDepth = depth
+    goroutine.assistSinceNs = goroutine.nowNs
+  }
+
+  /** gcAssistAlloc ends, at this depth. */
+  endAssist(goroutine: Goroutine, depth: number): void {
+    if (!(depth <= goroutine.assistDepth)) return
+    this.settle(goroutine)
+    goroutine.assistDepth = Number.NaN
+    const { account } = goroutine
+    if (account !== undefined) account.assistWallNs += goroutine.nowNs - goroutine.assistSinceNs
+  }
+
+  /** The thread is back on a CPU after `offNs` away, of which it was ready to run for `readyNs`. */
+  offCpu(tid: number, timeNs: number, offNs: number, readyNs: number): void {
+    const goroutine = this.#threads.goroutine(tid)
+    if (goroutine === undefined) return
+    const { status } = goroutine
+    if (status !== STATUS.running && status !== STATUS.copystack) return
+    const leftNs = timeNs - offNs
+    if (leftNs > goroutine.sinceNs) {
+      goroutine.meet(leftNs)
+      this.settle(goroutine)
+    }
+    goroutine.meet(timeNs - Math.min(offNs, readyNs))
+    this.accounts.spend(goroutine, IN_OS_BLOCKED, 0)
+    goroutine.meet(timeNs)
+    this.accounts.spend(goroutine, IN_OS_RUNQ, 0)
+  }
+
+  /** Accounts for the time up to now, by what the goroutine was doing. */
+  settle(goroutine: Goroutine): void {
+    switch (goroutine.status) {
+      case STATUS.running:
+      case STATUS.copystack:
+        this.accounts.spend(goroutine, runningState(goroutine), 0)
+        break
+      case STATUS.runnable:
+      case STATUS.preempted:
+        this.#spendRunnable(goroutine, 0)
+        break
+      case STATUS.syscall:
+        this.accounts.spend(goroutine, IN_SYSCALL, 0)
+        break
+      default:
+        // Waiting too: what for is only known when it ends.
+        this.accounts.spend(goroutine, IN_UNKNOWN, 0)
+    }
+  }
+
+  #spendWait(goroutine: Goroutine, next: number, why: number): void {
+    const reason = reasonOf(why)
+    const { component, componentInAssist } = this.reasons
+    const state = (isInAssist(goroutine) ? componentInAssist : component)[reason]
+    // Straight from waiting to running: the goroutine never left the CPU.
+    if (next === STATUS.running) {
+      const ran = state === IN_ASSIST ? state : runningState(goroutine)
+      this.accounts.spend(goroutine, ran, 0)
+    } else if (state === IN_SCHED_WAIT) this.#spendRunnable(goroutine, reason)
+    else this.accounts.spend(goroutine, state, reason)
+  }
+
+  /** The scheduler parked the goroutine unseen: before the thread ran another one, if it did. */
+  #spendPreempted(goroutine: Goroutine, why: number): void {
+    if (goroutine.status === STATUS.running) {
+      const parkedNs = Number.isNaN(goroutine.leftNs) ? goroutine.nowNs : goroutine.leftNs
+      this.accounts.spendTo(goroutine, runningState(goroutine), 0, parkedNs)
+    }
+    this.#spendRunnable(goroutine, reasonOf(why))
+  }
+
+  /** Waiting for a P; what falls into a stop-the-world pause is put down to that. */
+  #spendRunnable(goroutine: Goroutine, reason: number): void {
+    const { sinceNs, nowNs } = goroutine
+    const stwNs = goroutine.clocks.stw.read(nowNs)
+    const stoppedNs = Math.max(0, Math.min(stwNs - goroutine.stwNs, nowNs - sinceNs))
+    goroutine.stwNs = stwNs
+    if (stoppedNs > 0) this.accounts.spendTo(goroutine, IN_STW, 0, sinceNs + stoppedNs)
+    this.accounts.spend(goroutine, IN_SCHED_WAIT, reason)
+  }
+
+  /** Whether leaving status `old` agrees with what was known of the goroutine, and of its thread. */
+  #follows({ status, leftNs }: Goroutine, old: number, why: number): boolean {
+    if (status === UNKNOWN_STATUS) return true
+    if (status === old) return Number.isNaN(leftNs)
+    return isLegalGap(status, old, why, this.reasons)
+  }
+}
+
+function isInAssist({ assistDepth }: Goroutine): boolean {
+  return !Number.isNaN(assistDepth)
+}
+
+function runningState(goroutine: Goroutine): number {
+  return isInAssist(goroutine) ? IN_ASSIST : IN_RUNNING
+}

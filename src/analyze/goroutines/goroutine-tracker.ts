@@ -1,0 +1,225 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import { EVENT, type EventBatch } from '../../model/event-batch.ts'
+import type { CaptureHeader } from '../../model/header.ts'
+import { SPAN_FLAG } from '../../model/span-flags.ts'
+import type { BlindStretches } from '../order/blind-stretches.ts'
+import { spanDraft } from '../spans/span-draft.ts'
+import type { SpanKeeper } from '../spans/span-keeper.ts'
+import { ZERO_READING } from './account.ts'
+import type { Call, Frame } from './frame-pool.ts'
+import type { Goroutine } from './goroutine.ts'
+import { GoroutineRegistry } from './goroutine-registry.ts'
+import { GoroutineStates } from './goroutine-states.ts'
+import { STATUS } from './goroutine-status.ts'
+import { JoinedStates } from './joined-states.ts'
+import { Pairing } from './pairing.ts'
+import type { Processes } from './processes.ts'
+import { fillSpan } from './span-maker.ts'
+import type { TraceTap } from './trace-tap.ts'
+
+/** A thread that left its CPU in one of these states was preempted: it never slept. */
+const WAS_PREEMPTED: ReadonlySet<number> = new Set([0, 256])
+/** From this minor version on a goroutine has its own id from birth. */
+const ID_AT_BIRTH_MINOR = 24
+
+const NO_GID =
+  'entries and exits without a goroutine: paired by thread, although goroutines move between threads'
+const NO_DEPTH =
+  'entries and exits without a stack depth: recursion and abandoned calls cannot be told apart'
+const BROKE = 'a goroutine changed its state unseen: events of it were lost'
+
+/** What the goroutines of a tracker share with the rest of an engine. */
+export interface TrackerParts {
+  readonly keeper: SpanKeeper
+  readonly processes: Processes
+  readonly blind: BlindStretches
+  readonly log: DiagnosticLog
+  /** Is told what every goroutine does. */
+  readonly tap: TraceTap | undefined
+}
+
+/** Follows every goroutine through its states and its calls of target functions; hands each call over as a span when it ends. */
+export class GoroutineTracker {
+  readonly #keeper: SpanKeeper
+  readonly #blind: BlindStretches
+  readonly #log: DiagnosticLog
+  readonly #states = new GoroutineStates()
+  readonly #pairing: Pairing
+  readonly #goroutines: GoroutineRegistry
+  readonly #draft = spanDraft()
+  /** The call in hand. */
+  readonly #call: Call = { fn: 0, depth: Number.NaN, timeNs: Number.NaN, line: 0 }
+  readonly #joined: JoinedStates | undefined
+  #idsComeLate = false
+  /** Where no address inside a function can be probed, gcAssistAlloc is seen to begin and never to end. */
+  #assistsEnd = true
+  #sawStatus = false
+
+  constructor({ keeper, processes, blind, log, tap }: TrackerParts) {
+    this.#keeper = keeper
+    this.#blind = blind
+    this.#log = log
+    this.#pairing = new Pairing(log, (goroutine, frame, endNs, finished) =>
+      this.#ended(goroutine, frame, endNs, finished),
+    )
+    this.#goroutines = new GoroutineRegistry(processes, (goroutine) => {
+      this.#joined?.flush(goroutine.slot)
+      this.#states.vanish(goroutine)
+    })
+    this.#joined = tap === undefined ? undefined : this.#watch(tap)
+  }
+
+  /** Whether any goroutine changed its status. */
+  get sawStatus(): boolean {
+    return this.#sawStatus
+  }
+
+  useHeader(header: CaptureHeader): void {
+    this.#pairing.useHeader(header)
+    this.#states.reasons = this.#keeper.reasons
+    this.#assistsEnd = header.exit !== 'defer'
+    const [major, minor] = (header.go ?? '').split('.').map(Number)
+    this.#idsComeLate = major === 1 && minor < ID_AT_BIRTH_MINOR
+  }
+
+  /** A status change. */
+  status(columns: EventBatch, row: number): void {
+    const from = columns.a[row]
+    const to = columns.b[row]
+    // Id 0 is the scheduler's own goroutine, or one that has no id yet; older runtimes give a new one its
+    // predecessor's id until it runs.
+    if (
+      columns.gid[row] === 0 ||
+      (this.#idsComeLate && (from === STATUS.dead || from === STATUS.idle))
+    )
+      return
+    this.#sawStatus = true
+    const goroutine = this.#goroutines.of(columns, row)
+    const { sinceNs } = goroutine
+    goroutine.meet(columns.timeNs[row])
+    if (this.#states.change(goroutine, from, to, columns.c[row]))
+      this.#broke(goroutine, sinceNs, columns.line[row])
+    if (to === STATUS.running) {
+      this.#states.place(goroutine, columns.tid[row], columns.cpu[row])
+      if (from === STATUS.runnable) goroutine.clocks.stw.somebodyRuns(goroutine.nowNs)
+    } else if (to !== STATUS.syscall && to !== STATUS.copystack) this.#states.unplace(goroutine)
+    // A wake-up is told after the wait that it ends.
+    if (to === STATUS.runnable) this.#joined?.flush(goroutine.slot)
+    if (to === STATUS.dead) this.#died(goroutine)
+  }
+
+  /** An entry, an exit, or a deferred closure: whoever calls is running. */
+  call(columns: EventBatch, row: number): void {
+    const call = this.#call
+    call.fn = columns.b[row]
+    call.depth = columns.a[row]
+    call.line = columns.line[row]
+    if (columns.gid[row] < 0) this.#log.report('NO_GID', NO_GID, call.line)
+    if (Number.isNaN(call.depth)) this.#log.report('NO_DEPTH', NO_DEPTH, call.line)
+    const goroutine = this.#goroutines.of(columns, row)
+    const { sinceNs } = goroutine
+    goroutine.meet(columns.timeNs[row])
+    call.timeNs = goroutine.nowNs
+    if (this.#states.isRunning(goroutine)) {
+      this.#broke(goroutine, sinceNs, call.line)
+      this.#states.place(goroutine, columns.tid[row], columns.cpu[row])
+    }
+    if (columns.kind[row] === EVENT.enter) this.#enter(goroutine, call)
+    else this.#leave(goroutine, call, columns.kind[row])
+    if (goroutine.frame === undefined) this.#states.accounts.close(goroutine)
+  }
+
+  /** A thread is back on a CPU. */
+  offCpu(columns: EventBatch, row: number): void {
+    const offNs = columns.a[row]
+    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : columns.c[row]
+    this.#states.offCpu(columns.tid[row], columns.timeNs[row], offNs, readyNs)
+  }
+
+  /** gcAssistAlloc begins or ends. */
+  assist(columns: EventBatch, row: number): void {
+    if (!this.#assistsEnd) return
+    const goroutine = this.#goroutines.of(columns, row)
+    goroutine.meet(columns.timeNs[row])
+    const isBegin = columns.kind[row] === EVENT.assistBegin
+    if (isBegin) this.#states.beginAssist(goroutine, columns.a[row])
+    else this.#states.endAssist(goroutine, columns.a[row])
+  }
+
+  /** The id of a goroutine became known late. */
+  born(columns: EventBatch, row: number): void {
+    const bornNs = Math.min(columns.a[row], columns.timeNs[row])
+    this.#states.born(this.#goroutines.of(columns, row), bornNs)
+  }
+
+  /** The capture ended: open calls are cut. */
+  cut(lastNs: number): void {
+    for (const goroutine of this.#goroutines.all) {
+      if (goroutine.frame === undefined) continue
+      goroutine.meet(lastNs)
+      this.#states.settle(goroutine)
+      goroutine.account?.readClocks(goroutine)
+      this.#pairing.cut(goroutine, goroutine.nowNs)
+    }
+    this.#joined?.flushAll()
+  }
+
+  #watch(tap: TraceTap): JoinedStates {
+    const { all } = this.#goroutines
+    const joined = new JoinedStates((slot, state, why, fromNs, toNs) =>
+      tap.state(all[slot].pid, all[slot].gid, state, why, fromNs, toNs),
+    )
+    this.#states.accounts.watch((slot, state, why, fromNs, toNs) =>
+      joined.add(slot, state, why, fromNs, toNs),
+    )
+    return joined
+  }
+
+  /** The frame begins with the account as it stands; one that was just opened need not be copied. */
+  #enter(goroutine: Goroutine, call: Call): void {
+    const { accounts } = this.#states
+    const isOutermost = accounts.open(goroutine)
+    const { account } = goroutine
+    if (!isOutermost) account?.readClocks(goroutine)
+    const frame = this.#pairing.enter(goroutine, call)
+    if (frame === undefined || account === undefined) return
+    frame.reading = isOutermost ? ZERO_READING : accounts.read(account)
+  }
+
+  #leave(goroutine: Goroutine, call: Call, kind: number): void {
+    const { account } = goroutine
+    account?.readClocks(goroutine)
+    if (kind === EVENT.exit) {
+      this.#pairing.exit(goroutine, call)
+      return
+    }
+    const frame = this.#pairing.defer(goroutine, call)
+    if (frame === undefined || account === undefined) return
+    frame.deferReading = this.#states.accounts.read(account, frame.deferReading)
+  }
+
+  /** The goroutine was left in one state at `sinceNs` and is met in another. */
+  #broke(goroutine: Goroutine, sinceNs: number, line: number): void {
+    this.#log.report('CHAIN_BREAK', BROKE, line)
+    this.#pairing.flag(goroutine, SPAN_FLAG.lossy)
+    this.#blind.broke(sinceNs)
+  }
+
+  #died(goroutine: Goroutine): void {
+    goroutine.account?.readClocks(goroutine)
+    this.#pairing.died(goroutine, goroutine.nowNs)
+    this.#goroutines.remove(goroutine)
+  }
+
+  #ended(goroutine: Goroutine, frame: Frame, endNs: number, finished: boolean): void {
+    const draft = this.#draft
+    const { account } = goroutine
+    if (frame.startNs <= this.#blind.latestFromNs) frame.flags |= SPAN_FLAG.lossy
+    draft.pid = goroutine.pid
+    draft.gid = goroutine.gid
+    fillSpan(draft, frame, endNs, account ?? ZERO_READING)
+    this.#keeper.take(draft, finished, goroutine.trail)
+    this.#states.accounts.giveBack(frame.reading)
+    this.#states.accounts.giveBack(frame.deferReading)
+  }
+}

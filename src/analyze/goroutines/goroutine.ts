@@ -1,0 +1,82 @@
+import type { ProcessClocks } from '../spans/runtime-clock.ts'
+import type { StateTrail } from '../spans/state-trail.ts'
+import type { Account } from './account.ts'
+import type { Frame } from './frame-pool.ts'
+
+/** The goroutine's status is not known (yet, or since its chain broke). */
+export const UNKNOWN_STATUS = 255
+
+const NONE = -1
+
+/**
+ * What is remembered of one goroutine while it lives. An object and no row of columns: an event changes many of its fields,
+ * and each in one step. Another goroutine gets it when this one is dead.
+ */
+export class Goroutine {
+  /** A small number of its own among the living. */
+  readonly slot: number
+  /** -1 where the capture does not tell processes apart. */
+  pid: number = NONE
+  /** Its id, or a number below -1 for its thread where the capture has only threads; NaN once it is dead. */
+  key: number = Number.NaN
+  /** Those of its process. */
+  clocks: ProcessClocks
+  status: number = UNKNOWN_STATUS
+  /** The time of its event in hand, not before `sinceNs`. A field and no argument: a number that is handed on is an object. */
+  nowNs: number = Number.NaN
+  /** Up to when its time is accounted for: an event that comes late counts from there. */
+  sinceNs: number = Number.NEGATIVE_INFINITY
+  /** Reading of the stop-the-world clock at `sinceNs`, or at `leftNs`. */
+  stwNs: number = Number.NaN
+  /** Where it ran last, -1 for not yet. */
+  cpu: number = NONE
+  /** The thread that it runs on, -1 for none. */
+  tid: number = NONE
+  /** When another goroutine was seen on its thread since, NaN for not: it had left by then. */
+  leftNs: number = Number.NaN
+  /** Depth of the outermost gcAssistAlloc that it is in, NaN outside. */
+  assistDepth: number = Number.NaN
+  assistSinceNs: number = Number.NaN
+  /** While it is in a target function: its totals, and what it did. */
+  account: Account | undefined = undefined
+  trail: StateTrail | undefined = undefined
+  /** Its innermost open call. */
+  frame: Frame | undefined = undefined
+  /** The least depth of a call met so far; -Infinity once a call without a depth was met. */
+  leastDepth: number = Number.POSITIVE_INFINITY
+
+  constructor(slot: number, clocks: ProcessClocks) {
+    this.slot = slot
+    this.clocks = clocks
+  }
+
+  /** -1 where the capture has only threads. */
+  get gid(): number {
+    return Math.max(NONE, this.key)
+  }
+
+  /** An event of it comes, which counts from the one before at the earliest. */
+  meet(timeNs: number): void {
+    this.nowNs = timeNs > this.sinceNs ? timeNs : this.sinceNs
+  }
+
+  /** Now stands for a goroutine of which nothing is known. */
+  begin(pid: number, key: number, clocks: ProcessClocks): void {
+    this.pid = pid
+    this.key = key
+    this.clocks = clocks
+    this.status = UNKNOWN_STATUS
+    this.nowNs = Number.NEGATIVE_INFINITY
+    this.sinceNs = Number.NEGATIVE_INFINITY
+    this.stwNs = 0
+    this.cpu = NONE
+    this.tid = NONE
+    this.leftNs = Number.NaN
+    this.assistDepth = Number.NaN
+    this.assistSinceNs = Number.NaN
+    this.account = undefined
+    this.trail = undefined
+    this.frame = undefined
+    this.leastDepth = Number.POSITIVE_INFINITY
+  }
+}

@@ -1,0 +1,135 @@
+import { COMPONENTS } from '../../model/components.ts'
+import { EVENT, type EventBatch } from '../../model/event-batch.ts'
+import type { TraceObserver } from '../../model/trace-observer.ts'
+import type { SpanKeeper } from '../spans/span-keeper.ts'
+import { STATUS } from './goroutine-status.ts'
+import { ThreadRuns } from './thread-runs.ts'
+
+const SCAN_BIT = 0x1000
+const MAX_THREADS = 65_536
+/** A thread that left its CPU in one of these states was preempted: it never slept. */
+const WAS_PREEMPTED: ReadonlySet<number> = new Set([0, 256])
+
+/** What a tap tells of, in time. */
+export interface TapWindow {
+  /** Since the first event of the capture. */
+  readonly sinceNs?: number
+  readonly untilNs?: number
+}
+
+/** Tells an observer what the events mean for threads, and what others found out about goroutines. */
+export class TraceTap {
+  readonly #observer: TraceObserver
+  readonly #keeper: SpanKeeper
+  readonly #window: TapWindow
+  readonly #runs: ThreadRuns
+  /** By thread: until when it is known to have been off its CPU. */
+  readonly #offUntilNs = new Map<number, number>()
+  #lastNs = Number.NEGATIVE_INFINITY
+
+  constructor(observer: TraceObserver, keeper: SpanKeeper, window: TapWindow) {
+    this.#observer = observer
+    this.#keeper = keeper
+    this.#window = window
+    this.#runs = new ThreadRuns((pid, tid, gid, fromNs, toNs) => {
+      if (tid >= 0 && this.#isInTime(fromNs, toNs))
+        observer.ran(pid, tid, gid, this.#exact(fromNs), this.#exact(toNs))
+    })
+  }
+
+  /** An event, in order of time, after what follows from it for its goroutine was told. */
+  event(columns: EventBatch, row: number): void {
+    const timeNs = columns.timeNs[row]
+    if (timeNs > this.#lastNs) this.#lastNs = timeNs
+    switch (columns.kind[row]) {
+      case EVENT.status:
+        this.#status(columns, row)
+        break
+      case EVENT.enter:
+      case EVENT.exit:
+      case EVENT.defer:
+        if (columns.gid[row] > 0)
+          this.#runs.on(columns.tid[row], columns.pid[row], columns.gid[row], timeNs)
+        break
+      case EVENT.offCpu:
+        this.#offCpu(columns, row)
+        break
+    }
+  }
+
+  /** A goroutine was in a state (an index into COMPONENTS) for a wait reason. */
+  state(pid: number, gid: number, state: number, why: number, fromNs: number, toNs: number): void {
+    if (gid < 0 || !this.#isInTime(fromNs, toNs)) return
+    const reason = why === 0 ? '' : this.#keeper.reasons.name[why]
+    this.#observer.state(
+      pid,
+      gid,
+      COMPONENTS[state],
+      reason,
+      this.#exact(fromNs),
+      this.#exact(toNs),
+    )
+  }
+
+  /** The capture ended. */
+  end(): void {
+    this.#runs.endAll(this.#lastNs)
+  }
+
+  #status(columns: EventBatch, row: number): void {
+    const gid = columns.gid[row]
+    if (gid <= 0) return
+    const pid = columns.pid[row]
+    const tid = columns.tid[row]
+    const timeNs = columns.timeNs[row]
+    const from = columns.a[row] & ~SCAN_BIT
+    const to = columns.b[row] & ~SCAN_BIT
+    if (from === STATUS.waiting && to === STATUS.runnable) this.#wake(pid, tid, gid, timeNs)
+    if (to === STATUS.running) this.#runs.on(tid, pid, gid, timeNs)
+    else if (to !== STATUS.syscall && to !== STATUS.copystack) this.#runs.off(tid, pid, gid, timeNs)
+  }
+
+  /** The event is printed on the thread of whoever wakes. */
+  #wake(pid: number, tid: number, gid: number, timeNs: number): void {
+    const by = this.#runs.gid(tid, pid)
+    if (by === undefined || by === gid || !this.#isInTime(timeNs, timeNs)) return
+    this.#observer.woke(pid, by, gid, this.#exact(timeNs))
+  }
+
+  #offCpu(columns: EventBatch, row: number): void {
+    const tid = columns.tid[row]
+    if (tid < 0) return
+    const pid = columns.pid[row]
+    const toNs = columns.timeNs[row]
+    const offNs = Math.max(0, columns.a[row])
+    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : Math.min(offNs, columns.c[row] || 0)
+    const doneNs = this.#offUntilNs.get(tid) ?? Number.NEGATIVE_INFINITY
+    const leftNs = Math.max(doneNs, toNs - offNs)
+    const wokenNs = Math.max(leftNs, toNs - readyNs)
+    if (this.#offUntilNs.size >= MAX_THREADS) this.#offUntilNs.clear()
+    this.#offUntilNs.set(tid, Math.max(doneNs, toNs))
+    this.#off(pid, tid, 'os_blocked', leftNs, wokenNs)
+    this.#off(pid, tid, 'os_runq', wokenNs, toNs)
+  }
+
+  #off(
+    pid: number,
+    tid: number,
+    state: 'os_blocked' | 'os_runq',
+    fromNs: number,
+    toNs: number,
+  ): void {
+    if (fromNs < toNs && this.#isInTime(fromNs, toNs))
+      this.#observer.offCpu(pid, tid, state, this.#exact(fromNs), this.#exact(toNs))
+  }
+
+  #isInTime(fromNs: number, toNs: number): boolean {
+    const { sinceNs = Number.NEGATIVE_INFINITY, untilNs = Number.POSITIVE_INFINITY } = this.#window
+    const { firstNs } = this.#keeper
+    return toNs - firstNs >= sinceNs && fromNs - firstNs < untilNs
+  }
+
+  #exact(ns: number): bigint {
+    return BigInt(this.#keeper.originSeconds) * 1_000_000_000n + BigInt(Math.round(ns))
+  }
+}

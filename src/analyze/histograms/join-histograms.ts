@@ -1,0 +1,44 @@
+import type { Bucket, Histogram } from '../../model/histogram.ts'
+
+/**
+ * The histograms of several captures as one each, by kind, name and key: the sum of their buckets. Where captures drew the
+ * buckets in other widths, those that overlap become one. In the order in which they are met.
+ */
+export function joinHistograms(captures: readonly (readonly Histogram[])[]): readonly Histogram[] {
+  if (captures.length === 1) return captures[0]
+  const all = new Map<string, Histogram[]>()
+  for (const histogram of captures.flat()) {
+    const id = JSON.stringify([histogram.kind, histogram.name, histogram.key])
+    const alike = all.get(id)
+    if (alike === undefined) all.set(id, [histogram])
+    else alike.push(histogram)
+  }
+  return [...all.values()].map(joined)
+}
+
+function joined(alike: readonly Histogram[]): Histogram {
+  const [first] = alike
+  if (alike.length === 1) return first
+  return {
+    ...first,
+    joined: 'sum',
+    snapshots: alike.reduce((sum, { snapshots }) => sum + snapshots, 0),
+    buckets: apart(alike.flatMap(({ buckets }) => buckets)),
+  }
+}
+
+/** Buckets that overlap taken together: afterwards they are ascending and apart. */
+function apart(buckets: readonly Bucket[]): readonly Bucket[] {
+  const sorted = [...buckets].sort((a, b) => a.lo - b.lo || a.hi - b.hi)
+  const found: Bucket[] = []
+  for (const bucket of sorted) {
+    const last = found.at(-1)
+    if (last === undefined || bucket.lo >= last.hi) found.push(bucket)
+    else {
+      const { lo } = last
+      const hi = Math.max(last.hi, bucket.hi)
+      found[found.length - 1] = { lo, hi, count: last.count + bucket.count }
+    }
+  }
+  return found
+}

@@ -1,0 +1,55 @@
+import { Random } from '../statistics/random.ts'
+import { ExemplarKeeper } from './exemplar-keeper.ts'
+import { type RowBudget, SpanStore } from './span-store.ts'
+
+/** So many functions are told apart; a capture may name any number, and each takes room of its own. */
+const MAX_FUNCTIONS = 512
+const OTHERS = '(other functions)'
+
+/** So many spans of each function are kept with their states, whatever their length: some show what is usual. */
+const BY_CHANCE = 5
+
+/** What is kept of one function. */
+export interface FunctionEntry {
+  readonly name: string
+  readonly store: SpanStore
+  readonly exemplars: ExemplarKeeper
+}
+
+/** The target functions by name, over all captures of a run; those that the filter leaves out have no entry. */
+export class FunctionBook {
+  readonly #budget: RowBudget
+  readonly #wanted: RegExp | undefined
+  readonly #exemplars: number
+  readonly #byName = new Map<string, FunctionEntry>()
+
+  constructor(maxSpans: number, exemplars: number, wanted?: RegExp) {
+    this.#budget = { left: maxSpans }
+    this.#exemplars = exemplars
+    this.#wanted = wanted
+  }
+
+  /** All functions that have spans; the one with the most spans first, then by name. */
+  list(): readonly FunctionEntry[] {
+    return [...this.#byName.values()]
+      .filter(({ store }) => store.count > 0)
+      .sort((a, b) => b.store.count - a.store.count || (a.name < b.name ? -1 : 1))
+  }
+
+  /** The entry of a function, made when it is met first; `undefined` where it is not wanted. */
+  find(name: string): FunctionEntry | undefined {
+    // search() knows no lastIndex, whatever the flags of the pattern.
+    if (this.#wanted !== undefined && name.search(this.#wanted) < 0) return undefined
+    const isFull = this.#byName.size >= MAX_FUNCTIONS && !this.#byName.has(name)
+    return this.#entryOf(isFull ? OTHERS : name)
+  }
+
+  #entryOf(name: string): FunctionEntry {
+    const known = this.#byName.get(name)
+    if (known !== undefined) return known
+    const exemplars = new ExemplarKeeper(this.#exemplars, BY_CHANCE, new Random())
+    const entry = { name, store: new SpanStore(this.#budget), exemplars }
+    this.#byName.set(name, entry)
+    return entry
+  }
+}

@@ -1,0 +1,142 @@
+import { COMPONENTS } from '../../model/components.ts'
+import { PartColumns } from './part-columns.ts'
+import type { SpanDraft } from './span-draft.ts'
+
+/** Small blocks: a capture may watch many functions, and each has a block of its own. */
+const BLOCK_BITS = 9
+const BLOCK_ROWS = 1 << BLOCK_BITS
+const ROW_MASK = BLOCK_ROWS - 1
+
+// Times: three doubles a row.
+const TIMES = 3
+const START = 0
+const DUR = 1
+const GID = 2
+
+// Counts: five integers a row; the last one packs the flags and the wait reason.
+const COUNTS = 5
+const PID = 0
+const DEPTH = 1
+const TRANSITIONS = 2
+const MIGRATIONS = 3
+const MARKS = 4
+const FLAG_BITS = 8
+const FLAG_MASK = (1 << FLAG_BITS) - 1
+
+// Parts: the components, then the overlays.
+const WIDTH = COMPONENTS.length
+const GC_MARK = WIDTH
+const STW_OVERLAP = WIDTH + 1
+const ASSIST_WALL = WIDTH + 2
+const PARTS = WIDTH + 3
+
+interface Block {
+  readonly times: Float64Array
+  readonly counts: Int32Array
+  /** Nanoseconds. */
+  readonly parts: PartColumns
+}
+
+/** Spans in columns, in blocks: growing copies nothing, and components that do not occur take no room. */
+export class SpanColumns {
+  readonly #blocks: Block[] = []
+  readonly #wide = new Map<number, number>()
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** Adds a row; returns its number. */
+  append(span: SpanDraft): number {
+    const row = this.#length++
+    if (row >> BLOCK_BITS === this.#blocks.length) this.#blocks.push(this.#newBlock())
+    const { parts } = this.#writeHead(row, span)
+    const place = row & ROW_MASK
+    const key = row * PARTS
+    // A new row is all zeros, and so are most parts of a span.
+    for (let i = 0; i < WIDTH; i++) {
+      const ns = span.components[i]
+      if (ns !== 0) parts.put(i, place, ns, key + i)
+    }
+    if (span.gcMarkNs !== 0) parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
+    if (span.stwOverlapNs !== 0) parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
+    if (span.assistWallNs !== 0) parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
+    return row
+  }
+
+  /** Overwrites a row. */
+  write(row: number, span: SpanDraft): void {
+    const { parts } = this.#writeHead(row, span)
+    const place = row & ROW_MASK
+    const key = row * PARTS
+    for (let i = 0; i < WIDTH; i++) parts.put(i, place, span.components[i], key + i)
+    parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
+    parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
+    parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
+  }
+
+  /** All but the parts. */
+  #writeHead(row: number, span: SpanDraft): Block {
+    const block = this.#blocks[row >> BLOCK_BITS]
+    const { times, counts } = block
+    const place = row & ROW_MASK
+    const time = place * TIMES
+    times[time + START] = span.startNs
+    times[time + DUR] = span.durNs
+    times[time + GID] = span.gid
+    const count = place * COUNTS
+    counts[count + PID] = span.pid
+    counts[count + DEPTH] = span.depth
+    counts[count + TRANSITIONS] = span.transitions
+    counts[count + MIGRATIONS] = span.migrations
+    counts[count + MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
+    return block
+  }
+
+  /** Fills `span` from a row; its `fn` is left as it is. */
+  read(row: number, span: SpanDraft): void {
+    const { times, counts, parts } = this.#blocks[row >> BLOCK_BITS]
+    const place = row & ROW_MASK
+    const time = place * TIMES
+    span.startNs = times[time + START]
+    span.durNs = times[time + DUR]
+    span.gid = times[time + GID]
+    const count = place * COUNTS
+    span.pid = counts[count + PID]
+    span.depth = counts[count + DEPTH]
+    span.transitions = counts[count + TRANSITIONS]
+    span.migrations = counts[count + MIGRATIONS]
+    span.flags = counts[count + MARKS] & FLAG_MASK
+    span.topWait = (counts[count + MARKS] >> FLAG_BITS) - 1
+    const key = row * PARTS
+    for (let i = 0; i < WIDTH; i++) span.components[i] = parts.get(i, place, key + i)
+    span.gcMarkNs = parts.get(GC_MARK, place, key + GC_MARK)
+    span.stwOverlapNs = parts.get(STW_OVERLAP, place, key + STW_OVERLAP)
+    span.assistWallNs = parts.get(ASSIST_WALL, place, key + ASSIST_WALL)
+  }
+
+  /** Nanoseconds of one row. */
+  durNs(row: number): number {
+    return this.#blocks[row >> BLOCK_BITS].times[(row & ROW_MASK) * TIMES + DUR]
+  }
+
+  /** When a row began, relative to the origin second; NaN where it has no start. */
+  startNs(row: number): number {
+    return this.#blocks[row >> BLOCK_BITS].times[(row & ROW_MASK) * TIMES + START]
+  }
+
+  /** How often the goroutine of a row changed its status in it. */
+  transitions(row: number): number {
+    return this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + TRANSITIONS]
+  }
+
+  #newBlock(): Block {
+    return {
+      times: new Float64Array(BLOCK_ROWS * TIMES),
+      counts: new Int32Array(BLOCK_ROWS * COUNTS),
+      // What occurred in the block before will mostly occur in this one.
+      parts: new PartColumns(PARTS, BLOCK_ROWS, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
+    }
+  }
+}

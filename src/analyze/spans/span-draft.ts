@@ -1,0 +1,47 @@
+import { COMPONENTS } from '../../model/components.ts'
+
+/** One finished span on its way to the stores: a single object, filled anew for each span. Times in nanoseconds. */
+export interface SpanDraft {
+  fn: number
+  pid: number
+  gid: number
+  /** Relative to the origin second of the capture's clock; NaN where the capture gives no start. */
+  startNs: number
+  durNs: number
+  depth: number
+  flags: number
+  gcMarkNs: number
+  stwOverlapNs: number
+  assistWallNs: number
+  transitions: number
+  migrations: number
+  /** The runtime's number of the wait reason with the most time, -1 for none. */
+  topWait: number
+  /** By index into COMPONENTS; sums to `durNs`. */
+  readonly components: Float64Array
+}
+
+/** A draft whose whole duration is unknown. */
+export function spanDraft(): SpanDraft {
+  return {
+    fn: 0,
+    pid: -1,
+    gid: -1,
+    startNs: Number.NaN,
+    durNs: 0,
+    depth: -1,
+    flags: 0,
+    gcMarkNs: 0,
+    stwOverlapNs: 0,
+    assistWallNs: 0,
+    transitions: 0,
+    migrations: 0,
+    topWait: -1,
+    components: new Float64Array(COMPONENTS.length),
+  }
+}
+
+/** A draft of its own with the same values. */
+export function copyDraft(draft: SpanDraft): SpanDraft {
+  return { ...draft, components: draft.components.slice() }
+}

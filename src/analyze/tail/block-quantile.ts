@@ -1,0 +1,82 @@
+import { quantileRanks } from '../statistics/quantile-interval.ts'
+import { selectFromTop } from '../statistics/weighted-select.ts'
+import { spread } from './block-jackknife.ts'
+import { countAbove } from './ranked-spans.ts'
+import type { TimeBlocks } from './time-blocks.ts'
+
+/** A quantile, and how it depends on each block of rows. */
+export interface BlockQuantile {
+  /** Type 1: one of the values. NaN for no values. */
+  readonly value: number
+  /** What each block adds to it, by Bahadur's representation: its excess of values above, over the density there. */
+  readonly influence: Float64Array
+  /** 95 % interval; `undefined` where the values cannot bound it. */
+  readonly low: number | undefined
+  readonly high: number | undefined
+}
+
+/** How many spans each row stands for, and all together. */
+export interface WeightedRows {
+  readonly weight: Float64Array
+  readonly population: number
+}
+
+/**
+ * The p-quantile of `values`, one for each row, where rows of one block go together. The doubt lies in the rank: how the
+ * blocks vary in their number of values above gives the ranks of the interval (Woodruff, Journal of the American
+ * Statistical Association 47, 1952). A jackknife of the quantile itself would see the gaps between single values.
+ */
+export function blockQuantile(
+  values: Float64Array,
+  { weight, population }: WeightedRows,
+  blocks: TimeBlocks,
+  p: number,
+): BlockQuantile {
+  const above = countAbove(p, population)
+  const working = values.slice()
+  const workingWeight = weight.slice()
+  const fromTop = (rank: number): number =>
+    selectFromTop(working, workingWeight, working.length, rank)
+  const value = fromTop(above)
+  const surplus = surplusAbove(values, value, weight, population, blocks)
+  const { variance, reach } = spread(surplus)
+  const g = blocks.count
+  const rankError = g > 1 ? g * Math.sqrt(variance / (g - 1)) : 0
+  const width = Math.max(halfWidth(p, population), 2 * rankError)
+  const highest = Math.max(0, Math.floor(above - width))
+  const lowest = Math.min(population - 1, Math.ceil(above + width))
+  const perRank = lowest > highest ? (fromTop(highest) - fromTop(lowest)) / (lowest - highest) : 0
+  const distance = reach * rankError
+  const isBounded = (rank: number): boolean => rank >= 0 && rank < population
+  return {
+    value,
+    influence: surplus.map((spans) => spans * perRank),
+    low: isBounded(above + distance) ? fromTop(Math.ceil(above + distance)) : undefined,
+    high: isBounded(above - distance) ? fromTop(Math.floor(above - distance)) : undefined,
+  }
+}
+
+/** Half the width, in ranks, of the interval for independent values; never 0. */
+export function halfWidth(p: number, population: number): number {
+  const spans = Math.max(1, Math.round(population))
+  const { low, high } = quantileRanks(spans, p)
+  return ((high ?? spans) - (low ?? 1) + 1) / 2
+}
+
+/** How many more spans of each block lie at or above `value` than their part of all that do. */
+function surplusAbove(
+  values: Float64Array,
+  value: number,
+  weight: Float64Array,
+  population: number,
+  blocks: TimeBlocks,
+): Float64Array {
+  const surplus = new Float64Array(blocks.count)
+  let total = 0
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] < value) continue
+    surplus[blocks.of[row]] += weight[row]
+    total += weight[row]
+  }
+  return surplus.map((spans, block) => spans - (total * blocks.weight[block]) / population)
+}

@@ -1,0 +1,179 @@
+import { COMPONENTS } from '../../model/components.ts'
+import { SPAN_FLAG } from '../../model/span-flags.ts'
+import { spanDraft } from '../spans/span-draft.ts'
+import type { SpanStore } from '../spans/span-store.ts'
+import { Random } from '../statistics/random.ts'
+import { stableOrder } from '../statistics/stable-order.ts'
+
+const LIMIT = 50_000
+/** The slowest spans that are never sampled before the others: those around the p99 and above. */
+const ZONE_SHARE = 0.02
+
+/** How a sample is drawn. */
+export interface TailSampleOptions {
+  /** At most so many rows; 50,000 where not said. */
+  readonly limit?: number
+  /** Spans whose chain of states broke are rows, too. */
+  readonly keepLossy: boolean
+  /** `store.sortedRows()`, for those who have it. */
+  readonly sorted?: Int32Array
+  readonly seed?: number
+}
+
+/** Spans of one function as columns, in order of their start; rows without a start come last, in order of arrival. Times in nanoseconds. */
+export interface TailSample {
+  readonly length: number
+  /** Rows that have a start: they come first. */
+  readonly timed: number
+  /** Relative to the origin second of the capture's clock; NaN where the capture gives no start. */
+  readonly startNs: Float64Array
+  readonly durNs: Float64Array
+  /** By index into COMPONENTS; those of one row sum to its duration. */
+  readonly components: readonly Float64Array[]
+  readonly gcMarkNs: Float64Array
+  readonly stwOverlapNs: Float64Array
+  readonly migrations: Uint32Array
+  readonly flags: Uint8Array
+  readonly pid: Int32Array
+  /** How many spans a row stands for. */
+  readonly weight: Float64Array
+  /** The sum of the weights. */
+  readonly population: number
+  /** Durations of the lossy spans that were left out, and how many spans each stands for. */
+  readonly lossyDurNs: Float64Array
+  readonly lossyWeight: Float64Array
+}
+
+/** Rows of a store and how many spans each stands for. */
+interface Chosen {
+  readonly rows: Int32Array
+  readonly weights: Float64Array
+}
+
+/**
+ * The spans of a store, all of them where they fit. Else half of the rows are the slowest spans, exactly, and the others a
+ * sample of the rest, one drawn from each of as many equal groups by duration: its weights make it stand for all. When
+ * more than half of the rows lie in the slowest 2 %, these are sampled in the same way. Seeded.
+ */
+export function drawTailSample(store: SpanStore, options: TailSampleOptions): TailSample {
+  const limit = Math.max(2, options.limit ?? LIMIT)
+  const chosen = choose(store, options.sorted ?? store.sortedRows(), limit, options.seed ?? 1)
+  return fill(store, chosen, options.keepLossy)
+}
+
+function choose(store: SpanStore, sorted: Int32Array, limit: number, seed: number): Chosen {
+  const { length } = sorted
+  const half = limit >>> 1
+  const zone = length <= limit ? length : Math.min(length, Math.max(half, zoneRows(store)))
+  const fromZone = length <= limit ? length : Math.min(zone, half)
+  const fromRest = Math.min(length - zone, limit - fromZone)
+  const random = new Random(seed)
+  const rows = new Int32Array(fromRest + fromZone)
+  const weights = new Float64Array(rows.length)
+  const sampled = length - store.exactTail
+  const spansBefore = (place: number): number =>
+    Math.min(place, sampled) * store.bodyWeight + Math.max(0, place - sampled)
+  const draw = (at: number, take: number, first: number, count: number): void => {
+    for (let k = 0; k < take; k++) {
+      const low = first + Math.floor((k * count) / take)
+      const high = first + Math.floor(((k + 1) * count) / take)
+      rows[at + k] = sorted[low + random.below(high - low)]
+      weights[at + k] = spansBefore(high) - spansBefore(low)
+    }
+  }
+  draw(0, fromRest, 0, length - zone)
+  draw(fromRest, fromZone, length - zone, zone)
+  return { rows, weights }
+}
+
+/** How many rows of the store are its slowest 2 % of spans. */
+function zoneRows(store: SpanStore): number {
+  const spans = Math.ceil(ZONE_SHARE * store.count)
+  const beyond = Math.max(0, spans - store.exactTail)
+  return Math.min(spans, store.exactTail) + Math.ceil(beyond / store.bodyWeight)
+}
+
+function fill(store: SpanStore, chosen: Chosen, keepLossy: boolean): TailSample {
+  const { columns } = store
+  const order = byStart(chosen.rows, (row) => columns.startNs(row))
+  const sample = emptySample(order.length)
+  const lossyDurNs: number[] = []
+  const lossyWeight: number[] = []
+  const draft = spanDraft()
+  let length = 0
+  let timed = 0
+  let population = 0
+  for (let i = 0; i < order.length; i++) {
+    const pick = order[i]
+    columns.read(chosen.rows[pick], draft)
+    const weight = chosen.weights[pick]
+    if (!keepLossy && (draft.flags & SPAN_FLAG.lossy) !== 0) {
+      lossyDurNs.push(draft.durNs)
+      lossyWeight.push(weight)
+      continue
+    }
+    sample.startNs[length] = draft.startNs
+    sample.durNs[length] = draft.durNs
+    for (let c = 0; c < COMPONENTS.length; c++) sample.components[c][length] = draft.components[c]
+    sample.gcMarkNs[length] = draft.gcMarkNs
+    sample.stwOverlapNs[length] = draft.stwOverlapNs
+    sample.migrations[length] = draft.migrations
+    sample.flags[length] = draft.flags
+    sample.pid[length] = draft.pid
+    sample.weight[length] = weight
+    population += weight
+    if (!Number.isNaN(draft.startNs)) timed++
+    length++
+  }
+  return {
+    ...cut(sample, length),
+    timed,
+    population,
+    lossyDurNs: Float64Array.from(lossyDurNs),
+    lossyWeight: Float64Array.from(lossyWeight),
+  }
+}
+
+/** Places of the rows by their start, rows without one last; equal ones in order of arrival. */
+function byStart(rows: Int32Array, startOf: (row: number) => number): Int32Array {
+  const arrived = stableOrder(Float64Array.from(rows))
+  const starts = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    const startNs = startOf(rows[arrived[i]])
+    starts[i] = Number.isNaN(startNs) ? Number.MAX_VALUE : startNs
+  }
+  return stableOrder(starts).map((place) => arrived[place])
+}
+
+type SampleColumns = Omit<TailSample, 'timed' | 'population' | 'lossyDurNs' | 'lossyWeight'>
+
+function emptySample(length: number): SampleColumns {
+  const float = (): Float64Array => new Float64Array(length)
+  return {
+    length,
+    startNs: float(),
+    durNs: float(),
+    components: COMPONENTS.map(float),
+    gcMarkNs: float(),
+    stwOverlapNs: float(),
+    migrations: new Uint32Array(length),
+    flags: new Uint8Array(length),
+    pid: new Int32Array(length),
+    weight: float(),
+  }
+}
+
+function cut(sample: SampleColumns, length: number): SampleColumns {
+  return {
+    length,
+    startNs: sample.startNs.subarray(0, length),
+    durNs: sample.durNs.subarray(0, length),
+    components: sample.components.map((column) => column.subarray(0, length)),
+    gcMarkNs: sample.gcMarkNs.subarray(0, length),
+    stwOverlapNs: sample.stwOverlapNs.subarray(0, length),
+    migrations: sample.migrations.subarray(0, length),
+    flags: sample.flags.subarray(0, length),
+    pid: sample.pid.subarray(0, length),
+    weight: sample.weight.subarray(0, length),
+  }
+}

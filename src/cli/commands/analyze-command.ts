@@ -1,0 +1,157 @@
+import { join } from 'node:path'
+import type { Analysis } from '../../model/analysis.ts'
+import type { AnalyzeOptions } from '../../pipeline.ts'
+import { terminalReport } from '../../report/terminal/terminal.ts'
+import { byteSize, count, counted, duration } from '../../report/text/format.ts'
+import { unusable } from '../../report/words/unusable.ts'
+import { checkGates, gatedPercents, refuseChanges } from '../gates/check-gates.ts'
+import type { Gate } from '../gates/gate.ts'
+import { readAnalysis } from '../gates/gate-reading.ts'
+import type { ByteInput } from '../input/byte-input.ts'
+import { captureInput } from '../input/input.ts'
+import { readInput } from '../input/read-input.ts'
+import { withDamages } from '../input/with-damages.ts'
+import { pageOptions } from '../options/page-options.ts'
+import { scriptOption } from '../options/script-option.ts'
+import { given, type SpanFlags, spanOptions } from '../options/span-options.ts'
+import { openChartFiles } from '../output/chart-files.ts'
+import { makeDirectory, writeCsvReport } from '../output/csv-report.ts'
+import { exportGaps, refuseIdleFlags } from '../output/exports.ts'
+import { openReportFiles, type ReportFlags, reportPaths } from '../output/report-files.ts'
+import { openSpanFiles } from '../output/span-files.ts'
+import { formatOfFile } from '../rows/row-format.ts'
+import { complain } from '../session/complain.ts'
+import { keepApart } from '../session/keep-apart.ts'
+import { StreamOutput } from '../session/output.ts'
+import { note, type Session } from '../session/session.ts'
+import { liveView } from '../terminal/live-view.ts'
+import { flushed, openTrace, tracedSpans, withoutTrace } from '../tracing/trace-output.ts'
+
+/** Flags of `gotail analyze`. */
+export interface AnalyzeFlags extends SpanFlags, ReportFlags {
+  /** In per cent. */
+  readonly percentiles?: readonly number[]
+  readonly exemplars?: number
+  readonly keepLossy?: boolean
+  readonly hitCost?: number
+  readonly spans?: string
+  readonly failIf?: readonly Gate[]
+  /** When the capture's clock was 0, in nanoseconds of unix time. */
+  readonly bootTime?: bigint
+  /** The trace of `perfetto` has every span and state. */
+  readonly all?: boolean
+  /** A directory. */
+  readonly csv?: string
+  /** A directory. */
+  readonly vega?: string
+  readonly live?: boolean
+}
+
+/** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
+export async function analyzeCommand(
+  files: readonly string[],
+  flags: AnalyzeFlags,
+  session: Session,
+): Promise<number> {
+  refuseFlags(flags, files)
+  const input = captureInput(files, session.effects)
+  keepApart([...files, flags.script ?? '-'], resultPaths(flags))
+  return analyzeInput(input, files, flags, session)
+}
+
+/** Refuses flags that make no sense together, with these captures, or at all. */
+export function refuseFlags(flags: AnalyzeFlags, files: readonly string[] = []): void {
+  spanOptions(flags)
+  refuseChanges(flags.failIf ?? [])
+  refuseIdleFlags(flags, files)
+  spanFilePaths(flags)
+}
+
+/** Where results go. */
+export function resultPaths(flags: AnalyzeFlags): readonly string[] {
+  return [...reportPaths(flags), ...spanFilePaths(flags)]
+}
+
+/** Reads an input to its end, then writes the report; `names` are those of the captures. Resolves to the exit status. */
+export async function analyzeInput(
+  input: ByteInput,
+  names: readonly string[],
+  flags: AnalyzeFlags,
+  session: Session,
+): Promise<number> {
+  const pipeline = await session.effects.pipeline()
+  const script = scriptOption(pipeline, flags.script)
+  // Before anything is read: a wrong path is told at once.
+  const trace = await openTrace(flags, session)
+  const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
+  if (flags.csv !== undefined) makeDirectory(flags.csv)
+  const charts = flags.vega === undefined ? undefined : openChartFiles(flags.vega)
+  const spans = await openSpanFiles(spanFilePaths(flags), names, flags, session)
+  const run = new pipeline.AnalyzeRun({
+    ...spanOptions(flags),
+    ...script,
+    ...analysisOptions(flags),
+    ...given({ onSpan: tracedSpans(spans.onSpan, trace), observer: trace?.observer }),
+  })
+  const startMs = session.effects.now()
+  const view = liveView(session, flags, input, run)
+  const glimpse = await readInput(session, flags, input, flushed(run, trace), view)
+  const analysis = withDamages(run.end(), input.damages)
+  if (flags.verbose === true) {
+    note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
+  }
+  await spans.close(analysis.capture)
+  await trace?.close(analysis)
+  if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis)
+  await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
+  const leftOut = (await charts?.write(analysis)) ?? 0
+  if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
+  for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
+  await printReport(analysis, flags, session)
+  if (!isUsable(analysis)) {
+    return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+  }
+  return checkGates(flags.failIf ?? [], ({ metric }) => readAnalysis(analysis, metric), session)
+}
+
+function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
+  return given({
+    percents: flags.percentiles,
+    morePercents: gatedPercents(flags.failIf ?? []),
+    exemplars: flags.exemplars,
+    keepLossy: flags.keepLossy,
+    hitCostNs: flags.hitCost,
+    // Half a second for a million spans, and the terminal does not draw them.
+    shapes: [flags.json, flags.html, flags.vega, flags.hgrm].some((path) => path !== undefined),
+  })
+}
+
+/** Where spans go; an ending that names no format is wrong usage. */
+function spanFilePaths({ spans, csv }: AnalyzeFlags): readonly string[] {
+  if (spans !== undefined) formatOfFile(spans)
+  return [
+    ...(spans === undefined ? [] : [spans]),
+    ...(csv === undefined ? [] : [join(csv, 'spans.csv')]),
+  ]
+}
+
+/** The report goes to standard output unless another form of it has that for itself, as with `--json -`. */
+async function printReport(
+  analysis: Analysis,
+  flags: AnalyzeFlags,
+  session: Session,
+): Promise<void> {
+  if (reportPaths(flags).includes('-') || !isUsable(analysis)) return
+  const output = new StreamOutput(session.effects.stdout)
+  output.write(terminalReport(analysis, pageOptions(session, flags)))
+  await output.close()
+}
+
+function isUsable({ capture, histograms }: Analysis): boolean {
+  return capture.spans > 0 || histograms.length > 0
+}
+
+function effort({ capture }: Analysis, bytes: number, elapsedMs: number): string {
+  const rate = Math.round(capture.lines / (Math.max(elapsedMs, 1) / 1000))
+  return `read ${byteSize(bytes)} in ${duration(elapsedMs * 1e6)}, ${count(rate)} lines/s`
+}

@@ -1,0 +1,72 @@
+import type { ComparedCapture } from '../../model/comparison.ts'
+import { terminalComparison } from '../../report/terminal/terminal-compare.ts'
+import { unusable } from '../../report/words/unusable.ts'
+import { checkGates, gatedPercents } from '../gates/check-gates.ts'
+import type { Gate } from '../gates/gate.ts'
+import { readComparison } from '../gates/gate-reading.ts'
+import { captureInput } from '../input/input.ts'
+import { readInput } from '../input/read-input.ts'
+import { pageOptions } from '../options/page-options.ts'
+import { scriptOption } from '../options/script-option.ts'
+import { given, type SpanFlags, spanOptions } from '../options/span-options.ts'
+import {
+  type ComparisonFlags,
+  comparisonPaths,
+  openComparisonFiles,
+} from '../output/comparison-files.ts'
+import { complain } from '../session/complain.ts'
+import { keepApart } from '../session/keep-apart.ts'
+import { StreamOutput } from '../session/output.ts'
+import type { Session } from '../session/session.ts'
+
+/** Flags of `gotail compare`. */
+export interface CompareFlags extends SpanFlags, ComparisonFlags {
+  /** In per cent. */
+  readonly percentiles?: readonly number[]
+  readonly failIf?: readonly Gate[]
+}
+
+/** `gotail compare`: reads two captures to their end, then says what changed. Resolves to the exit status. */
+export async function compareCommand(
+  names: readonly [before: string, after: string],
+  flags: CompareFlags,
+  session: Session,
+): Promise<number> {
+  const options = spanOptions(flags)
+  const { failIf: gates = [] } = flags
+  const [before, after] = captureInput(names, session.effects).apart()
+  keepApart([...names, flags.script ?? '-'], comparisonPaths(flags))
+  const pipeline = await session.effects.pipeline()
+  const script = scriptOption(pipeline, flags.script)
+  const files = openComparisonFiles(flags, session)
+  const run = new pipeline.CompareRun({
+    ...options,
+    ...script,
+    ...given({ percents: flags.percentiles }),
+    morePercents: gatedPercents(gates),
+    names,
+  })
+  const glimpses = [
+    await readInput(session, flags, before, run.before),
+    await readInput(session, flags, after, run.after),
+  ]
+  const comparison = run.end()
+  const sides = [comparison.before, comparison.after]
+  const empty = sides.findIndex(({ capture }) => capture.spans === 0)
+  if (empty >= 0) {
+    const seen = glimpses[empty].look(pipeline)
+    return complain(session.effects, withName(sides[empty], unusable(seen, sides[empty].capture)))
+  }
+  await files.write(comparison)
+  if (!comparisonPaths(flags).includes('-')) {
+    const output = new StreamOutput(session.effects.stdout)
+    output.write(terminalComparison(comparison, pageOptions(session, flags)))
+    await output.close()
+  }
+  return checkGates(gates, ({ metric }) => readComparison(comparison, metric), session)
+}
+
+/** Of two captures it must be said which one gave no answer. */
+function withName({ name }: ComparedCapture, [first, ...advice]: readonly string[]): string[] {
+  return [`${name}: ${first}`, ...advice]
+}

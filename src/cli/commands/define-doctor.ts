@@ -1,0 +1,35 @@
+import type { Command } from 'commander'
+import type { Finish } from '../options/common-options.ts'
+import type { Session } from '../session/session.ts'
+import type { DoctorFlags } from './doctor-command.ts'
+
+const DOCTOR_EXAMPLES = `
+Examples:
+  sudo gotail doctor                                this machine
+  sudo gotail doctor ./server '(*Server).Handle'    and a program and its probes
+  gotail doctor --audit capture.log.gz              the probes of a capture
+
+Exit status: 0 no problem, 1 a problem, 2 wrong usage.`
+
+/** Defines `gotail doctor`. */
+export function defineDoctor(root: Command, session: Session, finish: Finish): void {
+  root
+    .command('doctor')
+    .summary('is this machine, this program, this capture fit for a trace')
+    .description('Checks what a trace needs, and says of each thing that is amiss what cures it.')
+    .argument('[BINARY]', 'a Go program to look into')
+    .argument('[FUNC...]', 'functions of it that are to be traced')
+    .option(
+      '--audit <file>',
+      'judge the probes that made this capture instead (- is standard input)',
+    )
+    .option('--bpftrace-version <version>', 'take this bpftrace for the one that is installed')
+    .option('--json', 'as JSON')
+    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
+    .option('-q, --quiet', 'no progress and no notes on standard error')
+    .addHelpText('after', DOCTOR_EXAMPLES)
+    .action(async (binary: string | undefined, functions: string[], flags: DoctorFlags) => {
+      const { doctorCommand } = await import('./doctor-command.ts')
+      finish(await doctorCommand(binary, functions, flags, session))
+    })
+}

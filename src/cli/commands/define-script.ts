@@ -1,0 +1,68 @@
+import { type Command, Option } from 'commander'
+import { LINE_FORMATS } from '../../script/probes/event-lines.ts'
+import { DETAILS } from '../../script/probes/script-request.ts'
+import type { Finish } from '../options/common-options.ts'
+import { durationNs } from '../options/option-values.ts'
+import { argumentColumn } from '../options/script-option-values.ts'
+import type { Session } from '../session/session.ts'
+import { type ScriptFlags, scriptCommand } from './script-command.ts'
+
+const SCRIPT_EXAMPLES = `
+Examples:
+  gotail script ./server '(*Server).Handle' > latency.bt
+  sudo bpftrace latency.bt | gotail
+  gotail script ./server --list 'main.*'          which functions there are
+  gotail script ./server main.handle --detail aggregate --threshold 10ms
+  gotail script --check old.bt ./server           what is wrong with a script
+
+A function is named in full, by its end, or by a pattern with * and ?.
+Details: full tells every cause; spans only entries and exits; aggregate sums
+up in the kernel and prints spans over the threshold, for production; seed
+prints "takes N us" lines and a histogram.
+
+Exit status: 0 fine, 1 a function cannot be traced (the others are scripted
+still) or a script has faults, 2 wrong usage.`
+
+/** Defines `gotail script`. */
+export function defineScript(root: Command, session: Session, finish: Finish): void {
+  withScriptChoice(root.command('script'))
+    .summary('a bpftrace script for a Go program')
+    .description('Prints a bpftrace script that fits this program, its Go and this bpftrace.')
+    .argument('[BINARY]', 'the Go program as it will run: stripped or not, amd64 or arm64')
+    .argument('[FUNC...]', 'the functions to trace')
+    .option('--pid-namespace', 'bpftrace will run in a PID namespace (default: if gotail does)')
+    .option('--list [glob]', 'list functions with their size, RETs and deferred closures instead')
+    .option('--check <file>', 'say what is wrong with this script instead')
+    .option('--json', 'with --list and --check: as JSON')
+    .option('--no-color', 'no colours (there are none; for the sake of habit)')
+    .option('-q, --quiet', 'no notes on standard error')
+    .addHelpText('after', SCRIPT_EXAMPLES)
+    .action(async (binary: string | undefined, functions: string[], flags: ScriptFlags) =>
+      finish(await scriptCommand(binary, functions, flags, session)),
+    )
+}
+
+/** Adds the options that say what a script is to be like. */
+export function withScriptChoice(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--detail <detail>', 'how much it tells').choices(DETAILS).default('full'),
+    )
+    .addOption(
+      new Option('--format <format>', 'how events are written')
+        .choices(LINE_FORMATS)
+        .default('compact'),
+    )
+    .option(
+      '--threshold <time>',
+      'aggregate prints spans from this long on (default: 1ms)',
+      durationNs,
+    )
+    .option(
+      '--arg <n>',
+      "adds a word of the function's arguments, from 0, the receiver first; 1:str for a string",
+      argumentColumn,
+    )
+    .option('--bpftrace-version <version>', 'who will run it (default: the one installed here)')
+    .option('--comm <name>', 'what the kernel calls the program (default: the name of the file)')
+}

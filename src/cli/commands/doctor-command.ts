@@ -1,0 +1,82 @@
+import { judgeBinary } from '../../doctor/judge-binary.ts'
+import { judgeCapture } from '../../doctor/judge-capture.ts'
+import { judgeMachine } from '../../doctor/judge-machine.ts'
+import type { CheckGroup } from '../../model/check.ts'
+import { GotailError } from '../../model/error.ts'
+import { checksJson } from '../../report/json/checks-json.ts'
+import { checksText } from '../../report/terminal/checks-text.ts'
+import { captureInput } from '../input/input.ts'
+import { readInput } from '../input/read-input.ts'
+import { wantsColor } from '../session/colors.ts'
+import { StreamOutput } from '../session/output.ts'
+import type { Session } from '../session/session.ts'
+import { terminalColumns } from '../session/terminal-columns.ts'
+import { binaryFacts } from '../tracing/binary-facts.ts'
+import { hostArch, machineFacts } from '../tracing/machine-facts.ts'
+
+const PIPE_COLUMNS = 100
+
+/** Flags of `gotail doctor`. */
+export interface DoctorFlags {
+  readonly audit?: string
+  readonly bpftraceVersion?: string
+  readonly json?: boolean
+  readonly color: boolean
+  readonly quiet?: boolean
+}
+
+/** `gotail doctor`: checks a machine, a program and its functions, or a capture. Resolves to the exit status. */
+export async function doctorCommand(
+  binary: string | undefined,
+  functions: readonly string[],
+  flags: DoctorFlags,
+  session: Session,
+): Promise<number> {
+  if (flags.audit !== undefined && binary !== undefined) {
+    throw new GotailError('--audit judges a capture: leave out the program', 2)
+  }
+  const groups =
+    flags.audit === undefined
+      ? await examine(binary, functions, flags, session)
+      : [await audit(flags.audit, flags, session)]
+  await print(groups, flags, session)
+  return groups.some(({ checks }) => checks.some(({ level }) => level === 'problem')) ? 1 : 0
+}
+
+async function examine(
+  binary: string | undefined,
+  functions: readonly string[],
+  flags: DoctorFlags,
+  { effects }: Session,
+): Promise<readonly CheckGroup[]> {
+  const machine = await machineFacts(effects, flags.bpftraceVersion)
+  const groups = [{ about: 'This machine', checks: judgeMachine(machine) }]
+  if (binary === undefined) return groups
+  const facts = await binaryFacts(binary, functions, machine.bpftrace)
+  return [...groups, { about: binary, checks: judgeBinary(facts, hostArch()) }]
+}
+
+async function audit(path: string, flags: DoctorFlags, session: Session): Promise<CheckGroup> {
+  const input = captureInput([path], session.effects)
+  const { AuditRun } = await session.effects.pipeline()
+  const run = new AuditRun()
+  await readInput(session, flags, input, run)
+  const { analysis, counts } = run.end()
+  return { about: path, checks: judgeCapture(analysis, counts) }
+}
+
+async function print(
+  groups: readonly CheckGroup[],
+  flags: DoctorFlags,
+  session: Session,
+): Promise<void> {
+  const { stdout } = session.effects
+  const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
+  const text =
+    flags.json === true
+      ? checksJson(groups)
+      : checksText(groups, { columns, color: wantsColor(session.effects, flags) })
+  const output = new StreamOutput(stdout)
+  output.write(text)
+  await output.close()
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs'
+import { GotailError } from '../../model/error.ts'
+
+/** So many letters may be wrong, and no more than a third of the command, rounded up: nearly any short word is two letters from `man`. */
+const FURTHEST = 2
+const SHARE = 1 / 3
+
+/**
+ * Wrong usage where the first file is no file but nearly a command: `gotail tabels x` is `gotail analyze tabels x`,
+ * since analyze is the default, and "no such file" alone would mislead.
+ */
+export function refuseMistypedCommand(files: readonly string[], commands: readonly string[]): void {
+  const word = files[0] ?? ''
+  if (!/^[a-z]{3,20}$/.test(word) || existsSync(word)) return
+  const meant = commands.find(
+    (command) => distance(word, command) <= Math.min(FURTHEST, Math.ceil(SHARE * command.length)),
+  )
+  if (meant === undefined) return
+  throw new GotailError(
+    `${word} is neither a command nor a file (did you mean gotail ${meant}?)`,
+    2,
+  )
+}
+
+/** Levenshtein's: how many letters to insert, drop or change. */
+function distance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (const [row, letter] of [...a].entries()) {
+    const here = [row + 1]
+    for (const [column, other] of [...b].entries()) {
+      const changed = above[column] + (letter === other ? 0 : 1)
+      here.push(Math.min(changed, above[column + 1] + 1, here[column] + 1))
+    }
+    above = here
+  }
+  return above[b.length]
+}

@@ -1,0 +1,129 @@
+import { GotailError } from '../../model/error.ts'
+import { complain } from '../session/complain.ts'
+import { keepApart } from '../session/keep-apart.ts'
+import { note, openOutput, type Session } from '../session/session.ts'
+import { BpftraceProcess, batchPrefix } from '../tracing/bpftrace-process.ts'
+import { bpftraceVersion } from '../tracing/bpftrace-version.ts'
+import { CaptureFile } from '../tracing/capture-file.ts'
+import {
+  type PreparedScript,
+  prepareScript,
+  type ScriptChoices,
+} from '../tracing/prepare-script.ts'
+import { TraceInput } from '../tracing/trace-input.ts'
+import { checkProcess } from '../tracing/traced-process.ts'
+import { TracedProgram } from '../tracing/traced-program.ts'
+import { type AnalyzeFlags, analyzeInput, refuseFlags, resultPaths } from './analyze-command.ts'
+
+/** On a machine that is busy with its server, bpftrace comes to read the buffer of one CPU long after that of another. */
+const WINDOW_MS = 1000
+
+/** Flags of `gotail record`. */
+export interface RecordFlags extends AnalyzeFlags, Omit<ScriptChoices, 'pidNamespace'> {
+  readonly pid?: number
+  /** In nanoseconds. */
+  readonly duration?: number
+  readonly save?: string
+}
+
+/** What to record: the program, its functions, and the command that runs it, if gotail is to start one. */
+export interface RecordTarget {
+  readonly binary: string
+  readonly functions: readonly string[]
+  readonly command: readonly string[]
+}
+
+/** `gotail record`: traces a program, then reports. Resolves to the exit status. */
+export async function recordCommand(
+  target: RecordTarget,
+  flags: RecordFlags,
+  session: Session,
+): Promise<number> {
+  const { effects } = session
+  refuseContradictions(target, flags)
+  const prepared = await prepareScript(target.binary, target.functions, flags, effects)
+  for (const each of prepared.complaints) complain(effects, [each])
+  if (prepared.text === '') return 1
+  for (const each of prepared.notes) note(session, flags, each)
+  const obstacle = await obstacleOf(session)
+  if (obstacle !== undefined) return handOver(prepared, obstacle, session)
+  const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
+  const input = await traceInput(prepared, { target, flags, session, save })
+  const status = await analyzeInput(input, [], { window: WINDOW_MS, ...flags }, session)
+  if (save?.failure !== undefined) return complain(effects, [save.failure.message])
+  return prepared.complaints.length > 0 ? 1 : status
+}
+
+function refuseContradictions(target: RecordTarget, flags: RecordFlags): void {
+  const { binary, functions, command } = target
+  if (functions.length === 0) {
+    throw new GotailError(
+      'name a function to trace (gotail script BINARY --list shows which there are)',
+      2,
+    )
+  }
+  if (flags.pid !== undefined) {
+    if (command.length > 0) {
+      throw new GotailError('--pid traces a program that runs already: leave out the command', 2)
+    }
+    checkProcess(flags.pid, binary)
+  }
+  refuseFlags(flags)
+  keepApart([binary], [flags.save, ...resultPaths(flags)])
+}
+
+/** What stands in the way of a trace on this machine, with the cure; undefined when nothing does. */
+async function obstacleOf({ effects }: Session): Promise<string | undefined> {
+  if ((await bpftraceVersion(effects)) === undefined) {
+    return 'bpftrace is not installed: sudo apt install bpftrace (dnf, apk, pacman: the same name)'
+  }
+  return effects.isRoot ? undefined : 'only root can trace: run the same command with sudo'
+}
+
+/** Somebody with more rights, or another machine, can still run the script. */
+async function handOver(script: PreparedScript, obstacle: string, session: Session): Promise<1> {
+  const output = openOutput(session, undefined)
+  output.write(script.text)
+  await output.close()
+  return complain(session.effects, [
+    `${obstacle}; the script stands on standard output: save it, then sudo bpftrace FILE.bt | gotail`,
+  ])
+}
+
+interface Recording {
+  readonly target: RecordTarget
+  readonly flags: RecordFlags
+  readonly session: Session
+  readonly save: CaptureFile | undefined
+}
+
+async function traceInput(
+  script: PreparedScript,
+  { target, flags, session, save }: Recording,
+): Promise<TraceInput> {
+  const { env, stderr } = session.effects
+  const prefix = await batchPrefix(env)
+  const [file, ...args] = target.command
+  const input = new TraceInput({
+    startBpftrace: (onMessage) =>
+      new BpftraceProcess(
+        {
+          script: script.text,
+          unsafe: script.isStripped,
+          // What the user sets goes before what the script wants.
+          env: { ...script.dialect.environment, ...env },
+          ...(flags.pid === undefined ? {} : { pid: flags.pid }),
+        },
+        prefix,
+        onMessage,
+      ),
+    ...(file === undefined
+      ? {}
+      : { startProgram: () => new TracedProgram([file, ...args], { env, stderr }) }),
+    ...(flags.duration === undefined ? {} : { durationMs: flags.duration / 1e6 }),
+    ...(save === undefined ? {} : { save }),
+    say: (text) => note(session, flags, text),
+  })
+  session.effects.onHangUp(() => input.interrupt())
+  return input
+}

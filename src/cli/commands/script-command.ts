@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import { GotailError } from '../../model/error.ts'
+import { complain } from '../session/complain.ts'
+import { note, openOutput, type Session } from '../session/session.ts'
+import { prepareScript, type ScriptChoices } from '../tracing/prepare-script.ts'
+import { checkFile } from '../tracing/script-check.ts'
+import { scriptList } from '../tracing/script-list.ts'
+
+/** Flags of `gotail script`. */
+export interface ScriptFlags extends ScriptChoices {
+  readonly list?: string | true
+  readonly check?: string
+  readonly json?: boolean
+  readonly color: boolean
+  readonly quiet?: boolean
+}
+
+/** `gotail script`: prints a script for a program, or looks into a program or a script. Resolves to the exit status. */
+export async function scriptCommand(
+  binary: string | undefined,
+  functions: readonly string[],
+  flags: ScriptFlags,
+  session: Session,
+): Promise<number> {
+  if (flags.check !== undefined) return check(flags.check, binary, flags, session)
+  if (flags.list !== undefined) return list(binary, flags.list, flags, session)
+  if (binary === undefined) {
+    throw new GotailError(
+      'name the program and the function: gotail script ./server main.handle',
+      2,
+    )
+  }
+  if (functions.length === 0) {
+    throw new GotailError('name a function to trace (--list shows which there are)', 2)
+  }
+  return print(binary, functions, flags, session)
+}
+
+async function print(
+  binary: string,
+  functions: readonly string[],
+  flags: ScriptFlags,
+  session: Session,
+): Promise<number> {
+  const script = await prepareScript(binary, functions, flags, session.effects)
+  for (const each of script.text === '' ? [] : [...script.advice, ...script.notes])
+    note(session, flags, each)
+  await write(script.text, session)
+  for (const each of script.complaints) complain(session.effects, [each])
+  return script.complaints.length > 0 ? 1 : 0
+}
+
+/** The glob is optional, hence `--list ./server` has taken the program for it. */
+async function list(
+  binary: string | undefined,
+  glob: string | true,
+  flags: ScriptFlags,
+  session: Session,
+): Promise<number> {
+  const isProgram = binary === undefined && glob !== true && existsSync(glob)
+  const path = isProgram ? glob : binary
+  if (path === undefined)
+    throw new GotailError('name the program: gotail script ./server --list', 2)
+  const wanted = glob === true || isProgram ? undefined : glob
+  const text = await scriptList(path, wanted, { json: flags.json === true })
+  await write(text, session)
+  return text === '' ? complain(session.effects, [`no function of ${path} matches`]) : 0
+}
+
+async function check(
+  file: string,
+  binary: string | undefined,
+  flags: ScriptFlags,
+  session: Session,
+): Promise<number> {
+  const { faults, text } = await checkFile(file, binary, flags, session.effects)
+  await write(text, session)
+  return faults.some(({ severity }) => severity === 'problem') ? 1 : 0
+}
+
+async function write(text: string, session: Session): Promise<void> {
+  const output = openOutput(session, undefined)
+  output.write(text)
+  await output.close()
+}

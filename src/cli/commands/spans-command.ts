@@ -1,0 +1,67 @@
+import type { Span } from '../../model/span.ts'
+import { unusable } from '../../report/words/unusable.ts'
+import { captureInput } from '../input/input.ts'
+import { readInput } from '../input/read-input.ts'
+import { scriptOption } from '../options/script-option.ts'
+import { type SpanFlags, spanOptions } from '../options/span-options.ts'
+import { spanFile, spanWriter } from '../output/span-output.ts'
+import { formatOfFile, type RowFormat, spareTerminal } from '../rows/row-format.ts'
+import { complain } from '../session/complain.ts'
+import { keepApart } from '../session/keep-apart.ts'
+import { noteDiagnostics } from '../session/note-diagnostics.ts'
+import { note, openOutput, type Session } from '../session/session.ts'
+
+/** Flags of `gotail spans`. */
+export interface SpansFlags extends SpanFlags {
+  readonly format?: RowFormat
+  readonly all?: boolean
+  readonly out?: string
+  /** A directory of many captures' spans. */
+  readonly partition?: string
+  readonly service?: string
+  readonly host?: string
+  /** `2026-07-01`. */
+  readonly date?: string
+}
+
+/** `gotail spans`: one row per span, written as it ends. Resolves to the exit status. */
+export async function spansCommand(
+  files: readonly string[],
+  flags: SpansFlags,
+  session: Session,
+): Promise<number> {
+  const options = spanOptions(flags)
+  const format = rowFormat(flags)
+  spareTerminal(session, format, flags.out)
+  const input = captureInput(files, session.effects)
+  keepApart([...files, flags.script ?? '-'], [flags.out])
+  const pipeline = await session.effects.pipeline()
+  const script = scriptOption(pipeline, flags.script)
+  const output = openOutput(session, flags.out)
+  const spans = await spanWriter(output, format, spanFile(session, files, flags.out))
+  let rows = 0
+  const onSpan = (span: Span): void => {
+    rows++
+    spans.write(span)
+  }
+  const run = new pipeline.AnalyzeRun({ ...options, ...script, all: flags.all === true, onSpan })
+  const glimpse = await readInput(session, flags, input, {
+    begin: (name) => run.begin(name),
+    beginSpans: (name, facts, log) => run.beginSpans(name, facts, log),
+    span: (span) => run.span(span),
+    push: (bytes) => run.push(bytes),
+    flush: () => output.flush(),
+    progress: () => run.progress(),
+  })
+  const { capture, diagnostics } = run.end()
+  const oddity = spans.end(capture)
+  await output.close()
+  if (oddity !== undefined) note(session, flags, oddity)
+  noteDiagnostics(session, flags, diagnostics)
+  return rows > 0 ? 0 : complain(session.effects, unusable(glimpse.look(pipeline), capture))
+}
+
+function rowFormat({ format, out }: SpansFlags): RowFormat {
+  if (format !== undefined) return format
+  return out === undefined || out === '-' ? 'ndjson' : formatOfFile(out)
+}

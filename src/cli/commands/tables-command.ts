@@ -1,0 +1,134 @@
+import { clip } from '../../report/text/clip.ts'
+import { counted } from '../../report/text/format.ts'
+import { safeText } from '../../report/text/safe-text.ts'
+import { unusable } from '../../report/words/unusable.ts'
+import { fileFacts } from '../input/file-facts.ts'
+import { captureInput } from '../input/input.ts'
+import { readInput } from '../input/read-input.ts'
+import { scriptOption } from '../options/script-option.ts'
+import { columnEncoding } from '../rows/column-encoding.ts'
+import { csvForm, jsonForm, type RowForm } from '../rows/row-form.ts'
+import {
+  arrowForm,
+  type BinaryFormat,
+  isBinary,
+  type RowFormat,
+  spareTerminal,
+} from '../rows/row-format.ts'
+import { TableBook } from '../rows/table-book.ts'
+import { checkChoice, wantsTable } from '../rows/table-choice.ts'
+import { DirectorySink, mixedSink, SingleSink, type TableSink } from '../rows/table-sink.ts'
+import type { TypedTables } from '../rows/typed-tables.ts'
+import { complain } from '../session/complain.ts'
+import { noteDiagnostics } from '../session/note-diagnostics.ts'
+import { type CommonFlags, note, openOutput, type Session } from '../session/session.ts'
+
+const NAME_COLUMNS = 60
+
+/** Flags of `gotail tables`. */
+export interface TablesFlags extends CommonFlags {
+  readonly format: RowFormat
+  readonly out?: string
+  readonly table?: string
+}
+
+/** `gotail tables`: everything a capture holds, as rows. Resolves to the exit status. */
+export async function tablesCommand(
+  files: readonly string[],
+  flags: TablesFlags,
+  session: Session,
+): Promise<number> {
+  const { effects } = session
+  spareTerminal(session, flags.format, flags.out)
+  const input = captureInput(files, effects)
+  const pipeline = await effects.pipeline()
+  const script = scriptOption(pipeline, flags.script)
+  const sink = openSink(flags, session)
+  const typed = isBinary(flags.format)
+    ? await typedTables(files, flags.format, flags.out, session)
+    : undefined
+  const form = { form: typed?.form ?? (await textForm(flags.format)), shapesLines: shapes(flags) }
+  const book = new TableBook(sink, form, (name) => wants(flags, name), script.script)
+  const run = new pipeline.TablesRun((record) => book.add(record), script)
+  const glimpse = await readInput(session, flags, input, {
+    push: (bytes) => run.push(bytes),
+    flush: () => sink.flush(),
+  })
+  const { diagnostics, understood } = run.end()
+  book.end()
+  checkChoice(book, { ...flags, isSingle: isSingle(flags) })
+  await sink.close()
+  noteDiagnostics(session, flags, diagnostics)
+  noteDropped(session, flags, book)
+  noteAsText(session, flags, typed?.asText ?? [])
+  if (understood > 0 || book.hasShapes) return 0
+  return complain(effects, unusable(glimpse.look(pipeline)))
+}
+
+function openSink(flags: TablesFlags, session: Session): TableSink {
+  if (flags.out !== undefined) return new DirectorySink(flags.out, flags.format)
+  const output = openOutput(session, undefined)
+  return isSingle(flags) ? new SingleSink(output) : mixedSink(output)
+}
+
+/** Rows of several tables can share a stream of JSON lines, and nothing else. */
+function isSingle({ format, out }: TablesFlags): boolean {
+  return format !== 'ndjson' && out === undefined
+}
+
+/** JSON lines on standard output are the records themselves; everywhere else printed lines are taken apart. */
+function shapes({ format, out }: TablesFlags): boolean {
+  return format !== 'ndjson' || out !== undefined
+}
+
+async function textForm(format: RowFormat): Promise<RowForm> {
+  if (format === 'ndjson') return jsonForm
+  const { csvRow } = await import('../../report/columns/csv.ts')
+  return csvForm(csvRow)
+}
+
+async function typedTables(
+  files: readonly string[],
+  format: BinaryFormat,
+  out: string | undefined,
+  session: Session,
+): Promise<TypedTables> {
+  const { TypedTables } = await import('../rows/typed-tables.ts')
+  const { captureMetadata } = await import('../../report/columns/capture-metadata.ts')
+  const form = out === undefined ? arrowForm(session, undefined) : 'file'
+  return new TypedTables(await columnEncoding(format, form), (table) =>
+    captureMetadata(fileFacts(table, files)),
+  )
+}
+
+function wants(flags: TablesFlags, table: string): boolean {
+  return (flags.table === undefined && !isSingle(flags)) || wantsTable(flags.table, table)
+}
+
+function noteDropped(session: Session, flags: TablesFlags, book: TableBook): void {
+  if (book.droppedRows > 0) {
+    note(
+      session,
+      flags,
+      `too many tables: ${counted(book.droppedRows, 'row')} of further ones are missing`,
+    )
+  }
+  if (book.unshapedLines > 0) {
+    note(
+      session,
+      flags,
+      `too many forms of lines: ${counted(book.unshapedLines, 'line')} left as text`,
+    )
+  }
+}
+
+function noteAsText(session: Session, flags: TablesFlags, names: readonly string[]): void {
+  if (names.length === 0) return
+  const [first] = names
+  const others = names.length === 1 ? '' : ` and ${counted(names.length - 1, 'other table')}`
+  note(
+    session,
+    flags,
+    `${clip(safeText(first), NAME_COLUMNS)}${others}: too many rows to look at all before the first is written, so values are stored as text`,
+  )
+}

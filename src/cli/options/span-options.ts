@@ -1,0 +1,48 @@
+import { GotailError } from '../../model/error.ts'
+import type { AnalyzeOptions } from '../../pipeline.ts'
+import type { CommonFlags } from '../session/session.ts'
+
+/** Flags that choose the spans and say how lines become spans; `analyze` and `spans` share them. */
+export interface SpanFlags extends CommonFlags {
+  readonly fn?: RegExp
+  readonly enter?: RegExp
+  readonly exit?: RegExp
+  readonly window?: number
+  readonly maxSpans?: number
+  /** Nanoseconds from the capture's first event. */
+  readonly since?: number
+  readonly until?: number
+}
+
+/** The options of a run that these flags amount to. Wrong usage where they leave no time at all. */
+export function spanOptions(flags: SpanFlags): AnalyzeOptions {
+  const { since, until } = flags
+  if (since !== undefined && until !== undefined && until <= since) {
+    throw new GotailError('--until must be later than --since', 2)
+  }
+  return given({
+    fn: flags.fn,
+    enter: flags.enter,
+    exit: flags.exit,
+    windowMs: flags.window,
+    maxSpans: flags.maxSpans,
+    sinceNs: since,
+    untilNs: until,
+  })
+}
+
+type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** The fields that are there: an absent option is absent, not `undefined`. */
+export function given<T extends object>(fields: T): Given<T> {
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {}
+  for (const key in fields) {
+    const value = fields[key]
+    if (isPresent(value)) kept[key] = value
+  }
+  return kept
+}
+
+function isPresent<T>(value: T): value is Exclude<T, undefined> {
+  return value !== undefined
+}

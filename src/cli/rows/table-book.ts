@@ -1,0 +1,125 @@
+import type { CaptureRecord, LineRecord } from '../../model/record.ts'
+import type { ScriptFacts } from '../../model/script-facts.ts'
+import { scriptShapes } from '../../parse/script/script-shapes.ts'
+import { type ShapedLine, ShapedLines } from '../../parse/shapes/shaped-lines.ts'
+import { tableColumns, tableName } from '../../report/columns/table-rows.ts'
+import type { RowForm, TableRows } from './row-form.ts'
+import type { TableSink } from './table-sink.ts'
+
+// A capture may name maps without end; a directory of more files than this helps nobody.
+const MOST_TABLES = 1000
+
+/** How a book writes its tables. */
+export interface BookForm {
+  readonly form: RowForm
+  /** Whether printed lines of one form become a table of their own. */
+  readonly shapesLines: boolean
+}
+
+interface Table {
+  readonly name: string
+  readonly rows: TableRows
+}
+
+/** Sorts the records of a capture into tables. */
+export class TableBook {
+  readonly #sink: TableSink
+  readonly #form: BookForm
+  readonly #wants: (table: string) => boolean
+  readonly #lines: ShapedLines
+  readonly #tables = new Map<string, Table>()
+  readonly #refused = new Set<string>()
+  #droppedRows = 0
+  #hasShapes = false
+
+  /** Tables whose names `wants` turns down are remembered by name only. */
+  constructor(
+    sink: TableSink,
+    form: BookForm,
+    wants: (table: string) => boolean,
+    script?: ScriptFacts,
+  ) {
+    this.#sink = sink
+    this.#form = form
+    this.#wants = wants
+    this.#lines = new ShapedLines(script === undefined ? undefined : scriptShapes(script.printfs))
+  }
+
+  /** Names of the tables that have rows here, in the order of their first rows. */
+  get names(): readonly string[] {
+    return [...this.#tables.values()].map(({ name }) => name)
+  }
+
+  /** Names of the tables that were turned down. */
+  get refused(): readonly string[] {
+    return [...this.#refused]
+  }
+
+  /** Whether any printed lines follow one form: free text does not. */
+  get hasShapes(): boolean {
+    return this.#hasShapes
+  }
+
+  /** Rows that found no room, since there were too many tables. */
+  get droppedRows(): number {
+    return this.#droppedRows
+  }
+
+  /** Lines left as text, since there were too many forms. */
+  get unshapedLines(): number {
+    return this.#form.shapesLines ? this.#lines.refusedCount : 0
+  }
+
+  /** Takes the next record. */
+  add(record: CaptureRecord): void {
+    if (record.kind === 'printf' && this.#takesApart()) this.#addLine(record)
+    else this.#addPlain(record)
+  }
+
+  /** The capture ended: lines that were held back come out. */
+  end(): void {
+    if (this.#form.shapesLines) for (const record of this.#lines.rest()) this.#addPlain(record)
+    for (const { rows } of this.#tables.values()) rows.end()
+  }
+
+  /** Where lines stay as they are, the first form met still tells bpftrace's output from prose. */
+  #takesApart(): boolean {
+    return this.#form.shapesLines || !this.#hasShapes
+  }
+
+  #addLine(record: LineRecord): void {
+    const rows = this.#lines.read(record)
+    if (rows !== undefined && rows.length > 0) this.#hasShapes = true
+    if (rows === undefined || !this.#form.shapesLines) this.#addPlain(record)
+    else for (const row of rows) this.#addShaped(row)
+  }
+
+  #addShaped({ shape, line, values }: ShapedLine): void {
+    const columns = (): readonly string[] => ['line', ...shape.columns.map(({ name }) => name)]
+    this.#table(shape.name, `line ${shape.name}`, columns)?.rows.cells([line, ...values])
+  }
+
+  #addPlain(record: CaptureRecord): void {
+    const name = tableName(record)
+    // A map that is met with and without keys is two tables: no key may go missing.
+    const isScalar = 'key' in record && record.key.length === 0
+    const id = isScalar ? `${name}[]` : name
+    this.#table(name, id, () => tableColumns(record))?.rows.record(record)
+  }
+
+  #table(name: string, id: string, columns: () => readonly string[]): Table | undefined {
+    const known = this.#tables.get(id)
+    if (known !== undefined) return known
+    if (!this.#wants(name)) {
+      if (this.#refused.size < MOST_TABLES) this.#refused.add(name)
+      return undefined
+    }
+    if (this.#tables.size >= MOST_TABLES) {
+      this.#droppedRows++
+      return undefined
+    }
+    const table = { name, rows: this.#form.form(name, columns(), this.#sink.open(name)) }
+    this.#tables.set(id, table)
+    return table
+  }
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path'
+import type { BinaryFacts, FunctionFacts } from '../../doctor/judge-binary.ts'
+import type { BpftraceFacts } from '../../doctor/machine-facts.ts'
+import { GotailError } from '../../model/error.ts'
+import { inlinedFunctions } from '../../script/binary/inline-tree.ts'
+import { refuseUnsafePath } from '../../script/probes/safe-path.ts'
+import { bpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
+import { findFunctions, isMeant } from '../../script/targets/find-function.ts'
+import { planTargets } from '../../script/targets/plan-targets.ts'
+import { given } from '../options/span-options.ts'
+import { type LoadedBinary, loadBinary } from './load-binary.ts'
+
+const MOST_CALLERS = 5
+
+/** What there is to know of a program and its functions, for this bpftrace; a text where it is no Go program. */
+export async function binaryFacts(
+  path: string,
+  functions: readonly string[],
+  bpftrace: BpftraceFacts | string | undefined,
+): Promise<BinaryFacts | string> {
+  const loaded = await load(path)
+  if (typeof loaded === 'string') return loaded
+  const { elf, go, isStripped } = loaded.binary
+  const version = typeof bpftrace === 'object' ? bpftrace.version : undefined
+  return {
+    go: go.text,
+    isUnknownGo: go.isUnknown,
+    arch: elf.arch,
+    isPie: elf.isPie,
+    isStripped,
+    functions: functions.flatMap((name) => functionFacts(name, loaded, version)),
+    ...given({ unsafePath: unsafePath(resolve(path)) }),
+  }
+}
+
+/** A file that is not there is wrong usage, one that cannot be traced is a finding. */
+async function load(path: string): Promise<LoadedBinary | string> {
+  try {
+    return await loadBinary(path)
+  } catch (error) {
+    if (error instanceof GotailError && error.exitStatus === 1) return error.message
+    throw error
+  }
+}
+
+function functionFacts(
+  wanted: string,
+  { binary, decode }: LoadedBinary,
+  version: string | undefined,
+): readonly FunctionFacts[] {
+  const found = findFunctions(binary.functions, wanted)
+  if (!('functions' in found)) {
+    const [inlined] = inlinedFunctions(binary, (name) => isMeant(name, wanted))
+    if (inlined === undefined) return [{ name: wanted, ...found }]
+    return [{ name: inlined.name, callers: inlined.callers.slice(0, MOST_CALLERS) }]
+  }
+  const dialect = bpftraceDialect(version)
+  const { targets, refusals } = planTargets(found.functions, { binary, decode, dialect })
+  return [
+    ...targets.map(({ function: { name }, entry, rets, closure }) => ({
+      name,
+      entry: entry.kind,
+      rets: rets.length,
+      ...given({ closure: closure?.name }),
+    })),
+    ...refusals.map(({ name, reason }) => ({ name, refusal: reason })),
+  ]
+}
+
+function unsafePath(path: string): string | undefined {
+  try {
+    refuseUnsafePath(path)
+    return undefined
+  } catch (error) {
+    return error instanceof GotailError ? error.message : String(error)
+  }
+}

@@ -1,0 +1,233 @@
+import { GotailError } from '../../model/error.ts'
+import type { ByteInput, OpenCapture } from '../input/byte-input.ts'
+import { systemCode, systemWords } from '../session/system-error.ts'
+import type { BpftraceMessage } from './bpftrace-message.ts'
+import type { BpftraceProcess } from './bpftrace-process.ts'
+import type { CaptureFile } from './capture-file.ts'
+import { endingWords } from './ending-words.ts'
+import { LossLines } from './loss-lines.ts'
+import type { Ending } from './own-process.ts'
+import type { TracedProgram } from './traced-program.ts'
+
+const LINE_FEED = 10
+/** What every script prints first; it comes when all probes stand. */
+const HEADER = 'H gotail='
+const HEAD_BYTES = 1 << 16
+/** Hundreds of probes take bpftrace seconds to remove. */
+const PATIENCE_MS = 30_000
+
+/** bpftrace that prints nothing for so long, and waits, has read all that there was. */
+const QUIET_MS = 300
+/** A busy machine lets it fall behind; and who else runs the binary may never be quiet. */
+const LONGEST_DRAIN_MS = 5000
+
+/** A warning may come with every event. */
+const MOST_SAID = 50
+
+/** What a trace is made of. */
+export interface Trace {
+  readonly startBpftrace: (onMessage: (message: BpftraceMessage) => void) => BpftraceProcess
+  /** Starts the program to trace, if it is to be started. */
+  readonly startProgram?: () => TracedProgram
+  /** How long to trace from the moment the probes stand; absent: until Ctrl-C, or until the program ends. */
+  readonly durationMs?: number
+  readonly save?: CaptureFile
+  /** A line for people. */
+  readonly say: (text: string) => void
+}
+
+/** A capture that is made while it is read: bpftrace, and the program that it watches if that is to be started. */
+export class TraceInput implements ByteInput {
+  readonly count = 1
+  readonly totalBytes = undefined
+  readonly isPipe = true
+  readonly #trace: Trace
+  readonly #losses = new LossLines()
+  readonly #damages: string[] = []
+  #bpftrace: BpftraceProcess | undefined
+  #program: TracedProgram | undefined
+  #head = ''
+  #bytesRead = 0
+  #said = 0
+  #isAttached = false
+  #isInterrupted = false
+  #isFinishing = false
+  #stopped = false
+  #refusal: GotailError | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  onBytes: () => void = () => {}
+
+  /** Starts nothing before the capture is read. */
+  constructor(trace: Trace) {
+    this.#trace = trace
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead
+  }
+
+  get stopped(): boolean {
+    return this.#stopped
+  }
+
+  get damages(): readonly string[] {
+    return this.#damages
+  }
+
+  /** Ends the trace: bpftrace finishes, and what it says until then is part of the capture. */
+  interrupt(): void {
+    if (this.#isInterrupted) return
+    this.#isInterrupted = true
+    this.#finish()
+  }
+
+  /**
+   * The program goes first where it is ours. Until 0.17 bpftrace drops whatever happens while it removes its probes, which
+   * takes a second: nothing should happen then.
+   */
+  async #finish(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#program?.stop()
+    const bpftrace = this.#bpftrace
+    if (bpftrace === undefined) return
+    const ran = this.#program !== undefined && this.#refusal === undefined
+    if (ran) await this.#drained(bpftrace)
+    bpftrace.interrupt()
+    this.#isFinishing = true
+    this.#awaitLastWords(bpftrace)
+  }
+
+  /** What the program did last has to be read before the end is asked for: bpftrace drops what it reads afterwards. */
+  async #drained(bpftrace: BpftraceProcess): Promise<void> {
+    for (let waitedMs = 0; waitedMs < LONGEST_DRAIN_MS && !this.#stopped; waitedMs += QUIET_MS) {
+      const before = this.#bytesRead
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+      if (this.#bytesRead === before && bpftrace.isWaiting) return
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#bpftrace?.kill()
+  }
+
+  *captures(): Generator<OpenCapture> {
+    yield { name: 'the trace', chunks: () => this.#traced() }
+  }
+
+  tookBytes(count: number): void {
+    this.#bytesRead += count
+    this.onBytes()
+  }
+
+  async *#traced(): AsyncGenerator<Uint8Array> {
+    const bpftrace = this.#trace.startBpftrace((message) => this.#hear(message))
+    this.#bpftrace = bpftrace
+    if (this.#stopped) bpftrace.kill()
+    else if (this.#isInterrupted) this.#finish()
+    try {
+      yield* this.#saved(this.#printed(bpftrace))
+      clearTimeout(this.#timer)
+      this.#judge(await bpftrace.ended())
+    } finally {
+      clearTimeout(this.#timer)
+      await this.#program?.stop()
+      bpftrace.interrupt()
+    }
+  }
+
+  async *#printed(bpftrace: BpftraceProcess): AsyncGenerator<Uint8Array> {
+    let lastByte = LINE_FEED
+    try {
+      for await (const bytes of bpftrace.stdout ?? []) {
+        lastByte = bytes[bytes.length - 1]
+        this.#take(bytes, bpftrace)
+        yield this.#losses.into(bytes)
+      }
+    } catch (error) {
+      // One that was killed leaves its pipe broken.
+      if (systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+    }
+    await bpftrace.ended()
+    yield this.#losses.rest(lastByte)
+  }
+
+  #take(bytes: Uint8Array, bpftrace: BpftraceProcess): void {
+    if (!this.#isAttached) this.#look(bytes)
+    if (this.#isFinishing) this.#awaitLastWords(bpftrace)
+    this.tookBytes(bytes.length)
+  }
+
+  async *#saved(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const { save } = this.#trace
+    for await (const bytes of chunks) {
+      await save?.write(bytes)
+      yield bytes
+    }
+    await save?.close()
+  }
+
+  /** Waits for the header: all probes stand when it comes. */
+  #look(bytes: Uint8Array): void {
+    this.#head += Buffer.from(bytes).toString('latin1')
+    this.#isAttached =
+      this.#head.startsWith(HEADER) ||
+      this.#head.includes(`\n${HEADER}`) ||
+      this.#head.length > HEAD_BYTES
+    if (!this.#isAttached) return
+    this.#head = ''
+    if (!this.#isInterrupted) this.#begin()
+  }
+
+  #begin(): void {
+    const { durationMs, startProgram } = this.#trace
+    if (durationMs !== undefined) this.#timer = setTimeout(() => this.interrupt(), durationMs)
+    this.#program = startProgram?.()
+    this.#program?.ended.then((how) => {
+      if (how.error !== undefined) {
+        this.#refusal = new GotailError(
+          `cannot run the command behind --: ${systemWords(how.error)}`,
+          2,
+        )
+      } else if (!this.#isInterrupted) this.#trace.say(`the command ended: ${endingWords(how)}`)
+      this.interrupt()
+    })
+  }
+
+  #hear(message: BpftraceMessage): void {
+    if (message.kind === 'lost') this.#losses.add(message.count)
+    else if (message.kind === 'total lost') this.#losses.total(message.count)
+    else if (message.kind !== 'noise' && this.#said++ < MOST_SAID) {
+      this.#trace.say(`bpftrace: ${message.text}`)
+    }
+  }
+
+  /** Renewed by every byte: bpftrace that says nothing for so long after it was asked to end hangs. */
+  #awaitLastWords(bpftrace: BpftraceProcess): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#damages.push(
+        'bpftrace did not end when it was asked to, and was killed: its last words are missing',
+      )
+      bpftrace.kill()
+    }, PATIENCE_MS)
+  }
+
+  #judge(how: Ending): void {
+    if (this.#refusal !== undefined) throw this.#refusal
+    if (this.#stopped || this.#damages.length > 0) return
+    if (!this.#isAttached && !this.#isInterrupted) {
+      throw new GotailError(
+        `bpftrace ended before its probes stood: ${endingWords(how)} (its own words stand above; gotail doctor says what this machine lacks)`,
+        1,
+      )
+    }
+    // One that was interrupted before its probes stood has nothing to say.
+    if (how.status === 0 || !this.#isAttached) return
+    this.#damages.push(
+      this.#isInterrupted
+        ? `bpftrace failed while it ended: ${endingWords(how)}; its last words may be missing`
+        : `bpftrace died before the trace was over: ${endingWords(how)}; the report covers what came until then`,
+    )
+  }
+}

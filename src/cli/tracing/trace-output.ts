@@ -1,0 +1,65 @@
+import type { Analysis } from '../../model/analysis.ts'
+import type { Span } from '../../model/span.ts'
+import type { TraceObserver } from '../../model/trace-observer.ts'
+import type { Consumer } from '../input/read-input.ts'
+import { type ReportFlags, refuseCrowd } from '../output/report-files.ts'
+import { openOutput, type Session } from '../session/session.ts'
+
+/** A trace that is written while the capture is read. */
+export interface TraceOutput {
+  readonly observer: TraceObserver
+  span(span: Span): void
+  flush(): Promise<void>
+  close(analysis: Analysis): Promise<void>
+}
+
+/** Opens `--perfetto FILE --all`; undefined without them. Wrong usage where another report wants standard output, too. */
+export async function openTrace(
+  flags: ReportFlags & { readonly all?: boolean },
+  session: Session,
+): Promise<TraceOutput | undefined> {
+  if (flags.perfetto === undefined || flags.all !== true) return undefined
+  refuseCrowd(flags)
+  const output = openOutput(session, flags.perfetto)
+  const { PerfettoStream } = await import('../../report/traces/perfetto-stream.ts')
+  const stream = new PerfettoStream((bytes) => output.write(bytes))
+  return {
+    observer: stream,
+    span: (span) => stream.span(span),
+    flush: () => output.flush(),
+    async close(analysis): Promise<void> {
+      stream.end(analysis)
+      await output.close()
+    },
+  }
+}
+
+/** The flags of the other reports. */
+export function withoutTrace({ perfetto, ...others }: ReportFlags): ReportFlags {
+  return others
+}
+
+/** What is to be called with each span, for whoever wants them. */
+export function tracedSpans(
+  onSpan: ((span: Span) => void) | undefined,
+  trace: TraceOutput | undefined,
+): ((span: Span) => void) | undefined {
+  if (trace === undefined || onSpan === undefined) return trace?.span ?? onSpan
+  return (span) => {
+    onSpan(span)
+    trace.span(span)
+  }
+}
+
+/** The same consumer, which also waits until the trace so far is out. */
+export function flushed(run: Consumer, trace: TraceOutput | undefined): Consumer {
+  if (trace === undefined) return run
+  return {
+    begin: (name) => run.begin?.(name),
+    beginSpans: (name, facts, log) => run.beginSpans?.(name, facts, log),
+    span: (span) => run.span?.(span),
+    push: (bytes) => run.push(bytes),
+    progress: () => run.progress?.() ?? { lines: 0, spans: 0 },
+    flush: () => trace.flush(),
+  }
+}

@@ -1,0 +1,106 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import type { EventBatch } from '../../model/event-batch.ts'
+import type { LineRecord } from '../../model/record.ts'
+import type { ScriptFacts } from '../../model/script-facts.ts'
+import { ascii } from '../bytes/byte-text.ts'
+import { scriptShapes } from '../script/script-shapes.ts'
+import type { CaptureSink } from './capture-sink.ts'
+import type { EventReader } from './event-reader.ts'
+import { FormatEvents } from './format-events.ts'
+import { FunctionNames } from './function-names.ts'
+import { HeaderLines } from './header-lines.ts'
+import { type WordEvent, WordEvents } from './word-events.ts'
+
+/** How event lines of other scripts are to be read. */
+export interface EventWords {
+  /** What makes a `key=value` line an entry or an exit, in place of the usual words. */
+  readonly enter?: RegExp
+  readonly exit?: RegExp
+  readonly script?: ScriptFacts
+}
+
+const COMPACT = /^[A-Za-z] \d[\d ]*(?: |$)/
+const MAX_COMPACT = 400
+const SHOWN_CHARACTERS = 60
+const SPACE = 32
+
+/** Finds the events among the printed lines that the byte reader did not take: headers, `key=value` words, durations. */
+export class EventLines {
+  readonly #batch: EventBatch
+  readonly #reader: EventReader
+  readonly #sink: Pick<CaptureSink, 'header'>
+  readonly #log: DiagnosticLog
+  readonly #headers: HeaderLines
+  readonly #words: FormatEvents
+  #isProtocol = false
+
+  constructor(
+    batch: EventBatch,
+    reader: EventReader,
+    sink: Pick<CaptureSink, 'header'>,
+    log: DiagnosticLog,
+    words: EventWords,
+  ) {
+    this.#batch = batch
+    this.#reader = reader
+    this.#sink = sink
+    this.#log = log
+    this.#headers = new HeaderLines(reader.layouts)
+    const names = new FunctionNames(this.#headers.header.named)
+    const shapes = scriptShapes(words.script?.printfs ?? [])
+    this.#words = new FormatEvents(new WordEvents(names, words), shapes)
+  }
+
+  /** Takes the line when it is an event or speaks of events; false leaves it to others. */
+  read(record: LineRecord): boolean {
+    if (this.#headers.read(record.text)) {
+      this.#isProtocol = true
+      this.#sink.header(this.#headers.header)
+      return true
+    }
+    const known = this.#headers.header.named.length
+    const event = this.#words.read(record.text)
+    if (event === undefined) return this.#compact(record)
+    if (this.#headers.header.named.length > known) this.#sink.header(this.#headers.header)
+    this.#append(event, record.line)
+    return true
+  }
+
+  /** A compact event that came in pieces, or one of a type that we do not know. */
+  #compact({ text, line }: LineRecord): boolean {
+    if (text.length > MAX_COMPACT || !COMPACT.test(text)) return false
+    const bytes = ascii(`${text}\n`)
+    const stop = this.#reader.scan(bytes, 0)
+    // Columns that we do not know may follow, words too.
+    if (stop === bytes.length - 1 || bytes[stop] === SPACE) {
+      if (bytes[stop] === SPACE) this.#reader.commitPart(line)
+      else this.#reader.commit(line)
+      return true
+    }
+    if (!this.#isProtocol) return false
+    this.#log.report(
+      'UNKNOWN_EVENT',
+      `events of a type that is not known: ${text.slice(0, SHOWN_CHARACTERS)}`,
+      line,
+    )
+    return true
+  }
+
+  #append(event: WordEvent, line: number): void {
+    const batch = this.#batch
+    const row = batch.length++
+    if (event.hasTime && batch.originSeconds < 0) batch.originSeconds = event.seconds
+    batch.timeNs[row] = event.hasTime
+      ? (event.seconds - batch.originSeconds) * 1e9 + event.nanos
+      : Number.NaN
+    batch.kind[row] = event.kind
+    batch.cpu[row] = event.cpu
+    batch.tid[row] = event.tid
+    batch.pid[row] = event.pid
+    batch.gid[row] = event.gid
+    batch.a[row] = event.a
+    batch.b[row] = event.b
+    batch.c[row] = event.c
+    batch.line[row] = line
+  }
+}

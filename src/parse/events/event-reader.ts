@@ -1,0 +1,156 @@
+import { EVENT, type EventBatch } from '../../model/event-batch.ts'
+import { wholeNumber } from '../bytes/whole-number.ts'
+import type { EventLayout } from './event-layout.ts'
+import { EventLayouts } from './event-layouts.ts'
+import { markAt, markEnd } from './mark-word.ts'
+
+const SPACE = 32
+const ZERO = 48
+const NANO_DIGITS = 9
+const MAX_TIME_DIGITS = 19
+const MAX_FIELDS = 24
+
+/**
+ * Reads the protocol's compact event lines of any layout straight from bytes, and allocates nothing.
+ * `scan` recognises a line, `commit` puts the line just scanned into the batch.
+ */
+export class EventReader {
+  readonly layouts: EventLayouts = new EventLayouts()
+  readonly #fields = new Float64Array(MAX_FIELDS)
+  readonly #batch: EventBatch
+  #layout: EventLayout | undefined
+  #count = 0
+  #seconds = 0
+  #nanos = 0
+  /** How many lines had more columns than their layout knows. */
+  extraColumns = 0
+
+  constructor(batch: EventBatch) {
+    this.#batch = batch
+  }
+
+  /**
+   * Tries to read an event at `at`. Returns the offset of the first byte that is no part of its numbers
+   * (the newline of a plain line), or -1 when there is no event here.
+   * The caller makes sure that a newline follows somewhere in `bytes`: that is what stops every loop.
+   */
+  scan(bytes: Uint8Array, at: number): number {
+    const layout = this.layouts.of(bytes[at])
+    if (layout === undefined || bytes[at + 1] !== SPACE) return -1
+    this.#layout = layout
+    let next = this.#time(bytes, at + 2)
+    if (next < 0) return -1
+    const { timeField, wordField } = layout
+    if (timeField >= 0 || wordField >= 0) return this.#scanMixed(bytes, next, layout)
+    next = this.#numbers(bytes, next, 0, MAX_FIELDS)
+    return this.#count >= layout.required ? next : -1
+  }
+
+  /** Appends the event of the last successful scan to the batch. `line` is its line of the capture. */
+  commit(line: number): void {
+    const batch = this.#batch
+    const layout = this.#layout
+    if (layout === undefined) return
+    const row = batch.length++
+    if (batch.originSeconds < 0) batch.originSeconds = this.#seconds
+    batch.timeNs[row] = (this.#seconds - batch.originSeconds) * 1e9 + this.#nanos
+    batch.kind[row] = layout.kind
+    batch.line[row] = line
+    if (this.#count > layout.known) this.extraColumns++
+    this.#fill(row, layout)
+  }
+
+  /** The same for a line that goes on after its numbers, with words that no layout knows. */
+  commitPart(line: number): void {
+    if (this.#layout !== undefined && this.#count <= this.#layout.known) this.extraColumns++
+    this.commit(line)
+  }
+
+  #fill(row: number, layout: EventLayout): void {
+    const batch = this.#batch
+    batch.cpu[row] = this.#field(layout, 0, -1)
+    batch.tid[row] = this.#field(layout, 1, -1)
+    batch.pid[row] = this.#field(layout, 2, -1)
+    batch.gid[row] = this.#field(layout, 3, -1)
+    batch.a[row] = this.#field(layout, 4, Number.NaN)
+    batch.b[row] = this.#field(layout, 5, 0)
+    batch.c[row] = this.#field(layout, 6, 0)
+    if (layout.kind !== EVENT.summed) return
+    batch.d[row] = this.#field(layout, 7, 0)
+    batch.e[row] = this.#field(layout, 8, 0)
+    batch.f[row] = this.#field(layout, 9, 0)
+    batch.g[row] = this.#field(layout, 10, 0)
+  }
+
+  #field(layout: EventLayout, slot: number, absent: number): number {
+    const field = layout.fieldOfSlot[slot]
+    return field >= 0 && field < this.#count ? this.#fields[field] : absent
+  }
+
+  /** Reads the time: seconds and nanoseconds apart, since `nsecs` passes 2^53 after 104 days of uptime. */
+  #time(bytes: Uint8Array, at: number): number {
+    const digits = countDigits(bytes, at)
+    if (digits === 0 || digits > MAX_TIME_DIGITS) return -1
+    const end = at + digits
+    const split = Math.max(at, end - NANO_DIGITS)
+    this.#seconds = digitsValue(bytes, at, split)
+    this.#nanos = digitsValue(bytes, split, end)
+    return end
+  }
+
+  /** Reads ` 12 345 6…` into the fields `first` to `most - 1`; returns the first byte after them. */
+  #numbers(bytes: Uint8Array, at: number, first: number, most: number): number {
+    let count = first
+    let i = at
+    while (bytes[i] === SPACE && count < most) {
+      const next = wholeNumber(bytes, i + 1, this.#fields, count)
+      if (next === i) break
+      i = next
+      count++
+    }
+    this.#count = count
+    return i
+  }
+
+  /** Records with a word (M) or a second time (B): numbers up to it, then it, then the numbers after it. */
+  #scanMixed(bytes: Uint8Array, at: number, layout: EventLayout): number {
+    const special = Math.max(layout.timeField, layout.wordField)
+    const next = this.#numbers(bytes, at, 0, special)
+    if (this.#count < special || bytes[next] !== SPACE) return -1
+    const after =
+      layout.wordField >= 0 ? this.#mark(bytes, next + 1) : this.#bornTime(bytes, next + 1)
+    if (after < 0) return -1
+    const end = this.#numbers(bytes, after, special + 1, MAX_FIELDS)
+    return this.#count >= layout.required ? end : -1
+  }
+
+  #mark(bytes: Uint8Array, at: number): number {
+    const mark = markAt(bytes, at)
+    if (mark < 0) return -1
+    this.#fields[this.#count] = mark
+    return markEnd(bytes, at, mark)
+  }
+
+  #bornTime(bytes: Uint8Array, at: number): number {
+    const seconds = this.#seconds
+    const nanos = this.#nanos
+    const after = this.#time(bytes, at)
+    const origin = this.#batch.originSeconds < 0 ? seconds : this.#batch.originSeconds
+    this.#fields[this.#count] = (this.#seconds - origin) * 1e9 + this.#nanos
+    this.#seconds = seconds
+    this.#nanos = nanos
+    return after
+  }
+}
+
+function countDigits(bytes: Uint8Array, at: number): number {
+  let digits = 0
+  while ((bytes[at + digits] - ZERO) >>> 0 <= 9) digits++
+  return digits
+}
+
+function digitsValue(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0
+  for (let i = from; i < to; i++) value = value * 10 + bytes[i] - ZERO
+  return value
+}

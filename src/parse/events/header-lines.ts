@@ -1,0 +1,66 @@
+import type { CaptureHeader } from '../../model/header.ts'
+import { eventLayout } from './event-layout.ts'
+import type { EventLayouts } from './event-layouts.ts'
+
+const HEADER = /^H (?:[\w.]+=\S*(?: |$))+/
+const DECLARATION = /^H rec ([A-Za-z]) ([\w ]+)$/
+const FIRST_FN = /^fn\d*$/
+const MAX_FUNCTIONS = 1_000
+const EXITS = ['ret', 'defer', 'both'] as const
+const ENTRIES = ['push', 'jbe', 'start'] as const
+
+/** Reads the `H` lines of a capture into one header, and tells the event reader what they declare. */
+export class HeaderLines {
+  readonly header: CaptureHeader = { fns: [], named: [] }
+  readonly #layouts: EventLayouts
+
+  constructor(layouts: EventLayouts) {
+    this.#layouts = layouts
+  }
+
+  /** True when `text` was a header line. */
+  read(text: string): boolean {
+    if (!text.startsWith('H ')) return false
+    const declaration = DECLARATION.exec(text)
+    if (declaration !== null) {
+      const [, letter, columns] = declaration
+      this.#layouts.declare(letter, eventLayout(letter, columns))
+      return true
+    }
+    if (!HEADER.test(text)) return false
+    // A name may hold spaces (generic functions do), hence a value ends where the next `key=` begins.
+    for (const word of text.slice(2).split(/ (?=[\w.]+=)/)) this.#take(word)
+    return true
+  }
+
+  #take(word: string): void {
+    const equals = word.indexOf('=')
+    const key = word.slice(0, equals)
+    const value = word.slice(equals + 1)
+    const header = this.header
+    // A second capture in the same stream counts its functions anew.
+    if (key === 'gotail') header.fns.length = 0
+    else if (FIRST_FN.test(key)) {
+      if (header.fns.length < MAX_FUNCTIONS) header.fns.push(value)
+    } else if (
+      key === 'go' ||
+      key === 'arch' ||
+      key === 'abi' ||
+      key === 'clock' ||
+      key === 'comm'
+    ) {
+      header[key] = value
+    } else if (key === 'pid') this.#layouts.usePid({ pid: value === '1' })
+    else this.#takeChoice(key, value)
+  }
+
+  #takeChoice(key: string, value: string): void {
+    const exit = EXITS.find((name) => name === value)
+    const entry = ENTRIES.find((name) => name === value)
+    const number = Number(value)
+    if (key === 'exit' && exit !== undefined) this.header.exit = exit
+    else if (key === 'entry' && entry !== undefined) this.header.entry = entry
+    else if (key === 'losses' && value === 'told') this.header.losses = value
+    else if (key === 'off_us' && Number.isFinite(number)) this.header.offUs = number
+  }
+}

@@ -1,0 +1,174 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import type { CaptureRecord, Integer } from '../../model/record.ts'
+import type { MapFacts, ScriptFacts } from '../../model/script-facts.ts'
+import { HistogramKinds } from '../text/histogram-kinds.ts'
+import { Snapshots } from '../text/snapshots.ts'
+import { type JsonBucket, jsonBuckets } from './json-buckets.ts'
+import type { JsonCounts } from './json-counts.ts'
+import type { JsonDialect } from './json-dialect.ts'
+import { keyParts } from './json-key.ts'
+import type { JsonLine } from './json-line.ts'
+import type { JsonNode, JsonObject, JsonPair } from './json-node.ts'
+import { jsonValue } from './json-value.ts'
+
+/** Where a row belongs. */
+interface Place {
+  readonly name: string
+  readonly snapshot: number
+  readonly key: readonly string[]
+}
+
+/** One value of a map with its key; a scalar map has one entry with an empty key. */
+interface Entry {
+  readonly place: Place
+  readonly node: JsonNode
+}
+
+/** The types of record that hold a map. */
+export type MapType = 'map' | 'hist' | 'stats' | 'tseries'
+
+/** The members of a stats(), in their order. */
+const STATS = ['count', 'average', 'total']
+
+/** Turns map, hist, stats and tseries records into rows. One record is one snapshot. */
+export class JsonMaps {
+  readonly #emit: (record: CaptureRecord) => void
+  readonly #log: DiagnosticLog
+  readonly #script: ScriptFacts | undefined
+  readonly #line: JsonLine
+  readonly #dialect: JsonDialect
+  readonly #counts: JsonCounts
+  readonly #snapshots: Snapshots
+  readonly #kinds: HistogramKinds
+
+  constructor(
+    emit: (record: CaptureRecord) => void,
+    log: DiagnosticLog,
+    reading: {
+      readonly line: JsonLine
+      readonly dialect: JsonDialect
+      readonly counts: JsonCounts
+    },
+    script: ScriptFacts | undefined,
+  ) {
+    this.#emit = emit
+    this.#log = log
+    this.#line = reading.line
+    this.#dialect = reading.dialect
+    this.#counts = reading.counts
+    this.#script = script
+    this.#snapshots = new Snapshots(log)
+    this.#kinds = new HistogramKinds(script)
+  }
+
+  /** Hands over the rows of `data`, the `{"@name": …}` of a record. An empty map has none. */
+  read(type: MapType, data: readonly JsonPair[]): void {
+    for (const { key, value } of data) {
+      const name = this.#line.text(key)
+      const facts = this.#script?.maps.get(name)
+      const entries = this.#entries(type, name, value, facts)
+      if (type === 'hist') this.#histograms(name, entries)
+      else for (const entry of entries) this.#row(type, entry, facts)
+    }
+  }
+
+  /** The entries of a map; an empty one is no print, since text does not show it. */
+  #entries(
+    type: MapType,
+    name: string,
+    value: JsonNode,
+    facts: MapFacts | undefined,
+  ): readonly Entry[] {
+    if (isEmpty(value)) return []
+    const snapshot = this.#snapshots.next(name)
+    if (value.kind !== 'object' || this.#isScalar(type, value, facts)) {
+      return [{ place: { name, snapshot, key: [] }, node: value }]
+    }
+    return value.pairs.map((pair) => ({
+      place: {
+        name,
+        snapshot,
+        key: keyParts(pair.key, this.#line, this.#dialect, facts),
+      },
+      node: pair.value,
+    }))
+  }
+
+  /** Whether an object is the one value of a scalar map: a struct or a stats, not a keyed map. */
+  #isScalar(type: MapType, value: JsonObject, facts: MapFacts | undefined): boolean {
+    if (type === 'stats') return (facts?.keyArity ?? 0) === 0 && this.#isStats(value)
+    if (type !== 'map') return false
+    return facts === undefined ? value.spaced : facts.keyArity === 0
+  }
+
+  #isStats({ pairs }: JsonObject): boolean {
+    return (
+      pairs.length === STATS.length &&
+      pairs.every(
+        ({ key, value }, i) => this.#line.isNamed(key, STATS[i]) && value.kind !== 'object',
+      )
+    )
+  }
+
+  #row(type: MapType, { place, node }: Entry, facts: MapFacts | undefined): void {
+    if (type === 'tseries' && node.kind === 'list') {
+      for (const item of node.items) this.#interval(place, item)
+    } else if (type === 'stats' && node.kind === 'object' && this.#isStats(node)) {
+      const [count, average, total] = node.pairs.map(({ value }) => this.#integer(value))
+      this.#emit({ kind: 'stats', ...place, count, average, total })
+    } else {
+      const value = jsonValue(node, this.#line, { buffer: facts?.call === 'buf' })
+      this.#emit({ kind: 'map', ...place, value })
+    }
+  }
+
+  #integer(node: JsonNode): Integer {
+    return this.#line.integer(node) ?? this.#line.text(node)
+  }
+
+  #interval(place: Place, item: JsonNode): void {
+    const pairs = item.kind === 'object' ? item.pairs : []
+    const start = this.#line.member(pairs, 'interval_start')
+    const value = this.#counts.read(this.#line.member(pairs, 'value'))
+    if (start === undefined || value === undefined) {
+      this.#unread()
+      return
+    }
+    this.#emit({ kind: 'tseries', ...place, start: this.#line.text(start), value })
+  }
+
+  #histograms(name: string, entries: readonly Entry[]): void {
+    const blocks = entries.map(({ place, node }) => ({ place, buckets: this.#buckets(node) }))
+    const kind = this.#kinds.of(
+      name,
+      blocks.flatMap(({ buckets }) => buckets),
+    )
+    for (const { place, buckets } of blocks) {
+      for (const { lo, hi, count } of buckets) this.#emit({ kind, ...place, lo, hi, count })
+    }
+  }
+
+  #buckets(node: JsonNode): readonly JsonBucket[] {
+    const items = node.kind === 'list' ? node.items : []
+    if (node.kind === 'list' && items.length > 1) this.#dialect.note(node.tight)
+    const buckets = jsonBuckets(items, this.#line, (count) => this.#counts.read(count))
+    if (buckets.length < items.length || (node.kind !== 'list' && !isEmpty(node))) this.#unread()
+    const saturated = buckets.filter((bucket) => bucket.saturated).length
+    if (saturated > 0) {
+      const message = 'before 0.20 the bucket [2^31, 2^32) holds all values from 2^31 on'
+      this.#log.report('HIST_SATURATED', message, this.#line.number, saturated)
+    }
+    return buckets
+  }
+
+  #unread(): void {
+    this.#log.report('BAD_JSON', 'a map record holds what no map can', this.#line.number)
+  }
+}
+
+/** Nothing at all, as 0.9–0.15 print for a zeroed histogram, or no entries. */
+function isEmpty(value: JsonNode): boolean {
+  if (value.kind === 'bare') return value.from === value.to
+  if (value.kind === 'list') return value.items.length === 0
+  return value.kind === 'object' && value.pairs.length === 0
+}

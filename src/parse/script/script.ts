@@ -1,0 +1,61 @@
+import type { PrintfFormat, ScriptFacts } from '../../model/script-facts.ts'
+import type { ScriptPart } from '../../model/script-groups.ts'
+import { groupParts, scriptGroups } from '../../model/script-groups.ts'
+import { scriptTokens } from '../../model/script-tokens.ts'
+import type { ScriptTree } from './script-maps.ts'
+import { partText, scriptMaps } from './script-maps.ts'
+import { hasUretprobe } from './script-probes.ts'
+
+/** Scripts are kilobytes; what stands beyond this many characters is not read. */
+const MAX_SOURCE = 4_194_304
+/** What `time()` prints when it is given nothing. */
+const DEFAULT_TIME = '%H:%M:%S\n'
+
+/**
+ * Reads out of a bpftrace script what its output alone cannot tell: the formats of printf, time and
+ * strftime, the calls and keys of its maps, and whether it attaches a uretprobe. It is no compiler:
+ * any text is taken, what makes no sense is passed over. Linear in the length of the source.
+ */
+export function readScript(source: string): ScriptFacts {
+  const text = source.slice(0, MAX_SOURCE)
+  const tokens = scriptTokens(text)
+  const tree: ScriptTree = { source: text, tokens, groups: scriptGroups(tokens) }
+  const printfs: PrintfFormat[] = []
+  const times = new Set<string>()
+  for (let at = 0; at < tokens.length; at++) {
+    const callee = tokens[at].kind === 'word' ? tokens[at].text : ''
+    if (callee !== 'printf' && callee !== 'time' && callee !== 'strftime') continue
+    const call = readCall(tree, at, callee)
+    if (call === undefined) continue
+    if (callee === 'printf') printfs.push(call)
+    else times.add(call.format)
+  }
+  return {
+    printfs,
+    times: [...times],
+    maps: scriptMaps(tree),
+    hasUretprobe: hasUretprobe(tree),
+  }
+}
+
+function readCall(tree: ScriptTree, at: number, callee: string): PrintfFormat | undefined {
+  const group = tree.tokens[at + 1]?.text === '(' ? tree.groups.get(at + 1) : undefined
+  if (group === undefined) return undefined
+  const [first, ...rest] = groupParts(group)
+  if (first === undefined) {
+    return callee === 'time' ? { format: DEFAULT_TIME, arguments: [] } : undefined
+  }
+  const format = literalText(tree, first)
+  if (format === undefined) return undefined
+  return { format, arguments: rest.map((part) => partText(tree, part)) }
+}
+
+/** Adjacent literals are one, as in C; undefined when anything else stands among them. */
+function literalText({ tokens }: ScriptTree, { first, last }: ScriptPart): string | undefined {
+  let text = ''
+  for (let at = first; at <= last; at++) {
+    if (tokens[at].kind !== 'string') return undefined
+    text += tokens[at].text
+  }
+  return text
+}

@@ -1,0 +1,72 @@
+import type { Integer, LineRecord } from '../../model/record.ts'
+import { ownCopy } from '../bytes/own-copy.ts'
+import type { LineShape } from './line-shape.ts'
+import { ShapeFinder } from './skeletons.ts'
+
+/** One row of the table that a shape's lines make. */
+export interface ShapedLine {
+  readonly shape: LineShape
+  /** The line of the capture. */
+  readonly line: number
+  /** One value per column of the shape. */
+  readonly values: readonly Integer[]
+}
+
+/**
+ * Sorts printf lines into tables, line by line. With the shapes of a script nothing is guessed;
+ * without, a shape that was found makes a table from its second line on, and its first line waits
+ * here for it: at most 1,000 lines wait, of 4,096 characters each.
+ */
+export class ShapedLines {
+  readonly #scriptShapes: readonly LineShape[] | undefined
+  readonly #finder = new ShapeFinder()
+  /** The first line of a shape while it is the only one. */
+  readonly #waiting = new Map<LineShape, LineRecord>()
+  readonly #tables = new Set<LineShape>()
+
+  constructor(scriptShapes?: readonly LineShape[]) {
+    this.#scriptShapes = scriptShapes
+  }
+
+  /** Lines that stay plain only because there were too many shapes. */
+  get refusedCount(): number {
+    return this.#finder.refusedCount
+  }
+
+  /**
+   * The rows that can be written now: none while the first line of a shape waits for a second, two
+   * when that comes; undefined for a line that belongs to no table.
+   */
+  read(record: LineRecord): readonly ShapedLine[] | undefined {
+    if (this.#scriptShapes !== undefined) return known(record, this.#scriptShapes)
+    const shape = this.#finder.shapeOf(record.text)
+    if (shape === undefined) return undefined
+    if (this.#tables.has(shape)) return rowsOf(shape, record)
+    const first = this.#waiting.get(shape)
+    if (first === undefined) {
+      this.#waiting.set(shape, { ...record, text: ownCopy(record.text) })
+      return []
+    }
+    this.#waiting.delete(shape)
+    this.#tables.add(shape)
+    return [...rowsOf(shape, first), ...rowsOf(shape, record)]
+  }
+
+  /** The lines that still wait at the end: they belong to no table. In the order of the capture. */
+  rest(): LineRecord[] {
+    return [...this.#waiting.values()]
+  }
+}
+
+function known(record: LineRecord, shapes: readonly LineShape[]): ShapedLine[] | undefined {
+  for (const shape of shapes) {
+    const rows = rowsOf(shape, record)
+    if (rows.length > 0) return rows
+  }
+  return undefined
+}
+
+function rowsOf(shape: LineShape, { line, text }: LineRecord): ShapedLine[] {
+  const values = shape.match(text)
+  return values === undefined ? [] : [{ shape, line, values }]
+}

@@ -1,0 +1,141 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import type { CaptureRecord, Integer } from '../../model/record.ts'
+import type { ScriptFacts } from '../../model/script-facts.ts'
+import { exactInteger, parseInteger } from '../bytes/exact-integer.ts'
+import type { BucketRow } from './bucket-label.ts'
+import { HistogramKinds } from './histogram-kinds.ts'
+import { splitKey } from './key-parts.ts'
+import { Snapshots } from './snapshots.ts'
+import { type MapHeader, type MapRow, unglue } from './text-map.ts'
+import { type PrintedKey, TextScript } from './text-script.ts'
+
+const STATS =
+  /^(?:count|\{ \.count =) (\d+), (?:\.average =|average) (-?\d+), (?:\.total =|total) (-?\d+)(?: \})?$/
+const TWO_GI = 2 ** 31
+
+/** What all rows of one print have in common. */
+export interface RowHead {
+  readonly name: string
+  readonly snapshot: number
+  readonly key: readonly string[]
+}
+
+/** Makes records of what the readers of text recognised, and numbers the prints of each map. */
+export class TextRows {
+  readonly #emit: (record: CaptureRecord) => void
+  readonly #log: DiagnosticLog
+  readonly #snapshots: Snapshots
+  readonly #kinds: HistogramKinds
+  /** What the script says, for those who recognise lines. */
+  readonly script: TextScript
+  #blanks = 0
+  /** Events reported as lost so far. */
+  #lost = 0
+  /** A bucket beyond 4Gi was seen: this bpftrace is 0.20 or newer. */
+  #beyond32Bits = false
+
+  constructor(emit: (record: CaptureRecord) => void, log: DiagnosticLog, script?: ScriptFacts) {
+    this.#emit = emit
+    this.#log = log
+    this.script = new TextScript(script)
+    this.#snapshots = new Snapshots(log)
+    this.#kinds = new HistogramKinds(script)
+  }
+
+  /** Whether the script or an earlier print says that there is such a map. */
+  knows(name: string): boolean {
+    return this.script.map(name) !== undefined || this.#snapshots.has(name)
+  }
+
+  /** Whether map `name` is known to be a histogram. */
+  isHistogram(name: string): boolean {
+    return this.#kinds.has(name)
+  }
+
+  /** A blank line. Two of them stand between prints only: bpftrace ends with two before it prints every map. */
+  blank(): void {
+    this.#blanks++
+    if (this.#blanks === 2) this.#snapshots.interrupt()
+  }
+
+  printf(text: string, line: number): void {
+    this.#snapshots.interrupt()
+    this.#emit({ kind: 'printf', line, text })
+  }
+
+  notice(text: string, line: number): void {
+    this.#emit({ kind: 'notice', line, text })
+  }
+
+  attached(probes: string): void {
+    this.#emit({ kind: 'attached', probes: exactInteger(probes) })
+  }
+
+  lost(count: string): void {
+    this.#lost += Number(count)
+    this.#emit({ kind: 'lost', count: exactInteger(count) })
+  }
+
+  /** bpftrace sums up at its end: only what was not reported before is new. */
+  lostInTotal(total: string): void {
+    const more = Number(total) - this.#lost
+    if (more > 0) this.lost(String(more))
+  }
+
+  /** One row, or several glued ones. */
+  map(row: MapRow): void {
+    for (const each of unglue(row)) this.#value(each)
+  }
+
+  /** A value that is text whatever it looks like. */
+  text(of: PrintedKey, value: string): void {
+    this.#emit({ kind: 'map', ...this.head(of), value })
+  }
+
+  /** All rows of one histogram; `line` is where they begin. */
+  histogram(header: MapHeader, buckets: readonly BucketRow[], line: number): void {
+    const { name } = header
+    const head = this.head(header)
+    if (buckets.some((bucket) => bucket.spelledOut)) this.#kinds.declare(name, 'lhist')
+    const kind = this.#kinds.of(name, buckets)
+    for (const { lo, hi, count } of buckets) this.#emit({ kind, ...head, lo, hi, count })
+    if (kind === 'hist' && header.spaced) this.#checkSaturation(name, buckets, line)
+  }
+
+  /** One interval; `head` is that of the whole print. */
+  tseries(head: RowHead, start: string, value: Integer): void {
+    this.#emit({ kind: 'tseries', ...head, start, value })
+  }
+
+  /** Begins the next row, or block of rows, of one key. */
+  head({ name, key }: PrintedKey): RowHead {
+    this.#blanks = 0
+    const snapshot = this.#snapshots.ofRow(name, key ?? '')
+    const parts = key === undefined ? [] : splitKey(key, ', ', this.script.map(name))
+    return { name, snapshot, key: parts }
+  }
+
+  #value({ name, key, value }: MapRow): void {
+    const facts = this.script.map(name)
+    const stats = facts === undefined || facts.call === 'stats' ? STATS.exec(value) : null
+    const head = this.head({ name, key })
+    if (stats === null) {
+      this.#emit({ kind: 'map', ...head, value: parseInteger(value) ?? value })
+      return
+    }
+    const [count, average, total] = stats.slice(1).map(exactInteger)
+    this.#emit({ kind: 'stats', ...head, count, average, total })
+  }
+
+  #checkSaturation(name: string, buckets: readonly BucketRow[], line: number): void {
+    const last = buckets.at(-1)
+    if (last === undefined) return
+    if (Number(last.hi) > 2 * TWO_GI) this.#beyond32Bits = true
+    if (this.#beyond32Bits || last.lo !== TWO_GI || last.hi !== 2 * TWO_GI) return
+    this.#log.report(
+      'HIST_SATURATED',
+      `the last bucket [2G, 4G) of ${name} holds every larger value too if bpftrace is older than 0.20`,
+      line,
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import type { ColumnSpec } from '../../model/column.ts'
+import { type ColumnValues, columnValues } from './column-values.ts'
+import type { Cell } from './csv.ts'
+
+/** One column of a batch. */
+export interface BatchColumn {
+  readonly spec: ColumnSpec
+  readonly values: ColumnValues
+  /** By row: 1 where there is a value. */
+  readonly present: Uint8Array
+  readonly nullCount: number
+}
+
+interface OpenColumn extends BatchColumn {
+  nullCount: number
+}
+
+/** Rows on their way into a row group, column by column. */
+export class ColumnBatch {
+  readonly #columns: readonly OpenColumn[]
+  readonly #capacity: number
+  #length = 0
+  #misfits = 0
+
+  constructor(schema: readonly ColumnSpec[], capacity: number) {
+    this.#capacity = capacity
+    this.#columns = schema.map((spec) => ({
+      spec,
+      values: columnValues(spec, capacity),
+      present: new Uint8Array(capacity),
+      nullCount: 0,
+    }))
+  }
+
+  get columns(): readonly BatchColumn[] {
+    return this.#columns
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  get isFull(): boolean {
+    return this.#length === this.#capacity
+  }
+
+  /** Numbers so far, over all batches, that their columns could not hold. */
+  get misfits(): number {
+    return this.#misfits
+  }
+
+  /** Adds a row: a cell for each column. The batch must not be full. */
+  add(cells: readonly Cell[]): void {
+    const row = this.#length++
+    for (let at = 0; at < this.#columns.length; at++) {
+      const column = this.#columns[at]
+      const fit = column.values.set(row, cells[at])
+      if (fit === 'misfit') this.#misfits++
+      const isPresent = fit === 'stored' || !column.spec.isNullable
+      column.present[row] = isPresent ? 1 : 0
+      if (!isPresent) column.nullCount++
+    }
+  }
+
+  /** Makes room for the next rows. */
+  clear(): void {
+    this.#length = 0
+    for (const column of this.#columns) column.nullCount = 0
+  }
+}

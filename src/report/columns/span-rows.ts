@@ -1,0 +1,47 @@
+import { COMPONENTS } from '../../model/components.ts'
+import type { Span } from '../../model/span.ts'
+import { flagNames } from '../../model/span-flags.ts'
+import { SPAN_SCHEMA } from '../../model/span-schema.ts'
+import { exactInteger } from '../text/exact-integer.ts'
+import { safeJson } from '../text/safe-text.ts'
+import type { Cell } from './csv.ts'
+
+/** The columns of the span table, in their fixed order. */
+export const SPAN_COLUMNS: readonly string[] = SPAN_SCHEMA.map(({ name }) => name)
+
+/** One span as a row of the span table. What the capture does not say (start, pid, goroutine, depth) is an empty cell. */
+export function spanCells(span: Span): readonly Cell[] {
+  return [
+    span.fn,
+    known(span.pid),
+    known(span.gid),
+    span.startNs,
+    span.durNs,
+    known(span.depth),
+    ...COMPONENTS.map((name) => span.components[name] ?? 0),
+    span.gcMarkNs,
+    span.stwOverlapNs,
+    span.assistWallNs,
+    span.transitions,
+    span.migrations,
+    span.topWait,
+    flagNames(span.flags),
+  ]
+}
+
+/** One span as a JSON line with the same columns; `start_ns` in digits beyond 2^53, `null` for what is absent. */
+export function spanJson(span: Span): string {
+  const cells = spanCells(span)
+  const row = Object.fromEntries(
+    SPAN_COLUMNS.map((name, index) => [name, jsonCell(cells[index])] as const),
+  )
+  return `${safeJson(JSON.stringify(row))}\n`
+}
+
+function jsonCell(cell: Cell): string | number | null {
+  return typeof cell === 'bigint' ? exactInteger(cell) : (cell ?? null)
+}
+
+function known(value: number): number | undefined {
+  return value < 0 || Number.isNaN(value) ? undefined : value
+}

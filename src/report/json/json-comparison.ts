@@ -1,0 +1,127 @@
+import type {
+  Change,
+  ComparedCapture,
+  ComparedFunction,
+  ComparedSide,
+  Comparison,
+  ComponentChange,
+  FunctionChange,
+  LoneFunction,
+  MixPart,
+  MixShift,
+  QuantileChange,
+  RankEffect,
+} from '../../model/comparison.ts'
+import { safeJson } from '../text/safe-text.ts'
+import { captureJson, diagnosticJson } from './json.ts'
+
+/**
+ * The comparison as JSON, indented, with a final line feed; `null` for what is absent, nanoseconds throughout, `p` a fraction:
+ * `{"gotail":1, "before":{"name","capture","diagnostics"}, "after", "functions":[{"fn","before":{"spans","share","mean_ns",
+ * "min_ns","max_ns","blocks","lossy_spans"},"after","mean":CHANGE,"quantiles":[{"p",CHANGE}],"shift","p99","components":
+ * [{"name",CHANGE,"tail_mean_before_ns",…}],"effect":{"a12",…},"mix":{"mix_ns","rate_ns"}}], "only_before", "only_after",
+ * "overall":{"mean","p99"}, "resamples", "seed"}`, where CHANGE is `before_ns, after_ns, change_ns, low_ns, high_ns, verdict`.
+ */
+export function comparisonJson(comparison: Comparison): string {
+  const { overall } = comparison
+  const value = {
+    gotail: 1,
+    before: comparedJson(comparison.before),
+    after: comparedJson(comparison.after),
+    functions: comparison.functions.map(functionJson),
+    only_before: comparison.onlyBefore.map(loneJson),
+    only_after: comparison.onlyAfter.map(loneJson),
+    overall:
+      overall === undefined ? null : { mean: shiftJson(overall.mean), p99: shiftJson(overall.p99) },
+    resamples: comparison.resamples,
+    seed: comparison.seed,
+  }
+  return `${safeJson(JSON.stringify(value, null, 2))}\n`
+}
+
+function comparedJson({ name, capture, diagnostics }: ComparedCapture): object {
+  return { name, capture: captureJson(capture), diagnostics: diagnostics.map(diagnosticJson) }
+}
+
+function functionJson(fn: FunctionChange): object {
+  return {
+    fn: fn.fn,
+    before: comparedFunctionJson(fn.before),
+    after: comparedFunctionJson(fn.after),
+    mean: changeJson(fn.mean),
+    quantiles: fn.quantiles.map(quantileJson),
+    shift: fn.shift.map(quantileJson),
+    p99: quantileJson(fn.p99),
+    components: fn.components.map(componentJson),
+    effect: effectJson(fn.effect),
+    mix: mixJson(fn.mix),
+  }
+}
+
+function loneJson({ fn, side, quantiles, mix }: LoneFunction): object {
+  return { fn, ...sideJson(side), quantiles, mix: mixJson(mix) }
+}
+
+function sideJson({ spans, share, meanNs, minNs, maxNs }: ComparedSide): object {
+  return { spans, share, mean_ns: meanNs, min_ns: minNs, max_ns: maxNs }
+}
+
+function comparedFunctionJson(side: ComparedFunction): object {
+  return { ...sideJson(side), blocks: side.blocks, lossy_spans: side.lossySpans }
+}
+
+function changeJson({ beforeNs, afterNs, changeNs, lowNs, highNs, verdict }: Change): object {
+  return {
+    before_ns: beforeNs,
+    after_ns: afterNs,
+    change_ns: changeNs,
+    low_ns: lowNs ?? null,
+    high_ns: highNs ?? null,
+    verdict,
+  }
+}
+
+function quantileJson(change: QuantileChange): object {
+  return { p: change.p, ...changeJson(change) }
+}
+
+function componentJson(component: ComponentChange): object {
+  return {
+    name: component.name,
+    ...changeJson(component),
+    tail_mean_before_ns: component.tailMeanBeforeNs,
+    tail_mean_after_ns: component.tailMeanAfterNs,
+    body_mean_before_ns: component.bodyMeanBeforeNs,
+    body_mean_after_ns: component.bodyMeanAfterNs,
+    excess_share_before: component.excessShareBefore ?? null,
+    excess_share_after: component.excessShareAfter ?? null,
+  }
+}
+
+function effectJson(effect: RankEffect): object {
+  return {
+    a12: effect.a12,
+    a12_low: effect.low ?? null,
+    a12_high: effect.high ?? null,
+    cliffs_delta: effect.cliffsDelta,
+    mann_whitney_u: effect.u,
+    p_value: effect.p,
+    is_exact: effect.isExact,
+    q_value: effect.q,
+    ks_d: effect.ksD,
+  }
+}
+
+function mixJson({ mixNs, rateNs }: MixPart): object {
+  return { mix_ns: mixNs, rate_ns: rateNs }
+}
+
+function shiftJson({ beforeNs, afterNs, changeNs, mixNs, rateNs }: MixShift): object {
+  return {
+    before_ns: beforeNs,
+    after_ns: afterNs,
+    change_ns: changeNs,
+    mix_ns: mixNs,
+    rate_ns: rateNs,
+  }
+}

@@ -1,0 +1,161 @@
+import type {
+  Analysis,
+  CaptureSummary,
+  ComponentShare,
+  Exemplar,
+  FunctionAnalysis,
+  HistogramAnalysis,
+  NamedCapture,
+  RuntimeEvents,
+} from '../../model/analysis.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { exactInteger } from '../text/exact-integer.ts'
+import { safeJson } from '../text/safe-text.ts'
+import { indentedJson } from './indented-json.ts'
+import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
+import { tailJson } from './json-tail.ts'
+
+/**
+ * The analysis as JSON, indented, with a final line feed: every number of the report, `null` for what is absent,
+ * nanoseconds throughout, `p` a fraction. Of several captures, `capture` is their sum, `captures` has each by itself, and
+ * exemplars, incidents and diagnostics name theirs as `capture`. `start_ns` is a number while it is exact and its digits as text beyond 2^53.
+ */
+export function analysisJson(analysis: Analysis): string {
+  const value = {
+    gotail: 1,
+    capture: captureJson(analysis.capture),
+    functions: analysis.functions.map(functionJson),
+    histograms: analysis.histograms.map(histogramJson),
+    events: analysis.events.map(eventsJson),
+    diagnostics: analysis.diagnostics.map(diagnosticJson),
+    ...(analysis.captures === undefined
+      ? {}
+      : { captures: analysis.captures.map(namedCaptureJson) }),
+  }
+  return `${safeJson(indentedJson(value))}\n`
+}
+
+/** What is known about a capture as a whole. */
+export function captureJson(capture: CaptureSummary): object {
+  return {
+    lines: capture.lines,
+    events: capture.events,
+    spans: capture.spans,
+    duration_ns: capture.durationNs ?? null,
+    late: capture.late,
+    lost: capture.lost,
+    chain_breaks: capture.chainBreaks,
+    unmatched_exits: capture.unmatchedExits,
+    restarted: capture.restarted,
+    abandoned: capture.abandoned,
+    cut: capture.cut,
+    not_understood: capture.notUnderstood,
+    go: capture.go ?? null,
+    bpftrace: capture.bpftrace ?? null,
+  }
+}
+
+/** One kind of trouble. */
+export function diagnosticJson(diagnostic: Diagnostic): object {
+  const { code, count, firstLine, message, capture } = diagnostic
+  return {
+    code,
+    count,
+    first_line: firstLine ?? null,
+    message,
+    ...(capture === undefined ? {} : { capture }),
+  }
+}
+
+function functionJson(fn: FunctionAnalysis): object {
+  return {
+    fn: fn.fn,
+    spans: fn.spans,
+    mean_ns: fn.meanNs,
+    min_ns: fn.minNs,
+    max_ns: fn.maxNs,
+    quantiles: fn.quantiles.map((quantile) => ({
+      p: quantile.p,
+      ns: quantile.ns,
+      low_ns: quantile.lowNs ?? null,
+      high_ns: quantile.highNs ?? null,
+      loss_low_ns: quantile.lossLowNs ?? null,
+      loss_high_ns: quantile.lossHighNs ?? null,
+      instrumentation_share: quantile.instrumentationShare ?? null,
+    })),
+    components: fn.components.map(componentJson),
+    tail: fn.tail === undefined ? null : tailJson(fn.tail),
+    exemplars: fn.exemplars.map(exemplarJson),
+    usual: fn.usual.map(exemplarJson),
+    latency: fn.latency === undefined ? null : latencyJson(fn.latency),
+    heat: fn.heat === undefined ? null : heatJson(fn.heat),
+  }
+}
+
+function eventsJson({ name, count, totalNs, maxNs, intervals, undrawn }: RuntimeEvents): object {
+  return {
+    name,
+    count,
+    total_ns: totalNs,
+    max_ns: maxNs,
+    intervals: intervals === undefined ? null : intervalsJson(intervals),
+    undrawn: undrawn ?? null,
+  }
+}
+
+function componentJson(share: ComponentShare): object {
+  return {
+    name: share.name,
+    total_ns: share.totalNs,
+    body_mean_ns: share.bodyMeanNs,
+    tail_mean_ns: share.tailMeanNs,
+    excess_share: share.excessShare ?? null,
+    p99_contribution_ns: share.p99ContributionNs ?? null,
+    low_ns: share.lowNs ?? null,
+    high_ns: share.highNs ?? null,
+    without_ns: share.withoutNs ?? null,
+    shapley_ns: share.shapleyNs ?? null,
+    verdict: share.verdict ?? null,
+    excess_low_ns: share.excessLowNs ?? null,
+    excess_high_ns: share.excessHighNs ?? null,
+  }
+}
+
+function namedCaptureJson({ name, capture }: NamedCapture): object {
+  const { host, startNs } = capture
+  return { name, host: host ?? null, start_ns: exactInteger(startNs), ...captureJson(capture) }
+}
+
+function exemplarJson({ span, timeline, capture }: Exemplar): object {
+  return {
+    ...(capture === undefined ? {} : { capture: capture.name }),
+    gid: span.gid < 0 ? null : span.gid,
+    start_ns: exactInteger(span.startNs),
+    dur_ns: span.durNs,
+    timeline: timeline.map(({ state, fromNs, toNs, why }) => ({
+      state,
+      from_ns: fromNs,
+      to_ns: toNs,
+      why,
+    })),
+  }
+}
+
+/** Open bounds are infinite, which JSON cannot say: they are `null`. */
+function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): object {
+  const finite = (bound: number): number | null => (Number.isFinite(bound) ? bound : null)
+  return {
+    name: histogram.name,
+    key: histogram.key,
+    count,
+    quantiles: quantiles.map(({ p, lo, hi, estimate, lowest, highest }) => ({
+      p,
+      lo: finite(lo),
+      hi: finite(hi),
+      estimate: estimate ?? null,
+      lowest: lowest ?? null,
+      highest: highest ?? null,
+    })),
+    buckets: bucketsJson(histogram.buckets),
+  }
+}

@@ -1,0 +1,88 @@
+import type { ComponentShare, FunctionAnalysis, Verdict } from '../../model/analysis.ts'
+import type { TailContext } from '../../model/tail.ts'
+import { count, counted, duration, percent } from '../text/format.ts'
+import { type Grid, type GridColumn, gridOf } from '../text/grid.ts'
+import { COMPONENT_WORDS } from '../words/component-words.ts'
+
+/** Components with a smaller part in the excess are details. */
+const LEAST_SHARE = 0.01
+/** So many of the leading components are explained. */
+const EXPLAINED = 2
+const LEAST_EXPLAINED = 0.1
+
+interface CauseColumn extends GridColumn<ComponentShare> {
+  /** Whether it is left out where the page is narrow. */
+  readonly isDetail?: boolean
+}
+
+const COLUMNS: readonly CauseColumn[] = [
+  { header: '', align: 'l', cell: ({ name }) => COMPONENT_WORDS[name].short },
+  { header: 'usual', align: 'r', cell: ({ bodyMeanNs }) => whole(bodyMeanNs) },
+  { header: 'slow', align: 'r', cell: ({ tailMeanNs }) => whole(tailMeanNs) },
+  {
+    header: 'excess',
+    align: 'r',
+    cell: ({ excessShare }) => (excessShare === undefined ? '' : percent(excessShare)),
+  },
+  { header: 'of p99', align: 'r', cell: ({ p99ContributionNs }) => whole(p99ContributionNs) },
+  { header: '95 % interval', align: 'l', cell: interval, isDetail: true },
+  { header: 'p99 without', align: 'r', cell: ({ withoutNs }) => whole(withoutNs) },
+  { header: '', align: 'l', cell: ({ verdict }) => verdict ?? '' },
+]
+
+/** What each component does to the tail; all columns, or those that a narrow page has room for. */
+export function causeGrid(shares: readonly ComponentShare[], room: 'wide' | 'narrow'): Grid {
+  return gridOf(
+    shares,
+    COLUMNS.filter(({ isDetail }) => room === 'wide' || isDetail !== true),
+  )
+}
+
+/** What the slowest spans take, and what the faster half does. */
+export function tailSentence({ tailSpans, tailMeanNs, bodyMeanNs }: TailContext): string {
+  return `The slowest 1 % (${counted(tailSpans, 'span')}) take ${duration(tailMeanNs)} on average, the faster half ${duration(bodyMeanNs)}. Where the difference goes:`
+}
+
+/** Spans that a loss may have spoilt: what is said about the tail holds for the others. */
+export function spoiltSentences({ leftOut }: TailContext): readonly string[] {
+  if (leftOut.lossySpans === 0) return []
+  const spans = counted(leftOut.lossySpans, 'span')
+  return [
+    `${spans} that lost events may have spoilt are left out here, ${count(leftOut.lossyTailSpans)} of them this slow (--keep-lossy keeps them).`,
+  ]
+}
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  confirmed: 'its intervals are clear of zero, and ten or more stretches of the capture show it',
+  'one incident': 'a single stretch of the capture makes most of it: see what happened then',
+  unclear: 'this capture cannot tell: a longer one may',
+}
+
+/** What the verdicts on these components mean, a sentence each, in their order. */
+export function verdictSentences(shares: readonly ComponentShare[]): readonly string[] {
+  const verdicts = new Set(shares.flatMap(({ verdict }) => verdict ?? []))
+  return [...verdicts].map((verdict) => `${verdict}: ${VERDICT_WORDS[verdict]}.`)
+}
+
+/** Whether a component has a part in the excess that is worth a row. */
+export function isLargeCause({ excessShare }: ComponentShare): boolean {
+  return excessShare !== undefined && Math.abs(excessShare) >= LEAST_SHARE
+}
+
+/** The components that are to be explained: those that something can be done about first. */
+export function leadingCauses({ components }: FunctionAnalysis): readonly ComponentShare[] {
+  return components.filter(isLeading).slice(0, EXPLAINED)
+}
+
+function isLeading({ excessShare, name }: ComponentShare): boolean {
+  return excessShare !== undefined && excessShare >= LEAST_EXPLAINED && name !== 'unknown'
+}
+
+function whole(ns: number | undefined): string {
+  return ns === undefined ? '' : duration(Math.round(ns))
+}
+
+function interval({ lowNs, highNs }: ComponentShare): string {
+  if (lowNs === undefined || highNs === undefined) return 'none'
+  return `${duration(Math.round(lowNs))} to ${duration(Math.round(highNs))}`
+}

@@ -1,0 +1,67 @@
+import type { CaptureSummary, FunctionAnalysis, Quantile } from '../../model/analysis.ts'
+import { counted, duration, percent, percentile } from '../text/format.ts'
+import { type Grid, type GridColumn, gridOf } from '../text/grid.ts'
+import { missingLimit } from '../words/missing-limit.ts'
+
+/** The percentiles of one function with their 95 % interval, their bounds where events were lost, and the slowest span. */
+export function percentileGrid(fn: FunctionAnalysis, { lost }: CaptureSummary): Grid {
+  const watched = fn.quantiles.some(
+    ({ instrumentationShare }) => instrumentationShare !== undefined,
+  )
+  const columns: readonly GridColumn<Quantile>[] = [
+    { header: '', align: 'l', cell: ({ p }) => percentile(p) },
+    { header: 'latency', align: 'r', cell: ({ ns }) => duration(ns) },
+    { header: '95 % interval', align: 'l', cell: ({ lowNs, highNs }) => range(lowNs, highNs) },
+    ...(lost > 0 ? [SURE_BOUNDS] : []),
+    ...(watched ? [PROBES] : []),
+  ]
+  const grid = gridOf(fn.quantiles, columns)
+  return { ...grid, rows: [...grid.rows, ['slowest', duration(fn.maxNs)]] }
+}
+
+const SURE_BOUNDS: GridColumn<Quantile> = {
+  header: 'sure bounds',
+  align: 'l',
+  cell: ({ lossLowNs, lossHighNs }) => range(lossLowNs, lossHighNs),
+}
+
+const PROBES: GridColumn<Quantile> = { header: 'probes', align: 'r', cell: probes }
+
+/** What the table leaves to be said: the spread of the spans, and why an interval or a bound is missing. */
+export function percentileNotes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[] {
+  return [spread(fn), ...notes(fn, capture)]
+}
+
+/** Both ends, one end, or none: an interval is never shown tighter than it is. */
+function range(lowNs: number | undefined, highNs: number | undefined): string {
+  if (lowNs !== undefined && highNs !== undefined)
+    return `${duration(lowNs)} to ${duration(highNs)}`
+  if (lowNs !== undefined) return `${duration(lowNs)} or more`
+  return highNs === undefined ? 'none' : `${duration(highNs)} or less`
+}
+
+/** What part of the latency the watching itself is, at least. */
+function probes({ instrumentationShare }: Quantile): string {
+  return instrumentationShare === undefined ? '' : percent(instrumentationShare)
+}
+
+function spread(fn: FunctionAnalysis): string {
+  return `${counted(fn.spans, 'span')}, fastest ${duration(fn.minNs)}, mean ${duration(fn.meanNs)}.`
+}
+
+function notes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[] {
+  const limits = fn.quantiles
+    .map((quantile) => missingLimit(quantile, fn.spans))
+    .filter((note) => note !== undefined)
+    .map((note) => `${note}.`)
+  return [...limits, ...lossNotes(fn.quantiles, capture.lost)]
+}
+
+function lossNotes(quantiles: readonly Quantile[], lost: number): readonly string[] {
+  if (lost === 0) return []
+  const unbounded = quantiles.filter(({ lossHighNs }) => lossHighNs === undefined)
+  const sure = `${counted(lost, 'event')} lost: the sure bounds hold wherever the missing spans belong.`
+  if (unbounded.length === 0) return [sure]
+  const names = unbounded.map(({ p }) => percentile(p)).join(', ')
+  return [sure, `If all that is missing were slow, nothing would bound ${names} from above.`]
+}

@@ -1,0 +1,33 @@
+import type { FunctionAnalysis } from '../../model/analysis.ts'
+import {
+  causeGrid,
+  isLargeCause,
+  leadingCauses,
+  spoiltSentences,
+  tailSentence,
+} from '../layout/cause-grid.ts'
+import { counted } from '../text/format.ts'
+import type { Page } from '../text/page.ts'
+import { gridLines } from '../text/text-table.ts'
+import { wrap } from '../text/wrap.ts'
+import { componentAdvice } from '../words/component-advice.ts'
+import { displayName } from '../words/display-name.ts'
+
+/** From this width on a page has room for the intervals. */
+const WIDE = 94
+
+/** Why the tail is slow: per component what is usual, what the slowest 1 % have, and what that does to the p99. */
+export function causesSection(fn: FunctionAnalysis, page: Page): readonly string[] {
+  const { tail, components } = fn
+  if (tail === undefined || components.length === 0) return []
+  const shown = components.filter((share) => page.verbose || isLargeCause(share))
+  const left = components.length - shown.length
+  return [
+    page.ink.heading(`Why the tail of ${displayName(fn.fn)} is slow`),
+    ...wrap(tailSentence(tail), page.columns, '  '),
+    ...gridLines(causeGrid(shown, page.columns >= WIDE ? 'wide' : 'narrow'), page.columns),
+    ...spoiltSentences(tail).flatMap((text) => wrap(text, page.columns, '  ')),
+    ...(left === 0 ? [] : [`  ${counted(left, 'component')} below 1 % left out (-v shows all).`]),
+    ...leadingCauses(fn).flatMap(({ name }) => componentAdvice(name, page)),
+  ]
+}

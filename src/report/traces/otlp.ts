@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import type { Analysis, Exemplar, TimelineState } from '../../model/analysis.ts'
+import { COMPONENTS } from '../../model/components.ts'
+import type { Span } from '../../model/span.ts'
+import { flagNames } from '../../model/span-flags.ts'
+import { int64, uint64 } from '../columns/int64.ts'
+import { safeJson, safeText } from '../text/safe-text.ts'
+
+/** SPAN_KIND_INTERNAL: gotail does not know whether a function serves requests. */
+const INTERNAL = 1
+const TRACE_ID_DIGITS = 32
+const SPAN_ID_DIGITS = 16
+
+interface Attribute {
+  readonly key: string
+  readonly value: { readonly stringValue: string } | { readonly intValue: string }
+}
+
+/**
+ * The slowest spans as OTLP/JSON lines, one TracesData a line, as a collector's otlpjsonfile receiver reads them. Each is
+ * a trace of its own; its states are events. `bootNs` is what the capture's clock was 0 at, in unix time: with 0 the
+ * times are those of the capture. Spans without a start have no place in it. Ids are hashes: the same span, the same id.
+ */
+export function analysisOtlp({ functions }: Analysis, bootNs: bigint): string {
+  return functions
+    .flatMap(({ exemplars }) => exemplars)
+    .map((exemplar) => tracesLine(exemplar, bootNs))
+    .join('')
+}
+
+function tracesLine({ span, timeline }: Exemplar, bootNs: bigint): string {
+  if (span.startNs === undefined) return ''
+  const resource = {
+    attributes: [
+      // The name that the conventions give to a service that says none.
+      text('service.name', 'unknown_service:go'),
+      ...known('process.pid', span.pid),
+    ],
+  }
+  const scopeSpans = [{ scope: { name: 'gotail' }, spans: [otlpSpan(span, timeline, bootNs)] }]
+  const line = JSON.stringify({ resourceSpans: [{ resource, scopeSpans }] })
+  return `${safeJson(line)}\n`
+}
+
+function otlpSpan(span: Span, timeline: readonly TimelineState[], bootNs: bigint): object {
+  const beginNs = bootNs + (span.startNs ?? 0n)
+  const id = idDigits(span)
+  return {
+    traceId: id.slice(0, TRACE_ID_DIGITS),
+    spanId: id.slice(TRACE_ID_DIGITS, TRACE_ID_DIGITS + SPAN_ID_DIGITS),
+    name: safeText(span.fn),
+    kind: INTERNAL,
+    startTimeUnixNano: `${uint64(beginNs)}`,
+    endTimeUnixNano: `${uint64(beginNs + int64(span.durNs))}`,
+    attributes: spanAttributes(span),
+    events: timeline.map(({ state, fromNs, toNs, why }) => ({
+      timeUnixNano: `${uint64(beginNs + int64(fromNs))}`,
+      name: state,
+      attributes: [
+        number('gotail.dur_ns', toNs - fromNs),
+        ...(why === '' ? [] : [text('gotail.why', safeText(why))]),
+      ],
+    })),
+    status: {},
+  }
+}
+
+/** The columns of the span table, each with `gotail.` before its name; what is unknown is left out. */
+function spanAttributes(span: Span): readonly Attribute[] {
+  const flags = flagNames(span.flags)
+  return [
+    text('code.function.name', safeText(span.fn)),
+    ...known('gotail.gid', span.gid),
+    ...known('gotail.depth', span.depth),
+    number('gotail.dur_ns', span.durNs),
+    ...COMPONENTS.map((name) => number(`gotail.${name}_ns`, span.components[name] ?? 0)),
+    number('gotail.gc_mark_ns', span.gcMarkNs),
+    number('gotail.stw_overlap_ns', span.stwOverlapNs),
+    number('gotail.assist_wall_ns', span.assistWallNs),
+    number('gotail.transitions', span.transitions),
+    number('gotail.migrations', span.migrations),
+    ...(span.topWait === '' ? [] : [text('gotail.top_wait', safeText(span.topWait))]),
+    ...(flags === '' ? [] : [text('gotail.flags', flags)]),
+  ]
+}
+
+function idDigits({ fn, pid, gid, startNs, durNs, depth }: Span): string {
+  const what = JSON.stringify([fn, pid, gid, `${startNs}`, durNs, depth])
+  return createHash('sha256').update(what).digest('hex')
+}
+
+function text(key: string, value: string): Attribute {
+  return { key, value: { stringValue: value } }
+}
+
+function number(key: string, value: number): Attribute {
+  return { key, value: { intValue: `${int64(value)}` } }
+}
+
+function known(key: string, value: number): readonly Attribute[] {
+  return value < 0 || Number.isNaN(value) ? [] : [number(key, value)]
+}

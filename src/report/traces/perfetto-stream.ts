@@ -1,0 +1,103 @@
+import type { Analysis } from '../../model/analysis.ts'
+import type { ComponentName } from '../../model/components.ts'
+import type { Span } from '../../model/span.ts'
+import type { TraceObserver } from '../../model/trace-observer.ts'
+import { int64 } from '../columns/int64.ts'
+import { writeRuntime } from './perfetto.ts'
+import { type FlowEnd, PerfettoPackets, type TraceEvent } from './perfetto-packets.ts'
+import { TRACK, type Track } from './perfetto-track.ts'
+import { spanEvent, stateEvent } from './perfetto-words.ts'
+
+/** So many bytes wait before they are handed on. */
+const BUFFERED = 1 << 16
+/** Spans that tell no goroutine are dealt out to so many tracks. */
+const MOST_LANES = 64
+
+/**
+ * A Perfetto trace of everything, written while the capture is read: every span and state, which goroutine was on which
+ * thread, threads off their CPU, and who woke whom as arrows. Memory does not grow with the length of the trace: packets
+ * go out when something is over, so that they are in order of time on each track only when sorted, as Perfetto does.
+ */
+export class PerfettoStream implements TraceObserver {
+  readonly #packets = new PerfettoPackets()
+  readonly #write: (bytes: Uint8Array) => void
+  /** Until when each lane of spans without a goroutine is taken. */
+  readonly #lanes: bigint[] = []
+  #flows = 0
+
+  constructor(write: (bytes: Uint8Array) => void) {
+    this.#write = write
+  }
+
+  /** A span ended. One without a start has no place in it. */
+  span(span: Span): void {
+    const { pid, gid, startNs, durNs } = span
+    if (startNs === undefined) return
+    const toNs = startNs + int64(durNs)
+    const lane = gid < 0 ? this.#freeLane(startNs, toNs) : 0
+    this.#slice(
+      { kind: TRACK.goroutine, pid, id: gid, lane },
+      spanEvent(span, 'span'),
+      startNs,
+      toNs,
+    )
+  }
+
+  state(
+    pid: number,
+    gid: number,
+    state: ComponentName,
+    why: string,
+    fromNs: bigint,
+    toNs: bigint,
+  ): void {
+    this.#slice(statesOf(pid, gid), stateEvent(state, why), fromNs, toNs)
+  }
+
+  ran(pid: number, tid: number, gid: number, fromNs: bigint, toNs: bigint): void {
+    const track: Track = { kind: TRACK.thread, pid, id: tid, lane: 0 }
+    this.#slice(track, { name: `goroutine ${gid}`, category: 'thread' }, fromNs, toNs)
+  }
+
+  offCpu(pid: number, tid: number, state: string, fromNs: bigint, toNs: bigint): void {
+    const track: Track = { kind: TRACK.offCpu, pid, id: tid, lane: 0 }
+    this.#slice(track, { name: state, category: 'thread' }, fromNs, toNs)
+  }
+
+  woke(pid: number, by: number, gid: number, atNs: bigint): void {
+    const id = ++this.#flows
+    const end = (isLast: boolean): FlowEnd => ({ id, isLast })
+    const wakes = { name: `wakes goroutine ${gid}`, category: 'wake' }
+    const woken = { name: `woken by goroutine ${by}`, category: 'wake' }
+    this.#packets.instant(statesOf(pid, by), atNs, wakes, end(false))
+    this.#packets.instant(statesOf(pid, gid), atNs, woken, end(true))
+    this.#handOn(BUFFERED)
+  }
+
+  /** The capture ended: what is known of the runtime goes last. */
+  end(analysis: Analysis): void {
+    writeRuntime(this.#packets, analysis)
+    this.#handOn(1)
+  }
+
+  #slice(track: Track, event: TraceEvent, fromNs: bigint, toNs: bigint): void {
+    this.#packets.begin(track, fromNs, event)
+    this.#packets.end(track, toNs)
+    this.#handOn(BUFFERED)
+  }
+
+  #freeLane(fromNs: bigint, toNs: bigint): number {
+    const free = this.#lanes.findIndex((takenNs) => takenNs <= fromNs)
+    const lane = free >= 0 ? free : Math.min(this.#lanes.length, MOST_LANES - 1)
+    this.#lanes[lane] = toNs
+    return lane
+  }
+
+  #handOn(atLeast: number): void {
+    if (this.#packets.length >= atLeast) this.#write(this.#packets.take())
+  }
+}
+
+function statesOf(pid: number, gid: number): Track {
+  return { kind: TRACK.states, pid, id: gid, lane: 0 }
+}

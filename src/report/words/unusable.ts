@@ -1,0 +1,111 @@
+import type { CaptureSummary } from '../../model/analysis.ts'
+import { clip } from '../text/clip.ts'
+import { count, counted } from '../text/format.ts'
+import { safeText } from '../text/safe-text.ts'
+import { foreignFormat } from './foreign-format.ts'
+
+const LINE_COLUMNS = 100
+const NAMES_SHOWN = 8
+
+/** What a look at the begin and the end of an input shows. */
+export interface Glimpsed {
+  readonly bytes: number
+  readonly head: Uint8Array
+  /** Names of maps with their kind, such as `@ns.map`; without printed lines, notices and the like. */
+  readonly tables: readonly string[]
+  /** The first printed line that is not blank. */
+  readonly firstLine?: string
+  /** The first thing that bpftrace says of itself. */
+  readonly notice?: string
+  /** How many probes bpftrace attached, where it says so. */
+  readonly probes?: number
+}
+
+/**
+ * Why an input gave no answer, and what to do: the first line says what was seen, the others are advice.
+ * `capture` is what the analysis counted; absent for `gotail tables`.
+ */
+export function unusable(seen: Glimpsed, capture?: CaptureSummary): readonly string[] {
+  if (seen.bytes === 0) return ['nothing was traced: the input is empty', ...EMPTY_ADVICE]
+  const foreign = foreignMessage(seen.head)
+  if (foreign !== undefined) return [foreign]
+  if (capture !== undefined && capture.events > 0) return openSpans(capture)
+  if (seen.tables.length > 0) return [onlyTables(seen.tables)]
+  if (seen.firstLine !== undefined)
+    return capture === undefined ? freeText(seen.firstLine) : unknownLines(seen.firstLine)
+  return [silence(seen), ...EMPTY_ADVICE]
+}
+
+/** One line for a file that is certainly something else, or holds bytes that no text holds; else undefined. */
+export function foreignMessage(head: Uint8Array): string | undefined {
+  const foreign = foreignFormat(head)
+  const begin = [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  if (foreign !== undefined) {
+    const cure = foreign.cure === undefined ? '' : `; ${foreign.cure}`
+    return `this is no bpftrace output but ${foreign.name} (it begins with ${begin})${cure}`
+  }
+  return looksBinary(head)
+    ? `this is no bpftrace output: it is no text, it begins with ${begin}`
+    : undefined
+}
+
+const EMPTY_ADVICE: readonly string[] = [
+  'What is usually behind it:',
+  '- no request came while the trace ran: send load, or trace longer',
+  '- the probe never fired: the process runs another copy of the binary (in a container it is /proc/PID/root/…), or the function was inlined',
+  '- only the errors were saved: bpftrace prints to standard output, so bpftrace trace.bt > capture.log',
+  '- bpftrace did not start: it needs root, and says so on its own terminal',
+]
+
+function silence({ probes, notice }: Glimpsed): string {
+  const attached = probes === undefined ? '' : `bpftrace attached ${counted(probes, 'probe')}, but `
+  const said = notice === undefined ? '' : `; bpftrace said: ${shown(notice)}`
+  return `${attached}nothing was traced: no event was printed${said}`
+}
+
+function openSpans(capture: CaptureSummary): readonly string[] {
+  const found = [
+    ...(capture.cut > 0 ? [`${counted(capture.cut, 'span')} cut by the ends of the capture`] : []),
+    ...(capture.unmatchedExits > 0
+      ? [`${counted(capture.unmatchedExits, 'exit')} without an entry`]
+      : []),
+    ...(capture.lost > 0 ? [`${counted(capture.lost, 'event')} lost`] : []),
+  ]
+  const detail = found.length === 0 ? '' : `: ${found.join(', ')}`
+  return [
+    `${counted(capture.events, 'event')}, but no finished span${detail}`,
+    'A span needs the entry and the exit of one function. Trace longer than one request takes; check that the script',
+    'probes both; and that --fn, --since and --until, where given, leave something.',
+  ]
+}
+
+function onlyTables(tables: readonly string[]): string {
+  const names = tables.slice(0, NAMES_SHOWN).map((name) => clip(safeText(name), 40))
+  const more =
+    tables.length > names.length ? ` and ${count(tables.length - names.length)} more` : ''
+  return `no spans here, but ${counted(tables.length, 'map')}: ${names.join(', ')}${more}; gotail tables shows them`
+}
+
+function unknownLines(firstLine: string): readonly string[] {
+  return [
+    `no line of this begins or ends a span, and it holds no map and no histogram; the first line is: ${shown(firstLine)}`,
+    'If bpftrace printed it: --script FILE.bt tells gotail its formats, --enter and --exit the words for entry and exit,',
+    'and gotail tables --format csv shows its lines as rows.',
+  ]
+}
+
+function freeText(firstLine: string): readonly string[] {
+  return [
+    `this does not look like bpftrace output: no map, no histogram, no two lines of one form; the first line is: ${shown(firstLine)}`,
+  ]
+}
+
+function shown(text: string): string {
+  return clip(safeText(text), LINE_COLUMNS)
+}
+
+/** bpftrace may print a stray NUL with a string; a fifth of control bytes is no text. */
+function looksBinary(head: Uint8Array): boolean {
+  const control = head.filter((byte) => byte < 9 || (byte > 13 && byte < 27) || byte === 127)
+  return control.length * 5 > head.length
+}

@@ -1,0 +1,69 @@
+import { GotailError } from '../../model/error.ts'
+import { readBuildInfo } from './build-info.ts'
+import { bytesAt, type ElfFile, readElf } from './elf.ts'
+import { elfSymbols, hasSymbols } from './elf-symbols.ts'
+import { type GoFunction, goFunctions } from './go-functions.ts'
+import { type GoVersion, goVersion } from './go-version.ts'
+import { functionDataOf } from './module-data.ts'
+import { type PclnTable, readPclnTable } from './pclntab.ts'
+
+/** What a script needs to know of a Go program. */
+export interface GoBinary {
+  readonly elf: ElfFile
+  readonly go: GoVersion
+  /** The path of its main package, where the build information has it. */
+  readonly path: string | undefined
+  /** Without a symbol table: bpftrace then takes file offsets only. */
+  readonly isStripped: boolean
+  /** By ascending address. */
+  readonly functions: readonly GoFunction[]
+  readonly table: PclnTable | undefined
+  /** Where the constants of functions stand that the table points to, if that can be told. */
+  readonly functionData: number | undefined
+}
+
+/** Reads a Go program. Throws a GotailError, and nothing else, for whatever is none or cannot be traced. */
+export function readGoBinary(bytes: Uint8Array): GoBinary {
+  const elf = readElf(bytes)
+  const info = readBuildInfo(elf)
+  const table = readPclnTable(elf)
+  if (info === undefined && table === undefined) {
+    throw new GotailError(
+      'cannot trace this file: no Go program (neither build information nor a function table)',
+      1,
+    )
+  }
+  if (info === undefined) {
+    throw new GotailError(
+      'cannot tell which Go built this program: its build information is gone',
+      1,
+    )
+  }
+  const symbols = elfSymbols(elf)
+  const functions = goFunctions(symbols, table)
+  if (functions.length === 0) {
+    throw new GotailError(
+      'cannot find the functions of this program: neither symbols nor a function table',
+      1,
+    )
+  }
+  return {
+    elf,
+    go: goVersion(info.version),
+    path: info.path,
+    isStripped: !hasSymbols(elf),
+    functions,
+    table,
+    functionData: functionDataOf(elf, table, symbols),
+  }
+}
+
+/** The machine code of a function, as far as the file has it. */
+export function codeOf({ elf }: GoBinary, { address, size }: GoFunction): Uint8Array {
+  return bytesAt(elf, address, size)
+}
+
+/** The function with exactly this name, with or without the `.abi0` of assembly. */
+export function functionNamed({ functions }: GoBinary, name: string): GoFunction | undefined {
+  return functions.find((each) => each.name === name || each.name === `${name}.abi0`)
+}

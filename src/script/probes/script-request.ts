@@ -1,0 +1,36 @@
+import type { GoBinary } from '../binary/go-binary.ts'
+import type { GoFunction } from '../binary/go-functions.ts'
+import type { CodeDecoder } from '../code/instruction.ts'
+import type { BpftraceDialect } from '../targets/bpftrace-dialect.ts'
+import type { LineFormat } from './event-lines.ts'
+
+/** How much a script tells: every cause, entries and exits, sums made in the kernel, or lines as of old. */
+export const DETAILS = ['full', 'spans', 'aggregate', 'seed'] as const
+
+export type Detail = (typeof DETAILS)[number]
+
+/** An argument to print with every entry: the n-th word of the arguments, from 0. */
+export interface ArgumentColumn {
+  readonly index: number
+  /** A string takes two words: where it is, and how long. */
+  readonly type: 'int' | 'str'
+}
+
+/** What a script is made of. */
+export interface ScriptRequest {
+  readonly binary: GoBinary
+  /** Where the program stands, absolute: it goes into every probe. */
+  readonly path: string
+  /** What the kernel calls its threads: the name of the file, cut to 15 bytes. */
+  readonly comm: string
+  readonly functions: readonly GoFunction[]
+  readonly dialect: BpftraceDialect
+  readonly decode: CodeDecoder
+  readonly detail: Detail
+  readonly format: LineFormat
+  /** An aggregate script prints only spans at least so long. */
+  readonly thresholdNs: number
+  readonly arguments: readonly ArgumentColumn[]
+  /** `kernel` where bpftrace runs in a PID namespace: thread ids must be those that the scheduler prints. */
+  readonly threadIds: 'own' | 'kernel'
+}

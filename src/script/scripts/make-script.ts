@@ -1,0 +1,89 @@
+import { GotailError } from '../../model/error.ts'
+import { ProbeWriter } from '../probes/probe-writer.ts'
+import { refuseUnsafePath } from '../probes/safe-path.ts'
+import type { ScriptRequest } from '../probes/script-request.ts'
+import { planTargets, type Refusal, type ScriptTarget } from '../targets/plan-targets.ts'
+import { aggregateScript } from './aggregate-script.ts'
+import { fullScript } from './full-script.ts'
+import { preamble } from './script-preamble.ts'
+import { seedScript } from './seed-script.ts'
+
+/** A script, and what it leaves out. */
+export interface MadeScript {
+  /** The script; empty when no function can be traced. */
+  readonly text: string
+  readonly targets: readonly ScriptTarget[]
+  readonly refusals: readonly Refusal[]
+  /** What is special about it, a sentence each. */
+  readonly notes: readonly string[]
+  /** How bpftrace has to be run by hand, a sentence each. */
+  readonly advice: readonly string[]
+}
+
+/** Writes the script that a request asks for. Throws a GotailError where no script can be right. */
+export function makeScript(request: ScriptRequest): MadeScript {
+  refuseUnsafePath(request.path)
+  const { targets, refusals } = planTargets(request.functions, request)
+  if (targets.length === 0) return { text: '', targets, refusals, notes: [], advice: [] }
+  const writer = new ProbeWriter(request)
+  checkArguments(writer)
+  const { probes, notes } = body(writer, targets)
+  const addresses = targets.reduce((sum, { rets }) => sum + rets.length + 2, 0)
+  const text = [...preamble(writer, addresses), ...probes, ''].join('\n')
+  return {
+    text,
+    targets,
+    refusals,
+    notes: [...ownNotes(request), ...notes],
+    advice: advice(request),
+  }
+}
+
+function body(
+  writer: ProbeWriter,
+  targets: readonly ScriptTarget[],
+): { readonly probes: readonly string[]; readonly notes: readonly string[] } {
+  switch (writer.request.detail) {
+    case 'aggregate':
+      return { probes: aggregateScript(writer, targets), notes: [] }
+    case 'seed':
+      return { probes: seedScript(writer, targets), notes: [] }
+    default:
+      return fullScript(writer, targets)
+  }
+}
+
+function checkArguments({ request, registers }: ProbeWriter): void {
+  const { arguments: asked, detail } = request
+  if (asked.length > 0 && detail !== 'full' && detail !== 'spans') {
+    throw new GotailError(
+      `--arg adds columns to entries: use it with --detail full or spans, not ${detail}`,
+      2,
+    )
+  }
+  const beyond = asked.find(
+    ({ index, type }) => index + (type === 'str' ? 1 : 0) >= registers.argumentWords,
+  )
+  if (beyond === undefined) return
+  throw new GotailError(
+    `--arg ${beyond.index}: only the first ${registers.argumentWords} words of the arguments can be read`,
+    2,
+  )
+}
+
+function ownNotes({ binary: { go } }: ScriptRequest): readonly string[] {
+  return go.isUnknown
+    ? [`Go ${go.text} is newer than any that gotail was tested with: taken to be like Go 1.27`]
+    : []
+}
+
+function advice({ binary, dialect, detail }: ScriptRequest): readonly string[] {
+  const advice: string[] = []
+  if (binary.isStripped) advice.push('the program is stripped: run bpftrace with --unsafe')
+  if (!dialect.hasConfig && detail !== 'seed') {
+    advice.push(
+      'run bpftrace with BPFTRACE_PERF_RB_PAGES=1024 in its environment, else events get lost',
+    )
+  }
+  return advice
+}

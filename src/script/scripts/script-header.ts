@@ -1,0 +1,53 @@
+import { columnWords } from '../probes/event-lines.ts'
+import type { ProbeWriter } from '../probes/probe-writer.ts'
+import { OFF_CPU_FLOOR_US } from '../probes/sched-probes.ts'
+import { formatBody, piecesOf, visible } from '../probes/script-text.ts'
+import type { ScriptTarget } from '../targets/plan-targets.ts'
+import type { EntryKind } from '../targets/probe-placement.ts'
+
+/** The weakest says how entries of the whole capture are to be read. */
+const WEAKEST: readonly EntryKind[] = ['start', 'jbe', 'push']
+
+/** The `BEGIN` probe: the header lines of the capture. */
+export function beginProbe(writer: ProbeWriter, targets: readonly ScriptTarget[]): string {
+  const lines = [...headerLines(writer, targets), ...declarations(writer)]
+  const { longestText } = writer.request.dialect
+  const prints = lines.flatMap((line) => printsOf(line, longestText))
+  return `BEGIN {\n${prints.map((print) => `  ${print}`).join('\n')}\n}`
+}
+
+function headerLines(writer: ProbeWriter, targets: readonly ScriptTarget[]): readonly string[] {
+  const { binary, dialect, detail, comm } = writer.request
+  const offCpu = detail === 'full' ? [` off_us=${OFF_CPU_FLOOR_US}`] : []
+  return [
+    `H gotail=1 go=${binary.go.text} arch=${binary.elf.arch} abi=${writer.registers.abi} clock=${dialect.clock}`,
+    `H exit=${exits(targets)} entry=${entries(targets)}${offCpu.join('')}`,
+    `H comm=${visible(comm)}`,
+    ...targets.map(({ function: { name } }) => `H fn=${visible(name)}`),
+  ]
+}
+
+function exits(targets: readonly ScriptTarget[]): string {
+  if (targets.every(({ rets }) => rets.length === 0)) return 'defer'
+  return targets.some(({ closure }) => closure !== undefined) ? 'both' : 'ret'
+}
+
+function entries(targets: readonly ScriptTarget[]): EntryKind {
+  return WEAKEST.find((kind) => targets.some(({ entry }) => entry.kind === kind)) ?? 'push'
+}
+
+/** Columns that a script adds to a record. */
+function declarations({ request }: ProbeWriter): readonly string[] {
+  if (request.arguments.length === 0 || request.format !== 'compact') return []
+  const added = request.arguments.map(({ index }) => `arg${index}`)
+  return [`H rec E ${[...columnWords('E'), 'fn', ...added].join(' ')}`]
+}
+
+/** Old versions take short formats only: a line is printed in pieces, which nothing can come between in BEGIN. */
+function printsOf(line: string, most: number): readonly string[] {
+  const pieces = piecesOf(line, most)
+  return pieces.map((piece, index) => {
+    const end = index === pieces.length - 1 ? '\\n' : ''
+    return `printf("${formatBody(piece)}${end}");`
+  })
+}

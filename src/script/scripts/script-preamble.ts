@@ -1,0 +1,39 @@
+import type { ProbeWriter } from '../probes/probe-writer.ts'
+import type { ScriptRequest } from '../probes/script-request.ts'
+import { comment } from '../probes/script-text.ts'
+import { BUFFER_PAGES, MOST_KEYS } from '../targets/bpftrace-dialect.ts'
+
+/** What bpftrace attaches at most when nobody says otherwise. */
+const USUAL_PROBES = 500
+/** Arguments are there to tell requests apart, not to be read whole. */
+const LONGEST_STRING = 64
+
+/** What stands above the probes: what the script is, how to run it, and what it needs of bpftrace. */
+export function preamble({ request }: ProbeWriter, addresses: number): readonly string[] {
+  const { binary, dialect, path, detail } = request
+  const settings = Object.entries(dialect.environment).map(([name, value]) => `${name}=${value} `)
+  const unsafe = binary.isStripped ? ' --unsafe' : ''
+  const lines = [
+    comment(
+      `gotail script --detail ${detail}: ${path}, Go ${binary.go.text} ${binary.elf.arch}, for bpftrace ${dialect.version}`,
+    ),
+    comment(
+      `Made for this very build. Run: sudo ${settings.join('')}chrt -R -b 0 bpftrace${unsafe} FILE.bt | gotail`,
+    ),
+  ]
+  if (dialect.lacksPidType) lines.unshift('#define pid_t int')
+  if (dialect.hasConfig) lines.push(config(request, addresses))
+  return lines
+}
+
+/** What newer versions read out of the script itself. */
+function config({ arguments: columns }: ScriptRequest, addresses: number): string {
+  const settings = [
+    `perf_rb_pages = ${BUFFER_PAGES}`,
+    `max_map_keys = ${MOST_KEYS}`,
+    'print_maps_on_exit = 0',
+  ]
+  if (addresses > USUAL_PROBES) settings.push(`max_probes = ${addresses + USUAL_PROBES}`)
+  if (columns.some(({ type }) => type === 'str')) settings.push(`max_strlen = ${LONGEST_STRING}`)
+  return `config = { ${settings.join('; ')} }`
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { TrainClock } from '../../../src/analyze/spans/train-clock.ts'
+
+function clock(intervals: readonly (readonly [number, number])[], from = 0, to = 100): TrainClock {
+  const train = {
+    name: 'stw',
+    pid: 0,
+    fromNs: Float64Array.from(intervals, ([begin]) => begin),
+    toNs: Float64Array.from(intervals, ([, end]) => end),
+    completeFromNs: Number.NEGATIVE_INFINITY,
+    forgotten: 0,
+  }
+  return new TrainClock(train, from, to)
+}
+
+describe('TrainClock', () => {
+  test('an interval begins inside itself and ends outside', () => {
+    const one = clock([[10, 20]])
+    expect([9, 10, 19, 20].map((t) => one.goesOn(t))).toEqual([false, true, true, false])
+    expect([0, 10, 15, 20, 100].map((t) => one.read(t))).toEqual([0, 0, 5, 10, 10])
+  })
+
+  test('behind the window the same intervals come again, before it too', () => {
+    const one = clock([[90, 100]])
+    expect(one.read(195) - one.read(95)).toBe(10)
+    expect(one.read(-5) - one.read(-10)).toBe(5)
+    expect([one.goesOn(195), one.goesOn(-5), one.goesOn(105)]).toEqual([true, true, false])
+  })
+
+  test('what lies outside the window is cut off', () => {
+    const cut = clock(
+      [
+        [10, 20],
+        [45, 60],
+        [70, 80],
+        [95, 130],
+      ],
+      50,
+      100,
+    )
+    expect(cut.events).toBe(3)
+    expect(cut.read(50)).toBe(10 + 10 + 5)
+    expect(clock([[10, 20]], 50, 100).events).toBe(0)
+    expect(clock([], 50, 100).read(70)).toBe(0)
+  })
+
+  test('it reads what counting each moment gives', () => {
+    const gaps = fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 9 })), { maxLength: 30 })
+    fc.assert(
+      fc.property(gaps, fc.nat(120), (list, begin) => {
+        let at = 0
+        const intervals = list.map(([gap, length]): [number, number] => {
+          const from = at + gap
+          at = from + length
+          return [from, at]
+        })
+        const windowNs = 150
+        const one = clock(intervals, begin, begin + windowNs)
+        let seen = 0
+        for (let t = 0; t < windowNs; t++) {
+          const inside = intervals.some(([from, to]) => from <= t + begin && t + begin < to)
+          expect(one.goesOn(t)).toBe(inside)
+          expect(one.read(t)).toBe(seen)
+          if (inside) seen++
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,290 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { main } from '../../../src/cli/main.ts'
+import { type FakeOptions, fakeProcess, type Outcome } from '../fake-effects.ts'
+
+const FAKE_BIN = join(import.meta.dirname, '..', 'fake-bin')
+const FIXTURE = join(import.meta.dirname, '../..', 'fixtures', 'go', 'go1.24-amd64.gz')
+const HANDLE = 'main.(*Server).Handle'
+
+let dir = ''
+let server = ''
+let notes = ''
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'gotail-record-'))
+  server = join(dir, 'server')
+  writeFileSync(server, gunzipSync(readFileSync(FIXTURE)), { mode: 0o755 })
+})
+beforeEach(() => {
+  notes = mkdtempSync(join(dir, 'notes-'))
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+type Ways = FakeOptions & { readonly fake?: string }
+
+function fake({ fake: mode = 'orderly', ...options }: Ways = {}): ReturnType<typeof fakeProcess> {
+  const env = {
+    PATH: `${FAKE_BIN}:${process.env.PATH}`,
+    FAKE: mode,
+    NOTES: notes,
+    ...options.env,
+  }
+  return fakeProcess({ ...options, env })
+}
+
+/** Runs `gotail record` to its end; `during` may press Ctrl-C meanwhile. */
+async function record(
+  args: readonly string[],
+  ways: Ways = {},
+  during: (process: ReturnType<typeof fakeProcess>) => Promise<void> = async () => {},
+): Promise<Outcome> {
+  const process = fake(ways)
+  const ended = main(['record', ...args], process.effects)
+  await Promise.race([during(process), ended])
+  return { status: await ended, out: process.out(), err: process.err() }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Resolves when bpftrace has been printing events for a while. */
+async function traced(): Promise<void> {
+  while (!existsSync(join(notes, 'pid'))) await pause(20)
+  await pause(400)
+}
+
+function note(name: string): string {
+  return readFileSync(join(notes, name), 'utf8')
+}
+
+function spansOf(json: string): number {
+  return JSON.parse(json).capture.spans
+}
+
+describe('a trace', () => {
+  test('ends after its time, with a report and nothing else', async () => {
+    const { status, out, err } = await record([server, HANDLE, '--duration', '500ms'])
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(out).toMatch(/^main\.handle: p50|^main\.handle: p99/)
+    expect(out).not.toContain('EVENTS_MISSING')
+    expect(out).not.toContain('NO_END')
+  })
+
+  test('hands bpftrace the script for this program, and room for events', async () => {
+    await record([server, HANDLE, '--duration', '100ms'], { env: { FAKE_VERSION: 'v0.17.0' } })
+    expect(note('arguments').trim()).toBe('-')
+    expect(note('script.bt')).toMatch(/uprobe:\S+server:0x[0-9a-f]+ .*main\.\(\*Server\)\.Handle/)
+    expect(note('environment')).toContain('BPFTRACE_PERF_RB_PAGES=1024\n')
+  })
+
+  test('what the user sets for bpftrace stays', async () => {
+    const env = { FAKE_VERSION: 'v0.17.0', BPFTRACE_PERF_RB_PAGES: '4096' }
+    await record([server, HANDLE, '--duration', '100ms'], { env })
+    expect(note('environment')).toContain('BPFTRACE_PERF_RB_PAGES=4096\n')
+  })
+
+  test('takes the options of script and analyze', async () => {
+    const args = [server, HANDLE, '--duration', '300ms', '--detail', 'spans', '--arg', '1']
+    const { status, out } = await record([...args, '-p', '75', '--json', '-'])
+    expect(status).toBe(0)
+    expect(JSON.parse(out).functions[0].quantiles).toMatchObject([{ p: 0.75 }])
+    expect(note('script.bt')).toContain('arg1')
+    expect(note('script.bt')).not.toContain('casgstatus')
+  })
+
+  test('ends with bpftrace where that ends by itself', async () => {
+    const { status, out, err } = await record([server, HANDLE, '--json', '-'], { fake: 'finishes' })
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(spansOf(out)).toBe(30)
+  })
+
+  test('where SIGTERM ends it, its report comes', async () => {
+    const { status, out } = await record([server, HANDLE, '--json', '-'], {}, async (process) => {
+      await traced()
+      process.terminate()
+    })
+    expect(status).toBe(0)
+    expect(spansOf(out)).toBeGreaterThan(3)
+  })
+})
+
+describe('Ctrl-C', () => {
+  test('ends the trace, and the report counts all that bpftrace printed', async () => {
+    const { status, out, err } = await record([server, HANDLE, '--json', '-'], {}, async (run) => {
+      await traced()
+      run.press()
+    })
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    const { capture, diagnostics } = JSON.parse(out)
+    expect(capture).toMatchObject({ lost: 0 })
+    expect(diagnostics).toEqual([])
+  })
+
+  test('before bpftrace has started is no end of the world', async () => {
+    const { status, err } = await record([server, HANDLE], {}, async (run) => run.press())
+    expect(status).toBe(1)
+    expect(err).toMatch(/^gotail: (nothing was traced|\d+ events?, but no finished span)/)
+  })
+
+  test('twice kills a bpftrace that does not end, and reports on what came', async () => {
+    const json = [server, HANDLE, '--json', '-']
+    const { status, out, err } = await record(json, { fake: 'deaf' }, async (run) => {
+      await traced()
+      run.press()
+      await pause(200)
+      run.press()
+    })
+    expect(status).toBe(0)
+    expect(err).toBe('gotail: ended by Ctrl-C: this is what was read until then\n')
+    expect(spansOf(out)).toBeGreaterThan(3)
+  })
+})
+
+describe('a bpftrace that fails', () => {
+  test('midway leaves a report that says so', async () => {
+    const { status, out, err } = await record([server, HANDLE, '--json', '-'], { fake: 'dies' })
+    const words = 'bpftrace died before the trace was over: killed by SIGSEGV; the report covers'
+    expect(status).toBe(0)
+    expect(err).toMatch(`gotail: ${words}`)
+    const { capture, diagnostics } = JSON.parse(out)
+    expect(capture.spans).toBe(30)
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'CUT_FILE', message: expect.stringContaining(words) }),
+    )
+  })
+
+  test('before it attached is 1, with its own words and without the harmless ones', async () => {
+    const { status, out, err } = await record([server, HANDLE], { fake: 'refuses' })
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(
+      /^gotail: bpftrace: stdin:3:1-20: ERROR: tracepoint not found: sched:sched_switch\ngotail: bpftrace ended before its probes stood: exit status 1 .*doctor.*\n$/,
+    )
+    expect(err).not.toContain('MEMLOCK')
+  })
+
+  test('what it lost by its own account on standard error is lost in the report', async () => {
+    const save = join(dir, 'lossy.log')
+    const args = [server, HANDLE, '--duration', '500ms', '--json', '-', '--save', save]
+    const { out, err } = await record(args, { fake: 'loses' })
+    expect(err).toBe('')
+    expect(JSON.parse(out).capture.lost).toBe(12)
+    // What is saved says the same when it is read again.
+    const losses = readFileSync(save, 'utf8').match(/^Lost \d+ events$/gm)
+    expect(losses).toEqual(['Lost 7 events', 'Lost 5 events'])
+  })
+})
+
+describe('what stands in the way', () => {
+  test('no bpftrace: how to get it, and the script', async () => {
+    const empty = mkdtempSync(join(dir, 'empty-'))
+    const args = [server, HANDLE, '--bpftrace-version', '0.23']
+    const { status, out, err } = await record(args, { env: { PATH: empty } })
+    expect(status).toBe(1)
+    expect(err).toMatch(/^gotail: bpftrace is not installed: sudo apt install bpftrace [^\n]*\n$/)
+    expect(out).toMatch(/^\/\* gotail script .*\nuprobe:/s)
+  })
+
+  test('not root: what to type, and the script', async () => {
+    const { status, out, err } = await record([server, HANDLE], { isRoot: false })
+    expect(status).toBe(1)
+    expect(err).toMatch(/^gotail: only root can trace: run the same command with sudo; [^\n]*\n$/)
+    expect(out).toMatch(/^\/\* gotail script /)
+  })
+
+  test.each<[string, (server: string) => string[], RegExp]>([
+    ['no function', (bin) => [bin], /name a function to trace/],
+    ['an unknown option', (bin) => [bin, HANDLE, '--pidd', '1'], /unknown option '--pidd'/],
+    ['a time without a unit', (bin) => [bin, HANDLE, '--duration', '5'], /a time with its unit/],
+    ['no such process', (bin) => [bin, HANDLE, '--pid', '4194303'], /no process 4194303/],
+    [
+      'a process of another program',
+      (bin) => [bin, HANDLE, '--pid', String(process.pid)],
+      /runs another file than/,
+    ],
+    [
+      'a process and a command',
+      (bin) => [bin, HANDLE, '--pid', '1', '--', 'true'],
+      /leave out the command/,
+    ],
+    ['a capture over the program', (bin) => [bin, HANDLE, '--save', bin], /is named twice/],
+    [
+      'a capture in no folder',
+      (bin) => [bin, HANDLE, '--save', '/nowhere/x.gz'],
+      /cannot write \/nowhere\/x\.gz: no such directory/,
+    ],
+  ])('%s is wrong usage', async (_, args, reason) => {
+    const { status, out, err } = await record(args(server))
+    expect(err).toMatch(reason)
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+  })
+
+  test('a function that is not there is 1', async () => {
+    const { status, err } = await record([server, 'main.(*Server).Handel'])
+    expect(status).toBe(1)
+    expect(err).toMatch(/main\.\(\*Server\)\.Handel.*did you mean.*main\.\(\*Server\)\.Handle/)
+  })
+})
+
+describe('the command behind --', () => {
+  const program = (words: string): readonly string[] => ['--', 'bash', '-c', words]
+
+  test('begins when the probes stand, talks on standard error, and is stopped at the end', async () => {
+    const words = `trap 'echo stopped; exit 0' TERM; echo started >&2; while :; do sleep 0.05; done`
+    const args = [server, HANDLE, '--duration', '400ms', '--json', '-', ...program(words)]
+    const { status, out, err } = await record(args, { fake: 'quiet' })
+    expect(status).toBe(0)
+    // The shell tells of its sleep, which is stopped too.
+    expect(err).toMatch(/^started\n(Terminated\n)?stopped\n$/)
+    expect(spansOf(out)).toBeGreaterThan(3)
+  })
+
+  test('ends the trace when it ends', async () => {
+    const { status, err } = await record([server, HANDLE, ...program('sleep 0.3; exit 3')], {
+      fake: 'quiet',
+    })
+    expect({ status, err }).toEqual({
+      status: 0,
+      err: 'gotail: the command ended: exit status 3\n',
+    })
+  })
+
+  test('that cannot be run is wrong usage, and bpftrace is not left behind', async () => {
+    const { status, err } = await record([server, HANDLE, '--', './no-such-program'])
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: 'gotail: cannot run the command behind --: no such file\n',
+    })
+    expect(() => process.kill(Number(note('pid')), 0)).toThrow('ESRCH')
+  })
+})
+
+describe('--save', () => {
+  test('writes the capture as it came, packed where the name says so', async () => {
+    const [plain, packed] = [join(dir, 'a.log'), join(dir, 'a.log.gz')]
+    await record([server, HANDLE, '--duration', '200ms', '--save', plain])
+    await record([server, HANDLE, '--duration', '200ms', '--save', packed])
+    for (const text of [readFileSync(plain, 'utf8'), gunzipSync(readFileSync(packed)).toString()]) {
+      expect(text).toMatch(/^H gotail=1 .*\nE 5000000000 .*@gotail_events: \d+\nZ \d+\n$/s)
+      expect(text.match(/^H losses=told$/gm)).toHaveLength(1)
+    }
+  })
+
+  test('a full disk ends the file, not the trace', async () => {
+    const full = join(dir, 'full.gz')
+    symlinkSync('/dev/full', full)
+    for (const path of ['/dev/full', full]) {
+      const args = [server, HANDLE, '--duration', '300ms', '--save', path]
+      const { status, out, err } = await record(args)
+      expect(out).toMatch(/^main\.handle: p/)
+      expect({ status, err }).toEqual({
+        status: 1,
+        err: `gotail: cannot write ${path}: no space left on device\n`,
+      })
+    }
+  })
+})

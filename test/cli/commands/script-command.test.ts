@@ -1,0 +1,241 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { goBytes } from '../../script/go-binaries.ts'
+import { run } from '../fake-effects.ts'
+
+const HANDLE = '(*Server).Handle'
+let dir = ''
+const at = (name: string): string => join(dir, name)
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'gotail-script-'))
+  writeFileSync(at('server'), goBytes('go1.24-amd64'))
+  writeFileSync(at('old-server'), goBytes('go1.19-amd64'))
+  mkdirSync(at('bin'))
+  writeFileSync(at('bin/bpftrace'), '#!/bin/sh\necho "bpftrace v0.17.0"\n')
+  chmodSync(at('bin/bpftrace'), 0o755)
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+describe('a script', () => {
+  test('for a function by the end of its name, with the absolute path and the name of the file', async () => {
+    const { status, out, err } = await run([
+      'script',
+      at('server'),
+      HANDLE,
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(out).toContain(`uprobe:${at('server')}:0x4781ca /* main.(*Server).Handle entry */ {`)
+    expect(out).toContain('H comm=server\\n')
+    expect(out).toMatch(/END \{.*Z %lld.*\}\n$/)
+  })
+
+  test('details, format, threshold, arguments and comm are obeyed', async () => {
+    const script = async (...argv: readonly string[]): Promise<string> =>
+      (await run(['script', at('server'), HANDLE, '--bpftrace-version', '0.23', ...argv])).out
+    expect(await script('--detail', 'spans')).not.toContain('casgstatus')
+    expect(await script('--detail', 'aggregate', '--threshold', '20ms')).toContain('$d >= 20000000')
+    expect(await script('--detail', 'seed')).toContain('...takes %lld us')
+    expect(await script('--format', 'kv')).toContain('ev=enter ts=%lld')
+    expect(await script('--arg', '1', '--arg', '2:str')).toContain(
+      'H rec E ts cpu tid gid depth fn arg1 arg2',
+    )
+    expect(await script('--comm', 'other')).toContain('== "other"')
+    expect(await script('--pid-namespace')).toContain('curtask)->pid')
+  })
+
+  test('is for the bpftrace that is installed', async () => {
+    const installed = await run(['script', at('old-server'), HANDLE], {
+      env: { PATH: `${at('bin')}:/usr/bin:/bin` },
+    })
+    expect(installed.out).toContain('for bpftrace 0.17.0 */')
+    expect(installed.err).toContain('BPFTRACE_PERF_RB_PAGES=1024')
+    const quiet = await run(['script', at('old-server'), HANDLE, '-q'], {
+      env: { PATH: `${at('bin')}:/usr/bin:/bin` },
+    })
+    expect(quiet.err).toBe('')
+  })
+
+  test('is for the newest where none is installed, and says so', async () => {
+    const { status, out, err } = await run(['script', at('server'), HANDLE], {
+      env: { PATH: at('nowhere') },
+    })
+    expect(status).toBe(0)
+    expect(out).toContain('for bpftrace 0.27 */')
+    expect(err).toMatch(/^gotail: bpftrace is not installed here: the script is for 0\.27 /)
+  })
+})
+
+describe('what cannot be', () => {
+  test('a function that is not there costs the status, not the script', async () => {
+    const argv = [
+      'script',
+      at('server'),
+      HANDLE,
+      'main.leef',
+      'Handle',
+      '--bpftrace-version',
+      '0.23',
+    ]
+    const { status, out, err } = await run(argv)
+    expect(status).toBe(1)
+    expect(out).toContain('H fn=main.(*Server).Handle')
+    expect(err.split('\n')).toEqual([
+      'gotail: no function main.leef in this program (did you mean main.leaf?)',
+      'gotail: Handle is ambiguous: 2 functions end so (did you mean main.(*Server).Handle, main.(*XServer).Handle?)',
+      '',
+    ])
+  })
+
+  test('a function that this bpftrace cannot trace says which can', async () => {
+    const { status, out, err } = await run([
+      'script',
+      at('old-server'),
+      'main.leaf',
+      '--bpftrace-version',
+      '0.17',
+    ])
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(
+      /^gotail: cannot trace main\.leaf: bpftrace 0\.17 .* 0\.23 or newer can trace it/,
+    )
+  })
+
+  test('an inlined function leads to its callers, and one that is inlined here and there is told', async () => {
+    const inlined = await run([
+      'script',
+      at('server'),
+      'main.inlined',
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect(inlined.err).toBe(
+      'gotail: cannot trace main.inlined: it is inlined and has no code of its own; trace a caller: main.callsInlined\n',
+    )
+    const partly = await run([
+      'script',
+      at('server'),
+
+      'sync.(*Mutex).Unlock',
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect(partly.err).toMatch(
+      /sync\.\(\*Mutex\)\.Unlock is inlined into .*: calls from there are not seen/,
+    )
+  })
+
+  test('wrong usage is told in one line', async () => {
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [[], /name the program/],
+      [[at('server')], /name a function/],
+      [[at('nothing'), 'x'], /no such file/],
+      [[at('server'), 'x', '--bpftrace-version', 'new'], /no version of bpftrace/],
+      [[at('server'), 'x', '--detail', 'more'], /Allowed choices/],
+      [[at('server'), 'x', '--arg', 'id'], /Give the number of a word/],
+      [['--list'], /name the program/],
+    ]
+    for (const [argv, message] of cases) {
+      const { status, out, err } = await run(['script', ...argv])
+      expect({ argv, status, out }).toEqual({ argv, status: 2, out: '' })
+      expect(err).toMatch(message)
+    }
+  })
+
+  test('a file that is no Go program', async () => {
+    writeFileSync(at('x.sh'), '#!/bin/sh\n')
+    const { status, err } = await run(['script', at('x.sh'), 'main.main'])
+    expect(status).toBe(1)
+    expect(err).toBe(
+      'gotail: cannot trace this file: it is no ELF file (a script, or a program for another system?)\n',
+    )
+  })
+})
+
+describe('--list', () => {
+  test('shows functions of the program with size, RETs and deferred closures', async () => {
+    for (const argv of [
+      [at('server'), '--list'],
+      ['--list', at('server')],
+    ]) {
+      const { status, out } = await run(['script', ...argv])
+      expect(status).toBe(0)
+      expect(out).toMatch(/^ +address +bytes +RETs +entry +function +deferred\n/)
+      expect(out).toMatch(
+        /0x4781c0 +243 +3 +push +main\.\(\*Server\)\.Handle +main\.\(\*Server\)\.Handle\.func1\n/,
+      )
+      expect(out).not.toContain('runtime.')
+    }
+  })
+
+  test('with a glob shows what matches, as JSON too', async () => {
+    const { out } = await run(['script', at('server'), '--list', 'main.*eaf', '--json'])
+    expect(JSON.parse(out)).toEqual({
+      gotail: 1,
+      go: '1.24.4',
+      functions: [
+        {
+          name: 'main.leaf',
+          address: '0x478340',
+          size: 12,
+          rets: 2,
+          entry: 'push',
+          deferred: null,
+        },
+      ],
+    })
+    const none = await run(['script', at('server'), '--list', 'nothing*'])
+    expect(none.status).toBe(1)
+  })
+})
+
+describe('--check', () => {
+  test('tells each fault with its line and its cure; problems cost the status', async () => {
+    writeFileSync(at('bad.bt'), `uretprobe:${at('server')}:main.leaf { @x = 1; }\n`)
+    const { status, out } = await run([
+      'script',
+      '--check',
+      at('bad.bt'),
+      at('server'),
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect(status).toBe(1)
+    expect(out).toMatch(
+      /bad\.bt:1: problem URETPROBE: .*\n {4}probe the RETs .*\n.*: 1 problem, 0 warnings\n$/,
+    )
+  })
+
+  test('as JSON', async () => {
+    const { out } = await run([
+      'script',
+      '--check',
+      at('bad.bt'),
+      '--json',
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect(JSON.parse(out)).toMatchObject({
+      gotail: 1,
+      faults: [{ code: 'URETPROBE', severity: 'problem', line: 1 }],
+    })
+  })
+
+  test('a script of gotail itself passes', async () => {
+    const made = await run(['script', at('server'), HANDLE, '--bpftrace-version', '0.23'])
+    writeFileSync(at('good.bt'), made.out)
+    const { status, out } = await run([
+      'script',
+      '--check',
+      at('good.bt'),
+      at('server'),
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect({ status, out }).toEqual({ status: 0, out: `${at('good.bt')}: nothing wrong found\n` })
+  })
+})

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { DiagnosticLog } from '../../../src/model/diagnostic.ts'
+import { Snapshots } from '../../../src/parse/text/snapshots.ts'
+
+it('a record of JSON is a print of its own', () => {
+  const snapshots = new Snapshots(new DiagnosticLog())
+  expect(['@a', '@b', '@a'].map((name) => snapshots.next(name))).toEqual([1, 1, 2])
+})
+
+it('a key that comes again begins the next print', () => {
+  const snapshots = new Snapshots(new DiagnosticLog())
+  expect(['a', 'b', 'a', 'c', 'b', 'b'].map((key) => snapshots.ofRow('@x', key))).toEqual([
+    1, 1, 2, 2, 2, 3,
+  ])
+})
+
+it('the rows of one print are never apart', () => {
+  const snapshots = new Snapshots(new DiagnosticLog())
+  expect(snapshots.ofRow('@x', 'a')).toBe(1)
+  snapshots.interrupt()
+  expect(snapshots.ofRow('@x', 'b')).toBe(2)
+  expect(snapshots.ofRow('@y', '')).toBe(1)
+  expect(snapshots.ofRow('@x', 'c')).toBe(3)
+})
+
+it('counts a bounded number of maps, and says so', () => {
+  const log = new DiagnosticLog()
+  const snapshots = new Snapshots(log)
+  for (let i = 0; i < 10_001; i++) snapshots.next(`@m${i}`)
+  expect(log.count('LIMIT_REACHED')).toBe(1)
+  expect([snapshots.next('@m9999'), snapshots.next('@m10000')]).toEqual([2, 1])
+})
+
+it('remembers a bounded number of keys, and says so', () => {
+  const log = new DiagnosticLog()
+  const snapshots = new Snapshots(log)
+  for (let i = 0; i <= 100_000; i++) expect(snapshots.ofRow('@x', `${i}`)).toBe(1)
+  expect(log.count('LIMIT_REACHED')).toBe(1)
+  expect(snapshots.ofRow('@x', '7')).toBe(2)
+})

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { readText, rowsOf, scriptOf } from '../read-text.ts'
+
+const BAR = `|${'@'.repeat(52)}|`
+
+describe('a histogram', () => {
+  it('is its header and rows until a blank line', () => {
+    expect(rowsOf(`@h: \n[4, 8)    2 ${BAR}\n[8, 16)    1 ${BAR}\n\nx\n`)).toEqual([
+      'hist @h#1 [] 4..8 = 2',
+      'hist @h#1 [] 8..16 = 1',
+      'printf 5 x',
+    ])
+  })
+
+  it('has one block a key, all in one snapshot', () => {
+    const block = `[0, 10)    2 ${BAR}\n\n`
+    expect(rowsOf(`@l[a]:\n${block}@l[b, 1]:\n${block}@l[a]:\n${block}`)).toEqual([
+      'lhist @l#1 ["a"] 0..10 = 2',
+      'lhist @l#1 ["b","1"] 0..10 = 2',
+      'lhist @l#2 ["a"] 0..10 = 2',
+    ])
+  })
+
+  it('begins behind text of the same line, too', () => {
+    expect(rowsOf(`19:05:01 @h:\n[4, 8)    2 ${BAR}\n\n`)).toEqual([
+      'printf 1 19:05:01 ',
+      'hist @h#1 [] 4..8 = 2',
+    ])
+  })
+
+  it('that ends with the file has the rows that came', () => {
+    expect(rowsOf(`@h:\n[4, 8)    2 ${BAR}`)).toEqual(['hist @h#1 [] 4..8 = 2'])
+  })
+
+  it('ends at a line that is no row, which is not lost', () => {
+    expect(rowsOf(`@h:\n[4, 8)    2 ${BAR}\n@x: 5\n`)).toEqual([
+      'hist @h#1 [] 4..8 = 2',
+      '@x#1 [] = 5',
+    ])
+  })
+
+  it('without rows is no row', () => {
+    const script = scriptOf({ '@h': { call: 'hist', keyParts: [] } })
+    expect(rowsOf('@h:\n\n@h: \n\nx\n', script)).toEqual(['printf 5 x'])
+  })
+
+  it('of equally wide buckets that name both bounds is an lhist', () => {
+    expect(rowsOf(`@l:\n[1, 2)    2 ${BAR}\n\n`)).toEqual(['lhist @l#1 [] 1..2 = 2'])
+    expect(rowsOf(`@l:\n[1]    2 ${BAR}\n\n`)).toEqual(['hist @l#1 [] 1..2 = 2'])
+  })
+
+  it('keeps no more rows than any bpftrace prints, and gives the others back as text', () => {
+    const rows = Array.from({ length: 5000 }, (_, i) => `[${i}, ${i + 1})    1 ${BAR}`)
+    const { records } = readText(`@l:\n${rows.join('\n')}\n`)
+    expect(records).toHaveLength(5000)
+    expect(records.filter((record) => record.kind === 'lhist')).toHaveLength(4096)
+  })
+
+  it('without a header is text, and so is a header without rows', () => {
+    expect(rowsOf(`[4, 8)    2 ${BAR}\n@note:\nx\n@note:\n\n@end:`)).toEqual([
+      `printf 1 [4, 8)    2 ${BAR}`,
+      'printf 2 @note:',
+      'printf 3 x',
+      'printf 4 @note:',
+      'printf 6 @end:',
+    ])
+  })
+})
+
+describe('the bucket [2G, 4G)', () => {
+  const saturated = (text: string) =>
+    readText(text).log.filter(({ code }) => code === 'HIST_SATURATED')
+
+  it('is reported when it is the last one of a bpftrace that may be older than 0.20', () => {
+    expect(saturated(`@h: \n[1G, 2G)    2 ${BAR}\n[2G, 4G)    2 ${BAR}\n\n`)).toMatchObject([
+      { count: 1, firstLine: 2 },
+    ])
+  })
+
+  it('is not reported for newer versions, nor for an lhist, nor inside', () => {
+    expect(saturated(`@h:\n[2G, 4G)    2 ${BAR}\n\n`)).toEqual([])
+    expect(saturated(`@h: \n[1G, 2G)    2 ${BAR}\n\n`)).toEqual([])
+    expect(saturated(`@a: \n[4G, 8G)    2 ${BAR}\n\n@h: \n[2G, 4G)    2 ${BAR}\n\n`)).toEqual([])
+  })
+})

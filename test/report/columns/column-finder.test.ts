@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { ColumnFinder } from '../../../src/report/columns/column-finder.ts'
+import type { Cell } from '../../../src/report/columns/csv.ts'
+
+function typeOf(cells: readonly Cell[], name = 'value'): string {
+  const finder = new ColumnFinder(['snapshot', name])
+  for (const cell of cells) finder.see([1, cell])
+  return finder.settled()[1].type
+}
+
+test('whole numbers are int64, also those beyond 2^53 that a capture spells in digits', () => {
+  expect(typeOf([1, -5, null, 2 ** 53 - 1])).toBe('int64')
+  expect(typeOf(['9007199254740993', '-9223372036854775808', 0])).toBe('int64')
+  expect(typeOf([null, undefined])).toBe('int64')
+})
+
+test('fractions make a double, unless that would round a large integer', () => {
+  expect(typeOf([1, 2.5])).toBe('double')
+  expect(typeOf([2.5, '9007199254740993'])).toBe('string')
+})
+
+test('one text, or a number beyond 64 bits, makes all of it text', () => {
+  expect(typeOf([1, 'x'])).toBe('string')
+  expect(typeOf(['007'])).toBe('string')
+  expect(typeOf(['18446744073709551615', 3])).toBe('string')
+})
+
+test('a key is text whatever its digits', () => {
+  expect(typeOf(['9007199254740993'], 'key1')).toBe('string')
+})
+
+test('while rows are still to come, only the counter of the first column is sure', () => {
+  const finder = new ColumnFinder(['line', 'value', 'line'])
+  finder.see([1, 2, 3])
+  expect(finder.open().map(({ type }) => type)).toEqual(['int64', 'string', 'string'])
+})

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import type { TimelineState } from '../../../src/model/analysis.ts'
+import type { ComponentName } from '../../../src/model/components.ts'
+import { timelineBar, timelineLegend } from '../../../src/report/layout/timeline-bar.ts'
+
+function state(state: ComponentName, fromNs: number, toNs: number): TimelineState {
+  return { state, fromNs, toNs, why: '' }
+}
+
+describe('a span as a bar', () => {
+  test('each character shows the state that took most of its part', () => {
+    const timeline = [
+      state('running', 0, 24),
+      state('wait_mutex', 24, 74),
+      state('running', 74, 100),
+    ]
+    expect(timelineBar(timeline, 100, 10)).toBe('██mmmmm███')
+  })
+
+  test('a state too short for a character of its own gives way to its longer neighbour', () => {
+    const timeline = [state('running', 0, 51), state('stw', 51, 54), state('running', 54, 100)]
+    expect(timelineBar(timeline, 100, 10)).toBe('██████████')
+  })
+
+  test('what no state covers stays blank', () => {
+    expect(timelineBar([state('running', 0, 50)], 100, 4)).toBe('██  ')
+  })
+
+  test('no states, or no time, is no bar', () => {
+    expect(timelineBar([], 100, 10)).toBe('')
+    expect(timelineBar([state('running', 0, 0)], 0, 10)).toBe('')
+  })
+
+  test('the legend names the states that occur, once, in the order of the components', () => {
+    const timelines = [[state('wait_net', 0, 5), state('running', 5, 9)], [state('running', 0, 9)]]
+    expect(timelineLegend(timelines, 80)).toEqual([
+      '█ running on a CPU   n waiting for the network',
+    ])
+    expect(timelineLegend(timelines, 20)).toEqual([
+      '█ running on a CPU',
+      'n waiting for the network',
+    ])
+  })
+})

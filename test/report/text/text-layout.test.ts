@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { bar, mergeBuckets } from '../../../src/report/layout/bars.ts'
+import { clip, width } from '../../../src/report/text/clip.ts'
+import { textTable } from '../../../src/report/text/text-table.ts'
+import { wrap } from '../../../src/report/text/wrap.ts'
+
+test('wrapping keeps every word in order and only long words exceed the width', () => {
+  expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
+  expect(wrap('one two', 6, '  ')).toEqual(['  one', '  two'])
+  expect(wrap('abcdefghij k', 5)).toEqual(['abcdefghij', 'k'])
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 1, max: 50 }), (text, columns) => {
+      const lines = wrap(text, columns)
+      expect(words(lines.join(' '))).toEqual(words(text))
+      for (const line of lines)
+        expect(line.length <= columns || words(line).length === 1).toBe(true)
+    }),
+  )
+})
+
+test('clipping counts characters, not units, and marks what is missing', () => {
+  expect(clip('abc', 3)).toBe('abc')
+  expect(clip('abcd', 3)).toBe('ab…')
+  expect(clip('😀😀😀', 3)).toBe('😀😀😀')
+  expect(clip('😀😀😀😀', 3)).toBe('😀😀…')
+  expect(width('é😀')).toBe(2)
+})
+
+test('columns are as wide as their widest cell; rows end without spaces', () => {
+  const rows = [['', 'latency', 'x'], ['p50', '1 ms', 'long cell'], ['p99.9']]
+  expect(textTable(rows, { align: 'lrl', indent: ' ', columns: 80 })).toEqual([
+    '        latency  x',
+    ' p50       1 ms  long cell',
+    ' p99.9',
+  ])
+  expect(textTable(rows, { align: 'lrl', indent: ' ', columns: 20 })[1]).toBe(
+    ' p50       1 ms  lo…',
+  )
+})
+
+test('a bar is drawn to an eighth, and something is never nothing', () => {
+  expect(bar(1, 4)).toBe('████')
+  expect(bar(0.5, 3)).toBe('█▌')
+  expect(bar(1e-9, 10)).toBe('▏')
+  expect(bar(0, 10)).toBe('')
+})
+
+test('merging buckets keeps the sum and the outer bounds', () => {
+  const bucket = fc.record({ lo: fc.nat(), hi: fc.nat(), count: fc.nat(1000) })
+  fc.assert(
+    fc.property(
+      fc.array(bucket, { minLength: 1 }),
+      fc.integer({ min: 1, max: 20 }),
+      (all, rows) => {
+        const merged = mergeBuckets(all, rows)
+        const sum = (list: readonly { count: number }[]) =>
+          list.reduce((n, { count }) => n + count, 0)
+        expect(merged.length).toBeLessThanOrEqual(rows)
+        expect(sum(merged)).toBe(sum(all))
+        expect([merged[0].lo, merged.at(-1)?.hi]).toEqual([all[0].lo, all.at(-1)?.hi])
+      },
+    ),
+  )
+})
+
+function words(text: string): readonly string[] {
+  return text.split(' ').filter((word) => word !== '')
+}
