@@ -1,0 +1,117 @@
+/** Values in the order of time, and how many spans each stands for. */
+export interface ValuesInTime {
+  readonly values: Float64Array
+  /** All stand for one where it is absent. */
+  readonly weight?: Float64Array
+  /** The sum of the weights. */
+  readonly population: number
+}
+
+/** How much less spans that depend on each other tell than independent ones. */
+export interface DesignEffect {
+  /** The variance of a share of the spans over that of as many independent spans; 1 at least. */
+  readonly deff: number
+  /** Blocks of time that it rests on; infinite where nothing depends. */
+  readonly blocks: number
+  /** It still grew at the longest blocks: the capture is too short to tell how much spans depend on each other. */
+  readonly isShort: boolean
+}
+
+/** The longest blocks are so many: fewer say too little of how they vary. */
+const LEAST_BLOCKS = 20
+/** The shortest blocks are at most this many, and hold so many rows. */
+const MOST_BLOCKS = LEAST_BLOCKS * 256
+const LEAST_ROWS = 2
+/** A variance between b blocks must exceed that of shorter ones by so many of its standard errors, √(2 / b), to count. */
+const NOISE = 0.8
+/** It grows by more than this at the last doubling: there is more to come. */
+const STILL_GROWING = 1.15
+/** Below this it is not worth a word, and may be noise. */
+const NOTABLE = 1.5
+
+const INDEPENDENT: DesignEffect = { deff: 1, blocks: Number.POSITIVE_INFINITY, isShort: false }
+
+/**
+ * The design effect of the share of spans above `limit`: how that share varies between blocks of time, over how it would for
+ * independent spans. Blocks double their length as long as the variance grows with it (Flyvbjerg & Petersen, Journal of
+ * Chemical Physics 91, 1989), down to twenty. Where it still grows there, what is missing is of the order of what was gained
+ * last, as it is for correlations that die out exponentially (Vats & Flegal, Biometrika 109, 2022), and is added.
+ */
+export function designEffect(spans: ValuesInTime, limit: number): DesignEffect {
+  const cells = cellCount(spans.values.length)
+  if (cells === 0) return INDEPENDENT
+  let surplus = surplusByCell(spans, limit, cells)
+  const independent = independentVariance(spans, limit)
+  if (!(independent > 0)) return INDEPENDENT
+  let best = INDEPENDENT
+  let last = 1
+  let grown = 0
+  for (;;) {
+    const deff = variance(surplus) / independent
+    const blocks = surplus.length
+    grown = deff - last
+    last = deff
+    if (deff > best.deff * (1 + NOISE * Math.sqrt(2 / blocks)))
+      best = { deff, blocks, isShort: false }
+    if (blocks <= LEAST_BLOCKS) break
+    surplus = joinPairs(surplus)
+  }
+  const isGrowing = last > STILL_GROWING * (last - grown)
+  const isShort = best.blocks === LEAST_BLOCKS && isGrowing && last > NOTABLE
+  return isShort ? { deff: best.deff + grown, blocks: LEAST_BLOCKS, isShort } : best
+}
+
+/** 20, 40, 80 …: the most for which each holds two rows. */
+function cellCount(rows: number): number {
+  if (rows < LEAST_ROWS * LEAST_BLOCKS) return 0
+  let cells = LEAST_BLOCKS
+  while (2 * cells <= MOST_BLOCKS && 2 * cells * LEAST_ROWS <= rows) cells *= 2
+  return cells
+}
+
+/** How many more spans of each of `cells` equal parts lie above the limit than their share of all that do. */
+function surplusByCell(
+  { values, weight, population }: ValuesInTime,
+  limit: number,
+  cells: number,
+): Float64Array {
+  const above = new Float64Array(cells)
+  const all = new Float64Array(cells)
+  let before = 0
+  let total = 0
+  for (let row = 0; row < values.length; row++) {
+    const spans = weight === undefined ? 1 : weight[row]
+    // By the middle of the row's weight: a row that stands for many lies where most of it lies.
+    const cell = Math.min(cells - 1, Math.floor(((before + spans / 2) * cells) / population))
+    before += spans
+    all[cell] += spans
+    if (values[row] <= limit) continue
+    above[cell] += spans
+    total += spans
+  }
+  const share = total / population
+  return above.map((spans, cell) => spans - share * all[cell])
+}
+
+/** Of the number above the limit, if spans were independent. */
+function independentVariance({ values, weight, population }: ValuesInTime, limit: number): number {
+  let above = 0
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] > limit) above += weight === undefined ? 1 : weight[row]
+  }
+  return (above * (population - above)) / population
+}
+
+/** Of the sum over blocks, from how they vary about 0. */
+function variance(surplus: Float64Array): number {
+  let sum = 0
+  for (let block = 0; block < surplus.length; block++) sum += surplus[block] ** 2
+  return (sum * surplus.length) / (surplus.length - 1)
+}
+
+function joinPairs(surplus: Float64Array): Float64Array {
+  const joined = new Float64Array(surplus.length / 2)
+  for (let pair = 0; pair < joined.length; pair++)
+    joined[pair] = surplus[2 * pair] + surplus[2 * pair + 1]
+  return joined
+}
