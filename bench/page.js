@@ -1,19 +1,21 @@
 // How large the page of a million spans is, and how fast a browser opens it: `npm run bench:page`. Asserts nothing.
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 import { eventLog } from './event-log.js'
+import { scratchFolder } from './scratch.js'
 
 const TEXT_BYTES = process.argv.includes('--quick') ? 20e6 : 320e6
 const CHROMIUM = '/usr/bin/chromium'
 const QUIET = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run']
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
-const log = here('out/page.log')
-const page = here('out/page.html')
+const scratch = scratchFolder()
+const log = join(scratch, 'page.log')
+const page = join(scratch, 'page.html')
 
-mkdirSync(here('out'), { recursive: true })
 writeLog()
 const stdout = execFileSync('node', [here('../bin/gotail.js'), 'analyze', log, '--html', page], {
   encoding: 'utf8',

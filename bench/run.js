@@ -2,11 +2,13 @@
 // It prints and asserts no time: what a machine can do is the machine's affair.
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdirSync, statSync } from 'node:fs'
+import { createWriteStream, statSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChild } from './child.js'
 import { eventLog, jsonLog } from './event-log.js'
+import { scratchFolder } from './scratch.js'
 import { table } from './table.js'
 
 const QUICK = process.argv.includes('--quick')
@@ -23,10 +25,10 @@ const SAMPLE = here('../samples/go1.24-contend/capture.log.gz')
 const LONG_SAMPLE = here('../samples/go1.24-gc/capture.log.gz')
 const AWK = ['mawk', 'awk'].find(isInstalled)
 
-mkdirSync(here('out'), { recursive: true })
-const text = await writeLog(here('out/events.log'), eventLog(SAMPLE, TEXT_BYTES))
-const long = await writeLog(here('out/long.log'), eventLog(LONG_SAMPLE, TEXT_BYTES))
-const json = await writeLog(here('out/events.json'), jsonLog(SAMPLE, JSON_BYTES))
+const scratch = scratchFolder()
+const text = await writeLog(join(scratch, 'events.log'), eventLog(SAMPLE, TEXT_BYTES))
+const long = await writeLog(join(scratch, 'long.log'), eventLog(LONG_SAMPLE, TEXT_BYTES))
+const json = await writeLog(join(scratch, 'events.json'), jsonLog(SAMPLE, JSON_BYTES))
 
 process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}\n`)
 process.stdout.write(

@@ -42,8 +42,13 @@ export class Bench {
     return join(this.folder, name)
   }
 
+  /** In the folder: what a command or a server writes under a name of its own goes with it. */
   start(command: string, args: readonly string[]): Running {
-    const child = spawn(command, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      cwd: this.folder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const running = { child, result: finished(child), signal: signaller(child) }
     this.#started.push(running)
     return running

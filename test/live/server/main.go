@@ -111,7 +111,7 @@ func offset() int64 {
 }
 
 func main() {
-	out := flag.String("out", "requests.csv", "where the requests are written")
+	out := flag.String("out", "", "the file for the requests; none is written without it")
 	flag.Parse()
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
@@ -141,6 +141,9 @@ func main() {
 	<-stop
 	atomic.StoreUint32(&done, 1)
 	wait.Wait()
+	if *out == "" {
+		return
+	}
 	if err := write(*out, kept[:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
