@@ -6,7 +6,12 @@ export type FunctionFacts =
   /** It has no code of its own: the compiler put it into these. */
   | { readonly name: string; readonly callers: readonly string[] }
   /** It is there, and this bpftrace cannot trace it. */
-  | { readonly name: string; readonly refusal: string }
+  | {
+      readonly name: string
+      readonly refusal: string
+      /** Others that the same name or pattern matches can be traced. */
+      readonly isOneOfMany: boolean
+    }
   | {
       readonly name: string
       readonly entry: 'push' | 'jbe' | 'start'
@@ -85,7 +90,9 @@ function judgeFunction(facts: FunctionFacts): Check {
     return problem(facts.name, 'inlined: it has no code of its own to probe', cure)
   }
   if ('refusal' in facts) {
-    return problem(facts.name, facts.refusal, 'trace a function that calls it, or that it calls')
+    const cure = 'trace a function that calls it, or that it calls'
+    const judge = facts.isOneOfMany ? warning : problem
+    return judge(facts.name, facts.refusal, cure)
   }
   return ok(facts.name, `${entryWords(facts.entry)}; ${exitWords(facts)}`)
 }

@@ -54,7 +54,12 @@ test.each<[FunctionFacts, string, RegExp]>([
   ],
   [{ name: 'f', reason: 'no function f', candidates: [] }, 'problem', /--list/],
   [{ name: 'f', callers: ['g', 'h'] }, 'problem', /inlined.*trace a caller: g, h/],
-  [{ name: 'f', refusal: 'bpftrace 0.17 sees no exit' }, 'problem', /sees no exit.*that calls it/],
+  [
+    { name: 'f', refusal: 'bpftrace 0.17 sees no exit', isOneOfMany: false },
+    'problem',
+    /sees no exit.*that calls it/,
+  ],
+  [{ name: 'f', refusal: 'it has no RET', isOneOfMany: true }, 'warning', /no RET/],
 ])('a function: %j', (facts, level, words) => {
   const check = judgeBinary({ ...SERVER, functions: [facts] }, 'amd64').at(-1)
   expect(check?.level).toBe(level)

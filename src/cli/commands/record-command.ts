@@ -42,7 +42,7 @@ export async function recordCommand(
   const { effects } = session
   refuseContradictions(target, flags)
   const prepared = await prepareScript(target.binary, target.functions, flags, effects)
-  for (const each of prepared.complaints) complain(effects, [each])
+  for (const each of prepared.complaints) complain(effects, each.split('\n'))
   if (prepared.text === '') return 1
   for (const each of prepared.notes) note(session, flags, each)
   const obstacle = await obstacleOf(session)

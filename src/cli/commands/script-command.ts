@@ -46,7 +46,7 @@ async function print(
   for (const each of script.text === '' ? [] : [...script.advice, ...script.notes])
     note(session, flags, each)
   await write(script.text, session)
-  for (const each of script.complaints) complain(session.effects, [each])
+  for (const each of script.complaints) complain(session.effects, each.split('\n'))
   return script.complaints.length > 0 ? 1 : 0
 }
 

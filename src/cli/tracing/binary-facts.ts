@@ -5,12 +5,14 @@ import { GotailError } from '../../model/error.ts'
 import { inlinedFunctions } from '../../script/binary/inline-tree.ts'
 import { refuseUnsafePath } from '../../script/probes/safe-path.ts'
 import { bpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
+import { traceableNames } from '../../script/targets/choose-functions.ts'
 import { findFunctions, isMeant } from '../../script/targets/find-function.ts'
-import { planTargets } from '../../script/targets/plan-targets.ts'
+import { planTargets, type Ways } from '../../script/targets/plan-targets.ts'
 import { given } from '../options/span-options.ts'
 import { type LoadedBinary, loadBinary } from './load-binary.ts'
 
 const MOST_CALLERS = 5
+const MOST_NAMESAKES = 20
 
 /** What there is to know of a program and its functions, for this bpftrace; a text where it is no Go program. */
 export async function binaryFacts(
@@ -48,14 +50,11 @@ function functionFacts(
   { binary, decode }: LoadedBinary,
   version: string | undefined,
 ): readonly FunctionFacts[] {
+  const ways = { binary, decode, dialect: bpftraceDialect(version) }
   const found = findFunctions(binary.functions, wanted)
-  if (!('functions' in found)) {
-    const [inlined] = inlinedFunctions(binary, (name) => isMeant(name, wanted))
-    if (inlined === undefined) return [{ name: wanted, ...found }]
-    return [{ name: inlined.name, callers: inlined.callers.slice(0, MOST_CALLERS) }]
-  }
-  const dialect = bpftraceDialect(version)
-  const { targets, refusals } = planTargets(found.functions, { binary, decode, dialect })
+  if (!('functions' in found)) return [missingFacts(wanted, found, ways)]
+  const { targets, refusals } = planTargets(found.functions, ways)
+  const isOneOfMany = targets.length > 0
   return [
     ...targets.map(({ function: { name }, entry, rets, closure }) => ({
       name,
@@ -63,8 +62,21 @@ function functionFacts(
       rets: rets.length,
       ...given({ closure: closure?.name }),
     })),
-    ...refusals.map(({ name, reason }) => ({ name, refusal: reason })),
+    ...refusals.map(({ name, reason }) => ({ name, refusal: reason, isOneOfMany })),
   ]
+}
+
+type Missing = Exclude<ReturnType<typeof findFunctions>, { readonly functions: unknown }>
+
+function missingFacts(wanted: string, found: Missing, ways: Ways): FunctionFacts {
+  const { reason, candidates, namesakes } = found
+  if (namesakes !== undefined) {
+    const traceable = traceableNames(namesakes, ways).slice(0, MOST_NAMESAKES)
+    return { name: wanted, reason, candidates: traceable }
+  }
+  const [inlined] = inlinedFunctions(ways.binary, (name) => isMeant(name, wanted))
+  if (inlined === undefined) return { name: wanted, reason, candidates }
+  return { name: inlined.name, callers: inlined.callers.slice(0, MOST_CALLERS) }
 }
 
 function unsafePath(path: string): string | undefined {

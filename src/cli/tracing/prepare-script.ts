@@ -1,20 +1,16 @@
 import { basename, resolve } from 'node:path'
 import { GotailError } from '../../model/error.ts'
-import type { GoFunction } from '../../script/binary/go-functions.ts'
-import type { InlinedFunction } from '../../script/binary/inline-tree.ts'
 import type { LineFormat } from '../../script/probes/event-lines.ts'
 import type { ArgumentColumn, Detail } from '../../script/probes/script-request.ts'
 import type { MadeScript } from '../../script/scripts/make-script.ts'
 import type { BpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
-import type { FoundFunctions } from '../../script/targets/find-function.ts'
 import type { Effects } from '../session/effects.ts'
 import { bpftraceVersion } from './bpftrace-version.ts'
-import { type LoadedBinary, loadBinary } from './load-binary.ts'
+import { loadBinary } from './load-binary.ts'
 import { isInPidNamespace } from './pid-namespace.ts'
 
 const COMM_BYTES = 15
 const DEFAULT_THRESHOLD_NS = 1_000_000
-const MOST_CALLERS = 5
 
 /** What a script can be asked for, beside the program and its functions. */
 export interface ScriptChoices {
@@ -47,7 +43,8 @@ export async function prepareScript(
 ): Promise<PreparedScript> {
   const loaded = await loadBinary(path)
   const { dialect, isGuess } = await chosenDialect(choices, effects)
-  const { functions, complaints, notes } = await chosenFunctions(loaded, names)
+  const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
+  const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })
   const comm = choices.comm ?? commOf(path)
   const { makeScript } = await import('../../script/scripts/make-script.ts')
   const made = makeScript({
@@ -85,53 +82,6 @@ export async function chosenDialect(
   if (named !== undefined) return { dialect: bpftraceDialect(named), isGuess: false }
   const installed = await bpftraceVersion(effects)
   return { dialect: bpftraceDialect(installed), isGuess: installed === undefined }
-}
-
-type Missing = Exclude<FoundFunctions, { readonly functions: readonly GoFunction[] }>
-
-interface ChosenFunctions {
-  readonly functions: readonly GoFunction[]
-  readonly complaints: readonly string[]
-  readonly notes: readonly string[]
-}
-
-async function chosenFunctions(
-  { binary }: LoadedBinary,
-  names: readonly string[],
-): Promise<ChosenFunctions> {
-  const { findFunctions, isMeant } = await import('../../script/targets/find-function.ts')
-  const { inlinedFunctions } = await import('../../script/binary/inline-tree.ts')
-  const found = new Set<GoFunction>()
-  const complaints: string[] = []
-  for (const name of names) {
-    const result = findFunctions(binary.functions, name)
-    if ('functions' in result) for (const each of result.functions) found.add(each)
-    else {
-      const [inlined] = inlinedFunctions(binary, (each) => isMeant(each, name))
-      complaints.push(inlined === undefined ? missing(result) : inlinedAway(inlined))
-    }
-  }
-  const chosen = new Set([...found].map((each) => each.name))
-  const notes = inlinedFunctions(binary, (each) => chosen.has(each)).map(alsoInlined)
-  return { functions: [...found], complaints, notes }
-}
-
-function missing({ reason, candidates }: Missing): string {
-  if (candidates.length === 0) return `${reason} (gotail script BINARY --list shows what there is)`
-  return `${reason} (did you mean ${candidates.join(', ')}?)`
-}
-
-function inlinedAway({ name, callers }: InlinedFunction): string {
-  return `cannot trace ${name}: it is inlined and has no code of its own; trace a caller: ${some(callers)}`
-}
-
-function alsoInlined({ name, callers }: InlinedFunction): string {
-  return `${name} is inlined into ${some(callers)}: calls from there are not seen`
-}
-
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_CALLERS).join(', ')
-  return names.length > MOST_CALLERS ? `${shown} and ${names.length - MOST_CALLERS} more` : shown
 }
 
 /** The kernel calls a thread by the first 15 bytes of the file's name. */

@@ -27,7 +27,8 @@ export interface TargetPlan {
   readonly refusals: readonly Refusal[]
 }
 
-interface Ways {
+/** What finding probes needs to know. */
+export interface Ways {
   readonly binary: GoBinary
   readonly dialect: BpftraceDialect
   readonly decode: CodeDecoder

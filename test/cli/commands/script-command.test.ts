@@ -86,7 +86,7 @@ describe('what cannot be', () => {
     expect(out).toContain('H fn=main.(*Server).Handle')
     expect(err.split('\n')).toEqual([
       'gotail: no function main.leef in this program (did you mean main.leaf?)',
-      'gotail: Handle is ambiguous: 2 functions end so (did you mean main.(*Server).Handle, main.(*XServer).Handle?)',
+      'gotail: Handle is ambiguous: 2 functions end so; name one that can be traced: main.(*Server).Handle, main.(*XServer).Handle',
       '',
     ])
   })
@@ -127,6 +127,52 @@ describe('what cannot be', () => {
     expect(partly.err).toMatch(
       /sync\.\(\*Mutex\)\.Unlock is inlined into .*: calls from there are not seen/,
     )
+  })
+
+  test('a name of several functions lists those that can be traced, although one of that name is inlined', async () => {
+    const { status, err } = await run([
+      'script',
+      at('server'),
+      'Unlock',
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: 'gotail: Unlock is ambiguous: 2 functions end so; name one that can be traced: internal/sync.(*Mutex).Unlock, sync.(*Mutex).Unlock\n',
+    })
+  })
+
+  test('a method of an interface leads to those that may implement it', async () => {
+    const { status, err } = await run([
+      'script',
+      at('server'),
+      'main.Store.Handle',
+      '--bpftrace-version',
+      '0.23',
+    ])
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: 'gotail: no function main.Store.Handle in this program: a method of an interface has no code of its own; name one that can be traced: main.(*Server).Handle, main.(*XServer).Handle\n',
+    })
+  })
+
+  test('what a pattern matches and cannot be traced is a note, as long as something is left', async () => {
+    const some = await run([
+      'script',
+      at('old-server'),
+      '(*Server).Handle*',
+      '--bpftrace-version',
+      '0.17',
+    ])
+    expect(some.status).toBe(0)
+    expect(some.out).toContain('H fn=main.(*Server).Handle\\n')
+    expect(some.err).toMatch(
+      /^gotail: left out of \(\*Server\)\.Handle\*, 1 of 2 functions: main\.\(\*Server\)\.Handle\.func1: bpftrace 0\.17 sees/m,
+    )
+    const none = await run(['script', at('old-server'), 'main.le*', '--bpftrace-version', '0.17'])
+    expect(none.status).toBe(1)
+    expect(none.err).toMatch(/^gotail: cannot trace main\.leaf: bpftrace 0\.17/)
   })
 
   test('wrong usage is told in one line', async () => {

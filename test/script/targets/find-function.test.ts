@@ -11,6 +11,11 @@ const NAMES = [
   'example.com/db/server.(*clientConn).handleStmtExecute',
   'example.com/db/server.(*clientConn).dispatch',
   'main.xmain',
+  'gopkg.in/alecthomas/kingpin%2ev2.(*Application).Parse',
+  'net/http.HandlerFunc.ServeHTTP',
+  'example.com/web.(*Mux).ServeHTTP',
+  'example.com/web.Static.ServeHTTP',
+  'example.com/web.serve.func1',
 ]
 const FUNCTIONS = NAMES.map((name, index) => ({ name, address: 0x1000 + index * 16, size: 16 }))
 
@@ -54,6 +59,24 @@ describe('a function is found', () => {
     expect(isGlob('main.(*Server).Handle')).toBe(false)
   })
 
+  test('by a pattern for the end of its name, where none matches as a whole', () => {
+    expect(names('(*clientConn).*')).toEqual([NAMES[6], NAMES[7]])
+    expect(names('server.*.disp*')).toEqual([NAMES[7]])
+    expect(names('main.*main')).toEqual(['main.main', 'main.xmain'])
+    expect(failure('lientConn).*').reason).toMatch(/no function matches/)
+  })
+
+  test('by the name of its package as it is imported, or as the linker escapes it', () => {
+    for (const wanted of [
+      'kingpin.v2.(*Application).Parse',
+      'kingpin%2ev2.(*Application).Parse',
+      'gopkg.in/alecthomas/kingpin.v2.(*Application).Parse',
+      'kingpin.v2.*',
+    ]) {
+      expect(names(wanted)).toEqual([NAMES[9]])
+    }
+  })
+
   test('a pattern of many stars takes no time', () => {
     expect(failure(`${'*a'.repeat(12)}*z`).reason).toMatch(/no function matches/)
   })
@@ -64,6 +87,15 @@ describe('a function is not found', () => {
     const { reason, candidates } = failure('Handle')
     expect(reason).toBe('Handle is ambiguous: 2 functions end so')
     expect(candidates).toEqual(['main.(*Server).Handle', 'main.(*XServer).Handle'])
+  })
+
+  test('when it is a method of an interface: those that implement it are named, the own first', () => {
+    const { reason, candidates } = failure('http.Handler.ServeHTTP')
+    expect(reason).toBe(
+      'no function http.Handler.ServeHTTP in this program: a method of an interface has no code of its own',
+    )
+    expect(candidates).toEqual([NAMES[11], NAMES[12], NAMES[10]])
+    expect(failure('web.serve.func9').reason).toBe('no function web.serve.func9 in this program')
   })
 
   test('when it is misspelt: the nearest are named', () => {
