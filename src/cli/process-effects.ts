@@ -1,6 +1,7 @@
 import { fstatSync, type Stats } from 'node:fs'
 import { hostname } from 'node:os'
 import { Readable } from 'node:stream'
+import { localMachine } from './machine/local-machine.ts'
 import type { Effects, Interrupts } from './session/effects.ts'
 import { holdTerminal } from './terminal/hold-terminal.ts'
 
@@ -20,6 +21,7 @@ export function processEffects(interrupts: Interrupts): Effects {
       process.once('SIGHUP', listener)
     },
     isRoot: process.geteuid?.() === 0,
+    machine: localMachine(process.env),
     holdTerminal,
     now: () => performance.now(),
     wallClock: () => Date.now(),

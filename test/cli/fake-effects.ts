@@ -1,4 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream'
+import { localMachine } from '../../src/cli/machine/local-machine.ts'
 import { main } from '../../src/cli/main.ts'
 import type { Effects, Pipeline, TerminalUser } from '../../src/cli/session/effects.ts'
 
@@ -70,6 +71,7 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
       onHangUp = listener
     },
     isRoot: options.isRoot ?? true,
+    machine: localMachine(options.env ?? {}),
     holdTerminal: (user) => {
       terminalUsers.add(user)
       return () => terminalUsers.delete(user)

@@ -12,7 +12,7 @@ import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
 import { terminalColumns } from '../session/terminal-columns.ts'
 import { binaryFacts } from '../tracing/binary-facts.ts'
-import { hostArch, machineFacts } from '../tracing/machine-facts.ts'
+import { machineArch, machineFacts } from '../tracing/machine-facts.ts'
 
 const PIPE_COLUMNS = 100
 
@@ -53,7 +53,10 @@ async function examine(
   const groups = [{ about: 'This machine', checks: judgeMachine(machine) }]
   if (binary === undefined) return groups
   const facts = await binaryFacts(binary, functions, machine.bpftrace)
-  return [...groups, { about: binary, checks: judgeBinary(facts, hostArch()) }]
+  return [
+    ...groups,
+    { about: binary, checks: judgeBinary(facts, await machineArch(effects.machine)) },
+  ]
 }
 
 async function audit(path: string, flags: DoctorFlags, session: Session): Promise<CheckGroup> {

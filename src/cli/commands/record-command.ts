@@ -2,7 +2,8 @@ import { GotailError } from '../../model/error.ts'
 import { complain } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
-import { BpftraceProcess, batchPrefix } from '../tracing/bpftrace-process.ts'
+import { batchPrefix } from '../tracing/batch-prefix.ts'
+import { BpftraceProcess } from '../tracing/bpftrace-process.ts'
 import { bpftraceVersion } from '../tracing/bpftrace-version.ts'
 import { CaptureFile } from '../tracing/capture-file.ts'
 import {
@@ -74,7 +75,7 @@ function refuseContradictions(target: RecordTarget, flags: RecordFlags): void {
 
 /** What stands in the way of a trace on this machine, with the cure; undefined when nothing does. */
 async function obstacleOf({ effects }: Session): Promise<string | undefined> {
-  if ((await bpftraceVersion(effects)) === undefined) {
+  if ((await bpftraceVersion(effects.machine)) === undefined) {
     return 'bpftrace is not installed: sudo apt install bpftrace (dnf, apk, pacman: the same name)'
   }
   return effects.isRoot ? undefined : 'only root can trace: run the same command with sudo'
@@ -101,8 +102,8 @@ async function traceInput(
   script: PreparedScript,
   { target, flags, session, save }: Recording,
 ): Promise<TraceInput> {
-  const { env, stderr } = session.effects
-  const prefix = await batchPrefix(env)
+  const { env, machine, stderr } = session.effects
+  const prefix = await batchPrefix(machine)
   const [file, ...args] = target.command
   const input = new TraceInput({
     startBpftrace: (onMessage) =>

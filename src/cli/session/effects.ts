@@ -10,6 +10,7 @@ import type {
   readScript,
   TablesRun,
 } from '../../pipeline.ts'
+import type { Machine } from './machine.ts'
 
 /** A stream that may be a terminal. */
 export interface TerminalTraits {
@@ -67,6 +68,8 @@ export interface Effects {
   readonly onHangUp: (listener: () => void) => void
   /** Whether this is root: bpftrace works for nobody else. */
   readonly isRoot: boolean
+  /** The machine that is traced. */
+  readonly machine: Machine
   /** From now on the user leaves the terminal however the process ends, or is suspended; the answer calls that off. */
   readonly holdTerminal: (user: TerminalUser) => () => void
   /** Milliseconds on a clock that only moves forward. */

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { LineSplitter } from '../input/line-splitter.ts'
+import { type Ending, OwnProcess } from '../machine/own-process.ts'
 import { type BpftraceMessage, bpftraceMessage, scriptLines } from './bpftrace-message.ts'
-import { type Ending, OwnProcess } from './own-process.ts'
 import { processState } from './process-state.ts'
 
 const NUDGE_MS = 1000
@@ -81,20 +80,6 @@ export class BpftraceProcess {
     this.stdout?.destroy()
     this.#process.child.stderr?.destroy()
   }
-}
-
-/**
- * What to put in front of `bpftrace` so that its wake-ups do not preempt the program under watch: SCHED_BATCH, which what it
- * starts does not inherit. Nothing where chrt is missing or may not.
- */
-export function batchPrefix(env: Environment): Promise<readonly string[]> {
-  const prefix = ['chrt', '-R', '-b', '0']
-  const [file, ...args] = prefix
-  return new Promise((resolve) => {
-    execFile(file, [...args, 'true'], { env: { ...env } }, (error) =>
-      resolve(error === null ? prefix : []),
-    )
-  })
 }
 
 function messages(

@@ -1,5 +1,5 @@
+import type { Ending } from '../machine/own-process.ts'
 import { systemWords } from '../session/system-error.ts'
-import type { Ending } from './own-process.ts'
 
 /** How a process ended, in words: `exit status 3`, `killed by SIGSEGV`. */
 export function endingWords({ status, signal, error }: Ending): string {

@@ -1,50 +1,67 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { release } from 'node:os'
 import type { BpftraceFacts, MachineFacts } from '../../doctor/machine-facts.ts'
 import { GotailError } from '../../model/error.ts'
 import { bpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
 import { given } from '../options/span-options.ts'
 import type { Effects } from '../session/effects.ts'
-import { batchPrefix } from './bpftrace-process.ts'
+import type { Machine } from '../session/machine.ts'
+import { batchPrefix } from './batch-prefix.ts'
 import { bpftraceVersion } from './bpftrace-version.ts'
 import { isInPidNamespace } from './pid-namespace.ts'
 
 const TRACE_FOLDERS = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing']
+const PATIENCE_MS = 5000
 
 /** What this machine is like; `version` is taken for that of bpftrace where it is given. */
 export async function machineFacts(effects: Effects, version?: string): Promise<MachineFacts> {
-  const { env, isRoot } = effects
-  const traceFolder = TRACE_FOLDERS.find((folder) => isTracefs(folder, isRoot))
+  const { env, isRoot, machine } = effects
+  const { system, kernel } = await systemOf(machine)
+  const traceFolder = await traceFolderOf(machine, isRoot)
   return {
-    system: process.platform,
-    kernel: release(),
+    system,
+    kernel,
     isRoot,
-    hasUprobes: existsSync('/sys/bus/event_source/devices/uprobe'),
-    hasSchedEvents: existsSync(`${traceFolder}/events/sched/sched_switch`),
-    hasTypes: existsSync('/sys/kernel/btf/vmlinux'),
-    isInPidNamespace: isInPidNamespace(),
-    hasBatch: (await batchPrefix(env)).length > 0,
+    hasUprobes: await machine.exists('/sys/bus/event_source/devices/uprobe'),
+    hasSchedEvents: await machine.exists(`${traceFolder}/events/sched/sched_switch`),
+    hasTypes: await machine.exists('/sys/kernel/btf/vmlinux'),
+    isInPidNamespace: await isInPidNamespace(machine),
+    hasBatch: (await batchPrefix(machine)).length > 0,
     ...given({
       traceFolder,
-      bpftrace: await bpftraceFacts(effects, version),
-      capabilities: capabilities(),
-      lockdown: /\[(\w+)\]/.exec(text('/sys/kernel/security/lockdown'))?.[1],
-      lockedMemory: lockedMemory(),
+      bpftrace: await bpftraceFacts(machine, version),
+      capabilities: capabilities(await machine.text('/proc/self/status')),
+      lockdown: /\[(\w+)\]/.exec(await machine.text('/sys/kernel/security/lockdown'))?.[1],
+      lockedMemory: lockedMemory(await machine.text('/proc/self/limits')),
       bufferPages: env.BPFTRACE_PERF_RB_PAGES,
     }),
   }
 }
 
 /** The processor of this machine, as Go calls it. */
-export function hostArch(): string {
-  return process.arch === 'x64' ? 'amd64' : process.arch
+export async function machineArch(machine: Machine): Promise<string> {
+  // Linux 6.1 and newer say it in a file; where there are no commands at all that is the only way.
+  const told = await machine.text('/proc/sys/kernel/arch')
+  const name = (told === '' ? await uname(machine, '-m') : told).trim()
+  return { x86_64: 'amd64', aarch64: 'arm64' }[name] ?? name
+}
+
+async function systemOf(
+  machine: Machine,
+): Promise<{ readonly system: string; readonly kernel: string }> {
+  const kernel = (await machine.text('/proc/sys/kernel/osrelease')).trim()
+  if (kernel !== '') return { system: 'linux', kernel }
+  const [system = '', release = ''] = (await uname(machine, '-sr')).trim().split(' ')
+  return { system: system.toLowerCase(), kernel: release }
+}
+
+async function uname(machine: Machine, what: string): Promise<string> {
+  return (await machine.run(['uname', what], { patienceMs: PATIENCE_MS })).stdout
 }
 
 async function bpftraceFacts(
-  effects: Effects,
+  machine: Machine,
   named: string | undefined,
 ): Promise<BpftraceFacts | string | undefined> {
-  const version = named ?? (await bpftraceVersion(effects))
+  const version = named ?? (await bpftraceVersion(machine))
   if (version === undefined) return undefined
   try {
     return bpftraceDialect(version)
@@ -56,27 +73,22 @@ async function bpftraceFacts(
 }
 
 /** The folder is there in any kernel; what is in it only when it is mounted, and then only root may look. */
-function isTracefs(folder: string, isRoot: boolean): boolean {
-  if (existsSync(`${folder}/events`)) return true
-  return !isRoot && text('/proc/mounts').includes(` ${folder} tracefs `)
+async function traceFolderOf(machine: Machine, isRoot: boolean): Promise<string | undefined> {
+  const mounts = isRoot ? '' : await machine.text('/proc/mounts')
+  for (const folder of TRACE_FOLDERS) {
+    if (await machine.exists(`${folder}/events`)) return folder
+    if (mounts.includes(` ${folder} tracefs `)) return folder
+  }
+  return undefined
 }
 
-function capabilities(): bigint | undefined {
-  const digits = /^CapEff:\s*([0-9a-f]+)$/m.exec(text('/proc/self/status'))?.[1]
+function capabilities(status: string): bigint | undefined {
+  const digits = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1]
   return digits === undefined ? undefined : BigInt(`0x${digits}`)
 }
 
-function lockedMemory(): number | undefined {
-  const limit = /^Max locked memory\s+(\S+)/m.exec(text('/proc/self/limits'))?.[1]
+function lockedMemory(limits: string): number | undefined {
+  const limit = /^Max locked memory\s+(\S+)/m.exec(limits)?.[1]
   if (limit === undefined) return undefined
   return limit === 'unlimited' ? Number.POSITIVE_INFINITY : Number(limit)
-}
-
-/** What a file of the kernel says; empty where there is none, or none that we may read. */
-function text(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }

@@ -1,13 +1,10 @@
-import { readlinkSync } from 'node:fs'
+import type { Machine } from '../session/machine.ts'
 
 /** The number of the namespace that the kernel starts with. */
 const FIRST = 'pid:[4026531836]'
 
-/** Whether this process lives in a PID namespace of its own; bpftrace then counts threads as that namespace does. */
-export function isInPidNamespace(): boolean {
-  try {
-    return readlinkSync('/proc/self/ns/pid') !== FIRST
-  } catch {
-    return false
-  }
+/** Whether commands there live in a PID namespace of their own; bpftrace then counts threads as that namespace does. */
+export async function isInPidNamespace(machine: Machine): Promise<boolean> {
+  const namespace = await machine.link('/proc/self/ns/pid')
+  return namespace !== undefined && namespace !== FIRST
 }

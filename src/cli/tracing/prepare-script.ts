@@ -46,6 +46,7 @@ export async function prepareScript(
   const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
   const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })
   const comm = choices.comm ?? commOf(path)
+  const isNested = choices.pidNamespace === true || (await isInPidNamespace(effects.machine))
   const { makeScript } = await import('../../script/scripts/make-script.ts')
   const made = makeScript({
     ...loaded,
@@ -57,7 +58,7 @@ export async function prepareScript(
     format: choices.format ?? 'compact',
     thresholdNs: choices.threshold ?? DEFAULT_THRESHOLD_NS,
     arguments: choices.arg ?? [],
-    threadIds: choices.pidNamespace === true || isInPidNamespace() ? 'kernel' : 'own',
+    threadIds: isNested ? 'kernel' : 'own',
   })
   const guess = `bpftrace is not installed here: the script is for ${dialect.version} (--bpftrace-version makes it for another)`
   return {
@@ -80,7 +81,7 @@ export async function chosenDialect(
 ): Promise<{ readonly dialect: BpftraceDialect; readonly isGuess: boolean }> {
   const { bpftraceDialect } = await import('../../script/targets/bpftrace-dialect.ts')
   if (named !== undefined) return { dialect: bpftraceDialect(named), isGuess: false }
-  const installed = await bpftraceVersion(effects)
+  const installed = await bpftraceVersion(effects.machine)
   return { dialect: bpftraceDialect(installed), isGuess: installed === undefined }
 }
 

@@ -1,12 +1,12 @@
 import { GotailError } from '../../model/error.ts'
 import type { ByteInput, OpenCapture } from '../input/byte-input.ts'
+import type { Ending } from '../machine/own-process.ts'
 import { systemCode, systemWords } from '../session/system-error.ts'
 import type { BpftraceMessage } from './bpftrace-message.ts'
 import type { BpftraceProcess } from './bpftrace-process.ts'
 import type { CaptureFile } from './capture-file.ts'
 import { endingWords } from './ending-words.ts'
 import { LossLines } from './loss-lines.ts'
-import type { Ending } from './own-process.ts'
 import type { TracedProgram } from './traced-program.ts'
 
 const LINE_FEED = 10

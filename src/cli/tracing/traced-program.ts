@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { type Ending, OwnProcess } from './own-process.ts'
+import { type Ending, OwnProcess } from '../machine/own-process.ts'
 
 const GRACE_MS = 10_000
 

@@ -1,0 +1,13 @@
+import type { Machine } from '../session/machine.ts'
+
+const PATIENCE_MS = 5000
+
+/**
+ * What to put in front of `bpftrace` so that its wake-ups do not preempt the program under watch: SCHED_BATCH, which what it
+ * starts does not inherit. Nothing where chrt is missing or may not.
+ */
+export async function batchPrefix(machine: Machine): Promise<readonly string[]> {
+  const prefix = ['chrt', '-R', '-b', '0'] as const
+  const { status } = await machine.run([...prefix, 'true'], { patienceMs: PATIENCE_MS })
+  return status === 0 ? prefix : []
+}
