@@ -8,8 +8,8 @@ import { ClosedPipe, StreamOutput } from './session/output.ts'
 
 /**
  * Runs gotail with these arguments (without `node` and the script) on these effects. Resolves to the exit status:
- * 0 fine, 1 the input held nothing usable or a result could not be written, 2 wrong usage, 130 given up by Ctrl-C, 143 by SIGTERM.
- * All output is out by then.
+ * 0 fine, 1 a gate, an output, a trace or a check failed, 2 wrong usage, 3 nothing usable in the input or left by a filter, 130 given
+ * up by Ctrl-C, 143 by SIGTERM. All output is out by then.
  */
 export async function main(argv: readonly string[], effects: Effects): Promise<number> {
   const interruptions = new Interruptions(effects.interrupts)

@@ -22,7 +22,9 @@ Examples:
   gotail tables capture.log --table @ns --format csv
   gotail help analyze                    all options of a command
 
-Exit status: 0 fine, 1 the input held nothing usable, 2 wrong usage.`
+Exit status: 0 fine; 1 a gate failed, an output could not be written, nothing
+can be traced here, or a check found a problem; 2 wrong usage; 3 the input held
+nothing usable, or a filter matched nothing.`
 
 /**
  * The command line of gotail. Help and the version are written to `help`; `finish` is told the exit status of the

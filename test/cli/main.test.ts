@@ -162,7 +162,7 @@ describe('an input that holds nothing usable is 1, with the reason', () => {
   ])('%s', async (_, stdin, reason) => {
     const { status, out, err } = await run(['analyze'], { stdin })
     expect(err).toMatch(reason)
-    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect({ status, out }).toEqual({ status: 3, out: '' })
   })
 
   test('the reason is found at the end of a long capture too', async () => {

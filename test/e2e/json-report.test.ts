@@ -131,9 +131,9 @@ test('-p is per cent, p is a fraction, and the same command gives the same bytes
   expect(quantiles.map(({ p }: { readonly p: number }) => p)).toEqual([0.5, 0.99, 0.999])
 })
 
-test('an input without an answer still gives its JSON, and status 1', async () => {
+test('an input without an answer still gives its JSON, and status 3', async () => {
   const { status, stdout } = await sh(`echo words | gotail --json -`)
-  expect(status).toBe(1)
+  expect(status).toBe(3)
   expect(JSON.parse(stdout)).toMatchObject({
     gotail: 1,
     capture: { lines: 1, events: 0, spans: 0, not_understood: 1 },

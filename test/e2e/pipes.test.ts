@@ -71,7 +71,7 @@ describe('input', () => {
 
   test('what only begins like an archive is named, and the run ends', async () => {
     const { status, stderr } = await sh(`printf '\\x1f\\x8b\\x08 no archive at all' | gotail`)
-    expect(status).toBe(1)
+    expect(status).toBe(3)
     expect(stderr).toContain('it is damaged (gzip)')
   })
 })

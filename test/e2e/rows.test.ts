@@ -121,9 +121,9 @@ describe('tables', () => {
     expect(linesOf(short.stdout)[0]).toBe('snapshot,count,average,total')
   })
 
-  test('a table that is not there is wrong usage, and those that are there are named', async () => {
+  test('a table that is not there is status 3, and those that are there are named', async () => {
     const { status, stdout, stderr } = await sh(`gotail tables ${TABLES} --format csv --table @no`)
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
     expect(stderr).toMatch(/^gotail: no table is called @no; there are: .*@us\.hist/)
   })
 

@@ -9,10 +9,10 @@ async function refused(args: string): Promise<string> {
   return stderr
 }
 
-/** Nothing usable: status 1, and standard error's first line says what was seen. */
+/** Nothing usable: status 3, and standard error's first line says what was seen. */
 async function useless(script: string): Promise<string> {
   const { status, stdout, stderr } = await sh(script)
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
   const [first] = stderr.split('\n')
   expect(first).toMatch(/^gotail: /)
   expect(stderr).not.toMatch(/^ {4}at /m)
@@ -102,7 +102,7 @@ describe('an input without an answer', () => {
 
   test('tables passes text on as rows, and says that it is no output of bpftrace', async () => {
     const { status, stdout, stderr } = await sh('echo It was the best of times | gotail tables')
-    expect(status).toBe(1)
+    expect(status).toBe(3)
     expect(stdout).toBe('{"kind":"printf","line":1,"text":"It was the best of times"}\n')
     expect(stderr).toMatch(/^gotail: this does not look like bpftrace output/)
   })

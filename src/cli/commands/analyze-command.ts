@@ -20,7 +20,7 @@ import { exportGaps, refuseIdleFlags } from '../output/exports.ts'
 import { openReportFiles, type ReportFlags, reportPaths } from '../output/report-files.ts'
 import { openSpanFiles } from '../output/span-files.ts'
 import { formatOfFile } from '../rows/row-format.ts'
-import { complain } from '../session/complain.ts'
+import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { StreamOutput } from '../session/output.ts'
 import { note, type Session } from '../session/session.ts'
@@ -108,8 +108,8 @@ export async function analyzeInput(
   if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
   for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
   await printReport(analysis, flags, session)
-  if (!isUsable(analysis)) {
-    return complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+  if (!isUsable(analysis) || isAllFilteredOut(analysis, flags)) {
+    return complainOfNothing(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
   }
   return checkGates(flags.failIf ?? [], ({ metric }) => readAnalysis(analysis, metric), session)
 }
@@ -149,6 +149,12 @@ async function printReport(
 
 function isUsable({ capture, histograms }: Analysis): boolean {
   return capture.spans > 0 || histograms.length > 0
+}
+
+/** Histograms are of everything: a filter that leaves no span of those that there are has matched nothing all the same. */
+function isAllFilteredOut({ capture }: Analysis, { fn, since, until }: AnalyzeFlags): boolean {
+  const isFiltered = fn !== undefined || since !== undefined || until !== undefined
+  return isFiltered && capture.events > 0 && capture.spans === 0
 }
 
 function effort({ capture }: Analysis, bytes: number, elapsedMs: number): string {

@@ -14,7 +14,7 @@ import {
   comparisonPaths,
   openComparisonFiles,
 } from '../output/comparison-files.ts'
-import { complain } from '../session/complain.ts'
+import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
@@ -55,7 +55,7 @@ export async function compareCommand(
   const empty = sides.findIndex(({ capture }) => capture.spans === 0)
   if (empty >= 0) {
     const seen = glimpses[empty].look(pipeline)
-    return complain(session.effects, withName(sides[empty], unusable(seen, sides[empty].capture)))
+    return complainOfNothing(session.effects, withName(sides[empty], unusable(seen, sides[empty].capture)))
   }
   await files.write(comparison)
   if (!comparisonPaths(flags).includes('-')) {

@@ -9,7 +9,7 @@ Examples:
   sudo gotail doctor ./server '(*Server).Handle'    and a program and its probes
   gotail doctor --audit capture.log.gz              the probes of a capture
 
-Exit status: 0 no problem, 1 a problem, 2 wrong usage.`
+Exit status: 0 no problem, 1 a problem, 2 wrong usage, 3 no capture to audit.`
 
 /** Defines `gotail doctor`. */
 export function defineDoctor(root: Command, session: Session, finish: Finish): void {

@@ -20,7 +20,8 @@ Traces every process that runs BINARY; with --pid only that one. What stands
 behind -- is started when the probes stand, and stopped at the end. Without
 --duration the trace ends with Ctrl-C, or when the command ends.
 
-Exit status: 0 fine, 1 nothing could be traced, 2 wrong usage.`
+Exit status: 0 fine, 1 the program or the machine cannot be traced, or a gate
+failed; 2 wrong usage, 3 the trace held nothing usable.`
 
 /** Defines `gotail record`. */
 export function defineRecord(root: Command, session: Session, finish: Finish): void {

@@ -21,7 +21,7 @@ up in the kernel and prints spans over the threshold, for production; seed
 prints "takes N us" lines and a histogram.
 
 Exit status: 0 fine, 1 a function cannot be traced (the others are scripted
-still) or a script has faults, 2 wrong usage.`
+still) or a script has faults, 2 wrong usage, 3 --list GLOB matched nothing.`
 
 /** Defines `gotail script`. */
 export function defineScript(root: Command, session: Session, finish: Finish): void {

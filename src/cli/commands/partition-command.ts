@@ -16,7 +16,7 @@ import { spanOptions } from '../options/span-options.ts'
 import { PartitionFile } from '../output/partition-file.ts'
 import { columnEncoding } from '../rows/column-encoding.ts'
 import { type GroupWriter, groupWriter } from '../rows/group-writer.ts'
-import { complain } from '../session/complain.ts'
+import { complain, NOTHING_USABLE } from '../session/complain.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
 import type { SpansFlags } from './spans-command.ts'
@@ -30,7 +30,7 @@ export interface PartitionFlags extends SpansFlags {
 
 /**
  * `gotail spans --partition DIR`: a Parquet file for each capture, in the folder of its service, host and day. Their paths go to
- * standard output. Resolves to the exit status: 1 where a capture held no spans.
+ * standard output. Resolves to the exit status: 3 where a capture held no spans.
  */
 export async function partitionCommand(
   files: readonly string[],
@@ -42,11 +42,11 @@ export async function partitionCommand(
   // All names at once: a wrong one is told before anything is read.
   const inputs = captureInput(files, session.effects).apart()
   const output = openOutput(session, undefined)
-  let status = 0
+  let status: 0 | typeof NOTHING_USABLE = 0
   for (const [index, name] of names.entries()) {
     const input = inputs[index]
     const path = await partitionCapture(name, input, flags, session)
-    if (path === undefined) status = 1
+    if (path === undefined) status = NOTHING_USABLE
     else output.write(`${path}\n`)
     if (input.stopped) break
   }

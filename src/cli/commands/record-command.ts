@@ -51,7 +51,10 @@ export async function recordCommand(
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
   const input = await traceInput(prepared, { target, flags, session, save })
   const status = await analyzeInput(input, [], { window: WINDOW_MS, ...flags }, session)
-  if (save?.failure !== undefined) return complain(effects, [save.failure.message])
+  if (save?.failure !== undefined) {
+    complain(effects, [save.failure.message])
+    return 1
+  }
   return prepared.complaints.length > 0 ? 1 : status
 }
 
@@ -86,9 +89,10 @@ async function handOver(script: PreparedScript, obstacle: string, session: Sessi
   const output = openOutput(session, undefined)
   output.write(script.text)
   await output.close()
-  return complain(session.effects, [
+  complain(session.effects, [
     `${obstacle}; the script stands on standard output: save it, then sudo bpftrace FILE.bt | gotail`,
   ])
+  return 1
 }
 
 interface Recording {

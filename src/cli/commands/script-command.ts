@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { GotailError } from '../../model/error.ts'
-import { complain } from '../session/complain.ts'
+import { complain, complainOfNothing } from '../session/complain.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
 import { prepareScript, type ScriptChoices } from '../tracing/prepare-script.ts'
 import { checkFile } from '../tracing/script-check.ts'
@@ -64,7 +64,7 @@ async function list(
   const wanted = glob === true || isProgram ? undefined : glob
   const text = await scriptList(path, wanted, { json: flags.json === true })
   await write(text, session)
-  return text === '' ? complain(session.effects, [`no function of ${path} matches`]) : 0
+  return text === '' ? complainOfNothing(session.effects, [`no function of ${path} matches`]) : 0
 }
 
 async function check(

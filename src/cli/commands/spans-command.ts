@@ -6,7 +6,7 @@ import { scriptOption } from '../options/script-option.ts'
 import { type SpanFlags, spanOptions } from '../options/span-options.ts'
 import { spanFile, spanWriter } from '../output/span-output.ts'
 import { formatOfFile, type RowFormat, spareTerminal } from '../rows/row-format.ts'
-import { complain } from '../session/complain.ts'
+import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
@@ -58,7 +58,7 @@ export async function spansCommand(
   await output.close()
   if (oddity !== undefined) note(session, flags, oddity)
   noteDiagnostics(session, flags, diagnostics)
-  return rows > 0 ? 0 : complain(session.effects, unusable(glimpse.look(pipeline), capture))
+  return rows > 0 ? 0 : complainOfNothing(session.effects, unusable(glimpse.look(pipeline), capture))
 }
 
 function rowFormat({ format, out }: SpansFlags): RowFormat {

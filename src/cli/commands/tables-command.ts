@@ -19,7 +19,7 @@ import { TableBook } from '../rows/table-book.ts'
 import { checkChoice, wantsTable } from '../rows/table-choice.ts'
 import { DirectorySink, mixedSink, SingleSink, type TableSink } from '../rows/table-sink.ts'
 import type { TypedTables } from '../rows/typed-tables.ts'
-import { complain } from '../session/complain.ts'
+import { complainOfNothing } from '../session/complain.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { type CommonFlags, note, openOutput, type Session } from '../session/session.ts'
 
@@ -62,7 +62,7 @@ export async function tablesCommand(
   noteDropped(session, flags, book)
   noteAsText(session, flags, typed?.asText ?? [])
   if (understood > 0 || book.hasShapes) return 0
-  return complain(effects, unusable(glimpse.look(pipeline)))
+  return complainOfNothing(effects, unusable(glimpse.look(pipeline)))
 }
 
 function openSink(flags: TablesFlags, session: Session): TableSink {

@@ -104,7 +104,7 @@ async function readCapture(
 /** A picture or an archive is told by its begin: nobody waits for gigabytes of it. */
 function refuseForeign(head: Uint8Array, before: string): void {
   const message = foreignMessage(head.subarray(0, CERTAIN_BYTES))
-  if (message !== undefined) throw new GotailError(`${before}${message}`, 1)
+  if (message !== undefined) throw new GotailError(`${before}${message}`, 3)
 }
 
 function progressFor({ effects }: Session, flags: CommonFlags): Progress | undefined {

@@ -23,7 +23,7 @@ export function wantsTable(chosen: string | undefined, table: string): boolean {
   return table === chosen || (chosen.startsWith('@') && table.replace(/\.[a-z]+$/, '') === chosen)
 }
 
-/** Wrong usage where one CSV would have to hold several tables, or the chosen table does not exist. */
+/** Wrong usage where one CSV would have to hold several tables; nothing usable where the chosen table does not exist. */
 export function checkChoice(
   book: TableBook,
   flags: {
@@ -35,7 +35,7 @@ export function checkChoice(
   const { names, refused } = book
   if (flags.table !== undefined && names.length === 0) {
     const there = refused.length === 0 ? 'there is none' : `there are: ${list(refused)}`
-    throw new GotailError(`no table is called ${safeText(flags.table)}; ${there}`, 2)
+    throw new GotailError(`no table is called ${safeText(flags.table)}; ${there}`, 3)
   }
   if (flags.isSingle && names.length > 1) {
     throw new GotailError(

@@ -24,7 +24,7 @@ export async function openSpanFile(file: AsyncBuffer, name: string): Promise<Spa
   if (missing !== undefined) {
     throw new GotailError(
       `${name} is Parquet, but no table of spans: it has no column ${missing}; gotail spans --format parquet writes one`,
-      1,
+      3,
     )
   }
   const ranges = rowRanges(metadata, name)
@@ -57,7 +57,7 @@ async function orDamaged<T>(name: string, act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof GotailError) throw error
     const why = error instanceof Error ? error.message.split('\n')[0].slice(0, 100) : 'unknown'
-    throw new GotailError(`${name} is damaged, or no Parquet that can be read: ${why}`, 1)
+    throw new GotailError(`${name} is damaged, or no Parquet that can be read: ${why}`, 3)
   }
 }
 
@@ -71,7 +71,7 @@ function rowRanges({ row_groups: groups }: FileMetaData, name: string): readonly
   return groups.map(({ num_rows: count }, group) => {
     const rows = Number(count)
     if (!(rows >= 0 && rows <= MOST_ROWS)) {
-      throw new GotailError(`${name} is damaged: a row group of ${rows} rows`, 1)
+      throw new GotailError(`${name} is damaged: a row group of ${rows} rows`, 3)
     }
     const range = { group, from, to: from + rows }
     from = range.to

@@ -80,7 +80,7 @@ describe('results', () => {
 
   test('JSON is written even when there is nothing in it, and the status still says so', async () => {
     const { status, out, err } = await run(['--json', '-'], { stdin: '' })
-    expect(status).toBe(1)
+    expect(status).toBe(3)
     expect(JSON.parse(out).functions).toEqual([])
     expect(err).toMatch(/nothing was traced/)
   })
@@ -117,7 +117,17 @@ describe('choices', () => {
     const some = await run([at('calls.log'), '--since', '100ms', '--until', '0.2s', '--json', '-'])
     expect(JSON.parse(some.out).functions[0].spans).toBe(100)
     const none = await run([at('calls.log'), '--fn', '^other$'])
-    expect(none.status).toBe(1)
+    expect(none.status).toBe(3)
+    expect(none.err).toMatch(/no finished span/)
+  })
+
+  test('a filter that leaves no span has matched nothing, whatever histograms there are', async () => {
+    const stdin = `${protocolLines(2)}@ns: \n[256, 512)    3 |@@@|\n\n`
+    const all = await run([], { stdin })
+    expect(all.status).toBe(0)
+    const none = await run(['--fn', '^other$'], { stdin })
+    expect(none.status).toBe(3)
+    expect(none.out).toMatch(/^@ns: /)
     expect(none.err).toMatch(/no finished span/)
   })
 })

@@ -51,7 +51,7 @@ describe('gotail compare', () => {
     ])
     expect([before.name, after.name]).toEqual(files)
     const none = await run(['compare', ...files, '--fn', 'other', '--json', '-'])
-    expect(none.status).toBe(1)
+    expect(none.status).toBe(3)
     expect(none.out).toBe('')
   })
 
@@ -64,7 +64,7 @@ describe('gotail compare', () => {
 
   test('a capture without spans is named', async () => {
     const { status, out, err } = await run(['compare', at('before.log'), at('maps.log')])
-    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect({ status, out }).toEqual({ status: 3, out: '' })
     expect(err).toMatch(/^gotail: .*maps\.log: no spans here, but 2 maps: /)
   })
 

@@ -131,7 +131,7 @@ describe('several captures', () => {
     writeFileSync(at('open'), 'H gotail=1 go=1.24.4 fn=main.a\nE 5000000000 0 70 7 64 0\n')
     writeFileSync(at('close'), 'H gotail=1 go=1.24.4 fn=main.a\nX 5000001000 0 70 7 64 0\n')
     const { status } = await run([at('open'), at('close'), '-q'])
-    expect(status).toBe(1)
+    expect(status).toBe(3)
     const json = await run([at('open'), at('close'), ...QUIET])
     expect(JSON.parse(json.out).capture).toMatchObject({ spans: 0, cut: 2 })
   })
@@ -164,7 +164,7 @@ describe('several captures', () => {
       Buffer.concat([Buffer.from([0x89]), Buffer.from('PNG'), Buffer.alloc(500)]),
     )
     const { status, err } = await run([at('go1.24-gc.log'), at('picture')])
-    expect(status).toBe(1)
+    expect(status).toBe(3)
     expect(err).toMatch(/^gotail: .*picture: this is no bpftrace output but a PNG image/)
   })
 })
@@ -194,7 +194,7 @@ describe('a span table in Parquet', () => {
   test('that is none is told in one line', async () => {
     writeFileSync(at('cut.parquet'), readFileSync(at('go1.24-gc.parquet')).subarray(0, 900))
     const cut = await run([at('cut.parquet')])
-    expect(cut.status).toBe(1)
+    expect(cut.status).toBe(3)
     expect(cut.err).toMatch(
       /^gotail: .*cut\.parquet is damaged, or no Parquet that can be read: [^\n]*\n$/,
     )

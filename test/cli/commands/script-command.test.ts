@@ -235,7 +235,7 @@ describe('--list', () => {
       ],
     })
     const none = await run(['script', at('server'), '--list', 'nothing*'])
-    expect(none.status).toBe(1)
+    expect(none.status).toBe(3)
   })
 })
 

@@ -50,9 +50,9 @@ test('spans that the capture cuts are rows under --all only', async () => {
   expect(all.out).toContain('"flags":"cut_end"')
 })
 
-test('no span is status 1 with the reason', async () => {
+test('no span is status 3 with the reason', async () => {
   const { status, err } = await run(['spans'], { stdin: '\n\n@a: 5\n' })
-  expect(status).toBe(1)
+  expect(status).toBe(3)
   expect(err).toMatch(/no spans here, but 1 map: @a/)
 })
 

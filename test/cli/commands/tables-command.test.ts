@@ -46,7 +46,7 @@ describe('JSON lines', () => {
 
   test('prose goes out as rows, and the status says that it is no bpftrace output', async () => {
     const { status, out, err } = await run(['tables'], { stdin: PROSE })
-    expect(status).toBe(1)
+    expect(status).toBe(3)
     expect(out.split('\n').length).toBe(4)
     expect(err).toMatch(/does not look like bpftrace output.*first line is: It was the best/)
   })
@@ -79,7 +79,7 @@ describe('one CSV', () => {
     const { status, out, err } = await run(['tables', '--format', 'csv', '--table', '@x'], {
       stdin: MAPS,
     })
-    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect({ status, out }).toEqual({ status: 3, out: '' })
     expect(err).toBe('gotail: no table is called @x; there are: attached, @bytes.map, @ns.hist\n')
   })
 

@@ -142,7 +142,7 @@ describe('--live on a terminal', () => {
   test('an input that cannot be used leaves the terminal before it says so', async () => {
     const stdin = Buffer.from(`\u007fELF${'\u0001'.repeat(400)}`)
     const { status, out, err } = await run(['--live'], { stdin, ...TERMINAL })
-    expect(status).toBe(1)
+    expect(status).toBe(3)
     expect(out.endsWith(LEAVE)).toBe(true)
     expect(err).toMatch(/^gotail: this is no bpftrace output/)
   })

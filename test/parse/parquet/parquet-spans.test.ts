@@ -35,7 +35,7 @@ async function refused(bytes: Uint8Array): Promise<string> {
     () => undefined,
     (reason: unknown) => reason,
   )
-  expect(error).toMatchObject({ name: 'GotailError', exitStatus: 1 })
+  expect(error).toMatchObject({ name: 'GotailError', exitStatus: 3 })
   const { message } = error instanceof Error ? error : { message: '' }
   expect(message).not.toContain('\n')
   return message
@@ -119,7 +119,7 @@ describe('a span table in Parquet', () => {
       )
       if (error === undefined) outcomes.read++
       else {
-        expect(error).toMatchObject({ name: 'GotailError', exitStatus: 1 })
+        expect(error).toMatchObject({ name: 'GotailError', exitStatus: 3 })
         outcomes.refused++
       }
     }
