@@ -55,7 +55,10 @@ export async function compareCommand(
   const empty = sides.findIndex(({ capture }) => capture.spans === 0)
   if (empty >= 0) {
     const seen = glimpses[empty].look(pipeline)
-    return complainOfNothing(session.effects, withName(sides[empty], unusable(seen, sides[empty].capture)))
+    return complainOfNothing(
+      session.effects,
+      withName(sides[empty], unusable(seen, sides[empty].capture)),
+    )
   }
   await files.write(comparison)
   if (!comparisonPaths(flags).includes('-')) {

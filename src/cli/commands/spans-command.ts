@@ -58,7 +58,9 @@ export async function spansCommand(
   await output.close()
   if (oddity !== undefined) note(session, flags, oddity)
   noteDiagnostics(session, flags, diagnostics)
-  return rows > 0 ? 0 : complainOfNothing(session.effects, unusable(glimpse.look(pipeline), capture))
+  return rows > 0
+    ? 0
+    : complainOfNothing(session.effects, unusable(glimpse.look(pipeline), capture))
 }
 
 function rowFormat({ format, out }: SpansFlags): RowFormat {

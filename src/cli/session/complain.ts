@@ -11,7 +11,10 @@ export function complain(effects: Effects, lines: readonly string[]): void {
 }
 
 /** The same of an input, or of what a filter left of it; gives the exit status of such a run. */
-export function complainOfNothing(effects: Effects, lines: readonly string[]): typeof NOTHING_USABLE {
+export function complainOfNothing(
+  effects: Effects,
+  lines: readonly string[],
+): typeof NOTHING_USABLE {
   complain(effects, lines)
   return NOTHING_USABLE
 }
