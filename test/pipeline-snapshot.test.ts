@@ -91,6 +91,13 @@ describe('a run that is looked at on its way', () => {
     expect(lost(run.end())).toMatchObject({ count: 3 })
   })
 
+  test('takes nothing for lost that was counted and is still on its way', () => {
+    const run = new AnalyzeRun()
+    run.push(bytesOf(`${protocolLines(5).replace(/Z .*\n/, '')}@gotail_events: 1000\n`))
+    expect(run.snapshot().capture.lost).toBe(0)
+    expect(run.end().capture.lost).toBe(990)
+  })
+
   test('looks at eight functions at most: the others wait for the end', () => {
     const run = new AnalyzeRun()
     const fns = Array.from({ length: 20 }, (_, at) => `f${at}`)

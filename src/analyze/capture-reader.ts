@@ -41,6 +41,8 @@ export class CaptureReader {
   readonly #histograms: HistogramCollector
   #header: CaptureHeader = { fns: [], named: [] }
   #lost = 0
+  /** The count of the last print, and of a capture that ended: while it goes on, what is counted is still on its way. */
+  #counted: number | undefined
   #printed: number | undefined
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans) {
@@ -86,6 +88,7 @@ export class CaptureReader {
   /** The capture ended after `lines` lines. */
   end(lines: number): ReadCapture {
     this.#engine.end()
+    this.#printed = this.#counted
     // Only the end shows that there is no end line.
     if (this.#header.go !== undefined && !this.#engine.sawEnd) {
       this.#log.report('NO_END', 'no end line: the capture was cut, or bpftrace was killed')
@@ -162,7 +165,7 @@ export class CaptureReader {
   #map({ name, key, value }: MapRecord): void {
     if (name !== PRINTED_EVENTS || key.length > 0) return
     const printed = Number(value)
-    if (Number.isFinite(printed) && printed >= 0) this.#printed = printed
+    if (Number.isFinite(printed) && printed >= 0) this.#counted = printed
   }
 
   #unknown(record: LineRecord): void {

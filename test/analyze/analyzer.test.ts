@@ -74,6 +74,11 @@ describe('Analyzer', () => {
     expect(analyze([printed(2)], CALL).capture.lost).toBe(0)
   })
 
+  it('takes the last print of @gotail_events, and none while more may come', () => {
+    const records = [printed(3), printed(10), printed(5)]
+    expect(analyze(records, CALL).capture).toMatchObject({ lost: 2, eventsPrinted: 5 })
+  })
+
   it('bounds percentiles by what was lost', () => {
     const [p50] = analyze([{ kind: 'lost', count: 5 }], CALL).functions[0].quantiles
     expect('lossLowNs' in p50 || 'lossHighNs' in p50).toBe(false)

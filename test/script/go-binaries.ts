@@ -79,6 +79,7 @@ export function request(
     format: 'compact',
     thresholdNs: 1_000_000,
     arguments: [],
+    buffering: 'line',
     threadIds: 'own',
     ...changes,
   }

@@ -2,6 +2,7 @@ import { GotailError } from '../../model/error.ts'
 import { complain } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
+import { realPipe } from '../stream/real-pipe.ts'
 import { batchPrefix } from '../tracing/batch-prefix.ts'
 import { BpftraceProcess } from '../tracing/bpftrace-process.ts'
 import { bpftraceVersion } from '../tracing/bpftrace-version.ts'
@@ -20,7 +21,9 @@ import { type AnalyzeFlags, analyzeInput, refuseFlags, resultPaths } from './ana
 const WINDOW_MS = 1000
 
 /** Flags of `gotail record`. */
-export interface RecordFlags extends AnalyzeFlags, Omit<ScriptChoices, 'pidNamespace'> {
+export interface RecordFlags
+  extends AnalyzeFlags,
+    Omit<ScriptChoices, 'pidNamespace' | 'buffering'> {
   readonly pid?: number
   /** In nanoseconds. */
   readonly duration?: number
@@ -42,7 +45,12 @@ export async function recordCommand(
 ): Promise<number> {
   const { effects } = session
   refuseContradictions(target, flags)
-  const prepared = await prepareScript(target.binary, target.functions, flags, effects)
+  const prepared = await prepareScript(
+    target.binary,
+    target.functions,
+    { ...flags, buffering: 'full' },
+    effects,
+  )
   for (const each of prepared.complaints) complain(effects, each.split('\n'))
   if (prepared.text === '') return 1
   for (const each of prepared.notes) note(session, flags, each)
@@ -107,7 +115,7 @@ async function traceInput(
   { target, flags, session, save }: Recording,
 ): Promise<TraceInput> {
   const { env, machine, stderr } = session.effects
-  const prefix = await batchPrefix(machine)
+  const [prefix, pipe] = await Promise.all([batchPrefix(machine), realPipe(env)])
   const [file, ...args] = target.command
   const input = new TraceInput({
     startBpftrace: (onMessage) =>
@@ -118,8 +126,9 @@ async function traceInput(
           // What the user sets goes before what the script wants.
           env: { ...script.dialect.environment, ...env },
           ...(flags.pid === undefined ? {} : { pid: flags.pid }),
+          prefix,
+          pipe,
         },
-        prefix,
         onMessage,
       ),
     ...(file === undefined

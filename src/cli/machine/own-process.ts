@@ -1,4 +1,5 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { endWithUs } from './end-with-us.ts'
 
 /** How a process ended; `error` where it never began. */
 export interface Ending {
@@ -9,7 +10,7 @@ export interface Ending {
 
 /**
  * A process that gotail started, without a shell, in a process group of its own: Ctrl-C on the terminal does not reach it, so
- * that each signal comes once. Ends when gotail does.
+ * that each signal comes once. Ends when gotail does, however that ends.
  */
 export class OwnProcess {
   readonly child: ChildProcess
@@ -21,15 +22,17 @@ export class OwnProcess {
     options: {
       readonly env: Readonly<Record<string, string | undefined>>
       readonly stdio: StdioOptions
+      /** What asks it to end where gotail ends before it. */
+      readonly lastSignal: 'SIGINT' | 'SIGTERM'
     },
   ) {
     const [file, ...args] = command
-    this.child = spawn(file, args, { ...options, env: { ...options.env }, detached: true })
-    const endWithUs = (): void => this.signal('SIGTERM')
-    process.once('exit', endWithUs)
+    const { env, stdio, lastSignal } = options
+    this.child = spawn(file, args, { stdio, env: { ...env }, detached: true })
+    const release = endWithUs(this.child.pid, lastSignal)
     this.ended = ending(this.child).then((how) => {
       this.#isOver = true
-      process.off('exit', endWithUs)
+      release()
       return how
     })
   }

@@ -15,7 +15,8 @@ export async function runCommand(
   command: readonly [string, ...string[]],
   { input = '', env = {}, patienceMs, onLine }: RunOptions,
 ): Promise<Ran> {
-  const process = new OwnProcess(command, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const stdio = ['pipe' as const, 'pipe' as const, 'pipe' as const]
+  const process = new OwnProcess(command, { env, stdio, lastSignal: 'SIGINT' })
   const { stdin, stdout, stderr } = process.child
   // It may end before it has read all.
   stdin?.on('error', () => {})

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream'
 import { LineSplitter } from '../input/line-splitter.ts'
 import { type Ending, OwnProcess } from '../machine/own-process.ts'
+import type { RealPipe } from '../stream/real-pipe.ts'
 import { type BpftraceMessage, bpftraceMessage, scriptLines } from './bpftrace-message.ts'
 import { processState } from './process-state.ts'
+import type { TraceSource } from './trace-source.ts'
 
 const NUDGE_MS = 1000
 
@@ -16,35 +18,36 @@ export interface BpftraceRun {
   /** Trace only this process. */
   readonly pid?: number
   readonly env: Environment
+  /** What goes in front of the command, if anything. */
+  readonly prefix: readonly string[]
+  /** What it prints into; undefined: what Node takes for a pipe. */
+  readonly pipe: RealPipe | undefined
 }
 
-/** bpftrace at work. */
-export class BpftraceProcess {
+/** bpftrace at work on this machine. */
+export class BpftraceProcess implements TraceSource {
   readonly #process: OwnProcess
   readonly #told: Promise<unknown>
+  readonly stdout: Readable | undefined
   #isInterrupted = false
 
-  /** `chrt` is what goes in front of the command, if anything. */
   constructor(
-    { script, unsafe, pid, env }: BpftraceRun,
-    prefix: readonly string[],
+    { script, unsafe, pid, env, prefix, pipe }: BpftraceRun,
     onMessage: (message: BpftraceMessage) => void,
   ) {
     const target = pid === undefined ? [] : ['-p', String(pid)]
-    const words = ['bpftrace', ...(unsafe ? ['--unsafe'] : []), ...target, '-']
+    // Line by line it would wake up the reader for each event. The script says when what is held back comes out.
+    const words = ['bpftrace', '-B', 'full', ...(unsafe ? ['--unsafe'] : []), ...target, '-']
     const [file, ...args] = [...prefix, ...words]
-    this.#process = new OwnProcess([file, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+    const stdio = ['pipe' as const, pipe?.writeEnd ?? ('pipe' as const), 'pipe' as const]
+    this.#process = new OwnProcess([file, ...args], { env, stdio, lastSignal: 'SIGINT' })
+    pipe?.closeWriteEnd()
     const { stdin, stdout, stderr } = this.#process.child
+    this.stdout = pipe?.stream ?? stdout ?? undefined
     // It may end before it has read its script: its own words say why.
     stdin?.on('error', () => {})
     stdin?.end(script)
-    stdout?.on('error', () => {})
     this.#told = stderr === null ? Promise.resolve() : messages(stderr, script, onMessage)
-  }
-
-  /** What it prints. */
-  get stdout(): Readable | undefined {
-    return this.#process.child.stdout ?? undefined
   }
 
   /** Resolves when it has ended and all its messages were handed over. */
@@ -74,11 +77,12 @@ export class BpftraceProcess {
     return processState(this.#process.child.pid) !== 'R'
   }
 
-  /** Ends it without its last words. The kernel takes its probes out of the program. */
+  /** Ends it without its last words. The kernel takes its probes out of the program; what it printed before is still read. */
   kill(): void {
     this.#process.signal('SIGKILL')
-    this.stdout?.destroy()
     this.#process.child.stderr?.destroy()
+    // Somebody who left the group may hold the pipe open.
+    setTimeout(() => this.stdout?.destroy(), NUDGE_MS).unref()
   }
 }
 

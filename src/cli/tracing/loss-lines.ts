@@ -21,19 +21,17 @@ export class LossLines {
     if (count > this.#told) this.add(count - this.#told)
   }
 
-  /** The bytes with the news behind their last line; as they are where there are no news, or no line ends. */
-  into(bytes: Uint8Array): Uint8Array {
-    if (this.#pending === 0 && this.#hasHeader) return bytes
-    const end = bytes.lastIndexOf(LINE_FEED) + 1
-    if (end === 0) return bytes
-    return Buffer.concat([bytes.subarray(0, end), this.#take(), bytes.subarray(end)])
+  /** Whole lines with the news behind them; as they are where there are no news. */
+  into(lines: Uint8Array): Uint8Array {
+    if (lines.length === 0 || (this.#pending === 0 && this.#hasHeader)) return lines
+    return Buffer.concat([lines, this.#take()])
   }
 
-  /** What is still to be told when the capture ended; `lastByte` is that of the capture. */
-  rest(lastByte: number): Uint8Array {
-    if (this.#pending === 0) return new Uint8Array()
-    const news = this.#take()
-    return lastByte === LINE_FEED ? news : Buffer.concat([Uint8Array.of(LINE_FEED), news])
+  /** What is still to be told when the capture ended; `rest` is a last line without its end. */
+  rest(rest: Uint8Array): Uint8Array {
+    if (this.#pending === 0) return rest
+    const end = rest.length === 0 ? [] : [rest, Uint8Array.of(LINE_FEED)]
+    return Buffer.concat([...end, this.#take()])
   }
 
   #take(): Buffer {

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { GotailError } from '../../model/error.ts'
 import type { LineFormat } from '../../script/probes/event-lines.ts'
-import type { ArgumentColumn, Detail } from '../../script/probes/script-request.ts'
+import type { ArgumentColumn, Buffering, Detail } from '../../script/probes/script-request.ts'
 import type { MadeScript } from '../../script/scripts/make-script.ts'
 import type { BpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
 import type { Effects } from '../session/effects.ts'
@@ -22,6 +22,7 @@ export interface ScriptChoices {
   readonly bpftraceVersion?: string
   readonly comm?: string
   readonly pidNamespace?: boolean
+  readonly buffering?: Buffering
 }
 
 /** A script with what its user must be told. */
@@ -58,6 +59,7 @@ export async function prepareScript(
     format: choices.format ?? 'compact',
     thresholdNs: choices.threshold ?? DEFAULT_THRESHOLD_NS,
     arguments: choices.arg ?? [],
+    buffering: choices.buffering ?? 'line',
     threadIds: isNested ? 'kernel' : 'own',
   })
   const guess = `bpftrace is not installed here: the script is for ${dialect.version} (--bpftrace-version makes it for another)`

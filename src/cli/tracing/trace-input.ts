@@ -1,15 +1,17 @@
 import { GotailError } from '../../model/error.ts'
 import type { ByteInput, OpenCapture } from '../input/byte-input.ts'
+import { WholeLines } from '../input/whole-lines.ts'
 import type { Ending } from '../machine/own-process.ts'
-import { systemCode, systemWords } from '../session/system-error.ts'
+import { systemWords } from '../session/system-error.ts'
+import { ByteQueue } from '../stream/byte-queue.ts'
+import { readStream } from '../stream/read-stream.ts'
 import type { BpftraceMessage } from './bpftrace-message.ts'
-import type { BpftraceProcess } from './bpftrace-process.ts'
 import type { CaptureFile } from './capture-file.ts'
 import { endingWords } from './ending-words.ts'
 import { LossLines } from './loss-lines.ts'
+import type { TraceSource } from './trace-source.ts'
 import type { TracedProgram } from './traced-program.ts'
 
-const LINE_FEED = 10
 /** What every script prints first; it comes when all probes stand. */
 const HEADER = 'H gotail='
 const HEAD_BYTES = 1 << 16
@@ -26,7 +28,7 @@ const MOST_SAID = 50
 
 /** What a trace is made of. */
 export interface Trace {
-  readonly startBpftrace: (onMessage: (message: BpftraceMessage) => void) => BpftraceProcess
+  readonly startBpftrace: (onMessage: (message: BpftraceMessage) => void) => TraceSource
   /** Starts the program to trace, if it is to be started. */
   readonly startProgram?: () => TracedProgram
   /** How long to trace from the moment the probes stand; absent: until Ctrl-C, or until the program ends. */
@@ -42,14 +44,17 @@ export class TraceInput implements ByteInput {
   readonly totalBytes = undefined
   readonly isPipe = true
   readonly #trace: Trace
+  readonly #queue = new ByteQueue()
+  readonly #lines = new WholeLines()
   readonly #losses = new LossLines()
   readonly #damages: string[] = []
-  #bpftrace: BpftraceProcess | undefined
+  #bpftrace: TraceSource | undefined
   #program: TracedProgram | undefined
   #head = ''
   #bytesRead = 0
   #said = 0
   #isAttached = false
+  #hasPaused = false
   #isInterrupted = false
   #isFinishing = false
   #stopped = false
@@ -98,7 +103,7 @@ export class TraceInput implements ByteInput {
   }
 
   /** What the program did last has to be read before the end is asked for: bpftrace drops what it reads afterwards. */
-  async #drained(bpftrace: BpftraceProcess): Promise<void> {
+  async #drained(bpftrace: TraceSource): Promise<void> {
     for (let waitedMs = 0; waitedMs < LONGEST_DRAIN_MS && !this.#stopped; waitedMs += QUIET_MS) {
       const before = this.#bytesRead
       await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
@@ -125,10 +130,12 @@ export class TraceInput implements ByteInput {
     this.#bpftrace = bpftrace
     if (this.#stopped) bpftrace.kill()
     else if (this.#isInterrupted) this.#finish()
+    const read = this.#read(bpftrace)
+    // It is asked for when all that came before was used.
+    read.catch(() => {})
     try {
-      yield* this.#saved(this.#printed(bpftrace))
-      clearTimeout(this.#timer)
-      this.#judge(await bpftrace.ended())
+      yield* this.#saved(this.#queue.pieces())
+      this.#judge(await read)
     } finally {
       clearTimeout(this.#timer)
       await this.#program?.stop()
@@ -136,26 +143,40 @@ export class TraceInput implements ByteInput {
     }
   }
 
-  async *#printed(bpftrace: BpftraceProcess): AsyncGenerator<Uint8Array> {
-    let lastByte = LINE_FEED
+  /** Reads all there is into the queue, whatever becomes of it meanwhile. */
+  async #read(bpftrace: TraceSource): Promise<Ending> {
     try {
-      for await (const bytes of bpftrace.stdout ?? []) {
-        lastByte = bytes[bytes.length - 1]
-        this.#take(bytes, bpftrace)
-        yield this.#losses.into(bytes)
+      if (bpftrace.stdout !== undefined) {
+        await readStream(bpftrace.stdout, this.#queue, {
+          arrived: (bytes) => this.#arrived(bytes, bpftrace),
+          onPause: () => this.#tellPause(),
+        })
       }
-    } catch (error) {
-      // One that was killed leaves its pipe broken.
-      if (systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+      const how = await bpftrace.ended()
+      // One that was killed may have been in the middle of a line.
+      const isOrderly = how.status !== undefined
+      this.#queue.push(this.#losses.rest(isOrderly ? this.#lines.rest : new Uint8Array()))
+      return how
+    } finally {
+      clearTimeout(this.#timer)
+      this.#queue.close()
     }
-    await bpftrace.ended()
-    yield this.#losses.rest(lastByte)
   }
 
-  #take(bytes: Uint8Array, bpftrace: BpftraceProcess): void {
+  #arrived(bytes: Uint8Array, bpftrace: TraceSource): Uint8Array {
     if (!this.#isAttached) this.#look(bytes)
     if (this.#isFinishing) this.#awaitLastWords(bpftrace)
     this.tookBytes(bytes.length)
+    const lines = this.#lines.push(bytes)
+    return this.#losses.into(lines.length === 1 ? lines[0] : Buffer.concat(lines))
+  }
+
+  #tellPause(): void {
+    if (this.#hasPaused) return
+    this.#hasPaused = true
+    this.#trace.say(
+      'the analysis cannot keep up, and there is no room for what waits (TMPDIR names another folder): bpftrace has to wait, and may lose events',
+    )
   }
 
   async *#saved(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -203,7 +224,7 @@ export class TraceInput implements ByteInput {
   }
 
   /** Renewed by every byte: bpftrace that says nothing for so long after it was asked to end hangs. */
-  #awaitLastWords(bpftrace: BpftraceProcess): void {
+  #awaitLastWords(bpftrace: TraceSource): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
       this.#damages.push(

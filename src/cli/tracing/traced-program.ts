@@ -20,7 +20,11 @@ export class TracedProgram {
   ) {
     // Straight to the descriptor where there is one: a program under watch must not wait for its watcher.
     const target = 'fd' in stderr ? stderr : 'pipe'
-    this.#process = new OwnProcess(command, { env, stdio: ['ignore', target, target] })
+    this.#process = new OwnProcess(command, {
+      env,
+      stdio: ['ignore', target, target],
+      lastSignal: 'SIGTERM',
+    })
     const { stdout, stderr: errors } = this.#process.child
     stdout?.pipe(stderr, { end: false })
     errors?.pipe(stderr, { end: false })

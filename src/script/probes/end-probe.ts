@@ -11,7 +11,8 @@ export function endProbe(
   const acts = request.dialect.hasConfig
     ? maps.shown.map((map) => `print(${map});`)
     : maps.scratch.map((map) => `clear(${map});`)
-  // The end is an event too, and counted before the count is printed.
-  const all = ['@gotail_events = count();', ...acts, 'printf("Z %lld\\n", nsecs);']
+  // The end is an event too, and counted before the count is printed; by the first count that is shown, where there are several.
+  const count = request.buffering === 'full' ? [] : ['@gotail_events = count();']
+  const all = [...count, ...acts, 'printf("Z %lld\\n", nsecs);']
   return `END { ${all.join(' ')} }`
 }

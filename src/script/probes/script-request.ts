@@ -16,6 +16,9 @@ export interface ArgumentColumn {
   readonly type: 'int' | 'str'
 }
 
+/** How bpftrace is run with the script (its option `-B`): held-back output must be made to come out now and then. */
+export type Buffering = 'line' | 'full'
+
 /** What a script is made of. */
 export interface ScriptRequest {
   readonly binary: GoBinary
@@ -31,6 +34,7 @@ export interface ScriptRequest {
   /** An aggregate script prints only spans at least so long. */
   readonly thresholdNs: number
   readonly arguments: readonly ArgumentColumn[]
+  readonly buffering: Buffering
   /** `kernel` where bpftrace runs in a PID namespace: thread ids must be those that the scheduler prints. */
   readonly threadIds: 'own' | 'kernel'
 }

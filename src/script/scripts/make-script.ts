@@ -1,4 +1,5 @@
 import { GotailError } from '../../model/error.ts'
+import { flushProbe } from '../probes/flush-probe.ts'
 import { ProbeWriter } from '../probes/probe-writer.ts'
 import { refuseUnsafePath } from '../probes/safe-path.ts'
 import type { ScriptRequest } from '../probes/script-request.ts'
@@ -29,7 +30,7 @@ export function makeScript(request: ScriptRequest): MadeScript {
   checkArguments(writer)
   const { probes, notes } = body(writer, targets)
   const addresses = targets.reduce((sum, { rets }) => sum + rets.length + 2, 0)
-  const text = [...preamble(writer, addresses), ...probes, ''].join('\n')
+  const text = [...preamble(writer, addresses), ...probes, ...flushProbe(request), ''].join('\n')
   return {
     text,
     targets,

@@ -1,4 +1,5 @@
 import { columnWords } from '../probes/event-lines.ts'
+import { FLUSH } from '../probes/flush-probe.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
 import { OFF_CPU_FLOOR_US } from '../probes/sched-probes.ts'
 import { formatBody, piecesOf, visible } from '../probes/script-text.ts'
@@ -12,7 +13,7 @@ const WEAKEST: readonly EntryKind[] = ['start', 'jbe', 'push']
 export function beginProbe(writer: ProbeWriter, targets: readonly ScriptTarget[]): string {
   const lines = [...headerLines(writer, targets), ...declarations(writer)]
   const { longestText } = writer.request.dialect
-  const prints = lines.flatMap((line) => printsOf(line, longestText))
+  const prints = [...lines.flatMap((line) => printsOf(line, longestText)), ...firstFlush(writer)]
   return `BEGIN {\n${prints.map((print) => `  ${print}`).join('\n')}\n}`
 }
 
@@ -34,6 +35,11 @@ function exits(targets: readonly ScriptTarget[]): string {
 
 function entries(targets: readonly ScriptTarget[]): EntryKind {
   return WEAKEST.find((kind) => targets.some(({ entry }) => entry.kind === kind)) ?? 'push'
+}
+
+/** The header tells that all probes stand: it must not wait. The count is that of the last line, which `endProbe` leaves out. */
+function firstFlush({ request }: ProbeWriter): readonly string[] {
+  return request.buffering === 'full' ? ['@gotail_events = count();', FLUSH] : []
 }
 
 /** Columns that a script adds to a record. */

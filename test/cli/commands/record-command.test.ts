@@ -77,7 +77,9 @@ describe('a trace', () => {
 
   test('hands bpftrace the script for this program, and room for events', async () => {
     await record([server, HANDLE, '--duration', '100ms'], { env: { FAKE_VERSION: 'v0.17.0' } })
-    expect(note('arguments').trim()).toBe('-')
+    // What it holds back comes out each second: the script sees to it.
+    expect(note('arguments')).toBe('-B\nfull\n-\n')
+    expect(note('script.bt')).toContain('interval:s:1 { print(@gotail_events); }')
     expect(note('script.bt')).toMatch(/uprobe:\S+server:0x[0-9a-f]+ .*main\.\(\*Server\)\.Handle/)
     expect(note('environment')).toContain('BPFTRACE_PERF_RB_PAGES=1024\n')
   })

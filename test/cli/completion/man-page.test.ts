@@ -64,7 +64,9 @@ describe('the manual page', () => {
         for (const line of command.notes.split('\n').filter((each) => !each.includes('…')))
           expect(groff?.text).toContain(words(line).trim())
       }
-      expect(groff?.text).toMatch(/EXIT STATUS 0 fine; 1 a gate failed.* 3 the input held nothing usable/)
+      expect(groff?.text).toMatch(
+        /EXIT STATUS 0 fine; 1 a gate failed.* 3 the input held nothing usable/,
+      )
     },
   )
 

@@ -60,6 +60,13 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'go1.24-bt0.23-spans-full-buffering',
+    binary: 'go1.24-amd64',
+    functions: [HANDLE],
+    bpftrace: '0.23',
+    changes: { detail: 'spans', buffering: 'full' },
+  },
+  {
     name: 'go1.24-bt0.23-aggregate',
     binary: 'go1.24-amd64',
     functions: [HANDLE],

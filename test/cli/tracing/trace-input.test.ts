@@ -1,0 +1,85 @@
+import { PassThrough } from 'node:stream'
+import { describe, expect, test } from 'vitest'
+import type { Ending } from '../../../src/cli/machine/own-process.ts'
+import { type Trace, TraceInput } from '../../../src/cli/tracing/trace-input.ts'
+import type { TraceSource } from '../../../src/cli/tracing/trace-source.ts'
+
+const HEADER = 'H gotail=1 go=1.24.4\n'
+
+/** A bpftrace that prints what a test writes. */
+class FakeSource implements TraceSource {
+  readonly stdout = new PassThrough()
+  readonly isWaiting = true
+  #end: (how: Ending) => void = () => {}
+  readonly #ended = new Promise<Ending>((resolve) => {
+    this.#end = resolve
+  })
+
+  /** Resolves when the pipe can take more. */
+  async print(text: string): Promise<void> {
+    if (!this.stdout.write(text)) await new Promise((resolve) => this.stdout.once('drain', resolve))
+  }
+
+  end(how: Ending): void {
+    this.stdout.end()
+    this.#end(how)
+  }
+
+  ended(): Promise<Ending> {
+    return this.#ended
+  }
+
+  interrupt(): void {
+    this.end({ status: 0 })
+  }
+
+  kill(): void {
+    this.end({ signal: 'SIGKILL' })
+  }
+}
+
+function begun(changes: Partial<Trace> = {}): {
+  readonly source: FakeSource
+  readonly input: TraceInput
+  readonly chunks: AsyncGenerator<Uint8Array>
+} {
+  const source = new FakeSource()
+  const trace = { startBpftrace: () => source, say: () => {}, ...changes }
+  const input = new TraceInput(trace)
+  const [capture] = input.captures()
+  return { source, input, chunks: capture.chunks() }
+}
+
+async function rest(chunks: AsyncGenerator<Uint8Array>): Promise<string> {
+  let text = ''
+  for await (const bytes of chunks) text += Buffer.from(bytes).toString()
+  return text
+}
+
+describe('a trace', () => {
+  test('is read to its end though the analysis has not come beyond the first piece', async () => {
+    const { source, chunks } = begun()
+    source.print(HEADER)
+    await chunks.next()
+    const line = `${'x'.repeat(99)}\n`
+    // Would it wait for the analysis, this loop would never end: a stream holds some kilobytes.
+    for (let piece = 0; piece < 2000; piece++) await source.print(line.repeat(50))
+    source.end({ status: 0 })
+    expect((await rest(chunks)).length).toBe(10_000_000)
+  })
+
+  test('of a bpftrace that was killed loses the line that is cut, and no other', async () => {
+    const { source, input, chunks } = begun()
+    source.print(`${HEADER}E 1 0 7 9 376\nX 25`)
+    source.end({ signal: 'SIGSEGV' })
+    expect(await rest(chunks)).toBe(`${HEADER}E 1 0 7 9 376\nH losses=told\n`)
+    expect(input.damages).toEqual([expect.stringContaining('killed by SIGSEGV')])
+  })
+
+  test('of one that ended in order keeps a last line without its end', async () => {
+    const { source, chunks } = begun()
+    source.print(`${HEADER}Z 25`)
+    source.end({ status: 0 })
+    expect(await rest(chunks)).toBe(`${HEADER}H losses=told\nZ 25`)
+  })
+})
