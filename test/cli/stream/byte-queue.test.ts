@@ -16,6 +16,31 @@ async function all(queue: ByteQueue): Promise<Buffer> {
   return Buffer.concat(pieces)
 }
 
+/** What was pushed, and what came out: a number is so many bytes to push. */
+async function passed(
+  steps: readonly (number | 'take')[],
+): Promise<{ readonly given: Buffer; readonly taken: Buffer }> {
+  const queue = new ByteQueue(LIMITS)
+  const pieces = queue.pieces()
+  const given: Uint8Array[] = []
+  const taken: Uint8Array[] = []
+  let waiting = 0
+  for (const [index, each] of steps.entries()) {
+    if (each !== 'take') {
+      given.push(bytes(each, index))
+      queue.push(bytes(each, index))
+      waiting += each
+    } else if (waiting > 0) {
+      const { value } = await pieces.next()
+      taken.push(value)
+      waiting -= value.length
+    }
+  }
+  queue.close()
+  for await (const piece of pieces) taken.push(piece)
+  return { given: Buffer.concat(given), taken: Buffer.concat(taken) }
+}
+
 /** Runs with this folder for temporary files. */
 async function withTemporary<T>(folder: string, act: () => Promise<T>): Promise<T> {
   const before = process.env.TMPDIR
@@ -37,25 +62,8 @@ describe('a queue of bytes', () => {
     const step = fc.oneof(fc.integer({ min: 0, max: 90 }), fc.constant('take' as const))
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const queue = new ByteQueue(LIMITS)
-        const [given, taken]: [Uint8Array[], Uint8Array[]] = [[], []]
-        const pieces = queue.pieces()
-        let waiting = 0
-        for (const [index, each] of steps.entries()) {
-          if (each === 'take') {
-            if (waiting === 0) continue
-            const { value } = await pieces.next()
-            taken.push(value)
-            waiting -= value.length
-          } else {
-            given.push(bytes(each, index))
-            waiting += each
-            queue.push(bytes(each, index))
-          }
-        }
-        queue.close()
-        for await (const piece of pieces) taken.push(piece)
-        expect(Buffer.concat(taken)).toEqual(Buffer.concat(given))
+        const { given, taken } = await passed(steps)
+        expect(taken).toEqual(given)
       }),
       { numRuns: 100 },
     )
