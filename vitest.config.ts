@@ -7,6 +7,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     exclude: ['test/engines/**', 'test/browser/page.test.ts'],
     globalSetup: ['test/build.ts'],
     reporters: ['default', './test/closing-line.ts'],
+    // What was built is run as it is.
+    server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,
     // Preparations run whole commands, on machines that do other things, too.
     hookTimeout: 60_000,

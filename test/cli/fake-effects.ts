@@ -14,7 +14,7 @@ export interface FakeOptions {
   readonly stderrIsTTY?: boolean
   readonly columns?: number
   readonly rows?: number
-  readonly env?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** Default true. */
   readonly isRoot?: boolean
   readonly pipeline?: Pipeline
@@ -33,13 +33,15 @@ export interface FakeProcess {
   /** Who holds the terminal now. */
   readonly terminalUsers: ReadonlySet<TerminalUser>
   readonly out: () => string
+  /** Standard output where it is no text. */
+  readonly outBytes: () => Buffer
   readonly err: () => string
 }
 
 /** Effects whose streams are kept in memory. */
 export function fakeProcess(options: FakeOptions = {}): FakeProcess {
-  const out: string[] = []
-  const err: string[] = []
+  const out: Buffer[] = []
+  const err: Buffer[] = []
   let presses = 0
   let terminations = 0
   let onSignal = (): void => {}
@@ -96,8 +98,9 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
     },
     hangUp: () => onHangUp(),
     terminalUsers,
-    out: () => out.join(''),
-    err: () => err.join(''),
+    out: () => Buffer.concat(out).toString(),
+    outBytes: () => Buffer.concat(out),
+    err: () => Buffer.concat(err).toString(),
   }
 }
 
@@ -126,7 +129,7 @@ function input(content: string | Uint8Array | Readable): Readable {
 }
 
 function sink(
-  texts: string[],
+  pieces: Buffer[],
   fails?: { readonly code: string; readonly after: number },
 ): Writable {
   let writes = 0
@@ -137,7 +140,7 @@ function sink(
         done(Object.assign(new Error(fails.code), { code: fails.code }))
         return
       }
-      texts.push(String(chunk))
+      pieces.push(Buffer.from(chunk))
       done()
     },
   })

@@ -5,6 +5,7 @@ import { fromCSV } from 'arquero'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SPAN_COLUMNS } from '../../src/report/columns/span-rows.ts'
 import { readArrow, readParquet } from '../report/columns/read-columns.ts'
+import { gotail } from './gotail.ts'
 import { type Result, SPANS, sh } from './shell.ts'
 
 const TABLES = 'samples/gosrv-snapshots-bt0.27/capture.log'
@@ -43,8 +44,8 @@ describe('spans', () => {
   }
 
   beforeAll(async () => {
-    rows = exactRows((await sh(`gotail spans ${SPANS} -q`)).stdout)
-    report = JSON.parse((await sh(`gotail analyze ${SPANS} --json - -q`)).stdout)
+    rows = exactRows((await gotail(`spans ${SPANS} -q`)).stdout)
+    report = JSON.parse((await gotail(`analyze ${SPANS} --json - -q`)).stdout)
     expect(rows.length).toBe(report.capture.spans)
   })
 
@@ -54,11 +55,16 @@ describe('spans', () => {
   ])('%s has the same rows on a pipe, in a file and beside a report', async (format, read) => {
     const { status, stderr } = await inTmp(
       `gotail spans ${SPANS} -q --format ${format} | cat > "$tmp/pipe.${format}" &&
-       gotail spans ${SPANS} -q --format ${format} > "$tmp/redirected.${format}" &&
-       gotail spans ${SPANS} -q --out "$tmp/out.${format}" &&
-       gotail analyze ${SPANS} -q --spans "$tmp/beside.${format}" > /dev/null`,
+       gotail spans ${SPANS} -q --format ${format} > "$tmp/redirected.${format}"`,
     )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    for (const line of [
+      `spans ${SPANS} -q --out "$tmp/out.${format}"`,
+      `analyze ${SPANS} -q --spans "$tmp/beside.${format}"`,
+    ]) {
+      const { status, stderr } = await gotail(line, { variables: { tmp } })
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    }
     for (const name of ['pipe', 'redirected', 'out', 'beside']) {
       const table = await read(bytes(`${name}.${format}`))
       expect(table.rows).toEqual(rows)
@@ -84,7 +90,7 @@ describe('spans', () => {
   test('each component sums to what the report says', async () => {
     const [{ components }] = report.functions
     expect(components.length).toBeGreaterThan(3)
-    const { stdout } = await sh(`gotail spans ${SPANS} -q --format csv`)
+    const { stdout } = await gotail(`spans ${SPANS} -q --format csv`)
     const csv = fromCSV(stdout)
     expect(csv.numRows()).toBe(report.functions[0].spans)
     const parquet = await readParquet(bytes('out.parquet'))
@@ -120,17 +126,19 @@ describe('tables', () => {
     ['parquet', readParquet],
     ['arrow', readArrow],
   ])('%s has the rows of each table', async (format, read) => {
-    const lines = (await sh(`gotail tables ${TABLES}`)).stdout
-    const { status, stderr } = await inTmp(
-      `gotail tables ${TABLES} --format ${format} --out "$tmp/${format}" &&
-       gotail tables ${TABLES} --format ${format} --table @us > "$tmp/us.${format}"`,
-    )
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const lines = (await gotail(`tables ${TABLES}`)).stdout
+    const out = await gotail(`tables ${TABLES} --format ${format} --out "$tmp/${format}"`, {
+      variables: { tmp },
+    })
+    const us = await gotail(`tables ${TABLES} --format ${format} --table @us`)
+    for (const { status, stderr } of [out, us]) {
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    }
     const expected = exactRows(lines)
       .filter(({ kind, name }) => kind === 'hist' && name === '@us')
       .map(({ snapshot, lo, hi, count }) => ({ snapshot, lo, hi, count }))
     expect(expected.length).toBeGreaterThan(10)
-    expect((await read(bytes(`us.${format}`))).rows).toEqual(expected)
+    expect((await read(us.bytes)).rows).toEqual(expected)
     const table = await read(bytes(`${format}/@us.hist.${format}`))
     expect(table.rows).toEqual(expected)
     expect(table.metadata['gotail.table']).toBe('@us.hist')
@@ -138,7 +146,7 @@ describe('tables', () => {
   })
 
   test('one file refuses several tables, lists them, and writes nothing', async () => {
-    const { status, stdout, stderr } = await sh(`gotail tables ${TABLES} --format parquet`)
+    const { status, stdout, stderr } = await gotail(`tables ${TABLES} --format parquet`)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(/^gotail: one Parquet file holds one table, and here are 7: .*@us\.hist/)
   })

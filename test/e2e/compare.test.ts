@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { gotail } from './gotail.ts'
 import { SPANS, sh } from './shell.ts'
 
 const AFTER = 'samples/go1.24-gc/capture.log.gz'
@@ -12,8 +13,8 @@ afterAll(() => rmSync(tmp, { recursive: true }))
 
 describe('gotail compare', () => {
   test('tells two samples apart, and says why in its first sentence', async () => {
-    const { status, stdout, stderr } = await sh(
-      `gotail compare ${SPANS} ${AFTER} --html "$tmp/c.html" --markdown "$tmp/c.md"`,
+    const { status, stdout, stderr } = await gotail(
+      `compare ${SPANS} ${AFTER} --html "$tmp/c.html" --markdown "$tmp/c.md"`,
       { variables },
     )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -32,7 +33,7 @@ describe('gotail compare', () => {
     ['nobody:p99 > 1s', 1],
     ['p99 > 5 bananas', 2],
   ])('--fail-if %j ends with %d', async (gate, status) => {
-    const result = await sh(`gotail compare ${SPANS} ${AFTER} --fail-if '${gate}' > /dev/null`)
+    const result = await gotail(`compare ${SPANS} ${AFTER} --fail-if '${gate}'`)
     expect(result.status).toBe(status)
     expect(result.stderr).toMatch(status === 0 ? /^$/ : /^gotail: [^\n]+\n$/)
   })

@@ -2,14 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { HISTOGRAM, SPANS, sh } from './shell.ts'
+import { gotail } from './gotail.ts'
+import { HISTOGRAM, SPANS } from './shell.ts'
 
 const tmp = mkdtempSync(join(tmpdir(), 'gotail-html-'))
 
 afterAll(() => rmSync(tmp, { recursive: true }))
 
 test('--html writes a whole page, and the report is printed all the same', async () => {
-  const { status, stdout } = await sh(`gotail ${SPANS} --html $tmp/report.html`, {
+  const { status, stdout } = await gotail(`${SPANS} --html $tmp/report.html`, {
     variables: { tmp },
   })
   const page = readFileSync(join(tmp, 'report.html'), 'utf8')
@@ -25,7 +26,7 @@ test('--html writes a whole page, and the report is printed all the same', async
 test('several captures are one page, which names each; with two clocks there is no heat map', async () => {
   const pages = await Promise.all(
     [HISTOGRAM, 'samples/go1.24-gc/capture.log.gz'].map((other) =>
-      sh(`gotail ${SPANS} ${other} --html -`),
+      gotail(`${SPANS} ${other} --html -`),
     ),
   )
   for (const { status, stdout } of pages) {
@@ -38,14 +39,14 @@ test('several captures are one page, which names each; with two clocks there is 
 })
 
 test('--html - prints the page alone', async () => {
-  const { status, stdout } = await sh(`gotail ${HISTOGRAM} --html -`)
+  const { status, stdout } = await gotail(`${HISTOGRAM} --html -`)
   expect(status).toBe(0)
   expect(stdout.startsWith('<!doctype html>\n')).toBe(true)
   expect(stdout.endsWith('</html>\n')).toBe(true)
 })
 
 test('--vega writes a file for each chart, each with its data inside', async () => {
-  const { status } = await sh(`gotail -q ${SPANS} --vega $tmp/charts/new`, { variables: { tmp } })
+  const { status } = await gotail(`-q ${SPANS} --vega $tmp/charts/new`, { variables: { tmp } })
   expect(status).toBe(0)
   const folder = join(tmp, 'charts/new')
   expect(readdirSync(folder).sort()).toEqual([
@@ -69,7 +70,7 @@ test.each([
   ['--html - --json -', /standard output can hold one report/],
   ['--vega $tmp/report.html', /cannot write .*report\.html: it exists already/],
 ])('a wrong path is told before anything is read: %s', async (flags, words) => {
-  const { status, stdout, stderr } = await sh(`gotail ${SPANS} ${flags}`, { variables: { tmp } })
+  const { status, stdout, stderr } = await gotail(`${SPANS} ${flags}`, { variables: { tmp } })
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(words)
 })

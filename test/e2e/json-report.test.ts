@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { gotail } from './gotail.ts'
 import { HISTOGRAM, SPANS, sh } from './shell.ts'
 
 const GC = 'samples/go1.24-gc/capture.log.gz'
@@ -104,7 +105,7 @@ const MORE = [
 ]
 
 test('--json - is alone on standard output, parses, and has the promised keys in their order', async () => {
-  const { status, stdout, stderr } = await sh(`gotail ${GC} ${HISTOGRAM} --json -`)
+  const { status, stdout, stderr } = await gotail(`${GC} ${HISTOGRAM} --json -`)
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   expect(stdout.endsWith('}\n')).toBe(true)
   const keys = [...keyPaths(JSON.parse(stdout))]
@@ -117,14 +118,14 @@ test('--json - is alone on standard output, parses, and has the promised keys in
 
 test('--json FILE holds the same beside the report', async () => {
   const alone = await sh(`gotail ${SPANS} --json -`)
-  const both = await sh(`gotail ${SPANS} --json "$tmp/report.json"`, { variables: { tmp } })
+  const both = await gotail(`${SPANS} --json "$tmp/report.json"`, { variables: { tmp } })
   expect(both.stdout).toMatch(/^main\.\(\*Server\)\.Handle: p99 is /)
   expect(readFileSync(join(tmp, 'report.json'), 'utf8')).toBe(alone.stdout)
 })
 
 test('-p is per cent, p is a fraction, and the same command gives the same bytes', async () => {
   const [once, again] = await Promise.all(
-    [1, 2].map(() => sh(`gotail ${SPANS} -p 99.9,50,99 --json -`)),
+    [1, 2].map(() => gotail(`${SPANS} -p 99.9,50,99 --json -`)),
   )
   expect(once).toEqual(again)
   const [{ quantiles }] = JSON.parse(once.stdout).functions
@@ -132,7 +133,7 @@ test('-p is per cent, p is a fraction, and the same command gives the same bytes
 })
 
 test('an input without an answer still gives its JSON, and status 3', async () => {
-  const { status, stdout } = await sh(`echo words | gotail --json -`)
+  const { status, stdout } = await gotail('--json -', { stdin: 'words\n' })
   expect(status).toBe(3)
   expect(JSON.parse(stdout)).toMatchObject({
     gotail: 1,

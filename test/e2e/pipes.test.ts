@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gotail } from './gotail.ts'
 import { HISTOGRAM, type Result, SPANS, sampleText, sh } from './shell.ts'
 
 const tmp = mkdtempSync(join(tmpdir(), 'gotail-pipes-'))
@@ -16,8 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(tmp, { recursive: true }))
 
-function inTmp(script: string): Promise<Result> {
-  return sh(script, { variables: { tmp } })
+async function inTmp(line: string): Promise<Result> {
+  const { status, stdout, stderr } = await gotail(line, { variables: { tmp } })
+  return { status, stdout, stderr }
 }
 
 describe('input', () => {
@@ -36,8 +38,8 @@ describe('input', () => {
     writeFileSync(join(tmp, 'plain.gz'), text)
     writeFileSync(join(tmp, 'packed.log'), gzipSync(text))
     const ok = { status: 0, stdout: report, stderr: '' }
-    expect(await inTmp('gotail "$tmp/plain.gz"')).toEqual(ok)
-    expect(await inTmp('gotail "$tmp/packed.log"')).toEqual(ok)
+    expect(await inTmp('"$tmp/plain.gz"')).toEqual(ok)
+    expect(await inTmp('"$tmp/packed.log"')).toEqual(ok)
   })
 
   test('an archive of two members is one capture', async () => {
@@ -46,7 +48,7 @@ describe('input', () => {
       join(tmp, 'two.gz'),
       Buffer.concat([gzipSync(text.slice(0, middle)), gzipSync(text.slice(middle))]),
     )
-    expect(await inTmp('gotail "$tmp/two.gz"')).toEqual({ status: 0, stdout: report, stderr: '' })
+    expect(await inTmp('"$tmp/two.gz"')).toEqual({ status: 0, stdout: report, stderr: '' })
   })
 
   test('an archive that breaks off gives a report of what came before, and says so', async () => {
@@ -63,7 +65,7 @@ describe('input', () => {
     const packed = gzipSync(Buffer.from(text.repeat(3)))
     packed.fill(0, packed.length - 50_000, packed.length - 49_000)
     writeFileSync(join(tmp, 'damaged.gz'), packed)
-    const { status, stdout, stderr } = await inTmp('gotail "$tmp/damaged.gz"')
+    const { status, stdout, stderr } = await inTmp('"$tmp/damaged.gz"')
     expect(status).toBe(0)
     expect(stdout).toMatch(/^main\.\(\*Server\)\.Handle: p99 is /)
     expect(stderr).toMatch(/^gotail: .*could not be read to its end: it is damaged \(gzip\).*\n$/)

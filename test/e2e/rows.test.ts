@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Result, SPANS, sh } from './shell.ts'
+import { type GotailResult, gotail } from './gotail.ts'
+import { SPANS, sampleText, sh } from './shell.ts'
 
 const TABLES = 'samples/gosrv-snapshots-bt0.27/capture.log'
 const COLUMNS =
@@ -14,8 +15,8 @@ const tmp = mkdtempSync(join(tmpdir(), 'gotail-rows-'))
 
 afterAll(() => rmSync(tmp, { recursive: true }))
 
-function inTmp(script: string): Promise<Result> {
-  return sh(script, { variables: { tmp } })
+function inTmp(line: string): Promise<GotailResult> {
+  return gotail(line, { variables: { tmp } })
 }
 
 function linesOf(text: string): readonly string[] {
@@ -29,7 +30,7 @@ describe('spans', () => {
 
   beforeAll(async () => {
     const results = await Promise.all(
-      ['csv', 'ndjson'].map((format) => sh(`gotail spans ${SPANS} --format ${format}`)),
+      ['csv', 'ndjson'].map((format) => gotail(`spans ${SPANS} --format ${format}`)),
     )
     for (const { status, stderr } of results) {
       expect(status).toBe(0)
@@ -43,6 +44,12 @@ describe('spans', () => {
     expect(header).toBe(COLUMNS)
     expect(rows.length).toBe(2155)
     for (const row of rows) expect(row.split(',').length).toBe(29)
+  })
+
+  test('a process of its own prints the same', async () => {
+    expect((await sh(`gotail spans ${SPANS} --format csv`)).stdout).toBe(csv)
+    const packed = await sh(`gzip -dc ${SPANS} | gotail spans`)
+    expect(packed.stdout).toBe(ndjson)
   })
 
   test('NDJSON has the same columns, the same rows and the same values', () => {
@@ -64,21 +71,25 @@ describe('spans', () => {
       ['ndjson', ndjson],
       ['CSV', csv],
     ]) {
-      const { status } = await inTmp(`gotail ${SPANS} --spans "$tmp/x.${ending}"`)
+      const { status } = await inTmp(`${SPANS} --spans "$tmp/x.${ending}"`)
       expect(status).toBe(0)
       expect(readFileSync(join(tmp, `x.${ending}`), 'utf8')).toBe(rows)
     }
   })
 
   test('spans --out writes them into a file and nothing else', async () => {
-    const { status, stdout } = await inTmp(`gotail spans ${SPANS} --out "$tmp/out.csv" -q`)
+    const { status, stdout } = await inTmp(`spans ${SPANS} --out "$tmp/out.csv" -q`)
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
     expect(readFileSync(join(tmp, 'out.csv'), 'utf8')).toBe(csv)
   })
 
   test('--all adds those that the ends of the capture cut, and says which', async () => {
+    const stdin = sampleText(SPANS)
+      .split(/(?<=\n)/)
+      .slice(0, 9000)
+      .join('')
     const [finished, all] = await Promise.all(
-      ['', '--all'].map((flag) => sh(`gzip -dc ${SPANS} | head -9000 | gotail spans ${flag} -q`)),
+      ['', '--all'].map((flag) => gotail(`spans ${flag} -q`, { stdin })),
     )
     const rows = linesOf(finished.stdout)
     const [cut, others] = [true, false].map((isCut) =>
@@ -91,7 +102,7 @@ describe('spans', () => {
   test('--since and --until choose by the begin, and together lose nothing', async () => {
     const parts = await Promise.all(
       ['--until 100ms', '--since 100ms --until 0.2s', '--since 200ms'].map((flags) =>
-        sh(`gotail spans ${SPANS} --format csv -q ${flags}`),
+        gotail(`spans ${SPANS} --format csv -q ${flags}`),
       ),
     )
     const rows = parts.flatMap(({ stdout }) => linesOf(stdout).slice(1))
@@ -102,7 +113,7 @@ describe('spans', () => {
 
 describe('tables', () => {
   test('one CSV refuses several tables, lists them, and writes nothing', async () => {
-    const { status, stdout, stderr } = await sh(`gotail tables ${TABLES} --format csv`)
+    const { status, stdout, stderr } = await gotail(`tables ${TABLES} --format csv`)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(/^gotail: one CSV holds one table, and here are 7: .*\n$/)
     for (const name of ['@us.hist', '@st.stats', '@lin.lhist', '@calls.map', '--table', '--out']) {
@@ -112,9 +123,7 @@ describe('tables', () => {
 
   test('--table chooses one, by its full name or the map it comes from', async () => {
     const [short, long] = await Promise.all(
-      ['@st', '@st.stats'].map((name) =>
-        sh(`gotail tables ${TABLES} --format csv --table ${name}`),
-      ),
+      ['@st', '@st.stats'].map((name) => gotail(`tables ${TABLES} --format csv --table ${name}`)),
     )
     expect(short).toEqual(long)
     expect(short.status).toBe(0)
@@ -122,30 +131,30 @@ describe('tables', () => {
   })
 
   test('a table that is not there is status 3, and those that are there are named', async () => {
-    const { status, stdout, stderr } = await sh(`gotail tables ${TABLES} --format csv --table @no`)
+    const { status, stdout, stderr } = await gotail(`tables ${TABLES} --format csv --table @no`)
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
     expect(stderr).toMatch(/^gotail: no table is called @no; there are: .*@us\.hist/)
   })
 
   test('--out writes a file for each, and the same rows as --table', async () => {
-    const { status, stdout } = await inTmp(`gotail tables ${TABLES} --format csv --out "$tmp/a/b"`)
+    const { status, stdout } = await inTmp(`tables ${TABLES} --format csv --out "$tmp/a/b"`)
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
     expect(readdirSync(join(tmp, 'a', 'b')).length).toBe(7)
-    const { stdout: rows } = await sh(`gotail tables ${TABLES} --format csv --table @us`)
+    const { stdout: rows } = await gotail(`tables ${TABLES} --format csv --table @us`)
     expect(readFileSync(join(tmp, 'a', 'b', '@us.hist.csv'), 'utf8')).toBe(rows)
     expect(existsSync(join(tmp, 'a', 'b', 'printf.csv'))).toBe(true)
   })
 
   test('JSON lines hold every table, one object a line, and every row has its kind', async () => {
-    const { status, stdout } = await sh(`gotail tables ${TABLES}`)
+    const { status, stdout } = await gotail(`tables ${TABLES}`)
     expect(status).toBe(0)
     const kinds = linesOf(stdout).map((line) => JSON.parse(line).kind)
     expect([...new Set(kinds)].sort()).toEqual(['hist', 'lhist', 'map', 'printf', 'stats'])
   })
 
   test('a cell that a spreadsheet would run is defused, a number stays one', async () => {
-    const rows = `@k[=cmd|x]: 1\\n@k[-5]: 2\\n@k[@SUM(1)]: 3\\n@k[-x]: 4\\n@k[a,"b"]: 5\\n`
-    const { stdout } = await sh(`printf '${rows}' | gotail tables --format csv`)
+    const stdin = '@k[=cmd|x]: 1\n@k[-5]: 2\n@k[@SUM(1)]: 3\n@k[-x]: 4\n@k[a,"b"]: 5\n'
+    const { stdout } = await gotail('tables --format csv', { stdin })
     expect(linesOf(stdout)).toEqual([
       'snapshot,key1,value',
       "1,'=cmd|x,1",

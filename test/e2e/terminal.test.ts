@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { gotail } from './gotail.ts'
 import { HAS_PTY, ptyName } from './pty.ts'
 import { HISTOGRAM, type Result, SPANS, sh } from './shell.ts'
 
@@ -31,35 +32,35 @@ const STEERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202
 writeFileSync(join(tmp, 'hostile.log'), HOSTILE)
 afterAll(() => rmSync(tmp, { recursive: true }))
 
-function inTmp(script: string): Promise<Result> {
-  return sh(script, { variables: { tmp } })
+function inTmp(line: string, stdin = ''): Promise<Result> {
+  return gotail(line, { stdin, variables: { tmp } })
 }
 
 describe('what a capture holds never steers a terminal', () => {
   test.each([
-    'gotail "$tmp/hostile.log"',
-    'gotail "$tmp/hostile.log" -v',
-    'gotail "$tmp/hostile.log" --json -',
-    'gotail spans "$tmp/hostile.log"',
-    'gotail tables "$tmp/hostile.log"',
-    'gotail tables "$tmp/hostile.log" --format csv',
-    'gotail tables "$tmp/hostile.log" --format csv --table nosuch',
-    `gotail "$tmp/no${ESC}[2Jfile"`,
-    `gotail analyze --${ESC}[2J`,
-    `gotail "$tmp/hostile.log" --fn '[${ESC}[2J'`,
-    `printf '${ESC}[2J\\a words of people\\n' | gotail`,
-  ])('%j', async (script) => {
-    const { stdout, stderr } = await inTmp(script)
+    '"$tmp/hostile.log"',
+    '"$tmp/hostile.log" -v',
+    '"$tmp/hostile.log" --json -',
+    'spans "$tmp/hostile.log"',
+    'tables "$tmp/hostile.log"',
+    'tables "$tmp/hostile.log" --format csv',
+    'tables "$tmp/hostile.log" --format csv --table nosuch',
+    `"$tmp/no${ESC}[2Jfile"`,
+    `analyze --${ESC}[2J`,
+    `"$tmp/hostile.log" --fn '[${ESC}[2J'`,
+    '',
+  ])('gotail %j', async (line) => {
+    const { stdout, stderr } = await inTmp(line, `${ESC}[2J\u0007 words of people\n`)
     expect(stdout + stderr).not.toBe('')
     expect(stdout).not.toMatch(STEERS)
     expect(stderr).not.toMatch(STEERS)
   })
 
   test('what it held is spelled out, not dropped', async () => {
-    const { stdout } = await inTmp('gotail "$tmp/hostile.log"')
+    const { stdout } = await inTmp('"$tmp/hostile.log"')
     expect(stdout).toContain('main.\\x1b[2Jhandle')
     expect(stdout).toContain('Histogram @h[tab\\t\\x07bell, \\x7f]')
-    const rows = (await inTmp('gotail tables "$tmp/hostile.log"')).stdout.trimEnd().split('\n')
+    const rows = (await inTmp('tables "$tmp/hostile.log"')).stdout.trimEnd().split('\n')
     expect(JSON.parse(rows[1]).key).toEqual([
       `${ESC}[31mred${ESC}]0;title\u0007\u009b31m\u202e\u2028`,
     ])
@@ -67,17 +68,18 @@ describe('what a capture holds never steers a terminal', () => {
 
   // A CSV in a pipe or a file keeps every byte: it has no way to spell one out.
   test.skipIf(!HAS_PTY)(ptyName('a CSV on a terminal is spelled out'), async () => {
-    const csv = 'gotail tables "$tmp/hostile.log" --format csv --table @k -q'
-    const { stdout: piped } = await inTmp(csv)
+    const csv = 'tables "$tmp/hostile.log" --format csv --table @k -q'
+    const { stdout: piped } = await sh(`gotail ${csv}`, { variables: { tmp } })
     expect(piped).toContain(`${ESC}[31mred`)
-    const onTerminal = csv.replace('gotail', 'node bin/gotail.js')
-    const { stdout } = await inTmp(`script -qec '${onTerminal}' /dev/null </dev/null`)
+    const { stdout } = await sh(`script -qec 'node bin/gotail.js ${csv}' /dev/null </dev/null`, {
+      variables: { tmp },
+    })
     expect(stdout).toContain('\\x1b[31mred')
     expect(stdout.replaceAll('\r\n', '\n')).not.toMatch(STEERS)
   })
 
   test('a directory of tables has tame names', async () => {
-    const { status } = await inTmp('gotail tables "$tmp/hostile.log" --out "$tmp/out" --format csv')
+    const { status } = await inTmp('tables "$tmp/hostile.log" --out "$tmp/out" --format csv')
     expect(status).toBe(0)
     const names = readdirSync(join(tmp, 'out'))
     expect(names.length).toBeGreaterThan(3)
@@ -87,23 +89,31 @@ describe('what a capture holds never steers a terminal', () => {
 
 describe('colour', () => {
   test.each([
-    ['a pipe', '', '', false],
-    ['a pipe with FORCE_COLOR', 'FORCE_COLOR=1', '', true],
-    ['FORCE_COLOR=0', 'FORCE_COLOR=0', '', false],
-    ['NO_COLOR above FORCE_COLOR', 'NO_COLOR=1 FORCE_COLOR=1', '', false],
-    ['an empty NO_COLOR', 'NO_COLOR= FORCE_COLOR=1', '', true],
-    ['--no-color above FORCE_COLOR', 'FORCE_COLOR=1', '--no-color', false],
-    ['--no-color before the file', 'FORCE_COLOR=1', 'analyze --no-color', false],
-  ])('%s', async (_, environment, flags, isColoured) => {
-    const { status, stdout } = await sh(`${environment} gotail ${flags} ${HISTOGRAM}`)
+    ['a pipe', {}, '', false],
+    ['a pipe with FORCE_COLOR', { FORCE_COLOR: '1' }, '', true],
+    ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, '', false],
+    ['NO_COLOR above FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, '', false],
+    ['an empty NO_COLOR', { NO_COLOR: '', FORCE_COLOR: '1' }, '', true],
+    ['--no-color above FORCE_COLOR', { FORCE_COLOR: '1' }, '--no-color', false],
+    ['--no-color before the file', { FORCE_COLOR: '1' }, 'analyze --no-color', false],
+  ])('%s', async (_, env, flags, isColoured) => {
+    const { status, stdout } = await gotail(`${flags} ${HISTOGRAM}`, { env })
     expect(status).toBe(0)
     expect(stdout.includes(COLOR)).toBe(isColoured)
     expect(stdout.includes(ESC)).toBe(isColoured)
   })
 
+  test('the environment of the process decides', async () => {
+    const [plain, coloured] = await Promise.all(
+      ['', 'FORCE_COLOR=1'].map((environment) => sh(`${environment} gotail ${HISTOGRAM}`)),
+    )
+    expect(plain.stdout).not.toContain(ESC)
+    expect(coloured.stdout).toContain(COLOR)
+  })
+
   test('never in JSON and rows', async () => {
-    for (const command of [`${HISTOGRAM} --json -`, `tables ${HISTOGRAM}`, `spans ${SPANS}`]) {
-      const { status, stdout } = await sh(`FORCE_COLOR=1 gotail ${command}`)
+    for (const line of [`${HISTOGRAM} --json -`, `tables ${HISTOGRAM}`, `spans ${SPANS}`]) {
+      const { status, stdout } = await gotail(line, { env: { FORCE_COLOR: '1' } })
       expect(status).toBe(0)
       expect(stdout).not.toContain(ESC)
     }

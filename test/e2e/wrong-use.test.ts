@@ -1,17 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { HISTOGRAM, SPANS, sh } from './shell.ts'
+import { gotail } from './gotail.ts'
+import { HISTOGRAM, type Result, ROOT, SPANS, sh } from './shell.ts'
+
+const PROGRAM = gunzipSync(
+  readFileSync(join(ROOT, 'test/fixtures/go/go1.19-amd64-stripped.gz')),
+).subarray(0, 50_000)
+
+/** What a command left behind, however it was run. */
+type Outcome = Pick<Result, 'status' | 'stdout' | 'stderr'>
 
 /** Wrong usage: nothing on standard output, one line on standard error, status 2. */
 async function refused(args: string): Promise<string> {
-  const { status, stdout, stderr } = await sh(`gotail ${args}`)
+  return refusal(await gotail(args))
+}
+
+function refusal({ status, stdout, stderr }: Outcome): string {
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(/^gotail: .+\n$/)
   return stderr
 }
 
 /** Nothing usable: status 3, and standard error's first line says what was seen. */
-async function useless(script: string): Promise<string> {
-  const { status, stdout, stderr } = await sh(script)
+async function useless(input: string | Uint8Array, command = ''): Promise<string> {
+  return uselessness(await gotail(command, { stdin: input }))
+}
+
+function uselessness({ status, stdout, stderr }: Outcome): string {
   expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
   const [first] = stderr.split('\n')
   expect(first).toMatch(/^gotail: /)
@@ -67,6 +84,11 @@ describe('wrong usage', () => {
     expect(await refused('frobnicate x')).toContain('frobnicate')
   })
 
+  test('a process of its own says the same, and ends with it', async () => {
+    expect(refusal(await sh(`gotail ${HISTOGRAM} -p 101`))).toContain("'101'")
+    expect(refusal(await sh('gotail no-such-file'))).toContain('no such file')
+  })
+
   test('a result never replaces the capture that it is made of', async () => {
     expect(await refused(`${HISTOGRAM} --json ${HISTOGRAM}`)).toContain('named twice')
   })
@@ -74,34 +96,42 @@ describe('wrong usage', () => {
 
 describe('an input without an answer', () => {
   test.each([
-    ['nothing at all', ':', /nothing was traced: the input is empty/],
-    ['an empty file packed', ': | gzip', /nothing was traced: the input is empty/],
-    ['a picture', "printf '\\xff\\xd8\\xff\\xe0\\0\\x10JFIF\\0\\1\\2'", /a JPEG image/],
-    ['a program', 'head -c 50000 "$(command -v bash)"', /ELF/],
-    ['bytes of no kind', "printf '\\1\\2\\3\\4\\5\\6%.0s' {1..99}", /it is no text/],
-    ['prose', 'echo It was the best of times', /It was the best of times/],
-    ['JSON of something else', 'cat package.json', /the first line is: \{/],
-    ['lines of JSON of something else', `echo '{"a":1}'`, /the first line is: \{"a":1\}/],
-    ['blank lines', "printf '\\n\\n\\n'", /nothing was traced/],
-    ['a trace in which nothing happened', "printf 'Attaching 3 probes...\\n\\n\\n'", /3 probes/],
-  ])('%s is told for what it is', async (_, source, words) => {
-    expect(await useless(`${source} | gotail`)).toMatch(words)
+    ['nothing at all', '', /nothing was traced: the input is empty/],
+    ['an empty file packed', gzipSync(''), /nothing was traced: the input is empty/],
+    ['a picture', Buffer.from('ffd8ffe000104a464946000102', 'hex'), /a JPEG image/],
+    ['a program', PROGRAM, /ELF/],
+    ['bytes of no kind', '\u0001\u0002\u0003\u0004\u0005\u0006'.repeat(99), /it is no text/],
+    ['prose', 'It was the best of times\n', /It was the best of times/],
+    ['JSON of something else', readFileSync(join(ROOT, 'package.json')), /the first line is: \{/],
+    ['lines of JSON of something else', '{"a":1}\n', /the first line is: \{"a":1\}/],
+    ['blank lines', '\n\n\n', /nothing was traced/],
+    ['a trace in which nothing happened', 'Attaching 3 probes...\n\n\n', /3 probes/],
+  ])('%s is told for what it is', async (_, input, words) => {
+    expect(await useless(input)).toMatch(words)
+  })
+
+  test('a process of its own says the same, and ends with it', async () => {
+    expect(uselessness(await sh(': | gotail'))).toMatch(/nothing was traced: the input is empty/)
+    const program = await sh('head -c 50000 "$(command -v bash)" | gotail')
+    expect(uselessness(program)).toMatch(/ELF/)
   })
 
   test('a capture of maps alone is sent on to tables', async () => {
-    const line = await useless("printf '@reads[bash]: 12\\n@writes: 4\\n' | gotail analyze")
+    const line = await useless('@reads[bash]: 12\n@writes: 4\n', 'analyze')
     expect(line).toBe(
       'gotail: no spans here, but 2 maps: @reads, @writes; gotail tables shows them',
     )
   })
 
   test('entries without exits are no answer, and the first line says what was seen', async () => {
-    const line = await useless("printf 'E 1000000000 0 5 7 64 0\\n' | gotail")
+    const line = await useless('E 1000000000 0 5 7 64 0\n')
     expect(line).toMatch(/^gotail: 1 event, but no finished span/)
   })
 
   test('tables passes text on as rows, and says that it is no output of bpftrace', async () => {
-    const { status, stdout, stderr } = await sh('echo It was the best of times | gotail tables')
+    const { status, stdout, stderr } = await gotail('tables', {
+      stdin: 'It was the best of times\n',
+    })
     expect(status).toBe(3)
     expect(stdout).toBe('{"kind":"printf","line":1,"text":"It was the best of times"}\n')
     expect(stderr).toMatch(/^gotail: this does not look like bpftrace output/)
@@ -111,7 +141,7 @@ describe('an input without an answer', () => {
 describe('help', () => {
   test('--help, -h and help name every command', async () => {
     const [long, short, command] = await Promise.all(
-      ['--help', '-h', 'help'].map((args) => sh(`gotail ${args}`)),
+      ['--help', '-h', 'help'].map((args) => gotail(args)),
     )
     expect(long.status).toBe(0)
     expect(long.stderr).toBe('')
@@ -120,13 +150,14 @@ describe('help', () => {
     for (const name of names) expect(long.stdout).toContain(`  ${name} `)
     expect(short).toEqual(long)
     expect(command).toEqual(long)
+    expect((await sh('gotail --help')).stdout).toBe(long.stdout)
   })
 
   test.each(['analyze', 'tables', 'spans', 'compare'])(
     'help %s shows its options and examples',
     async (name) => {
       const [help, option] = await Promise.all(
-        [`help ${name}`, `${name} --help`].map((args) => sh(`gotail ${args}`)),
+        [`help ${name}`, `${name} --help`].map((args) => gotail(args)),
       )
       expect(help.status).toBe(0)
       expect(help.stdout).toMatch(new RegExp(`^Usage: gotail ${name} `))
@@ -138,7 +169,7 @@ describe('help', () => {
 
   test('no line of help is longer than a terminal of 80 columns', async () => {
     const pages = await Promise.all(
-      ['', 'analyze', 'tables', 'spans', 'compare', 'sql'].map((name) => sh(`gotail help ${name}`)),
+      ['', 'analyze', 'tables', 'spans', 'compare', 'sql'].map((name) => gotail(`help ${name}`)),
     )
     const lines = pages.flatMap(({ stdout }) => stdout.split('\n'))
     expect(lines.filter((line) => line.length > 80)).toEqual([])
