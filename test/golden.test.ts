@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
+import { gotail } from './e2e/gotail.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const SAMPLES = readdirSync(join(ROOT, 'samples'))
@@ -12,6 +13,17 @@ const SAMPLE_BYTES = 400_000
 const HEAD_ROWS = 20
 const TAIL_ROWS = 5
 const run = promisify(execFile)
+/** Runs gotail with these words; resolves to its standard output in a pipe: 100 columns. */
+type Run = (words: readonly string[]) => Promise<string>
+
+/** In this process, and as a process of each Node whose program `GOLDEN_NODES` names: all give the same bytes. */
+const WAYS: readonly (readonly [name: string, output: Run])[] = [
+  ['in this process', async (words) => (await gotail(words.join(' '))).stdout],
+  ...(process.env.GOLDEN_NODES ?? '')
+    .split(delimiter)
+    .filter((node) => node !== '')
+    .map((node) => [`on Node ${versionOf(node)}`, onNode(node)] as const),
+]
 const scratch = mkdtempSync(join(tmpdir(), 'gotail-golden-'))
 
 afterAll(() => rmSync(scratch, { recursive: true }))
@@ -36,9 +48,12 @@ describe.each(SAMPLES)('the sample %s', (sample) => {
     expect(existsSync(join(ROOT, 'samples', sample, 'script.bt'))).toBe(true)
   })
 
-  it('gives the same report, JSON and spans as ever', async () => {
+  it.each(WAYS)('gives the same report, JSON and spans as ever, %s', async (_, output) => {
     const [json, spans] = ['json', 'csv'].map((ending) => join(scratch, `${sample}.${ending}`))
-    const report = await gotail('analyze', ...args, '--json', json, '--spans', spans)
+    const report = await output([
+      ...['analyze', ...args, '--json', json, '--spans', spans],
+      '--no-color',
+    ])
     await expect(report).toMatchFileSnapshot(golden(sample, 'report.txt'))
     await expect(readFileSync(json, 'utf8')).toMatchFileSnapshot(golden(sample, 'report.json'))
     await expect(digest(readFileSync(spans, 'utf8'))).toMatchFileSnapshot(
@@ -46,8 +61,8 @@ describe.each(SAMPLES)('the sample %s', (sample) => {
     )
   })
 
-  it('gives the same tables as ever', async () => {
-    const rows = await gotail('tables', ...args)
+  it.each(WAYS)('gives the same tables as ever, %s', async (_, output) => {
+    const rows = await output(['tables', ...args, '--no-color'])
     await expect(digest(rows)).toMatchFileSnapshot(golden(sample, 'tables.ndjson'))
   })
 })
@@ -77,11 +92,15 @@ function readMeta(sample: string): Meta {
   return JSON.parse(readFileSync(join(ROOT, 'samples', sample, 'meta.json'), 'utf8'))
 }
 
-/** What gotail writes into a pipe: 100 columns. */
-async function gotail(...args: string[]): Promise<string> {
-  const command = ['bin/gotail.js', ...args, '--no-color']
-  const { stdout } = await run('node', command, { cwd: ROOT, maxBuffer: 1e8 })
-  return stdout
+function versionOf(node: string): string {
+  return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
+}
+
+function onNode(node: string): Run {
+  return async (words) => {
+    const { stdout } = await run(node, ['bin/gotail.js', ...words], { cwd: ROOT, maxBuffer: 1e8 })
+    return stdout
+  }
 }
 
 function golden(sample: string, ending: string): string {
