@@ -119,6 +119,20 @@ test('every file and command that the README shows is there', () => {
   expect(commands.filter((name) => !known.includes(name))).toEqual([])
 })
 
+test('a power is one that every Node computes alike: of 2, a square, or of whole numbers', () => {
+  const power = /([\w.)\]]+) \*\* (-?[\w.(]+)/g
+  const isAlike = ([, base, exponent]: RegExpMatchArray): boolean =>
+    base === '2' || exponent === '2' || /^\d+n$/.test(base)
+  const sources = FILES.filter((path) => /^src\/.*\.ts$/.test(path))
+  const offenders = sources.flatMap((path) =>
+    [...read(path).matchAll(power)]
+      .filter((found) => !isAlike(found))
+      .map(([text]) => `${path}: ${text}`),
+  )
+  expect(offenders).toEqual([])
+  expect(sources.filter((path) => read(path).includes('Math.pow('))).toEqual([])
+})
+
 test('no marks of unfinished work', () => {
   const marks = new RegExp(
     ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK', 'PLACE' + 'HOLDER']

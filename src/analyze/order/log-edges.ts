@@ -1,3 +1,5 @@
+import { powerOfTen } from '../statistics/power-of-ten.ts'
+
 /** Steps of a decade, finest first. */
 const STEPS = [40, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1]
 /** No number is greater than this power of ten. */
@@ -20,7 +22,7 @@ function edgesAt(step: number, minNs: number, maxNs: number): number[] {
   const edges = minNs < 1 ? [0] : []
   const first = Math.max(0, Math.floor(Math.log10(Math.max(1, minNs)) * step) - 1)
   for (let k = first; k <= POWERS * step; k++) {
-    const edge = Math.round(10 ** (k / step))
+    const edge = Math.round(powerOfTen(k / step))
     if (edge === edges.at(-1)) continue
     // The last one at or below the minimum is where the bins begin.
     if (edge <= minNs) edges.length = 0

@@ -57,7 +57,7 @@ function walk(a: WeightedValues, b: WeightedValues): Walked {
     while (j < b.values.length && b.values[j] === value) equalB += b.weight[j++]
     u += equalA * (belowB + equalB / 2)
     const equal = equalA + equalB
-    ties += equal ** 3 - equal
+    ties += equal * equal * equal - equal
     belowA += equalA
     belowB += equalB
     ksD = Math.max(ksD, Math.abs(belowA / sizeA - belowB / sizeB))

@@ -13,7 +13,7 @@ export function studentT95(degrees: number): number {
   const b = 48 / a ** 2
   const c = (((20_700 * a) / b - 98) * a - 16) * a + 96.36
   const d = ((94.5 / (b + c) - 3) / b + 1) * Math.sqrt((a * Math.PI) / 2) * degrees
-  const y = (d * BOTH_TAILS) ** (2 / degrees)
+  const y = Math.exp((2 / degrees) * Math.log(d * BOTH_TAILS))
   const square = y > 0.05 + a ? fromNormal(degrees, a, b, c, d) : fromPower(degrees, d, y)
   return Math.sqrt(degrees * square)
 }
@@ -30,6 +30,6 @@ function fromNormal(degrees: number, a: number, b: number, c: number, d: number)
 
 /** Expansion in a power of the tail, for few degrees. */
 function fromPower(degrees: number, d: number, y: number): number {
-  const inner = (((degrees + 6) / (degrees * y) - 0.089 * d - 0.822) * (degrees + 2) * 3) ** -1
+  const inner = 1 / (((degrees + 6) / (degrees * y) - 0.089 * d - 0.822) * (degrees + 2) * 3)
   return ((inner + 0.5 / (degrees + 4)) * y - 1) * ((degrees + 1) / (degrees + 2)) + 1 / y
 }

@@ -52,12 +52,15 @@ export function spread(influence: Float64Array): {
 } {
   const g = influence.length
   const mean = sum(influence) / g
-  const moment = (power: number): number => sum(influence.map((z) => (z - mean) ** power)) / g
-  const variance = moment(2)
+  const distance = influence.map((z) => z - mean)
+  const square = distance.map((z) => z * z)
+  const variance = sum(square) / g
   if (!(variance > 0)) return { variance: 0, skewness: 0, reach: studentT95(g - 1) }
-  const kurtosis = moment(4) / variance ** 2
+  const kurtosis = sum(square.map((z2) => z2 * z2)) / g / variance ** 2
   const degrees = Math.min(g - 1, (2 * g) / Math.max(kurtosis - 1, Number.MIN_VALUE))
-  return { variance, skewness: moment(3) / variance ** 1.5, reach: studentT95(degrees) }
+  const cubes = square.map((z2, at) => z2 * distance[at])
+  const skewness = sum(cubes) / g / (variance * Math.sqrt(variance))
+  return { variance, skewness, reach: studentT95(degrees) }
 }
 
 /** The inverse of Hall's cubic transformation of a studentised mean of g values. */

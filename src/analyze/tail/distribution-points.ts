@@ -1,5 +1,6 @@
 import type { DistributionPoint } from '../../model/distribution.ts'
 import type { SpanStore } from '../spans/span-store.ts'
+import { powerOfTen } from '../statistics/power-of-ten.ts'
 import { rankOf } from '../statistics/quantile.ts'
 
 /** Ranks that are points, as steps of 1 - p: so many per factor of ten, down to the slowest span. */
@@ -31,6 +32,9 @@ function quantileSteps(count: number): readonly number[] {
   const body = Array.from({ length: 0.9 * BODY_STEPS + 1 }, (_, i) => i / BODY_STEPS)
   const decades = Math.max(1, Math.log10(count))
   const steps = Math.ceil((decades - 1) * STEPS_PER_DECADE)
-  const tail = Array.from({ length: steps }, (_, i) => 1 - 10 ** (-1 - (i + 1) / STEPS_PER_DECADE))
+  const tail = Array.from(
+    { length: steps },
+    (_, i) => 1 - powerOfTen(-1 - (i + 1) / STEPS_PER_DECADE),
+  )
   return [...body, ...tail, 1]
 }

@@ -7,6 +7,8 @@ const MINUS = 45
 /** A 64-bit integer has at most 20 decimal digits. */
 const MAX_DIGITS = 20
 const MAX_UNIT = 12
+/** 10 to the power of each place. */
+const TENS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
 
 /**
  * Reads numbers out of a line. Each method leaves what it read in the fields and returns where it
@@ -41,7 +43,7 @@ export class WordNumber {
     // High and low digits apart: nanoseconds since boot pass 2^53 after 104 days.
     const cut = Math.max(at, end - below)
     this.seconds = digits(text, at, cut)
-    this.nanos = digits(text, cut, end) * 10 ** (9 - below)
+    this.nanos = digits(text, cut, end) * TENS[9 - below]
     return unitEnd
   }
 
@@ -56,7 +58,7 @@ export class WordNumber {
     const said = UNIT_DECIMALS.get(text.slice(unitStart, unitEnd))
     const unit = decimals >= 0 ? decimals : said
     if (unit === undefined) return at
-    const scale = 10 ** (9 - unit)
+    const scale = TENS[9 - unit]
     const fraction = isBroken ? Number(`0${text.slice(wholeEnd, Math.min(end, wholeEnd + 20))}`) : 0
     this.value = digits(text, at, wholeEnd) * scale + Math.round(fraction * scale)
     return said === undefined ? end : unitEnd

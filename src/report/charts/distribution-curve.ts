@@ -91,6 +91,6 @@ function marks(fn: FunctionAnalysis, least: number) {
 
 function restsDownTo(least: number): number[] {
   const values = [1, 0.5]
-  for (let power = 1; 10 ** -power >= least; power++) values.push(Number(`1e-${power}`))
+  for (let power = 1; Number(`1e-${power}`) >= least; power++) values.push(Number(`1e-${power}`))
   return values
 }

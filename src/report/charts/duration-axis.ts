@@ -26,7 +26,7 @@ export function logAxis(minNs: number, maxNs: number): LogAxis {
   const hi = Math.max(maxNs, 2 * lo)
   const factors = hi / lo > 1000 ? [1] : hi / lo > 30 ? [1, 3] : [1, 2, 5]
   const values: number[] = []
-  for (let power = Math.floor(Math.log10(lo)); 10 ** power <= hi; power++) {
+  for (let power = Math.floor(Math.log10(lo)); Number(`1e${power}`) <= hi; power++) {
     for (const factor of factors) {
       const value = Number(`${factor}e${power}`)
       if (value >= lo && value <= hi) values.push(value)
