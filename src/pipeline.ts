@@ -1,4 +1,5 @@
 import { compareCaptures } from './analyze/compare/compare-captures.ts'
+import type { CompareOptions } from './analyze/compare/compare-function.ts'
 import { ProbeCounter } from './analyze/probe-counter.ts'
 import { type AnalyzeOptions, CaptureReading, type Progress } from './capture-reading.ts'
 import type { Analysis } from './model/analysis.ts'
@@ -91,6 +92,8 @@ export interface CompareRunOptions
   extends Omit<AnalyzeOptions, 'exemplars' | 'keepLossy' | 'hitCostNs' | 'all' | 'onSpan'> {
   /** What the captures are called in the report. */
   readonly names: readonly [before: string, after: string]
+  /** Whether components get intervals of their means and shares, too; default false. */
+  readonly componentMeans?: boolean
 }
 
 /** What takes in captures. */
@@ -105,7 +108,7 @@ export class CompareRun {
   readonly after: CaptureTaker
   readonly #sides: readonly [CaptureReading, CaptureReading]
   readonly #names: readonly [before: string, after: string]
-  readonly #ps: readonly number[]
+  readonly #compared: Pick<CompareOptions, 'ps' | 'componentMeans'>
 
   constructor(options: CompareRunOptions) {
     // Both captures are held at a time.
@@ -116,13 +119,14 @@ export class CompareRun {
     this.before = this.#sides[0]
     this.after = this.#sides[1]
     this.#names = options.names
-    this.#ps = fractions(options, COMPARED_PERCENTS)
+    const { componentMeans = false } = options
+    this.#compared = { ps: fractions(options, COMPARED_PERCENTS), componentMeans }
   }
 
   /** Both captures ended. */
   end(): Comparison {
     const [before, after] = this.#sides.map((side, i) => side.endToCompare(this.#names[i]))
-    return compareCaptures(before, after, { ps: this.#ps })
+    return compareCaptures(before, after, this.#compared)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { EventInterval, HeatMap, Latency } from './distribution.ts'
+import type { GateResult } from './gate-result.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
 import type { PercentileLadder } from './percentile-ladder.ts'
 import type { Span } from './span.ts'
@@ -60,8 +61,14 @@ export interface ComponentShare {
   readonly name: ComponentName
   readonly totalNs: number
   readonly bodyMeanNs: number
+  /** 95 % interval of `bodyMeanNs`, by blocks of time. */
+  readonly bodyLowNs?: number
+  readonly bodyHighNs?: number
   readonly tailMeanNs: number
   readonly excessShare?: number
+  /** 95 % interval of `excessShare`, by blocks of time. */
+  readonly excessShareLow?: number
+  readonly excessShareHigh?: number
   /** 95 % interval of `tailMeanNs - bodyMeanNs`, by blocks of time. */
   readonly excessLowNs?: number
   readonly excessHighNs?: number
@@ -102,6 +109,9 @@ export interface FunctionAnalysis {
   readonly fn: string
   readonly spans: number
   readonly meanNs: number
+  /** 95 % interval of the mean, by blocks of time. */
+  readonly meanLowNs?: number
+  readonly meanHighNs?: number
   readonly minNs: number
   readonly maxNs: number
   readonly quantiles: readonly Quantile[]
@@ -167,4 +177,6 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[]
   /** Each capture by itself, where there are several: `capture` is their sum. */
   readonly captures?: readonly NamedCapture[]
+  /** What became of the conditions of `--fail-if`; absent where there are none. */
+  readonly gates?: readonly GateResult[]
 }

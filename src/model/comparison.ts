@@ -1,6 +1,7 @@
 import type { CaptureSummary } from './analysis.ts'
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { GateResult } from './gate-result.ts'
 
 /** Whether a change is more than chance: its 95 % interval leaves 0 out. */
 export type ChangeVerdict = 'changed' | 'no clear change' | 'too few spans'
@@ -9,12 +10,35 @@ export type ChangeVerdict = 'changed' | 'no clear change' | 'too few spans'
 export interface Change {
   readonly beforeNs: number
   readonly afterNs: number
+  /** 95 % intervals of either; an end that the spans cannot bound is absent. */
+  readonly beforeLowNs?: number
+  readonly beforeHighNs?: number
+  readonly afterLowNs?: number
+  readonly afterHighNs?: number
   /** `afterNs - beforeNs`. */
   readonly changeNs: number
-  /** 95 % interval of the change; absent where there are too few spans for one. */
+  /** 95 % interval of the change; an end that the spans cannot bound is absent, both where there are too few for one. */
   readonly lowNs?: number
   readonly highNs?: number
+  /** The smallest change that would have shown: its interval would have left 0 out. Absent without an interval. */
+  readonly detectableNs?: number
   readonly verdict: ChangeVerdict
+}
+
+/** A share of 1 before and after, with its change. */
+export interface ShareChange {
+  readonly before: number
+  readonly after: number
+  /** 95 % intervals of either, and of `after - before`. */
+  readonly beforeInterval?: Range
+  readonly afterInterval?: Range
+  readonly interval?: Range
+}
+
+/** From one number to another. */
+export interface Range {
+  readonly low: number
+  readonly high: number
 }
 
 /** One percentile before and after. */
@@ -26,14 +50,14 @@ export interface QuantileChange extends Change {
 /** What one component did to the change of p99. */
 export interface ComponentChange extends Change {
   readonly name: ComponentName
-  /** Means over the spans at or above p99, and over those at or below the median. */
-  readonly tailMeanBeforeNs: number
-  readonly tailMeanAfterNs: number
-  readonly bodyMeanBeforeNs: number
-  readonly bodyMeanAfterNs: number
+  /** Means over the spans at or above p99, and over those at or below the median; intervals only where they were asked for. */
+  readonly tailMean: Change
+  readonly bodyMean: Change
   /** Its part of what slow spans have over usual ones; absent where they have no more. */
   readonly excessShareBefore?: number
   readonly excessShareAfter?: number
+  /** The same with its doubt; absent where nobody asked for it, and where a share is. */
+  readonly excessShare?: ShareChange
 }
 
 /** One function in one of the two captures. */
@@ -98,11 +122,21 @@ export interface FunctionChange {
   readonly mix: MixPart
 }
 
+/** A percentile of one capture. */
+export interface LoneQuantile {
+  /** A fraction, 0.99 for p99. */
+  readonly p: number
+  readonly ns: number
+  /** 95 % interval; an end that the spans cannot bound is absent. */
+  readonly lowNs?: number
+  readonly highNs?: number
+}
+
 /** One function that only one of the captures has. */
 export interface LoneFunction {
   readonly fn: string
   readonly side: ComparedSide
-  readonly quantiles: readonly { readonly p: number; readonly ns: number }[]
+  readonly quantiles: readonly LoneQuantile[]
   readonly mix: MixPart
 }
 
@@ -137,4 +171,6 @@ export interface Comparison {
   /** How often spans were drawn anew for the intervals, and the seed of all chance in it. */
   readonly resamples: number
   readonly seed: number
+  /** What became of the conditions of `--fail-if`; absent where there are none. */
+  readonly gates?: readonly GateResult[]
 }

@@ -33,10 +33,8 @@ export function componentChange(
   return {
     name,
     ...change({ beforeNs, afterNs }),
-    tailMeanBeforeNs: 2 * beforeNs,
-    tailMeanAfterNs: 2 * afterNs,
-    bodyMeanBeforeNs: 1000,
-    bodyMeanAfterNs: 1000,
+    tailMean: change({ beforeNs: 2 * beforeNs, afterNs: 2 * afterNs }),
+    bodyMean: change({ beforeNs: 1000, afterNs: 1000, lowNs: 0, highNs: 0 }),
     excessShareBefore: 0.25,
     excessShareAfter: 0.5,
   }

@@ -24,9 +24,9 @@ function tell(name: string, found: readonly Coverage[], least: number): void {
 
 describe('intervals of a change hold the truth', () => {
   test('nearly always, where nothing changed in a service with five causes', () => {
-    for (const { quantity, held } of changeCoverage(SHORT, SHORT, {}, FEW)) {
-      // Of 12 runs at 95 % fewer than 9 come once in 5000.
-      expect(held, quantity).toBeGreaterThanOrEqual(9)
+    for (const { quantity, held, intervals } of changeCoverage(SHORT, SHORT, {}, FEW)) {
+      // Of 12 runs at 95 % fewer than 9 come once in 5000; a capture that is too short gives no interval at all.
+      expect(intervals - held, quantity).toBeLessThanOrEqual(3)
     }
   })
 

@@ -11,9 +11,11 @@ import type { EventTrain } from '../spans/interval-keeper.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
 import { drawTailSample } from '../tail/tail-sample.ts'
+import { present } from './change-interval.ts'
 import { type CompareOptions, compareFunction, type OwnChange } from './compare-function.ts'
-import { type FunctionSide, storeQuantileNs } from './compared-side.ts'
+import { drawSide, type FunctionSide } from './compared-side.ts'
 import { type MixSide, mixShifts } from './mix-shift.ts'
+import { sideQuantile } from './side-quantile.ts'
 
 const SEED = 1
 const RESAMPLES = 500
@@ -32,8 +34,9 @@ export interface CaptureToCompare {
 export function compareCaptures(
   before: CaptureToCompare,
   after: CaptureToCompare,
-  { ps, seed = SEED, resamples = RESAMPLES }: Pick<CompareOptions, 'ps'> & Partial<CompareOptions>,
+  options: Pick<CompareOptions, 'ps'> & Partial<CompareOptions>,
 ): Comparison {
+  const { ps, seed = SEED, resamples = RESAMPLES } = options
   const pairs = pairUp(before.functions, after.functions)
   const mix = mixShifts(
     pairs.map((pair) => ({ before: mixSide(pair.before), after: mixSide(pair.after) })),
@@ -47,8 +50,11 @@ export function compareCaptures(
   pairs.forEach(({ name, before: old, after: young }, i) => {
     const part = mix?.parts[i] ?? NO_PART
     if (old !== undefined && young !== undefined) {
-      const options = { ps, seed, resamples }
-      const change = compareFunction(name, sideBefore(old), sideAfter(young), options)
+      const change = compareFunction(name, sideBefore(old), sideAfter(young), {
+        ...options,
+        seed,
+        resamples,
+      })
       own.push({ change, mix: part })
     } else if (old !== undefined) alone.onlyBefore.push(lone(name, sideBefore(old), ps, part))
     else if (young !== undefined) alone.onlyAfter.push(lone(name, sideAfter(young), ps, part))
@@ -94,13 +100,9 @@ function mixSide(store: SpanStore | undefined): MixSide | undefined {
   return { values: durNs, weight, spans: store.count, meanNs: store.meanNs }
 }
 
-function lone(
-  fn: string,
-  { store, ofSpans }: FunctionSide,
-  ps: readonly number[],
-  mix: MixPart,
-): LoneFunction {
-  const sorted = store.sortedRows()
+function lone(fn: string, alone: FunctionSide, ps: readonly number[], mix: MixPart): LoneFunction {
+  const { store, ofSpans } = alone
+  const side = { store, ...drawSide(alone) }
   return {
     fn,
     side: {
@@ -110,7 +112,10 @@ function lone(
       minNs: store.minNs,
       maxNs: store.maxNs,
     },
-    quantiles: ps.map((p) => ({ p, ns: storeQuantileNs(store, sorted, p) })),
+    quantiles: ps.map((p) => {
+      const { ns, low, high } = sideQuantile(side, p)
+      return { p, ns, ...present({ lowNs: low, highNs: high }) }
+    }),
     mix,
   }
 }

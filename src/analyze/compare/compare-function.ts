@@ -1,23 +1,29 @@
 import type {
+  Change,
   ComponentChange,
   FunctionChange,
   QuantileChange,
   RankEffect,
+  ShareChange,
 } from '../../model/comparison.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import { mannWhitney } from '../statistics/mann-whitney.ts'
-import { quantileRanks } from '../statistics/quantile-interval.ts'
 import { excessShares } from '../tail/euler.ts'
-import { changeOf, type Interval } from './change-interval.ts'
+import { type Bounded, changeOf, differenceBounds, type Interval } from './change-interval.ts'
 import {
   comparedFunction,
   type FunctionSide,
   type PreparedSide,
   type PreparedSides,
   prepareSides,
-  storeQuantileNs,
 } from './compared-side.ts'
-import { type DrawnChanges, type DrawOptions, drawChanges } from './draw-changes.ts'
+import {
+  type DrawnChange,
+  type DrawnChanges,
+  type DrawOptions,
+  drawChanges,
+} from './draw-changes.ts'
+import { rankDeff, sideQuantile } from './side-quantile.ts'
 
 /** The shift function is taken here (Doksum, Annals of Statistics 2, 1974). */
 export const SHIFT_PS: readonly number[] = [0.5, 0.9, 0.95, 0.99, 0.999]
@@ -28,6 +34,8 @@ const SPLIT = 0.99
 export interface CompareOptions extends DrawOptions {
   /** Fractions: 0.99 for p99. */
   readonly ps: readonly number[]
+  /** Whether components get intervals of their means and shares, too: they cost as much as all the others. */
+  readonly componentMeans?: boolean
 }
 
 /** What one function changed by, looked at alone: the number of functions and their mix are not known here. */
@@ -37,8 +45,9 @@ export type OwnChange = Omit<FunctionChange, 'effect' | 'mix'> & {
 
 /**
  * How one function changed from one capture to another; both stores hold a span at least. The percentiles are those of all
- * spans; the intervals come from drawing the spans of both captures anew, in blocks of time. The change of p99 is split by
- * the difference of Euler's contributions: on either side they sum to p99, hence their differences to its change.
+ * spans, with the interval that `analyze` gives each, and their changes join the two. All other intervals come from drawing the
+ * spans of both captures anew, in blocks of time. The change of p99 is split by the difference of Euler's contributions: on
+ * either side they sum to p99, hence their differences to its change.
  */
 export function compareFunction(
   fn: string,
@@ -46,17 +55,16 @@ export function compareFunction(
   after: FunctionSide,
   options: CompareOptions,
 ): OwnChange {
-  const ps = [...new Set([...options.ps, ...SHIFT_PS])]
-  const sides = prepareSides(before, after, ps, SPLIT)
+  const hasMeans = options.componentMeans === true
+  const sides = prepareSides(before, after, { split: SPLIT, hasMeans })
   const drawn = drawChanges(sides.before.resampled, sides.after.resampled, options)
-  const quantile = (p: number): QuantileChange =>
-    quantileChange(p, sides, drawn.quantiles[ps.indexOf(p)])
+  const quantile = (p: number): QuantileChange => quantileChange(p, sides)
   const p99 = quantile(SPLIT)
   return {
     fn,
     before: comparedFunction(sides.before),
     after: comparedFunction(sides.after),
-    mean: changeOf(before.store.meanNs, after.store.meanNs, drawn.mean),
+    mean: drawnChange(before.store.meanNs, after.store.meanNs, drawn.meanNs[0]),
     quantiles: options.ps.map(quantile),
     shift: SHIFT_PS.map(quantile),
     p99,
@@ -65,17 +73,18 @@ export function compareFunction(
   }
 }
 
-function quantileChange(
-  p: number,
-  { before, after }: PreparedSides,
-  interval: Interval | undefined,
-): QuantileChange {
-  const at = ({ store, sorted }: PreparedSide): number => storeQuantileNs(store, sorted, p)
-  const isBounded = [before, after].every(({ store }) => {
-    const { low, high } = quantileRanks(store.count, p)
-    return low !== undefined && high !== undefined
-  })
-  return { p, ...changeOf(at(before), at(after), isBounded ? interval : undefined) }
+function quantileChange(p: number, { before, after }: PreparedSides): QuantileChange {
+  const [old, young] = [sideQuantile(before, p), sideQuantile(after, p)]
+  return { p, ...changeOf(old, young, differenceBounds(old, young)) }
+}
+
+/** A change whose intervals come from drawings. */
+function drawnChange(beforeNs: number, afterNs: number, drawn: DrawnChange | undefined): Change {
+  return changeOf(bounded(beforeNs, drawn?.before), bounded(afterNs, drawn?.after), drawn?.change)
+}
+
+function bounded(ns: number, interval: Interval | undefined): Bounded {
+  return { ns, low: interval?.low, high: interval?.high }
 }
 
 function componentChanges(
@@ -83,22 +92,22 @@ function componentChanges(
   drawn: DrawnChanges,
   p99: QuantileChange,
 ): readonly ComponentChange[] {
-  const isBounded = p99.lowNs !== undefined
-  const parts = [scaled(before, p99.beforeNs), scaled(after, p99.afterNs)]
+  const isBounded = p99.lowNs !== undefined && p99.highNs !== undefined
+  const [old, young] = [scaled(before, p99.beforeNs), scaled(after, p99.afterNs)]
   const shares = [before, after].map((side) => excessShares(side.parts.excessNs))
-  const changes = indexes.map((index, i): ComponentChange => {
-    const interval = isBounded ? drawn.contributions[i] : undefined
-    return {
+  const mean = (of: 'tailMeanNs' | 'bodyMeanNs', i: number): Change =>
+    drawnChange(before.parts[of][i], after.parts[of][i], drawn[of][i])
+  const changes = indexes.map(
+    (index, i): ComponentChange => ({
       name: COMPONENTS[index],
-      ...changeOf(parts[0][i], parts[1][i], interval),
-      tailMeanBeforeNs: before.parts.tailMeanNs[i],
-      tailMeanAfterNs: after.parts.tailMeanNs[i],
-      bodyMeanBeforeNs: before.parts.bodyMeanNs[i],
-      bodyMeanAfterNs: after.parts.bodyMeanNs[i],
+      ...drawnChange(old[i], young[i], isBounded ? drawn.contributionNs[i] : undefined),
+      tailMean: mean('tailMeanNs', i),
+      bodyMean: mean('bodyMeanNs', i),
       ...(shares[0] === undefined ? {} : { excessShareBefore: shares[0][i] }),
       ...(shares[1] === undefined ? {} : { excessShareAfter: shares[1][i] }),
-    }
-  })
+      ...shareChange(shares[0]?.[i], shares[1]?.[i], drawn.excessShare[i]),
+    }),
+  )
   return changes.sort((a, b) => Math.abs(b.changeNs) - Math.abs(a.changeNs))
 }
 
@@ -107,11 +116,32 @@ function scaled({ parts }: PreparedSide, p99Ns: number): Float64Array {
   return parts.contributionNs.map((ns) => (ns === 0 ? 0 : (ns / parts.quantileNs) * p99Ns))
 }
 
+function shareChange(
+  before: number | undefined,
+  after: number | undefined,
+  drawn: DrawnChange | undefined,
+): { readonly excessShare?: ShareChange } {
+  if (before === undefined || after === undefined || drawn === undefined) return {}
+  return {
+    excessShare: {
+      before,
+      after,
+      ...(drawn.before === undefined ? {} : { beforeInterval: drawn.before }),
+      ...(drawn.after === undefined ? {} : { afterInterval: drawn.after }),
+      ...(drawn.change === undefined ? {} : { interval: drawn.change }),
+    },
+  }
+}
+
 function rankEffect(
   { before, after }: PreparedSides,
   { a12 }: DrawnChanges,
 ): Omit<RankEffect, 'q'> {
-  const test = mannWhitney(after.resampled.ascending, before.resampled.ascending)
+  const test = mannWhitney(
+    after.resampled.ascending,
+    before.resampled.ascending,
+    [after, before].map(rankDeff),
+  )
   return {
     a12: test.a12,
     ...(a12 === undefined ? {} : { low: a12.low, high: a12.high }),

@@ -2,10 +2,10 @@ import type { ComparedFunction } from '../../model/comparison.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
 import type { SpanStore } from '../spans/span-store.ts'
-import { rankOf } from '../statistics/quantile.ts'
 import { type TailParts, tailParts } from '../tail/euler.ts'
 import { drawTailSample, type TailSample } from '../tail/tail-sample.ts'
-import { ResampledSide } from './resampled-side.ts'
+import { ResampledSide, type ResampleOptions } from './resampled-side.ts'
+import { independentBlocks } from './side-quantile.ts'
 
 /** So many spans of each capture are drawn anew; of more, a sample that has the slowest ones whole. */
 const LIMIT = 20_000
@@ -37,25 +37,31 @@ export interface PreparedSides {
   readonly indexes: readonly number[]
 }
 
-/** Makes two sides ready; of the fractions `ps`, `split` is the one that is split among components. */
+/** What is drawn of the sides. */
+export type PrepareOptions = Pick<ResampleOptions, 'split' | 'hasMeans'>
+
+/** Makes two sides ready. */
 export function prepareSides(
   before: FunctionSide,
   after: FunctionSide,
-  ps: readonly number[],
-  split: number,
+  { split, hasMeans }: PrepareOptions,
 ): PreparedSides {
-  const [first, second] = [before, after].map(draw)
+  const [first, second] = [before, after].map(drawSide)
   const indexes = sharedIndexes([first.sample, second.sample])
-  const prepare = (side: FunctionSide, { sorted, sample }: typeof first): PreparedSide => {
-    const resampled = new ResampledSide(sample, ps, ps.indexOf(split), indexes, side.cycleNs)
+  const prepare = (
+    side: FunctionSide,
+    { sorted, sample }: ReturnType<typeof drawSide>,
+  ): PreparedSide => {
+    const resampled = new ResampledSide(sample, {
+      split,
+      hasMeans,
+      indexes,
+      cycleNs: side.cycleNs,
+      mostBlocks: independentBlocks(sample, split),
+    })
     return { ...side, sorted, sample, resampled, parts: tailParts(resampled.spans, split) }
   }
   return { before: prepare(before, first), after: prepare(after, second), indexes }
-}
-
-/** How long the p-quantile of all spans of a store takes; `sorted` are its rows. */
-export function storeQuantileNs(store: SpanStore, sorted: Int32Array, p: number): number {
-  return store.columns.durNs(sorted[store.placeOfRank(rankOf(p, store.count))])
 }
 
 /** What a report says of one side. */
@@ -76,7 +82,8 @@ export function comparedFunction(side: PreparedSide): ComparedFunction {
   }
 }
 
-function draw({ store }: FunctionSide): {
+/** The rows of a side, fastest first, and those that stand for all of them, in the order of time. */
+export function drawSide({ store }: FunctionSide): {
   readonly sorted: Int32Array
   readonly sample: TailSample
 } {

@@ -24,14 +24,21 @@ export interface RankTest {
 
 /**
  * The test of Mann & Whitney (Annals of Mathematical Statistics 18, 1947), two-sided: exact for small samples without ties,
- * else by the normal approximation, corrected for ties and for continuity. Both samples hold a value at least; the test
- * takes the values to be independent.
+ * else by the normal approximation, corrected for ties and for continuity. Both samples hold a value at least. Values that depend
+ * on each other vary in their ranks by `deffs` times as much as independent ones, which is what the exact test takes them for.
  */
-export function mannWhitney(a: WeightedValues, b: WeightedValues): RankTest {
+export function mannWhitney(
+  a: WeightedValues,
+  b: WeightedValues,
+  [deffA, deffB]: readonly number[] = [1, 1],
+): RankTest {
   const walked = walk(a, b)
   const { u, sizeA, sizeB, ties, ksD } = walked
-  const isExact = ties === 0 && sizeA < EXACT_BELOW && sizeB < EXACT_BELOW
-  const p = isExact ? exactP(u, sizeA, sizeB) : normalP(walked)
+  const isSmall = sizeA < EXACT_BELOW && sizeB < EXACT_BELOW
+  const isExact = ties === 0 && isSmall && deffA === 1 && deffB === 1
+  // A12's variance is that of its two mean ranks, (deffA / sizeA + deffB / sizeB) / 12.
+  const growth = (deffA / sizeA + deffB / sizeB) / (1 / sizeA + 1 / sizeB)
+  const p = isExact ? exactP(u, sizeA, sizeB) : normalP(walked, growth)
   return { u, a12: u / (sizeA * sizeB), p, isExact, ksD }
 }
 
@@ -65,10 +72,10 @@ function walk(a: WeightedValues, b: WeightedValues): Walked {
   return { u, sizeA, sizeB, ties, ksD }
 }
 
-function normalP({ u, sizeA, sizeB, ties }: Walked): number {
+function normalP({ u, sizeA, sizeB, ties }: Walked, growth: number): number {
   const all = sizeA + sizeB
   const pairs = sizeA * sizeB
-  const variance = (pairs / 12) * (all + 1 - ties / (all * (all - 1)))
+  const variance = growth * (pairs / 12) * (all + 1 - ties / (all * (all - 1)))
   if (!(variance > 0)) return 1
   const distance = Math.max(0, Math.abs(u - pairs / 2) - 0.5)
   return Math.min(1, 2 * normalTail(distance / Math.sqrt(variance)))

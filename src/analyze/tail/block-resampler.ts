@@ -13,11 +13,15 @@ export interface Resampler {
 /**
  * The moving block bootstrap (Künsch, Annals of Statistics 17, 1989) on a circle (Politis & Romano 1992): spans that are slow
  * together stay together. A block stands for as many spans as one of `timeBlocks`, and may begin anywhere. Spans without
- * a start have no neighbours, and are drawn one by one.
+ * a start have no neighbours, and are drawn one by one. There are at most `mostBlocks`, where more would depend on each other.
  */
-export function resampler(sample: TailSample, cycleNs = 0): Resampler {
+export function resampler(
+  sample: TailSample,
+  cycleNs = 0,
+  mostBlocks: number = Number.POSITIVE_INFINITY,
+): Resampler {
   if (sample.timed === 0) return { blocks: 0, draw: singles }
-  const { count } = timeBlocks(sample, cycleNs)
+  const count = Math.min(timeBlocks(sample, cycleNs).count, mostBlocks)
   const middle = middles(sample)
   const length = sample.population / count
   return {

@@ -4,9 +4,9 @@ import type { AnalyzeOptions } from '../../pipeline.ts'
 import { terminalReport } from '../../report/terminal/terminal.ts'
 import { byteSize, count, counted, duration } from '../../report/text/format.ts'
 import { unusable } from '../../report/words/unusable.ts'
-import { checkGates, gatedPercents, refuseChanges } from '../gates/check-gates.ts'
-import type { Gate } from '../gates/gate.ts'
+import { type GateFlags, gatedPercents, refuseChanges, tellGates } from '../gates/check-gates.ts'
 import { readAnalysis } from '../gates/gate-reading.ts'
+import { judgeGates } from '../gates/judge-gates.ts'
 import type { ByteInput } from '../input/byte-input.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
@@ -28,14 +28,13 @@ import { liveView } from '../terminal/live-view.ts'
 import { flushed, openTrace, tracedSpans, withoutTrace } from '../tracing/trace-output.ts'
 
 /** Flags of `gotail analyze`. */
-export interface AnalyzeFlags extends SpanFlags, ReportFlags {
+export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
   readonly exemplars?: number
   readonly keepLossy?: boolean
   readonly hitCost?: number
   readonly spans?: string
-  readonly failIf?: readonly Gate[]
   /** When the capture's clock was 0, in nanoseconds of unix time. */
   readonly bootTime?: bigint
   /** The trace of `perfetto` has every span and state. */
@@ -96,7 +95,9 @@ export async function analyzeInput(
   const startMs = session.effects.now()
   const view = liveView(session, flags, input, run)
   const glimpse = await readInput(session, flags, input, flushed(run, trace), view)
-  const analysis = withDamages(run.end(), input.damages)
+  const found = withDamages(run.end(), input.damages)
+  const gates = judgeGates(flags.failIf ?? [], ({ metric }) => readAnalysis(found, metric))
+  const analysis = { ...found, gates }
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
@@ -111,7 +112,7 @@ export async function analyzeInput(
   if (!isUsable(analysis) || isAllFilteredOut(analysis, flags)) {
     return complainOfNothing(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
   }
-  return checkGates(flags.failIf ?? [], ({ metric }) => readAnalysis(analysis, metric), session)
+  return tellGates(gates, flags, session)
 }
 
 function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {

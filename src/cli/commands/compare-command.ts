@@ -1,9 +1,9 @@
 import type { ComparedCapture } from '../../model/comparison.ts'
 import { terminalComparison } from '../../report/terminal/terminal-compare.ts'
 import { unusable } from '../../report/words/unusable.ts'
-import { checkGates, gatedPercents } from '../gates/check-gates.ts'
-import type { Gate } from '../gates/gate.ts'
+import { type GateFlags, gatedPercents, gatesMeans, tellGates } from '../gates/check-gates.ts'
 import { readComparison } from '../gates/gate-reading.ts'
+import { judgeGates } from '../gates/judge-gates.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import { pageOptions } from '../options/page-options.ts'
@@ -20,10 +20,9 @@ import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
 
 /** Flags of `gotail compare`. */
-export interface CompareFlags extends SpanFlags, ComparisonFlags {
+export interface CompareFlags extends SpanFlags, ComparisonFlags, GateFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
-  readonly failIf?: readonly Gate[]
 }
 
 /** `gotail compare`: reads two captures to their end, then says what changed. Resolves to the exit status. */
@@ -44,13 +43,16 @@ export async function compareCommand(
     ...script,
     ...given({ percents: flags.percentiles }),
     morePercents: gatedPercents(gates),
+    componentMeans: gatesMeans(gates),
     names,
   })
   const glimpses = [
     await readInput(session, flags, before, run.before),
     await readInput(session, flags, after, run.after),
   ]
-  const comparison = run.end()
+  const found = run.end()
+  const results = judgeGates(gates, ({ metric }) => readComparison(found, metric))
+  const comparison = { ...found, gates: results }
   const sides = [comparison.before, comparison.after]
   const empty = sides.findIndex(({ capture }) => capture.spans === 0)
   if (empty >= 0) {
@@ -66,7 +68,7 @@ export async function compareCommand(
     output.write(terminalComparison(comparison, pageOptions(session, flags)))
     await output.close()
   }
-  return checkGates(gates, ({ metric }) => readComparison(comparison, metric), session)
+  return tellGates(results, flags, session)
 }
 
 /** Of two captures it must be said which one gave no answer. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
+import { undecidedOption } from '../gates/undecided-option.ts'
 import { FILES, type Finish, withCommon, withSpanChoice } from '../options/common-options.ts'
 import { withExports } from '../options/export-options.ts'
 import { percentList, wholeNumber } from '../options/option-values.ts'
@@ -80,7 +81,8 @@ export function withReports(command: Command): Command {
     .option('--csv <dir>', 'write the report as tables, a file each (they are listed below)')
     .option(
       '--fail-if <expr>',
-      'exit status 1 if this is so: "p99 > 5ms" (may be repeated)',
+      'exit status 1 if this is surely so: "p99 > 5ms" (may be repeated)',
       gateList,
     )
+    .addOption(undecidedOption())
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
+import { undecidedOption } from '../gates/undecided-option.ts'
 import { type Finish, withCommon, withSpanChoice } from '../options/common-options.ts'
 import { percentList } from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
@@ -17,7 +18,9 @@ Examples:
           body_mean or excess_share: sched_wait.p99_contribution
   OP      >, >=, < or <=
   VALUE   5ms is the value after, +1ms and +10% are changes from before
-What cannot be told, for want of spans, fails as well.`
+A gate fails where its interval leaves no doubt (of a change: beyond VALUE, and
+surely a change), and passes where all of it is within. Else it is undecided: one
+line on standard error says why, and how many spans would decide.`
 
 /** Defines `gotail compare`. */
 export function defineCompare(root: Command, session: Session, finish: Finish): void {
@@ -38,9 +41,10 @@ export function defineCompare(root: Command, session: Session, finish: Finish): 
     .option('--markdown <file>', 'write a comment for a pull request; - prints that instead')
     .option(
       '--fail-if <expr>',
-      'exit status 1 if this is so: "p99 > +10%" (may be repeated)',
+      'exit status 1 if this is surely so: "p99 > +10%" (may be repeated)',
       gateList,
     )
+    .addOption(undecidedOption())
     .addHelpText('after', COMPARE_EXAMPLES)
     .action(async (before: string, after: string, flags: CompareFlags) =>
       finish(await compareCommand([before, after], flags, session)),

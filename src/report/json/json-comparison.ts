@@ -13,14 +13,15 @@ import type {
   RankEffect,
 } from '../../model/comparison.ts'
 import { safeJson } from '../text/safe-text.ts'
-import { captureJson, diagnosticJson } from './json.ts'
+import { captureJson, diagnosticJson, gatesJson } from './json.ts'
 
 /**
  * The comparison as JSON, indented, with a final line feed; `null` for what is absent, nanoseconds throughout, `p` a fraction:
  * `{"gotail":1, "before":{"name","capture","diagnostics"}, "after", "functions":[{"fn","before":{"spans","share","mean_ns",
  * "min_ns","max_ns","blocks","lossy_spans"},"after","mean":CHANGE,"quantiles":[{"p",CHANGE}],"shift","p99","components":
  * [{"name",CHANGE,"tail_mean_before_ns",…}],"effect":{"a12",…},"mix":{"mix_ns","rate_ns"}}], "only_before", "only_after",
- * "overall":{"mean","p99"}, "resamples", "seed"}`, where CHANGE is `before_ns, after_ns, change_ns, low_ns, high_ns, verdict`.
+ * "overall":{"mean","p99"}, "resamples", "seed", "gates"}`, where CHANGE is `before_ns, before_low_ns, before_high_ns,
+ * after_ns, …, change_ns, low_ns, high_ns, detectable_ns, verdict`.
  */
 export function comparisonJson(comparison: Comparison): string {
   const { overall } = comparison
@@ -35,6 +36,7 @@ export function comparisonJson(comparison: Comparison): string {
       overall === undefined ? null : { mean: shiftJson(overall.mean), p99: shiftJson(overall.p99) },
     resamples: comparison.resamples,
     seed: comparison.seed,
+    gates: gatesJson(comparison.gates),
   }
   return `${safeJson(JSON.stringify(value, null, 2))}\n`
 }
@@ -59,7 +61,13 @@ function functionJson(fn: FunctionChange): object {
 }
 
 function loneJson({ fn, side, quantiles, mix }: LoneFunction): object {
-  return { fn, ...sideJson(side), quantiles, mix: mixJson(mix) }
+  const percentiles = quantiles.map(({ p, ns, lowNs, highNs }) => ({
+    p,
+    ns,
+    low_ns: lowNs ?? null,
+    high_ns: highNs ?? null,
+  }))
+  return { fn, ...sideJson(side), quantiles: percentiles, mix: mixJson(mix) }
 }
 
 function sideJson({ spans, share, meanNs, minNs, maxNs }: ComparedSide): object {
@@ -70,14 +78,19 @@ function comparedFunctionJson(side: ComparedFunction): object {
   return { ...sideJson(side), blocks: side.blocks, lossy_spans: side.lossySpans }
 }
 
-function changeJson({ beforeNs, afterNs, changeNs, lowNs, highNs, verdict }: Change): object {
+function changeJson(change: Change): object {
   return {
-    before_ns: beforeNs,
-    after_ns: afterNs,
-    change_ns: changeNs,
-    low_ns: lowNs ?? null,
-    high_ns: highNs ?? null,
-    verdict,
+    before_ns: change.beforeNs,
+    before_low_ns: change.beforeLowNs ?? null,
+    before_high_ns: change.beforeHighNs ?? null,
+    after_ns: change.afterNs,
+    after_low_ns: change.afterLowNs ?? null,
+    after_high_ns: change.afterHighNs ?? null,
+    change_ns: change.changeNs,
+    low_ns: change.lowNs ?? null,
+    high_ns: change.highNs ?? null,
+    detectable_ns: change.detectableNs ?? null,
+    verdict: change.verdict,
   }
 }
 
@@ -89,10 +102,10 @@ function componentJson(component: ComponentChange): object {
   return {
     name: component.name,
     ...changeJson(component),
-    tail_mean_before_ns: component.tailMeanBeforeNs,
-    tail_mean_after_ns: component.tailMeanAfterNs,
-    body_mean_before_ns: component.bodyMeanBeforeNs,
-    body_mean_after_ns: component.bodyMeanAfterNs,
+    tail_mean_before_ns: component.tailMean.beforeNs,
+    tail_mean_after_ns: component.tailMean.afterNs,
+    body_mean_before_ns: component.bodyMean.beforeNs,
+    body_mean_after_ns: component.bodyMean.afterNs,
     excess_share_before: component.excessShareBefore ?? null,
     excess_share_after: component.excessShareAfter ?? null,
   }

@@ -9,6 +9,7 @@ import type {
   RuntimeEvents,
 } from '../../model/analysis.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { GateResult } from '../../model/gate-result.ts'
 import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
@@ -31,6 +32,7 @@ export function analysisJson(analysis: Analysis): string {
     ...(analysis.captures === undefined
       ? {}
       : { captures: analysis.captures.map(namedCaptureJson) }),
+    gates: gatesJson(analysis.gates),
   }
   return `${safeJson(indentedJson(value))}\n`
 }
@@ -65,6 +67,16 @@ export function diagnosticJson(diagnostic: Diagnostic): object {
     message,
     ...(capture === undefined ? {} : { capture }),
   }
+}
+
+/** What became of gates; an undecided one says how many spans would decide. */
+export function gatesJson(gates: readonly GateResult[] = []): readonly object[] {
+  return gates.map(({ expr, verdict, why, spansToDecide }) => ({
+    expr,
+    verdict,
+    why,
+    ...(verdict === 'undecided' ? { spans_to_decide: spansToDecide ?? null } : {}),
+  }))
 }
 
 function functionJson(fn: FunctionAnalysis): object {

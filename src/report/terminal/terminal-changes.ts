@@ -1,9 +1,9 @@
-import type { Change, ComponentChange, FunctionChange, RankEffect } from '../../model/comparison.ts'
-import { change, counted, duration, percent, percentile } from '../text/format.ts'
+import type { Change, ComponentChange, FunctionChange } from '../../model/comparison.ts'
+import { change, counted, duration, percentile } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { textTable } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
-import { intervalCell } from '../words/change-words.ts'
+import { detectableSentence, effectSentence, intervalCell } from '../words/change-words.ts'
 import { componentAdvice } from '../words/component-advice.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
@@ -36,7 +36,8 @@ export function percentileChanges(fn: FunctionChange, page: Page): readonly stri
       ],
       { align: 'lrrrll', indent: '  ', columns: page.columns },
     ),
-    ...wrap(`${spans} ${effectWords(fn.effect)}`, page.columns, '  '),
+    ...wrap(`${spans} ${effectSentence(fn.effect)}`, page.columns, '  '),
+    ...[detectableSentence(fn)].filter(Boolean).flatMap((line) => wrap(line, page.columns, '  ')),
   ]
 }
 
@@ -78,19 +79,6 @@ function row(name: string, each: Change): readonly string[] {
     intervalCell(each),
     each.verdict,
   ]
-}
-
-function effectWords({ a12, low, high, p }: RankEffect): string {
-  const doubt =
-    low === undefined || high === undefined
-      ? ''
-      : `, 95 % interval ${percent(low)} to ${percent(high)}`
-  return `Of two spans, the one from after takes longer in ${percent(a12)} of cases (50 % is no change${doubt}; Mann–Whitney p ${small(p)}).`
-}
-
-/** A probability in a sentence. */
-function small(p: number): string {
-  return p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`
 }
 
 /** Whether a component rose, and made a good part of a rise that is more than chance. */

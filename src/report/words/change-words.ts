@@ -1,5 +1,5 @@
-import type { Change, ComponentChange, FunctionChange } from '../../model/comparison.ts'
-import { change, count, counted, duration, percentile } from '../text/format.ts'
+import type { Change, ComponentChange, FunctionChange, RankEffect } from '../../model/comparison.ts'
+import { change, count, counted, duration, percent, percentile } from '../text/format.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
 import { displayName } from './display-name.ts'
 import { spansNeeded } from './spans-needed.ts'
@@ -9,8 +9,9 @@ const LEAST_PART = 0.05
 const MOST_PARTS = 4
 
 /**
- * What became of one function's p99, in one sentence that may stand alone: how it moved, whether that is more than chance,
- * and which components moved it. `nameOf` makes the name fit for where it stands.
+ * What became of one function's p99, in a sentence or two that may stand alone: how it moved, whether that is more than chance,
+ * and which components moved it; where p99 does not tell, the highest percentile that did change. `nameOf` makes the name fit
+ * for where it stands.
  */
 export function changeSentence(
   fn: FunctionChange,
@@ -19,10 +20,12 @@ export function changeSentence(
   const { p99 } = fn
   const name = nameOf(fn.fn)
   const moved = `from ${duration(p99.beforeNs)} to ${duration(p99.afterNs)}`
-  if (p99.verdict === 'too few spans') return `${name}: p99 went ${moved} ${fewSpans(fn)}.`
+  if (p99.verdict === 'too few spans') {
+    return `${name}: p99 went ${moved} ${fewSpans(fn)}.${clearChange(fn)}`
+  }
   const interval = `${change(p99.changeNs)}, ${intervalWords(p99)}`
   if (p99.verdict === 'no clear change') {
-    return `${name}: no clear change of p99: ${duration(p99.beforeNs)} before, ${duration(p99.afterNs)} after (${interval}).`
+    return `${name}: no clear change of p99: ${duration(p99.beforeNs)} before, ${duration(p99.afterNs)} after (${interval}).${clearChange(fn)}`
   }
   const parts = leadingParts(fn)
   const why = parts.length === 0 ? '' : `: ${parts.map(partWords).join(', ')}`
@@ -31,21 +34,60 @@ export function changeSentence(
 
 /** `95 % interval +2.10 ms to +4.20 ms`, or that there is none. */
 export function intervalWords({ lowNs, highNs }: Change): string {
-  return lowNs === undefined || highNs === undefined
-    ? 'no 95 % interval'
-    : `95 % interval ${change(lowNs)} to ${change(highNs)}`
+  if (lowNs === undefined && highNs === undefined) return 'no 95 % interval'
+  return `95 % interval ${intervalCell({ lowNs, highNs })}`
 }
 
 /** The ends of an interval for a column of a table. */
-export function intervalCell({ lowNs, highNs }: Change): string {
-  return lowNs === undefined || highNs === undefined
-    ? 'none'
-    : `${change(lowNs)} to ${change(highNs)}`
+export function intervalCell({
+  lowNs,
+  highNs,
+}: {
+  readonly lowNs?: number | undefined
+  readonly highNs?: number | undefined
+}): string {
+  if (lowNs === undefined && highNs === undefined) return 'none'
+  const end = (ns: number | undefined): string => (ns === undefined ? 'no limit' : change(ns))
+  return `${end(lowNs)} to ${end(highNs)}`
+}
+
+/** The smallest changes that would have shown, percentile by percentile; empty where none has an interval. */
+export function detectableSentence({ quantiles }: FunctionChange): string {
+  const known = quantiles.flatMap(({ p, detectableNs }) =>
+    detectableNs === undefined ? [] : [`${percentile(p)} ${duration(Math.round(detectableNs))}`],
+  )
+  return known.length === 0 ? '' : `The smallest change that would have shown: ${known.join(', ')}.`
+}
+
+/** How the spans of after lie to those of before. */
+export function effectSentence({ a12, low, high, p }: RankEffect): string {
+  const doubt =
+    low === undefined || high === undefined
+      ? ''
+      : `, 95 % interval ${percent(low)} to ${percent(high)}`
+  return `Of two spans, the one from after takes longer in ${percent(a12)} of cases (50 % is no change${doubt}; Mann–Whitney p ${small(p)}, for as many independent spans as they are worth).`
+}
+
+/** A probability in a sentence. */
+function small(p: number): string {
+  return p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`
+}
+
+/** The highest percentile that surely changed. */
+function clearChange({ shift }: FunctionChange): string {
+  const clear = shift.findLast(({ verdict }) => verdict === 'changed')
+  if (clear === undefined) return ''
+  const { p, beforeNs, afterNs, changeNs } = clear
+  return ` ${percentile(p)} ${changeNs > 0 ? 'rose' : 'fell'} from ${duration(beforeNs)} to ${duration(afterNs)} (${change(changeNs)}, ${intervalWords(clear)}).`
 }
 
 function fewSpans({ p99, before, after }: FunctionChange): string {
   const spans = `${counted(before.spans, 'span')} before and ${count(after.spans)} after`
-  const needed = `${percentile(p99.p)} needs ${count(spansNeeded(p99.p, 'upper'))} on each side`
+  const least = spansNeeded(p99.p, 'upper')
+  const isShort = before.spans < least || after.spans < least
+  const needed = isShort
+    ? `${percentile(p99.p)} needs ${count(least)} on each side`
+    : `spans are slow together here: a side is worth fewer than the ${count(least)} independent ones that ${percentile(p99.p)} needs`
   return `(${change(p99.changeNs)}), but ${spans} are too few to tell that from chance (${needed})`
 }
 
@@ -56,6 +98,8 @@ function leadingParts({ components, p99 }: FunctionChange): readonly ComponentCh
     .slice(0, MOST_PARTS)
 }
 
-function partWords({ changeNs, name }: ComponentChange): string {
-  return `${change(Math.round(changeNs))} ${COMPONENT_WORDS[name].label}`
+/** What is not sure of a part stands with it. */
+function partWords({ changeNs, name, verdict }: ComponentChange): string {
+  const doubt = verdict === 'changed' ? '' : ` (${verdict})`
+  return `${change(Math.round(changeNs))} ${COMPONENT_WORDS[name].label}${doubt}`
 }

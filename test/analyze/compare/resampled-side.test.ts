@@ -10,8 +10,7 @@ import { COMPONENTS } from '../../../src/model/components.ts'
 import { SCENARIOS } from '../../stats/scenarios.ts'
 import { sampleOf, simulateSpans } from '../../stats/simulate-spans.ts'
 
-const PS = [0.5, 0.99, 0.9]
-const ALL = [...COMPONENTS.keys()]
+const OPTIONS = { split: 0.99, indexes: [...COMPONENTS.keys()], hasMeans: true }
 
 function spans(seed: number): TailSample {
   return simulateSpans({ ...SCENARIOS.mixed, seconds: 2 }, seed).sample
@@ -28,23 +27,27 @@ function repeated(sample: TailSample, times: Int32Array): TailSample {
 }
 
 describe('a drawing of spans', () => {
-  test('has the mean, the percentiles and the contributions of the spans that were drawn', () => {
+  test('has the means, the contributions and the shares of the spans that were drawn', () => {
     const sample = spans(1)
-    const side = new ResampledSide(sample, PS, 1, ALL)
+    const side = new ResampledSide(sample, OPTIONS)
     const random = new Random(7)
     for (let run = 0; run < 5; run++) {
       const draw = side.draw(random)
       const alike = repeated(sample, draw.times)
       const sorted = alike.durNs.slice().sort()
-      PS.forEach((p, i) => {
-        expect(draw.quantilesNs[i]).toBe(quantileSorted(sorted, p))
-      })
-      expect(draw.meanNs).toBeCloseTo(sorted.reduce((a, b) => a + b, 0) / sorted.length, 3)
-      const again = new ResampledSide(alike, PS, 1, ALL)
+      expect(draw.meanNs[0]).toBeCloseTo(sorted.reduce((a, b) => a + b, 0) / sorted.length, 3)
+      const again = new ResampledSide(alike, OPTIONS)
       const parts = tailParts(again.spans, 0.99)
       const sum = draw.contributionNs.reduce((a, b) => a + b, 0)
-      expect(sum).toBeCloseTo(draw.quantilesNs[1], 3)
+      expect(sum).toBeCloseTo(quantileSorted(sorted, 0.99), 3)
       expect(sum).toBeCloseTo(parts.quantileNs, 3)
+      draw.tailMeanNs.forEach((ns, i) => {
+        expect(ns).toBeCloseTo(parts.tailMeanNs[i], 3)
+        // Copies of the median's span lie on both sides of it.
+        expect(Math.abs(draw.bodyMeanNs[i] - parts.bodyMeanNs[i])).toBeLessThan(1e4)
+      })
+      const shares = draw.excessShare.reduce((a, b) => a + b, 0)
+      expect(shares).toBeCloseTo(1, 9)
     }
   })
 })
@@ -54,7 +57,7 @@ describe('A12 of a drawing', () => {
     const [before, after] = [spans(3), spans(4)].map((sample) => ({
       sample: { ...sample, durNs: sample.durNs.map((ns) => Math.round(ns / 1e6)) },
     }))
-    const sides = [before, after].map(({ sample }) => new ResampledSide(sample, PS, 1, ALL))
+    const sides = [before, after].map(({ sample }) => new ResampledSide(sample, OPTIONS))
     const order = new ResampledA12(sides[0].spans, sides[1].spans)
     const random = new Random(3)
     const [old, young] = sides.map((side) => side.draw(random).times.slice())

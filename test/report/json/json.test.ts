@@ -116,6 +116,7 @@ test('the JSON has exactly the fields of the contract', () => {
     ],
     events: [{ name: 'gc', count: 1, total_ns: 2, max_ns: 2, intervals: null, undrawn: null }],
     diagnostics: [{ code: 'LATE_EVENT', count: 2, first_line: null, message: 'late' }],
+    gates: [],
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import { terminalComparison } from '../../../src/report/terminal/terminal-compare.ts'
-import { changeSentence } from '../../../src/report/words/change-words.ts'
+import { changeSentence, detectableSentence } from '../../../src/report/words/change-words.ts'
 import { comparison, functionChange, quantileChange } from '../sample-comparison.ts'
 
 function text(fields: Partial<Comparison> = {}, columns = 100): string {
@@ -31,9 +31,38 @@ describe('the sentence', () => {
 
   test('too few spans are counted, and how many it needs', () => {
     const { lowNs, highNs, ...bare } = quantileChange(0.99, { verdict: 'too few spans' })
-    expect(changeSentence(functionChange({ p99: bare }))).toBe(
-      'main.handle: p99 went from 5.00 ms to 8.10 ms (+3.10 ms), but 1,000 spans before and 1,000 after are too few to tell that from chance (p99 needs 368 on each side).',
+    const { before } = functionChange()
+    const few = functionChange({ p99: bare, shift: [bare], before: { ...before, spans: 300 } })
+    expect(changeSentence(few)).toBe(
+      'main.handle: p99 went from 5.00 ms to 8.10 ms (+3.10 ms), but 300 spans before and 1,000 after are too few to tell that from chance (p99 needs 368 on each side).',
     )
+    expect(changeSentence(functionChange({ p99: bare, shift: [bare] }))).toContain(
+      '(spans are slow together here: a side is worth fewer than the 368 independent ones that p99 needs).',
+    )
+  })
+
+  test('where p99 does not tell, the highest percentile that did change is named', () => {
+    const { lowNs, highNs, ...p99 } = quantileChange(0.99, { verdict: 'too few spans' })
+    const shift = [quantileChange(0.5), quantileChange(0.95), p99]
+    expect(changeSentence(functionChange({ p99, shift }))).toMatch(
+      / p95 rose from 5\.00 ms to 8\.10 ms \(\+3\.10 ms, 95 % interval .*\)\.$/,
+    )
+  })
+
+  test('a part that is no clear change says so', () => {
+    const [wait, ...others] = functionChange().components
+    const components = [{ ...wait, verdict: 'no clear change' } as const, ...others]
+    expect(changeSentence(functionChange({ components }))).toContain(
+      '+2.70 ms waiting for a P (Go scheduler) (no clear change), +600 µs',
+    )
+  })
+
+  test('the smallest change that would have shown is told', () => {
+    const quantiles = [quantileChange(0.5, { detectableNs: 20_000 }), quantileChange(0.99)]
+    expect(detectableSentence(functionChange({ quantiles }))).toBe(
+      'The smallest change that would have shown: p50 20.0 µs.',
+    )
+    expect(detectableSentence(functionChange())).toBe('')
   })
 })
 
