@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander'
 import { GotailError } from '../model/error.ts'
 import { safeText } from '../report/text/safe-text.ts'
 import { program } from './program.ts'
+import { discardDrafts } from './session/draft-file.ts'
 import type { Effects } from './session/effects.ts'
 import { Interruptions } from './session/interruptions.ts'
 import { ClosedPipe, StreamOutput } from './session/output.ts'
@@ -16,7 +17,8 @@ export async function main(argv: readonly string[], effects: Effects): Promise<n
   // Writers of standard output see its errors for themselves; nobody is left to tell of those of standard error.
   effects.stdout.on('error', () => {})
   effects.stderr.on('error', () => {})
-  return Promise.race([run(argv, effects, interruptions), interruptions.givenUp])
+  const ended = Promise.race([run(argv, effects, interruptions), interruptions.givenUp])
+  return ended.finally(discardDrafts)
 }
 
 async function run(
@@ -32,7 +34,8 @@ async function run(
   try {
     if (argv.length === 0 && effects.stdin.isTTY === true) root.outputHelp()
     else await obey(root, argv)
-    await help.close()
+    // What went wrong with standard output has been told by whoever wrote.
+    if (status === 0) await help.close()
     return status
   } catch (error) {
     return failure(error, effects)

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { constants, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { finished, ROOT } from './shell.ts'
+import { finished, ROOT, sh } from './shell.ts'
 
 const HANDLE = 'main.(*Server).Handle'
 const isRoot = process.geteuid?.() === 0
@@ -19,7 +19,12 @@ beforeAll(() => {
   const packed = readFileSync(join(ROOT, 'test/fixtures/go/go1.24-amd64.gz'))
   writeFileSync(server, gunzipSync(packed), { mode: 0o755 })
 })
-afterAll(() => rmSync(dir, { recursive: true }))
+const children: ChildProcess[] = []
+afterAll(() => {
+  // One whose test failed must not stay.
+  for (const each of children) each.kill('SIGKILL')
+  rmSync(dir, { recursive: true })
+})
 
 /** Starts `gotail record` with the bpftrace of the tests; what that leaves in `notes` says how far it is. */
 function record(
@@ -30,7 +35,9 @@ function record(
   const path = `${join(ROOT, 'test/cli/fake-bin')}:${process.env.PATH}`
   const env = { ...process.env, PATH: path, FAKE: fake, NOTES: notes }
   const words = [join(ROOT, 'bin/gotail.js'), 'record', server, HANDLE, ...args]
-  return { child: spawn(process.execPath, words, { env }), notes }
+  const child = spawn(process.execPath, words, { env })
+  children.push(child)
+  return { child, notes }
 }
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -46,6 +53,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** What can be read of a packed file that is still written to. */
+function soFar(path: string): string {
+  const packed = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
+  if (packed.length === 0) return ''
+  return gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).toString()
+}
+
 async function pidIn(file: string): Promise<number> {
   await until(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'))
   return Number(readFileSync(file, 'utf8'))
@@ -56,12 +70,18 @@ describe.runIf(isRoot)('gotail record', () => {
     const command = join(dir, 'command.pid')
     const words = `sleep 300 & echo $! > ${command}; wait`
     // This one prints nothing after a while: it would not notice that its reader is gone.
-    const { child, notes } = record(['--', 'sh', '-c', words], 'quiet')
+    const save = join(dir, 'capture.log.gz')
+    const { child, notes } = record(['--save', save, '--', 'sh', '-c', words], 'quiet')
     const ended = finished(child)
     const pids = [await pidIn(join(notes, 'pid')), await pidIn(command)]
     expect(pids.map(isAlive)).toEqual([true, true])
+    await until(() => soFar(save).includes('E 5190000000 '))
     child.kill('SIGKILL')
     await ended
     await until(() => !pids.some(isAlive))
+    const { status, stdout, stderr } = await sh(`gotail analyze ${save} --json -`)
+    expect(JSON.parse(stdout).capture.spans).toBe(20)
+    expect(stderr).toMatch(/^gotail: .*could not be read to its end: it breaks off \(gzip\).*\n$/)
+    expect(status).toBe(0)
   })
 })

@@ -14,18 +14,30 @@ import { withDamages } from '../input/with-damages.ts'
 import { pageOptions } from '../options/page-options.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { given, type SpanFlags, spanOptions } from '../options/span-options.ts'
-import { openChartFiles } from '../output/chart-files.ts'
+import { type ChartFiles, openChartFiles } from '../output/chart-files.ts'
 import { makeDirectory, writeCsvReport } from '../output/csv-report.ts'
 import { exportGaps, refuseIdleFlags } from '../output/exports.ts'
-import { openReportFiles, type ReportFlags, reportPaths } from '../output/report-files.ts'
-import { openSpanFiles } from '../output/span-files.ts'
+import {
+  openReportFiles,
+  type ReportFiles,
+  type ReportFlags,
+  reportPaths,
+} from '../output/report-files.ts'
+import { openSpanFiles, type SpanFiles } from '../output/span-files.ts'
 import { formatOfFile } from '../rows/row-format.ts'
 import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { StreamOutput } from '../session/output.ts'
 import { note, type Session } from '../session/session.ts'
+import { Unwritten } from '../session/unwritten.ts'
 import { liveView } from '../terminal/live-view.ts'
-import { flushed, openTrace, tracedSpans, withoutTrace } from '../tracing/trace-output.ts'
+import {
+  flushed,
+  openTrace,
+  type TraceOutput,
+  tracedSpans,
+  withoutTrace,
+} from '../tracing/trace-output.ts'
 
 /** Flags of `gotail analyze`. */
 export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags {
@@ -81,11 +93,8 @@ export async function analyzeInput(
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
   // Before anything is read: a wrong path is told at once.
-  const trace = await openTrace(flags, session)
-  const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
-  if (flags.csv !== undefined) makeDirectory(flags.csv)
-  const charts = flags.vega === undefined ? undefined : openChartFiles(flags.vega)
-  const spans = await openSpanFiles(spanFilePaths(flags), names, flags, session)
+  const results = await openResults(names, flags, session)
+  const { spans, trace } = results
   const run = new pipeline.AnalyzeRun({
     ...spanOptions(flags),
     ...script,
@@ -101,18 +110,51 @@ export async function analyzeInput(
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
   }
-  await spans.close(analysis.capture)
-  await trace?.close(analysis)
-  if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis)
-  await reports.write(analysis, { bootNs: flags.bootTime ?? 0n })
-  const leftOut = (await charts?.write(analysis)) ?? 0
-  if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
-  for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
-  await printReport(analysis, flags, session)
+  const failed = await writeResults(results, analysis, flags, session)
   if (!isUsable(analysis) || isAllFilteredOut(analysis, flags)) {
     return complainOfNothing(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
   }
-  return tellGates(gates, flags, session)
+  return Math.max(failed ?? 0, tellGates(gates, flags, session))
+}
+
+/** Results that are open and wait for their analysis. */
+interface Results {
+  readonly trace: TraceOutput | undefined
+  readonly reports: ReportFiles
+  readonly charts: ChartFiles | undefined
+  readonly spans: SpanFiles
+}
+
+async function openResults(
+  names: readonly string[],
+  flags: AnalyzeFlags,
+  session: Session,
+): Promise<Results> {
+  const trace = await openTrace(flags, session)
+  const reports = openReportFiles(trace === undefined ? flags : withoutTrace(flags), session)
+  if (flags.csv !== undefined) makeDirectory(flags.csv)
+  const charts = flags.vega === undefined ? undefined : openChartFiles(flags.vega)
+  const spans = await openSpanFiles(spanFilePaths(flags), names, flags, session)
+  return { trace, reports, charts, spans }
+}
+
+/** Writes all that can be written, and tells of the rest: then the exit status is handed back. */
+async function writeResults(
+  { trace, reports, charts, spans }: Results,
+  analysis: Analysis,
+  flags: AnalyzeFlags,
+  session: Session,
+): Promise<1 | undefined> {
+  const unwritten = new Unwritten()
+  await spans.close(analysis.capture, unwritten)
+  await unwritten.attempt(() => trace?.close(analysis))
+  if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis, unwritten)
+  await reports.write(unwritten, analysis, { bootNs: flags.bootTime ?? 0n })
+  const leftOut = (await charts?.write(analysis, unwritten)) ?? 0
+  if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
+  for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
+  await unwritten.attempt(() => printReport(analysis, flags, session))
+  return unwritten.tell(session.effects)
 }
 
 function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {

@@ -18,6 +18,7 @@ import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
+import { Unwritten } from '../session/unwritten.ts'
 
 /** Flags of `gotail compare`. */
 export interface CompareFlags extends SpanFlags, ComparisonFlags, GateFlags {
@@ -62,13 +63,15 @@ export async function compareCommand(
       withName(sides[empty], unusable(seen, sides[empty].capture)),
     )
   }
-  await files.write(comparison)
+  const unwritten = new Unwritten()
+  await files.write(unwritten, comparison)
   if (!comparisonPaths(flags).includes('-')) {
     const output = new StreamOutput(session.effects.stdout)
     output.write(terminalComparison(comparison, pageOptions(session, flags)))
-    await output.close()
+    await unwritten.attempt(() => output.close())
   }
-  return tellGates(results, flags, session)
+  const failed = unwritten.tell(session.effects)
+  return Math.max(failed ?? 0, tellGates(results, flags, session))
 }
 
 /** Of two captures it must be said which one gave no answer. */

@@ -22,6 +22,7 @@ import type { TypedTables } from '../rows/typed-tables.ts'
 import { complainOfNothing } from '../session/complain.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { type CommonFlags, note, openOutput, type Session } from '../session/session.ts'
+import { Unwritten } from '../session/unwritten.ts'
 
 const NAME_COLUMNS = 60
 
@@ -57,7 +58,8 @@ export async function tablesCommand(
   const { diagnostics, understood } = run.end()
   book.end()
   checkChoice(book, { ...flags, isSingle: isSingle(flags) })
-  await sink.close()
+  const unwritten = new Unwritten()
+  await sink.close(unwritten)
   noteDiagnostics(session, flags, diagnostics)
   noteDropped(session, flags, book)
   noteAsText(session, flags, typed?.asText ?? [])

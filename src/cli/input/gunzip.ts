@@ -1,4 +1,5 @@
 import { createGunzip } from 'node:zlib'
+import { WholeLines } from './whole-lines.ts'
 
 // One piece may grow a thousandfold, and what it grew to is held until it is taken.
 const PIECE_BYTES = 1 << 15
@@ -7,7 +8,7 @@ const UNPACKED_BYTES = 1 << 18
 
 /**
  * The bytes as they are, or unpacked where they begin with the magic of gzip; several members follow each other.
- * An archive that breaks off or is damaged gives what came before, then `onDamage` says what is wrong with it.
+ * An archive that breaks off or is damaged gives the whole lines before, then `onDamage` says what is wrong with it.
  */
 export async function* gunzipIfPacked(
   source: AsyncIterable<Uint8Array>,
@@ -54,16 +55,18 @@ async function* unpack(
   onDamage: (what: string) => void,
 ): AsyncGenerator<Uint8Array> {
   const unpacker = new Unpacker()
+  const lines = new WholeLines()
   for await (const chunk of source) {
     for (let at = 0; at < chunk.length && unpacker.failure === undefined; at += PIECE_BYTES) {
       await unpacker.take(chunk.subarray(at, at + PIECE_BYTES))
-      yield* unpacker.drain()
+      for (const bytes of unpacker.drain()) yield* lines.push(bytes)
     }
     if (unpacker.failure !== undefined) break
   }
   await unpacker.end()
-  yield* unpacker.drain()
+  for (const bytes of unpacker.drain()) yield* lines.push(bytes)
   if (unpacker.failure !== undefined) onDamage(unpacker.failure)
+  else if (lines.rest.length > 0) yield lines.rest
 }
 
 /** Keeps what was unpacked before damage was met; a plain stream throws it away with its error. */

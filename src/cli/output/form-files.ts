@@ -1,6 +1,7 @@
 import { GotailError } from '../../model/error.ts'
 import type { Output } from '../session/output.ts'
 import { openOutput, type Session } from '../session/session.ts'
+import type { Unwritten } from '../session/unwritten.ts'
 
 /** Turns what was found into a file. */
 export type Render<A extends readonly unknown[]> = (...found: A) => string | Uint8Array
@@ -12,7 +13,8 @@ export type Forms<A extends readonly unknown[]> = {
 
 /** Files that are open and wait for what is to be written. */
 export interface FormFiles<A extends readonly unknown[]> {
-  write(...found: A): Promise<void>
+  /** What cannot be written is kept in `unwritten`. */
+  write(unwritten: Unwritten, ...found: A): Promise<void>
 }
 
 /** The paths that the flags name; `-` is standard output. */
@@ -42,11 +44,13 @@ export function openFormFiles<A extends readonly unknown[]>(
     openOutput(session, path),
   ])
   return {
-    async write(...found): Promise<void> {
+    async write(unwritten, ...found): Promise<void> {
       for (const [load, output] of files) {
         const render = await load()
-        output.write(render(...found))
-        await output.close()
+        await unwritten.attempt(() => {
+          output.write(render(...found))
+          return output.close()
+        })
       }
     },
   }

@@ -1,35 +1,32 @@
-import { randomUUID } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { FileOutput, type Output } from '../session/output.ts'
+import { FileOutput } from '../session/output.ts'
 import { cannotWrite } from '../session/system-error.ts'
 
-/** A file that takes its place only when it is whole: who reads the store meets no half of one. */
+/** A file of a store, whose place is known only when it is whole. */
 export class PartitionFile {
   readonly #directory: string
-  readonly #draft: string
-  readonly output: Output
+  readonly output: FileOutput
 
   /** The directory is made if need be. */
   constructor(directory: string) {
     this.#directory = directory
-    this.#draft = join(directory, `.${randomUUID()}.partial`)
     attempt(directory, () => mkdirSync(directory, { recursive: true }))
-    this.output = new FileOutput(this.#draft)
+    this.output = new FileOutput(join(directory, 'part'))
   }
 
   /** Moves it to this path below the directory, over what is there; hands back the whole path. */
   async place(path: string): Promise<string> {
-    await this.output.close()
     const target = join(this.#directory, path)
+    await this.output.flush()
     attempt(dirname(target), () => mkdirSync(dirname(target), { recursive: true }))
-    attempt(target, () => renameSync(this.#draft, target))
+    await this.output.closeAs(target)
     return target
   }
 
   /** Leaves nothing behind. */
   discard(): void {
-    rmSync(this.#draft, { force: true })
+    this.output.discard()
   }
 }
 

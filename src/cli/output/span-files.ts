@@ -3,14 +3,15 @@ import type { Span } from '../../model/span.ts'
 import { formatOfFile } from '../rows/row-format.ts'
 import type { Output } from '../session/output.ts'
 import { type CommonFlags, note, openOutput, type Session } from '../session/session.ts'
+import type { Unwritten } from '../session/unwritten.ts'
 import { type SpanRows, spanFile, spanWriter } from './span-output.ts'
 
 /** Files of spans that are written beside a report. */
 export interface SpanFiles {
   /** Absent where there are none. */
   readonly onSpan?: (span: Span) => void
-  /** The capture ended: writes what is left, and closes them. */
-  close(capture: CaptureSummary): Promise<void>
+  /** The capture ended: writes what is left, and closes them. What cannot be written is kept in `unwritten`. */
+  close(capture: CaptureSummary, unwritten: Unwritten): Promise<void>
 }
 
 interface OpenFile {
@@ -37,10 +38,10 @@ export async function openSpanFiles(
   }
   return {
     ...(files.length === 0 ? {} : { onSpan }),
-    async close(capture): Promise<void> {
+    async close(capture, unwritten): Promise<void> {
       for (const { output, rows } of files) {
         const oddity = rows.end(capture)
-        await output.close()
+        await unwritten.attempt(() => output.close())
         if (oddity !== undefined) note(session, flags, oddity)
       }
     },

@@ -1,9 +1,11 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { FileNames } from '../../report/text/file-names.ts'
+import { DraftFile } from '../session/draft-file.ts'
 import type { Output } from '../session/output.ts'
 import { Pieces } from '../session/pieces.ts'
 import { cannotWrite } from '../session/system-error.ts'
+import type { Unwritten } from '../session/unwritten.ts'
 
 const FILE_BUFFER = 1 << 15
 const HELD = 1 << 22
@@ -16,7 +18,8 @@ export interface TableSink {
   /** Begins a table; its rows go to the writer. */
   open(table: string): RowWriter
   flush(): Promise<void>
-  close(): Promise<void>
+  /** What cannot be written is kept in `unwritten`. */
+  close(unwritten: Unwritten): Promise<void>
 }
 
 /** All tables one after another into one output, row by row as they come. */
@@ -24,7 +27,7 @@ export function mixedSink(output: Output): TableSink {
   return {
     open: () => (piece) => output.write(piece),
     flush: () => output.flush(),
-    close: () => output.close(),
+    close: (unwritten) => unwritten.attempt(() => output.close()),
   }
 }
 
@@ -50,9 +53,9 @@ export class SingleSink implements TableSink {
     return this.#output.flush()
   }
 
-  async close(): Promise<void> {
+  async close(unwritten: Unwritten): Promise<void> {
     this.#release()
-    await this.#output.close()
+    await unwritten.attempt(() => this.#output.close())
   }
 
   #take(piece: string | Uint8Array): void {
@@ -71,45 +74,75 @@ export class SingleSink implements TableSink {
   }
 }
 
-/** A file for each table in one directory, which is made if need be. No file stays open between two writes. */
+/** A file for each table in one directory, which is made if need be; all are in place when it is closed. No file stays open between two writes. */
 export class DirectorySink implements TableSink {
   readonly #directory: string
   readonly #names: FileNames
-  readonly #pending = new Map<string, Pieces>()
+  readonly #files: TableFile[] = []
 
   /** `ending` without the dot. */
   constructor(directory: string, ending: string) {
     this.#directory = directory
     this.#names = new FileNames(ending)
-    attempt(directory, () => mkdirSync(directory, { recursive: true }))
+    try {
+      mkdirSync(directory, { recursive: true })
+    } catch (error) {
+      throw cannotWrite(directory, error)
+    }
   }
 
   open(table: string): RowWriter {
-    const path = join(this.#directory, this.#names.take(table))
-    attempt(path, () => writeFileSync(path, ''))
-    const pending = new Pieces()
-    this.#pending.set(path, pending)
-    return (piece) => {
-      pending.add(piece)
-      if (pending.size >= FILE_BUFFER) this.#empty(path, pending)
-    }
+    const file = new TableFile(join(this.#directory, this.#names.take(table)))
+    this.#files.push(file)
+    return (piece) => file.write(piece)
   }
 
   async flush(): Promise<void> {}
 
-  async close(): Promise<void> {
-    for (const [path, pending] of this.#pending) this.#empty(path, pending)
-  }
-
-  #empty(path: string, pending: Pieces): void {
-    for (const piece of pending.take()) attempt(path, () => appendFileSync(path, piece))
+  async close(unwritten: Unwritten): Promise<void> {
+    for (const file of this.#files) await unwritten.attempt(() => file.close())
   }
 }
 
-function attempt(path: string, act: () => unknown): void {
-  try {
-    act()
-  } catch (error) {
-    throw cannotWrite(path, error)
+/** One of very many files: what cannot be written is dropped, and told when it is closed. */
+class TableFile {
+  readonly #pending = new Pieces()
+  #draft: DraftFile | undefined
+  #failure: unknown
+
+  constructor(path: string) {
+    this.#attempt(() => {
+      this.#draft = new DraftFile(path)
+      this.#draft.rest()
+    })
+  }
+
+  write(piece: string | Uint8Array): void {
+    if (this.#failure !== undefined) return
+    this.#pending.add(piece)
+    if (this.#pending.size >= FILE_BUFFER) this.#empty()
+  }
+
+  close(): void {
+    this.#empty()
+    this.#attempt(() => this.#draft?.place())
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  #empty(): void {
+    this.#attempt(() => {
+      for (const piece of this.#pending.take()) this.#draft?.append(piece)
+      this.#draft?.rest()
+    })
+  }
+
+  #attempt(act: () => void): void {
+    if (this.#failure !== undefined) return
+    try {
+      act()
+    } catch (error) {
+      this.#failure = error
+      this.#draft?.discard()
+    }
   }
 }

@@ -1,5 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Writable } from 'node:stream'
+import { DraftFile } from './draft-file.ts'
 import { Pieces } from './pieces.ts'
 import { cannotWrite, systemCode } from './system-error.ts'
 
@@ -54,46 +54,58 @@ export class StreamOutput implements Output {
   }
 }
 
-/** A file, opened and emptied at once so that a wrong path is told before an hour of capture has gone by. */
+/**
+ * A file, begun at once so that a wrong path is told before an hour of capture has gone by, and in its place when it is closed. What
+ * cannot be written is dropped: `write` goes on as if nothing were, `flush` and `close` throw.
+ */
 export class FileOutput implements Output {
-  readonly #path: string
-  readonly #file: number
-  #pieces = new Pieces()
+  readonly #draft: DraftFile
+  readonly #pieces = new Pieces()
+  #failure: unknown
 
   constructor(path: string) {
-    this.#path = path
-    this.#file = attempt(path, () => openSync(path, 'w'))
+    this.#draft = new DraftFile(path)
   }
 
   write(piece: string | Uint8Array): void {
+    if (this.#failure !== undefined) return
     this.#pieces.add(piece)
     if (this.#pieces.size >= BUFFERED) this.#empty()
   }
 
   async flush(): Promise<void> {
     this.#empty()
+    if (this.#failure !== undefined) throw this.#failure
   }
 
-  async close(): Promise<void> {
-    this.#empty()
-    attempt(this.#path, () => closeSync(this.#file))
+  close(): Promise<void> {
+    return this.closeAs()
+  }
+
+  /** Closes it, in another place of the same file system than the one that it was opened for. */
+  async closeAs(path?: string): Promise<void> {
+    await this.flush()
+    this.#keep(() => this.#draft.place(path))
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** Leaves nothing behind, unless it was closed. */
+  discard(): void {
+    this.#draft.discard()
   }
 
   #empty(): void {
-    for (const piece of this.#pieces.take()) {
-      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
-      for (let at = 0; at < bytes.length; ) {
-        const from = at
-        at += attempt(this.#path, () => writeSync(this.#file, bytes, from))
-      }
-    }
+    for (const piece of this.#pieces.take()) this.#keep(() => this.#draft.append(piece))
   }
-}
 
-function attempt<T>(path: string, act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    throw cannotWrite(path, error)
+  /** What failed once is given up: its room on the disk may do for others. */
+  #keep(act: () => void): void {
+    if (this.#failure !== undefined) return
+    try {
+      act()
+    } catch (error) {
+      this.#failure = error
+      this.#draft.discard()
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../model/analysis.ts'
+import { GotailError } from '../../model/error.ts'
 import type { Span } from '../../model/span.ts'
 import type { TraceObserver } from '../../model/trace-observer.ts'
 import type { Consumer } from '../input/read-input.ts'
@@ -26,12 +27,17 @@ export async function openTrace(
   return {
     observer: stream,
     span: (span) => stream.span(span),
-    flush: () => output.flush(),
+    // A file that cannot be written is told when it is closed: the analysis goes on.
+    flush: () => output.flush().catch(unlessFailed),
     async close(analysis): Promise<void> {
       stream.end(analysis)
       await output.close()
     },
   }
+}
+
+function unlessFailed(error: unknown): void {
+  if (!(error instanceof GotailError)) throw error
 }
 
 /** The flags of the other reports. */
