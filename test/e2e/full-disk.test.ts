@@ -21,7 +21,7 @@ let isMounted = false
 function mounted(path: string): boolean {
   mkdirSync(path)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', path], { stdio: 'ignore' })
+    execFileSync('sh', ['-c', `mount -t tmpfs -o size=300k tmpfs ${path}`], { stdio: 'ignore' })
     return true
   } catch {
     process.stdout.write('skipped: a small file system needs root, who may mount\n')
@@ -35,7 +35,7 @@ beforeAll(() => {
   isMounted = mounted(small)
 })
 afterAll(() => {
-  if (isMounted) execFileSync('umount', [small])
+  if (isMounted) execFileSync('sh', ['-c', `umount ${small}`])
   rmSync(dir, { recursive: true })
 })
 
