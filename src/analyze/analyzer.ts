@@ -22,7 +22,7 @@ import { withIntervals } from './spans/event-intervals.ts'
 import { FunctionBook } from './spans/function-book.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import { histogramQuantiles } from './statistics/histogram-quantile.ts'
-import { DEFAULT_HIT_COST_NS } from './tail/instrumentation.ts'
+import type { ProbeCost } from './tail/instrumentation.ts'
 import { summarizeFunction, type TailEffort } from './tail/summarize-function.ts'
 
 /** What an analysis is asked for. */
@@ -31,7 +31,7 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly ps: readonly number[]
   /** Spans whose chain of states broke take part in the explanation of the tail; default false. */
   readonly keepLossy?: boolean
-  /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
+  /** What one probe hit takes, for the share of the watching itself; by where the capture's probes sit where not said. */
   readonly hitCostNs?: number
   /** Whether to tell how latency is distributed; default true. */
   readonly shapes?: boolean
@@ -166,7 +166,9 @@ export class Analyzer {
     lost: number,
     { functions, withoutShapes, ...tailEffort }: Effort,
   ): FunctionAnalysis[] {
-    const { ps, keepLossy = false, hitCostNs = DEFAULT_HIT_COST_NS } = this.#options
+    const { ps, keepLossy = false, hitCostNs } = this.#options
+    // An estimate from below: of several captures, that with the cheapest probes.
+    const probeCost: ProbeCost = hitCostNs ?? Math.min(...all.map((read) => read.hitCostNs))
     const isMany = all.length > 1
     const captures = all.map(({ name, summary, originSeconds, reasons, window }) => ({
       originSeconds,
@@ -177,7 +179,7 @@ export class Analyzer {
     }))
     const trains = all.flatMap((read) => read.trains)
     const options = {
-      ...{ ps, lost, captures, keepLossy, hitCostNs, trains, tailEffort },
+      ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort },
       ...(withoutShapes === undefined ? {} : { withoutShapes }),
     }
     return this.#book

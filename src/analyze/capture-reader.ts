@@ -10,6 +10,7 @@ import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
 import type { EventTrain } from './spans/interval-keeper.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import type { WaitReasons } from './spans/wait-reasons.ts'
+import { hitCostOf, type ProbeCost } from './tail/instrumentation.ts'
 
 /** A generated script counts every event that it prints in this map. */
 const PRINTED_EVENTS = '@gotail_events'
@@ -31,6 +32,8 @@ export interface ReadCapture {
   /** The second of the capture's own clock that its drafts count from. */
   readonly originSeconds: number
   readonly reasons: WaitReasons
+  /** What one probe hit took, by where its probes sat. */
+  readonly hitCostNs: ProbeCost
 }
 
 /** Takes in what one capture holds, in its order. Its spans go to the stores that all captures of a run share. */
@@ -120,6 +123,7 @@ export class CaptureReader {
       ...(window === undefined ? {} : { window }),
       originSeconds,
       reasons,
+      hitCostNs: hitCostOf(this.#header),
     }
   }
 

@@ -6,6 +6,7 @@ import type { ReadCapture } from './capture-reader.ts'
 import { type SpanDraft, spanDraft } from './spans/span-draft.ts'
 import { type KeepOptions, type SharedSpans, SpanKeeper } from './spans/span-keeper.ts'
 import { waitReasons } from './spans/wait-reasons.ts'
+import { hitCostOf } from './tail/instrumentation.ts'
 
 const SECOND = 1_000_000_000n
 /** So many wait reasons of one file are told apart. */
@@ -70,6 +71,7 @@ export class SpanFileReader {
       ...(isTimed ? { window: this.#place.window({ fromNs, toNs: fromNs + durationNs }) } : {}),
       originSeconds: this.#keeper.originSeconds,
       reasons: { ...waitReasons(undefined), name: this.#reasons },
+      hitCostNs: hitCostOf({}),
     }
   }
 

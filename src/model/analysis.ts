@@ -43,9 +43,14 @@ export interface Quantile {
   readonly p: number
   /** Type 1: always the duration of a real span. */
   readonly ns: number
-  /** 95 % interval by binomial order statistics; a side that the sample cannot bound is absent. */
+  /** 95 % interval that allows for spans that depend on each other; a side that the spans cannot bound is absent. */
   readonly lowNs?: number
   readonly highNs?: number
+  /** How many times the variance is that of independent spans, 1 at least; and how many of those tell as much. */
+  readonly deff?: number
+  readonly effectiveSpans?: number
+  /** Spans depend on each other for longer than this capture can tell: the interval may be too narrow. */
+  readonly isShort?: true
   /** Sure bounds when `lost` spans may be missing anywhere; absent when unbounded. */
   readonly lossLowNs?: number
   readonly lossHighNs?: number
@@ -53,8 +58,31 @@ export interface Quantile {
   readonly instrumentationShare?: number
 }
 
-/** Whether a component's part in the tail is to be believed. */
+/** Whether a part of the tail, such as that of a component, is to be believed. */
 export type Verdict = 'confirmed' | 'one incident' | 'unclear'
+
+/** `too few` slow spans to name a cause, `none` where p99 is less than twice the median: there is no long tail. */
+export type TailVerdict = 'long' | 'none' | 'too few'
+
+/** Latency that changes its level in the course of a capture. */
+export interface Drift {
+  /** By shuffling blocks of time. */
+  readonly p: number
+  /** The median at first, and at last. */
+  readonly fromNs: number
+  readonly toNs: number
+  /** Where it changes most, since the first event of the capture. */
+  readonly atSeconds: number
+}
+
+/** Spans of one kind, by their latency alone. */
+export interface Mode {
+  readonly centerNs: number
+  /** Of all spans. */
+  readonly share: number
+  /** Where their time goes mostly; of others than the fastest: the time that they have beyond it. Absent where not known. */
+  readonly component?: ComponentName
+}
 
 /** What one component does to the tail of one function. */
 export interface ComponentShare {
@@ -77,7 +105,10 @@ export interface ComponentShare {
   readonly lowNs?: number
   readonly highNs?: number
   readonly withoutNs?: number
+  /** p99 if no span had more of it than usual spans have; absent for small parts of the excess. */
+  readonly asUsualNs?: number
   readonly shapleyNs?: number
+  /** Absent where the tail is not long. */
   readonly verdict?: Verdict
 }
 
@@ -115,6 +146,13 @@ export interface FunctionAnalysis {
   readonly minNs: number
   readonly maxNs: number
   readonly quantiles: readonly Quantile[]
+  readonly tailVerdict: TailVerdict
+  /** Lossy spans that percentiles and explanation leave out; absent where they are of all spans. */
+  readonly lossyLeftOut?: number
+  /** Absent where latency keeps its level, and for several captures. */
+  readonly drift?: Drift
+  /** Kinds of spans, the fastest first; one where all are of one kind, none where nobody asked. */
+  readonly modes: readonly Mode[]
   /** The largest part of the excess first; empty where the capture does not say where time went. */
   readonly components: readonly ComponentShare[]
   /** What else there is to say about the tail; absent without components. */

@@ -77,7 +77,7 @@ export interface Incident {
 
 /** What an explanation could not look at. */
 export interface TailLeftOut {
-  /** Spans whose chain of states broke. */
+  /** Spans whose chain of states broke; 0 where they are not left out. */
   readonly lossySpans: number
   /** Those of them that were at or above the p99 of the others. */
   readonly lossyTailSpans: number
@@ -92,10 +92,8 @@ export interface TailContext {
   /** How many spans it is about, and how many of them are at or above p99. */
   readonly spans: number
   readonly tailSpans: number
-  /** Of the spans that it is about; the interval by blocks of time allows for spans that are slow together. */
+  /** Of the spans that it is about: those that percentiles are of. */
   readonly p99Ns: number
-  readonly p99LowNs?: number
-  readonly p99HighNs?: number
   /** Independent blocks of time that the intervals rest on; 0 when there are none. */
   readonly blocks: number
   /** Mean duration of the spans at or below the median, and of those at or above p99. */

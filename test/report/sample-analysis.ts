@@ -73,6 +73,8 @@ export function fn(fields: Partial<FunctionAnalysis> = {}): FunctionAnalysis {
     minNs: 210_000,
     maxNs: 88_100_000,
     quantiles: [P50, P99],
+    tailVerdict: 'long',
+    modes: [],
     components: [],
     exemplars: [{ span: span(), timeline: [] }],
     usual: [],

@@ -1,15 +1,15 @@
 import type { LadderStep, PercentileLadder } from '../../model/percentile-ladder.ts'
 import { rankOf } from '../statistics/quantile.ts'
-import type { SpanStore } from './span-store.ts'
+import type { SpanPopulation } from './span-population.ts'
 
 /** Steps from each percentile to halfway between it and 100 %, as HdrHistogram and wrk2 have it. */
 const TICKS_PER_HALF = 5
 
 /**
  * Percentiles from 0 to 100 %, five to each halving of the distance to 100 %, until one is the slowest span: the levels
- * of HdrHistogram's PercentileIterator, with real spans as values. `sorted` is `store.sortedRows()`.
+ * of HdrHistogram's PercentileIterator, with real spans as values. `sorted` are their rows.
  */
-export function percentileLadder(store: SpanStore, sorted: Int32Array): PercentileLadder {
+export function percentileLadder(store: SpanPopulation, sorted: Int32Array): PercentileLadder {
   const steps: LadderStep[] = []
   if (store.count === 0) return { steps, stdDeviationNs: Number.NaN }
   let percent = 0
@@ -27,7 +27,7 @@ function ticksFrom(percent: number): number {
   return TICKS_PER_HALF * 2 ** (Math.floor(Math.log2(100 / (100 - percent))) + 1)
 }
 
-function stepAt(store: SpanStore, sorted: Int32Array, percent: number): LadderStep {
+function stepAt(store: SpanPopulation, sorted: Int32Array, percent: number): LadderStep {
   const { columns } = store
   const p = percent / 100
   let place = store.placeOfRank(rankOf(p, store.count))
@@ -37,13 +37,13 @@ function stepAt(store: SpanStore, sorted: Int32Array, percent: number): LadderSt
 }
 
 /** How many spans those at the first `place + 1` places of all rows stand for. */
-function spansUpTo(store: SpanStore, rows: number, place: number): number {
+function spansUpTo(store: SpanPopulation, rows: number, place: number): number {
   const above = rows - 1 - place
   if (above <= store.exactTail) return store.count - above
   return Math.round((place + 1) * store.bodyWeight)
 }
 
-function stdDeviation(store: SpanStore, sorted: Int32Array): number {
+function stdDeviation(store: SpanPopulation, sorted: Int32Array): number {
   const sampled = sorted.length - store.exactTail
   let sum = 0
   for (let place = 0; place < sorted.length; place++) {

@@ -131,6 +131,12 @@ export class SpanColumns {
     return this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + TRANSITIONS]
   }
 
+  /** What is to be known about a row, as bits of SPAN_FLAG. */
+  flags(row: number): number {
+    const { counts } = this.#blocks[row >> BLOCK_BITS]
+    return counts[(row & ROW_MASK) * COUNTS + MARKS] & FLAG_MASK
+  }
+
   #newBlock(): Block {
     return {
       times: new Float64Array(BLOCK_ROWS * TIMES),

@@ -7,7 +7,7 @@ export interface DependentRanks {
   /** `undefined` = the values cannot bound it. */
   readonly low: number | undefined
   readonly high: number | undefined
-  /** How many times the variance is that of independent values; 1 at least. */
+  /** How many times the variance is that of independent values, and what few blocks cost; 1 at least. */
   readonly deff: number
   /** So many independent values tell as much. */
   readonly effective: number
@@ -31,14 +31,15 @@ export function ranksAt(
   p: number,
   { deff, blocks, isShort }: DesignEffect,
 ): DependentRanks {
-  const effective = n / deff
-  const normal = studentT95(Number.POSITIVE_INFINITY)
-  const worth = Math.max(1, Math.floor(effective * (normal / studentT95(blocks - 1)) ** 2))
+  const reach = studentT95(blocks - 1) / studentT95(Number.POSITIVE_INFINITY)
+  const own = deff * reach ** 2
+  const effective = n / own
+  const worth = Math.max(1, Math.floor(effective))
   const { low, high } = quantileRanks(worth, p)
   return {
     low: low === undefined ? undefined : Math.floor(((low - 1) * n) / worth) + 1,
     high: high === undefined ? undefined : Math.min(n, Math.ceil((high * n) / worth)),
-    deff,
+    deff: own,
     effective,
     isShort,
   }

@@ -21,15 +21,6 @@ export interface TailParts {
   readonly tailSpans: number
 }
 
-/** A block of spans that is to be left out. */
-export interface LeftOut {
-  /** The block of each ranked row. */
-  readonly of: Uint8Array
-  readonly block: number
-  /** How many spans it stands for. */
-  readonly weight: number
-}
-
 /**
  * Splits the p-quantile and the mean of the tail among the components: Euler's allocation, which is additive (Tasche,
  * "Capital Allocation to Business Units and Sub-Portfolios: the Euler Principle", arXiv:0708.2542). The part in the
@@ -54,16 +45,6 @@ export function tailParts(spans: RankedSpans, p: number): TailParts {
   }
 }
 
-/** `excessNs` of the tail that is there without a block. */
-export function excessWithout(spans: RankedSpans, p: number, without: LeftOut): Float64Array {
-  const weight = weightsWithout(spans.weight, without)
-  const population = Math.round(spans.population - without.weight)
-  const { tailEnd, bodyStart } = tailPlaces(spans, weight, population, p)
-  const tail = means(spans.components, weight, 0, tailEnd)
-  const body = means(spans.components, weight, bodyStart, spans.length)
-  return tail.map((mean, i) => mean - body[i])
-}
-
 /** Where the p-quantile stands among ranked spans, where the tail ends, and where the body begins. */
 function tailPlaces(
   { durNs }: RankedSpans,
@@ -81,14 +62,8 @@ export function excessShares(excessNs: Float64Array): readonly number[] | undefi
   return total > 0 ? Array.from(excessNs, (excess) => excess / total) : undefined
 }
 
-function weightsWithout(weight: Float64Array, { of, block }: LeftOut): Float64Array {
-  const kept = weight.slice()
-  for (let i = 0; i < kept.length; i++) if (of[i] === block) kept[i] = 0
-  return kept
-}
-
 /** The first row with which the rows so far weigh more than `above`; the last row when none does. */
-function placeFromTop(weight: Float64Array, above: number): number {
+export function placeFromTop(weight: Float64Array, above: number): number {
   let seen = 0
   let last = 0
   for (let i = 0; i < weight.length; i++) {
@@ -107,7 +82,7 @@ function endOfEqual(durNs: Float64Array, at: number): number {
 }
 
 /** The first row at or below the median, counted from the fastest. */
-function startOfBody(durNs: Float64Array, weight: Float64Array, population: number): number {
+export function startOfBody(durNs: Float64Array, weight: Float64Array, population: number): number {
   const rank = rankOf(0.5, population)
   let seen = 0
   let at = durNs.length

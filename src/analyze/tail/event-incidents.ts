@@ -1,6 +1,8 @@
+import type { TimeWindow } from '../spans/capture-place.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
 import { firstAbove } from '../spans/train-clock.ts'
 import { binomialCdf } from '../statistics/binomial.ts'
+import { Random } from '../statistics/random.ts'
 import type { SlowSpans } from './slow-spans.ts'
 
 /** Fewer slow spans at once are no crowd. */
@@ -9,6 +11,11 @@ const LEAST_SPANS = 3
 const MOST_CANDIDATES = 100
 /** Chance may bring so many incidents for each capture. */
 const BY_CHANCE = 0.001
+/** So often events are moved, the intervals of at most so many; what one of twenty moves reaches is chance. */
+const MOVES = 199
+const MOST_MOVED = 500
+const MOVED_CHANCE = 0.05
+const SEED = 1
 
 /** Slow spans with one cause in time. */
 export interface Crowd {
@@ -25,16 +32,23 @@ export interface Crowd {
 /**
  * The intervals of an event that met more slow spans than chance gives, those with the most time lost first; each span
  * counts in one only (`taken` holds those that counted before, and grows). Chance is judged by spans that began shortly
- * before or in the interval: of so many, how many would be slow? That does not grow with the length of a span.
+ * before or in the interval: of so many, how many would be slow? That does not grow with the length of a span. Slow spans
+ * come in bursts without any event, too: hence the same events moved by a random time must meet so many in none of their
+ * intervals, but in one of twenty moves (circular shifts, as `associateEvent` has them). `window` is the time of the capture.
  */
 export function eventCrowds(
   slow: SlowSpans,
   train: EventTrain,
   what: 'stw' | 'gc_mark',
   taken: Set<number>,
+  window: TimeWindow,
 ): Crowd[] {
-  const mostLost = candidates(slow, train)
-    .filter((interval) => chance(slow, train, interval) < BY_CHANCE / train.fromNs.length)
+  const likely = candidates(slow, train).filter(
+    (interval) => chance(slow, train, interval) < BY_CHANCE / train.fromNs.length,
+  )
+  const limit = likely.length === 0 ? 0 : scoreByChance(slow, train, window)
+  const mostLost = likely
+    .filter((interval) => score(slow, train.fromNs[interval], train.toNs[interval]) > limit)
     .map((interval) => ({ interval, lostNs: crowd(slow, train, interval, what, taken).lostNs }))
     .sort((a, b) => b.lostNs - a.lostNs || a.interval - b.interval)
   const crowds: Crowd[] = []
@@ -45,6 +59,31 @@ export function eventCrowds(
     crowds.push(found)
   }
   return crowds
+}
+
+/** The greatest score of all intervals, moved around the window together, that only one of twenty moves exceeds. */
+function scoreByChance(slow: SlowSpans, train: EventTrain, { fromNs, toNs }: TimeWindow): number {
+  const random = new Random(SEED)
+  const windowNs = toNs - fromNs
+  const step = Math.max(1, Math.ceil(train.fromNs.length / MOST_MOVED))
+  const greatest = new Float64Array(MOVES)
+  for (let move = 0; move < MOVES; move++) {
+    const laterNs = random.fraction() * windowNs
+    for (let i = 0; i < train.fromNs.length; i += step) {
+      const lengthNs = train.toNs[i] - train.fromNs[i]
+      const begin = fromNs + ((train.fromNs[i] - fromNs + laterNs) % windowNs)
+      greatest[move] = Math.max(greatest[move], score(slow, begin, begin + lengthNs))
+    }
+  }
+  greatest.sort()
+  return greatest[Math.ceil(MOVES * (1 - MOVED_CHANCE)) - 1]
+}
+
+/** How many standard errors more slow spans began about an interval than their share of all. */
+function score(slow: SlowSpans, fromNs: number, toNs: number): number {
+  const { count, of } = begun(slow, fromNs, toNs)
+  const expected = of * slow.share
+  return (count - expected) / Math.sqrt(expected + 1)
 }
 
 /** Intervals by the number of slow spans that they meet, counted without looking at each pair. */
@@ -93,15 +132,19 @@ function crowd(
 }
 
 /** How likely so many slow ones are among the spans that began less than p99 before the interval, or in it. */
-function chance(
-  { sample, thresholdNs, share, spansBefore, slowBefore }: SlowSpans,
-  train: EventTrain,
-  interval: number,
-): number {
+function chance(slow: SlowSpans, train: EventTrain, interval: number): number {
+  const { count, of } = begun(slow, train.fromNs[interval], train.toNs[interval])
+  return 1 - binomialCdf(Math.round(count) - 1, Math.round(of), slow.share)
+}
+
+/** How many spans, and slow ones of them, began less than p99 before an interval, or in it. */
+function begun(
+  { sample, thresholdNs, spansBefore, slowBefore }: SlowSpans,
+  fromNs: number,
+  toNs: number,
+): { readonly count: number; readonly of: number } {
   const starts = sample.startNs.subarray(0, sample.timed)
-  const first = firstAbove(starts, train.fromNs[interval] - thresholdNs)
-  const end = firstAbove(starts, train.toNs[interval])
-  const count = Math.round(slowBefore[end] - slowBefore[first])
-  const of = Math.round(spansBefore[end] - spansBefore[first])
-  return 1 - binomialCdf(count - 1, of, share)
+  const first = firstAbove(starts, fromNs - thresholdNs)
+  const end = firstAbove(starts, toNs)
+  return { count: slowBefore[end] - slowBefore[first], of: spansBefore[end] - spansBefore[first] }
 }

@@ -1,20 +1,24 @@
-import type { ComponentShare } from '../../model/analysis.ts'
+import type { ComponentShare, Mode, TailVerdict } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import { SPAN_FLAG } from '../../model/span-flags.ts'
 import type { EventAssociation, TailContext, TailLeftOut } from '../../model/tail.ts'
+import { latencyModes, nameModes } from '../shape/latency-modes.ts'
 import type { CaptureWindow } from '../spans/capture-place.ts'
 import { cycleNs } from '../spans/cycle-ns.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
+import { type ChosenSpans, chooseSpans, type SpanPopulation } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
-import { type BlockQuantile, blockQuantile } from './block-quantile.ts'
+import { blockQuantile } from './block-quantile.ts'
 import { tailParts } from './euler.ts'
 import { type AssociationOptions, associateEvent } from './event-association.ts'
-import { explainComponents } from './explain-components.ts'
+import { explainComponents, type SpentTime, spentTime } from './explain-components.ts'
 import { findIncidents } from './incidents.ts'
 import { migrationContrast } from './migration-contrast.ts'
 import { rankSpans } from './ranked-spans.ts'
 import { slowSpans } from './slow-spans.ts'
 import { drawTailSample, type TailSample, type TailSampleOptions } from './tail-sample.ts'
+import { tailVerdict } from './tail-verdict.ts'
 import { timeBlocks } from './time-blocks.ts'
 
 /** The tail is what is at or above this quantile; the body is at or below the median. */
@@ -24,7 +28,9 @@ const EVENT_NAMES = ['gc_mark', 'stw'] as const
 const UNKNOWN = COMPONENTS.indexOf('unknown')
 
 /** How a tail is explained. */
-export interface TailOptions extends Omit<TailSampleOptions, 'seed'> {
+export interface TailOptions extends Omit<TailSampleOptions, 'seed' | 'sorted'> {
+  /** The spans of the store that it is about, for those who chose them. */
+  readonly chosen?: ChosenSpans
   /** From the first event of each capture to its last, in its place; from the first span to the last where not said. */
   readonly windows?: readonly CaptureWindow[]
   readonly seed?: number
@@ -34,6 +40,9 @@ export interface TailOptions extends Omit<TailSampleOptions, 'seed'> {
 
 /** Why the tail of one function is slow. */
 export interface TailExplanation {
+  readonly verdict: TailVerdict
+  /** Kinds of spans, fastest first. */
+  readonly modes: readonly Mode[]
   /** Greatest excess first; empty where it is not known what goroutines did. */
   readonly components: readonly ComponentShare[]
   readonly context: TailContext
@@ -48,45 +57,63 @@ export function explainTail(
   trains: readonly EventTrain[],
   options: TailOptions,
 ): TailExplanation | undefined {
+  if (store.count === 0) return undefined
   const seed = options.seed ?? SEED
-  const sample = drawTailSample(store, { ...options, seed })
-  if (sample.length === 0) return undefined
+  const chosen = options.chosen ?? chooseSpans(store, store.sortedRows(), options.keepLossy)
+  const { population, sorted } = chosen
+  const sample = drawTailSample(population, { ...options, keepLossy: true, sorted, seed })
   const windows = options.windows?.length ? options.windows : [extent(sample)]
   const blocks = timeBlocks(sample, cycleNs(trains), windows)
   const quantile = blockQuantile(sample.durNs, sample, blocks, TAIL)
-  const spans = rankSpans(sample, [...COMPONENTS.keys()])
-  const all = tailParts(spans, TAIL)
-  const bodyMeanNs = sum(all.bodyMeanNs)
+  const spent = spentTime(sample)
+  const spans = rankSpans(sample, spent.indexes)
+  const parts = tailParts(spans, TAIL)
+  const [tailMeanNs, bodyMeanNs] = [sum(parts.tailMeanNs), sum(parts.bodyMeanNs)]
   const slow = slowSpans(sample, quantile.value, bodyMeanNs)
-  const body = rowsAtOrBelow(sample, all.medianNs)
-  const explained = hasStates(sample)
-    ? explainComponents({ sample, spans, blocks, p: TAIL, quantile, slow, seed })
+  const verdict = tailVerdict(Math.round(parts.tailSpans), quantile.value, parts.medianNs)
+  const frame = { sample, spans, blocks, p: TAIL, quantile, slow, tailMeanNs, bodyMeanNs, seed }
+  const explained = spent.indexes.some((index) => index !== UNKNOWN)
+    ? explainComponents(frame, parts, spent, verdict === 'long')
     : { components: [], shapleySeNs: 0 }
-  const migrations = migrationContrast(sample, slow.rows, body, blocks)
+  const body = rowsAtOrBelow(sample, parts.medianNs)
   return {
+    verdict,
+    modes: nameModes(latencyModes(population, sorted), sample),
     components: explained.components,
     context: {
-      spans: Math.round(sample.population),
-      tailSpans: Math.round(all.tailSpans),
+      spans: population.count,
+      tailSpans: Math.round(parts.tailSpans),
       p99Ns: quantile.value,
-      ...limits(quantile),
       blocks: blocks.count,
       bodyMeanNs,
-      tailMeanNs: sum(all.tailMeanNs),
+      tailMeanNs,
       shapleySeNs: explained.shapleySeNs,
       associations: associations(sample, trains, {
-        tail: slow.rows,
-        body,
-        windows,
-        seed,
+        ...{ tail: slow.rows, body, windows, seed },
         ...(options.rotations === undefined ? {} : { rotations: options.rotations }),
       }),
-      ...(migrations === undefined ? {} : { migrations }),
-      incidents: findIncidents(slow, trains, all.bodyMeanNs, windows),
-      leftOut: leftOut(sample, quantile.value, trains),
+      ...migrations(sample, slow.rows, body, blocks),
+      incidents: findIncidents(slow, trains, byComponent(parts.bodyMeanNs, spent), windows),
+      leftOut: leftOut(chosen, sample, quantile.value, trains),
       seed,
     },
   }
+}
+
+/** The means of the components in which time was spent, by index into COMPONENTS. */
+function byComponent(meanNs: Float64Array, { indexes }: SpentTime): Float64Array {
+  const all = new Float64Array(COMPONENTS.length)
+  indexes.forEach((index, i) => {
+    all[index] = meanNs[i]
+  })
+  return all
+}
+
+function migrations(
+  ...about: Parameters<typeof migrationContrast>
+): Pick<TailContext, 'migrations'> {
+  const contrast = migrationContrast(...about)
+  return contrast === undefined ? {} : { migrations: contrast }
 }
 
 function rowsAtOrBelow({ durNs }: TailSample, limitNs: number): Int32Array {
@@ -105,18 +132,6 @@ function extent({ startNs, durNs, timed }: TailSample): CaptureWindow {
   return { capture: 0, fromNs: timed > 0 ? startNs[0] : Number.NaN, toNs: lastNs }
 }
 
-/** Whether it is known of any span what its goroutine did. */
-function hasStates({ components }: TailSample): boolean {
-  return components.some((column, index) => index !== UNKNOWN && column.some((ns) => ns > 0))
-}
-
-function limits({ low, high }: BlockQuantile): { p99LowNs?: number; p99HighNs?: number } {
-  return {
-    ...(low === undefined ? {} : { p99LowNs: low }),
-    ...(high === undefined ? {} : { p99HighNs: high }),
-  }
-}
-
 function associations(
   sample: TailSample,
   trains: readonly EventTrain[],
@@ -130,14 +145,27 @@ function associations(
   return found.map((one, i) => ({ ...one, overlapQ: rates[i] }))
 }
 
-function leftOut(sample: TailSample, p99Ns: number, trains: readonly EventTrain[]): TailLeftOut {
-  const { lossyDurNs, lossyWeight, weight } = sample
+function leftOut(
+  { population, isClean, lossySpans }: ChosenSpans,
+  sample: TailSample,
+  p99Ns: number,
+  trains: readonly EventTrain[],
+): TailLeftOut {
   return {
-    lossySpans: Math.round(sum(lossyWeight)),
-    lossyTailSpans: Math.round(sum(lossyWeight.filter((_, i) => lossyDurNs[i] >= p99Ns))),
-    sampledSpans: Math.round(sumAbove(weight, 1)),
+    lossySpans,
+    lossyTailSpans: isClean ? slowLossy(population, p99Ns) : 0,
+    sampledSpans: Math.round(sumAbove(sample.weight, 1)),
     forgottenEvents: trains.reduce((total, { forgotten }) => total + forgotten, 0),
   }
+}
+
+/** Lossy spans that are as slow as the clean ones at or above p99. */
+function slowLossy({ columns }: SpanPopulation, p99Ns: number): number {
+  let slow = 0
+  for (let row = 0; row < columns.length; row++) {
+    if ((columns.flags(row) & SPAN_FLAG.lossy) !== 0 && columns.durNs(row) >= p99Ns) slow++
+  }
+  return slow
 }
 
 function sumAbove(values: Float64Array, limit: number): number {

@@ -26,13 +26,18 @@ export function findIncidents(
   const of = (name: 'stw' | 'gc_mark'): Crowd[] =>
     trains
       .filter((train) => train.name === name)
-      .flatMap((train) => eventCrowds(slow, train, name, taken))
+      .flatMap((train) => eventCrowds(slow, train, name, taken, windowOf(train, windows)))
   const crowds = [...of('stw'), ...of('gc_mark'), ...bursts(slow, taken)]
   return crowds
     .map((crowd) => incident(slow, crowd, bodyMeanNs, windows))
     .filter((one) => one.shareOfExcess >= ENOUGH_EXCESS || one.slowest >= ENOUGH_SLOWEST)
     .sort((a, b) => b.lostNs - a.lostNs || a.fromNs - b.fromNs)
     .slice(0, MOST)
+}
+
+/** The time of the capture that a train is of. */
+function windowOf({ capture = 0 }: EventTrain, windows: readonly CaptureWindow[]): CaptureWindow {
+  return windows.find((window) => window.capture === capture) ?? windows[0]
 }
 
 function incident(

@@ -1,22 +1,22 @@
-import type { Exemplar, FunctionAnalysis, Quantile } from '../../model/analysis.ts'
+import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import { distributionPoints } from '../shape/distribution-points.ts'
+import { heatMap } from '../shape/heat-map.ts'
+import { latencyBins } from '../shape/latency-bins.ts'
 import type { CaptureWindow, TimeWindow } from '../spans/capture-place.ts'
 import type { KeptSpan } from '../spans/exemplar-keeper.ts'
 import type { FunctionEntry } from '../spans/function-book.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
 import { percentileLadder } from '../spans/percentile-ladder.ts'
-import type { SpanStore } from '../spans/span-store.ts'
+import { type ChosenSpans, chooseSpans } from '../spans/span-population.ts'
 import { spanView } from '../spans/span-view.ts'
 import { JOINED } from '../spans/state-trail.ts'
 import type { WaitReasons } from '../spans/wait-reasons.ts'
-import { lossRanks } from '../statistics/loss-bounds.ts'
 import { rankOf } from '../statistics/quantile.ts'
-import { quantileRanks } from '../statistics/quantile-interval.ts'
-import { distributionPoints } from './distribution-points.ts'
 import { explainTail, type TailOptions } from './explain-tail.ts'
-import { heatMap } from './heat-map.ts'
-import { instrumentationShare } from './instrumentation.ts'
-import { latencyBins } from './latency-bins.ts'
+import { functionDrift, functionQuantile } from './function-quantiles.ts'
+import type { ProbeCost } from './instrumentation.ts'
+import { spansInTime } from './spans-in-time.ts'
 
 /** One capture of a run. */
 export interface CaptureContext {
@@ -43,8 +43,7 @@ export interface SummaryOptions {
   readonly trains: readonly EventTrain[]
   /** Spans whose chain of states broke take part in the explanation. */
   readonly keepLossy: boolean
-  /** What one probe hit takes. */
-  readonly hitCostNs: number
+  readonly probeCost: ProbeCost
   readonly tailEffort?: TailEffort
   /** How latency is distributed is left out. */
   readonly withoutShapes?: true
@@ -56,83 +55,55 @@ export type TailEffort = Pick<TailOptions, 'limit' | 'rotations'>
 /** All numbers about one function. */
 export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions): FunctionAnalysis {
   const { name, store } = entry
-  const sorted = store.sortedRows()
-  const medianNs = store.columns.durNs(sorted[store.placeOfRank(rankOf(0.5, store.count))])
-  const { trains, keepLossy, tailEffort } = options
+  const { keepLossy } = options
+  const chosen = chooseSpans(store, store.sortedRows(), keepLossy)
+  const { population, sorted, lossySpans } = chosen
+  const inTime = spansInTime(population, sorted)
+  const medianNs = population.columns.durNs(
+    sorted[population.placeOfRank(rankOf(0.5, population.count))],
+  )
   const windows = captureWindows(options.captures)
-  const tail = explainTail(store, trains, { sorted, keepLossy, windows, ...tailEffort })
-  const isExplained = tail !== undefined && tail.components.length > 0
+  const tail = explainTail(store, options.trains, {
+    chosen,
+    keepLossy,
+    windows,
+    ...options.tailEffort,
+  })
+  const drift = windows.length === 1 ? functionDrift(inTime, windows[0].fromNs) : undefined
   return {
     fn: name,
     spans: store.count,
     meanNs: store.meanNs,
     minNs: store.minNs,
     maxNs: store.maxNs,
-    quantiles: options.ps.map((p) => quantile(p, store, sorted, options)),
+    quantiles: options.ps.map((p) => functionQuantile(p, chosen, inTime, options)),
+    tailVerdict: tail?.verdict ?? 'too few',
+    ...(lossySpans > 0 ? { lossyLeftOut: lossySpans } : {}),
+    ...(drift === undefined ? {} : { drift }),
+    modes: tail?.modes ?? [],
     components: tail?.components ?? [],
-    ...(isExplained ? { tail: tail.context } : {}),
+    ...(tail !== undefined && tail.components.length > 0 ? { tail: tail.context } : {}),
     exemplars: entry.exemplars.slowest.map((kept) => exemplar(kept, name, options.captures)),
     usual: entry.exemplars.byChance
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options.captures)),
-    ...(options.withoutShapes === undefined ? shapes(store, sorted, options) : {}),
+    ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
   }
 }
 
 /** How latency is distributed, and over time where one capture alone has times. */
 function shapes(
-  store: SpanStore,
-  sorted: Int32Array,
+  chosen: ChosenSpans,
   { captures }: SummaryOptions,
 ): Pick<FunctionAnalysis, 'latency' | 'heat' | 'ladder'> {
+  const { population, sorted } = chosen
   const timed = captures.filter(({ window }) => window !== undefined)
-  const heat = timed.length === 1 ? heatMap(store, sorted, timed[0].window) : undefined
+  const heat = timed.length === 1 ? heatMap(population, sorted, timed[0].window) : undefined
   return {
-    latency: { bins: latencyBins(store, sorted), points: distributionPoints(store, sorted) },
-    ladder: percentileLadder(store, sorted),
+    latency: { bins: latencyBins(chosen), points: distributionPoints(population, sorted) },
+    ladder: percentileLadder(population, sorted),
     ...(heat === undefined ? {} : { heat }),
   }
-}
-
-function quantile(
-  p: number,
-  store: SpanStore,
-  sorted: Int32Array,
-  { lost, hitCostNs }: SummaryOptions,
-): Quantile {
-  const { count } = store
-  const placeOf = (rank: number): number => store.placeOfRank(rank)
-  const durationOf = (rank: number | undefined): number | undefined =>
-    rank === undefined ? undefined : store.columns.durNs(sorted[placeOf(rank)])
-  const sampling = quantileRanks(count, p)
-  const loss = lossRanks(count, lost, p)
-  const rank = rankOf(p, count)
-  const limits = {
-    lowNs: durationOf(sampling.low),
-    highNs: durationOf(sampling.high),
-    lossLowNs: durationOf(loss.low),
-    lossHighNs: durationOf(loss.high),
-  }
-  const from = placeOf(sampling.low ?? rank)
-  const to = placeOf(sampling.high ?? count)
-  return {
-    p,
-    ns: durationOf(rank) ?? Number.NaN,
-    ...present(limits),
-    instrumentationShare: instrumentationShare(store, sorted, from, to, hitCostNs),
-  }
-}
-
-/** The entries that are there: absent is absent, not `undefined`. */
-function present<K extends string>(
-  limits: Record<K, number | undefined>,
-): Partial<Record<K, number>> {
-  const kept: Partial<Record<K, number>> = {}
-  for (const key in limits) {
-    const value = limits[key]
-    if (value !== undefined) kept[key] = value
-  }
-  return kept
 }
 
 /** Where each capture lies in time; those without times are left out. */

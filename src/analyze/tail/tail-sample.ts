@@ -1,7 +1,8 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
+import { rowsByDuration } from '../spans/rows-by-duration.ts'
 import { spanDraft } from '../spans/span-draft.ts'
-import type { SpanStore } from '../spans/span-store.ts'
+import type { SpanPopulation } from '../spans/span-population.ts'
 import { Random } from '../statistics/random.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
 
@@ -15,7 +16,7 @@ export interface TailSampleOptions {
   readonly limit?: number
   /** Spans whose chain of states broke are rows, too. */
   readonly keepLossy: boolean
-  /** `store.sortedRows()`, for those who have it. */
+  /** The rows of the spans, fastest first; all rows where not said. */
   readonly sorted?: Int32Array
   readonly seed?: number
 }
@@ -55,13 +56,18 @@ interface Chosen {
  * sample of the rest, one drawn from each of as many equal groups by duration: its weights make it stand for all. When
  * more than half of the rows lie in the slowest 2 %, these are sampled in the same way. Seeded.
  */
-export function drawTailSample(store: SpanStore, options: TailSampleOptions): TailSample {
+export function drawTailSample(store: SpanPopulation, options: TailSampleOptions): TailSample {
   const limit = Math.max(2, options.limit ?? LIMIT)
-  const chosen = choose(store, options.sorted ?? store.sortedRows(), limit, options.seed ?? 1)
+  const chosen = choose(
+    store,
+    options.sorted ?? rowsByDuration(store.columns),
+    limit,
+    options.seed ?? 1,
+  )
   return fill(store, chosen, options.keepLossy)
 }
 
-function choose(store: SpanStore, sorted: Int32Array, limit: number, seed: number): Chosen {
+function choose(store: SpanPopulation, sorted: Int32Array, limit: number, seed: number): Chosen {
   const { length } = sorted
   const half = limit >>> 1
   const zone = length <= limit ? length : Math.min(length, Math.max(half, zoneRows(store)))
@@ -87,13 +93,13 @@ function choose(store: SpanStore, sorted: Int32Array, limit: number, seed: numbe
 }
 
 /** How many rows of the store are its slowest 2 % of spans. */
-function zoneRows(store: SpanStore): number {
+function zoneRows(store: SpanPopulation): number {
   const spans = Math.ceil(ZONE_SHARE * store.count)
   const beyond = Math.max(0, spans - store.exactTail)
   return Math.min(spans, store.exactTail) + Math.ceil(beyond / store.bodyWeight)
 }
 
-function fill(store: SpanStore, chosen: Chosen, keepLossy: boolean): TailSample {
+function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSample {
   const { columns } = store
   const order = byStart(chosen.rows, (row) => columns.startNs(row))
   const sample = emptySample(order.length)

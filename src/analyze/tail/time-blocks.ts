@@ -5,7 +5,7 @@ import type { TailSample } from './tail-sample.ts'
 /** More blocks make the intervals no better (Student's t is near its limit), only their dependence greater. */
 const MOST_BLOCKS = 50
 /** Below so many blocks they say too little of how they vary. */
-const LEAST_BLOCKS = 10
+const LEAST_BLOCKS = 20
 /** A block is at least so many cycles of the garbage collector long, and holds so many spans. */
 const CYCLES = 3
 const LEAST_SPANS = 20
@@ -22,7 +22,7 @@ export interface TimeBlocks {
 /**
  * Cuts a sample along time into at most 50 blocks of equally many spans. Equal in spans rather than in time: the jackknife
  * wants pieces that matter alike, and idle time holds nothing. Still a block should be long enough to be independent of
- * the next: fewer, longer ones where the garbage collector's cycle is long (as far as ten remain), and where few spans
+ * the next: fewer, longer ones where the garbage collector's cycle is long (as far as twenty remain), and where few spans
  * must share. No block holds a part of one capture and a part of another: each capture has its own blocks, or where there
  * are more captures than blocks, several are one block.
  */

@@ -1,7 +1,7 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
 import type { HeatMap } from '../../model/distribution.ts'
 import { duration } from '../text/format.ts'
-import { HEAT_COLOR } from '../words/component-colors.ts'
+import { HEAT_COLOR, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
@@ -36,6 +36,7 @@ export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analy
       cells(heat),
       ...eventMarks(analysis.events),
       rings(fn, analysis),
+      ...driftMark(fn),
     ],
     resolve: { scale: { color: 'independent' } },
   }
@@ -84,6 +85,31 @@ function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
       ],
     },
   }
+}
+
+/** Where the level of the latency changes most. */
+function driftMark({ drift }: FunctionAnalysis) {
+  if (drift === undefined) return []
+  const { atSeconds, fromNs, toNs } = drift
+  const change = `the median goes from ${duration(fromNs)} to ${duration(toNs)}`
+  return [
+    {
+      data: { name: 'drift', values: [{ at: Math.round(atSeconds * 1e9), change }] },
+      mark: {
+        type: 'rule' as const,
+        color: TAIL_COLOR,
+        strokeDash: [6, 4],
+        strokeWidth: 1.5,
+        clip: true,
+      },
+      encoding: {
+        x: { field: 'at' },
+        y: { value: 0 },
+        y2: { value: 'height' as const },
+        tooltip: { field: 'change', type: 'nominal' as const },
+      },
+    },
+  ]
 }
 
 /** Where the slowest spans stand. */

@@ -9,14 +9,15 @@ import { componentsOfTail } from '../charts/used-components.ts'
 import {
   causeGrid,
   isLargeCause,
-  spoiltSentences,
+  tailNotes,
   tailSentence,
+  usualNote,
   verdictSentences,
 } from '../layout/cause-grid.ts'
 import { percentileGrid, percentileNotes } from '../layout/percentile-grid.ts'
 import { counted } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
-import { drawingSentences, incidentSentences } from '../words/runtime-words.ts'
+import { drawingSentences, lesserIncidents } from '../words/runtime-words.ts'
 import { adviceCards } from './advice.ts'
 import { chip } from './chip.ts'
 import { exemplarSection } from './exemplar-section.ts'
@@ -74,8 +75,9 @@ ${htmlTable(causeGrid(shown, 'wide'), {
   mark: (row) => chip(shown[row].name).markup,
 })}
 ${sentences([
+  ...usualNote(shown),
   ...verdictSentences(shown),
-  ...spoiltSentences(tail),
+  ...tailNotes(tail),
   ...(left === 0 ? [] : [`${counted(left, 'component')} below 1 % left out.`]),
 ])}
 ${legendList(componentLegend(componentsOfTail(fn)))}
@@ -111,7 +113,7 @@ ${
     : html`${figure(latencyHeat(fn, heat, analysis), {
         kind: 'heat',
         title: 'Latency over time.',
-        note: 'Stronger cells hold more spans, rings are the slowest. Drag over a part to list its spans below.',
+        note: `Stronger cells hold more spans, rings are the slowest${fn.drift === undefined ? '' : '; the dashed line is where the level changes most'}. Drag over a part to list its spans below.`,
         legend: eventLegend(analysis.events),
       })}
 ${sentences(drawingSentences(analysis.events))}`
@@ -119,7 +121,7 @@ ${sentences(drawingSentences(analysis.events))}`
 }
 
 function incidents(fn: FunctionAnalysis): Markup | undefined {
-  const found = incidentSentences(fn)
+  const found = lesserIncidents(fn)
   if (found.length === 0) return undefined
   return html`<h3>Incidents: slow spans that share one event</h3>
 ${sentences(found)}`

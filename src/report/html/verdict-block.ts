@@ -1,13 +1,15 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
-import { COMPONENT_COLORS } from '../words/component-colors.ts'
+import { causeSentence } from '../words/cause-words.ts'
+import { COMPONENT_COLORS, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
-import { culprit, latencySentence } from '../words/verdict.ts'
+import { greatIncidents } from '../words/runtime-words.ts'
+import { latencySentence } from '../words/verdict.ts'
 import { html, type Markup } from './markup.ts'
 
 /** The answer: how slow the tail is, and what makes it so. The first function's answer is the heading of the page. */
 export function verdictBlock(fn: FunctionAnalysis, index: number, { capture }: Analysis): Markup {
   const name = displayName(fn.fn)
-  const blame = culprit(fn)
+  const blame = causeSentence(fn)
   const first = fn.components[0]
   const color = first === undefined ? '' : COMPONENT_COLORS[first.name]
   const words = html`<code>${name}</code> ${latencySentence(fn, capture.lost)}`
@@ -18,5 +20,6 @@ ${
     : html`<h2 id="f${index}-name">${words}</h2>`
 }
 ${blame === '' ? undefined : html`<p class="blame" style="--mark:${color}">${blame}</p>`}
+${greatIncidents(fn).map((incident) => html`<p class="blame" style="--mark:${TAIL_COLOR}">${incident}</p>`)}
 </div>`
 }

@@ -12,8 +12,6 @@ export function tailJson(tail: TailContext): object {
     spans: tail.spans,
     tail_spans: tail.tailSpans,
     p99_ns: tail.p99Ns,
-    p99_block_low_ns: tail.p99LowNs ?? null,
-    p99_block_high_ns: tail.p99HighNs ?? null,
     blocks: tail.blocks,
     body_mean_ns: tail.bodyMeanNs,
     tail_mean_ns: tail.tailMeanNs,

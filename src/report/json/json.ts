@@ -2,9 +2,11 @@ import type {
   Analysis,
   CaptureSummary,
   ComponentShare,
+  Drift,
   Exemplar,
   FunctionAnalysis,
   HistogramAnalysis,
+  Mode,
   NamedCapture,
   RuntimeEvents,
 } from '../../model/analysis.ts'
@@ -91,10 +93,15 @@ function functionJson(fn: FunctionAnalysis): object {
       ns: quantile.ns,
       low_ns: quantile.lowNs ?? null,
       high_ns: quantile.highNs ?? null,
+      deff: quantile.deff ?? null,
+      effective_spans: quantile.effectiveSpans ?? null,
       loss_low_ns: quantile.lossLowNs ?? null,
       loss_high_ns: quantile.lossHighNs ?? null,
       instrumentation_share: quantile.instrumentationShare ?? null,
     })),
+    tail_verdict: fn.tailVerdict,
+    drift: fn.drift === undefined ? null : driftJson(fn.drift),
+    modes: fn.modes.map(modeJson),
     components: fn.components.map(componentJson),
     tail: fn.tail === undefined ? null : tailJson(fn.tail),
     exemplars: fn.exemplars.map(exemplarJson),
@@ -102,6 +109,14 @@ function functionJson(fn: FunctionAnalysis): object {
     latency: fn.latency === undefined ? null : latencyJson(fn.latency),
     heat: fn.heat === undefined ? null : heatJson(fn.heat),
   }
+}
+
+function driftJson({ p, fromNs, toNs, atSeconds }: Drift): object {
+  return { p, from_ns: fromNs, to_ns: toNs, at_s: atSeconds }
+}
+
+function modeJson({ centerNs, share, component }: Mode): object {
+  return { center_ns: centerNs, share, component: component ?? null }
 }
 
 function eventsJson({ name, count, totalNs, maxNs, intervals, undrawn }: RuntimeEvents): object {
@@ -130,6 +145,9 @@ function componentJson(share: ComponentShare): object {
     verdict: share.verdict ?? null,
     excess_low_ns: share.excessLowNs ?? null,
     excess_high_ns: share.excessHighNs ?? null,
+    excess_low: share.excessShareLow ?? null,
+    excess_high: share.excessShareHigh ?? null,
+    as_usual_ns: share.asUsualNs ?? null,
   }
 }
 

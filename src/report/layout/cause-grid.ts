@@ -2,6 +2,7 @@ import type { ComponentShare, FunctionAnalysis, Verdict } from '../../model/anal
 import type { TailContext } from '../../model/tail.ts'
 import { count, counted, duration, percent } from '../text/format.ts'
 import { type Grid, type GridColumn, gridOf } from '../text/grid.ts'
+import { shareInterval } from '../words/cause-words.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 
 /** Components with a smaller part in the excess are details. */
@@ -24,9 +25,14 @@ const COLUMNS: readonly CauseColumn[] = [
     align: 'r',
     cell: ({ excessShare }) => (excessShare === undefined ? '' : percent(excessShare)),
   },
+  {
+    header: '95 % interval',
+    align: 'l',
+    cell: (share) => shareInterval(share) ?? 'none',
+    isDetail: true,
+  },
   { header: 'of p99', align: 'r', cell: ({ p99ContributionNs }) => whole(p99ContributionNs) },
-  { header: '95 % interval', align: 'l', cell: interval, isDetail: true },
-  { header: 'p99 without', align: 'r', cell: ({ withoutNs }) => whole(withoutNs) },
+  { header: 'p99 without', align: 'r', cell: otherwise },
   { header: '', align: 'l', cell: ({ verdict }) => verdict ?? '' },
 ]
 
@@ -43,17 +49,26 @@ export function tailSentence({ tailSpans, tailMeanNs, bodyMeanNs }: TailContext)
   return `The slowest 1 % (${counted(tailSpans, 'span')}) take ${duration(tailMeanNs)} on average, the faster half ${duration(bodyMeanNs)}. Where the difference goes:`
 }
 
-/** Spans that a loss may have spoilt: what is said about the tail holds for the others. */
-export function spoiltSentences({ leftOut }: TailContext): readonly string[] {
-  if (leftOut.lossySpans === 0) return []
-  const spans = counted(leftOut.lossySpans, 'span')
+/** What the means and sums of the tail are of, where not of all its spans: a sentence each. */
+export function tailNotes({ leftOut, spans }: TailContext): readonly string[] {
+  const { lossySpans, lossyTailSpans, sampledSpans } = leftOut
   return [
-    `${spans} that lost events may have spoilt are left out here, ${count(leftOut.lossyTailSpans)} of them this slow (--keep-lossy keeps them).`,
+    ...(lossySpans === 0
+      ? []
+      : [
+          `${counted(lossySpans, 'span')} that lost events may have spoilt are left out here, ${count(lossyTailSpans)} of them this slow (--keep-lossy keeps them).`,
+        ]),
+    ...(sampledSpans === 0
+      ? []
+      : [
+          `Of ${counted(spans, 'span')}, ${count(sampledSpans)} of the faster are stood for by a sample: sums and means are estimates.`,
+        ]),
   ]
 }
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
-  confirmed: 'its intervals are clear of zero, and ten or more stretches of the capture show it',
+  confirmed:
+    'surely more than 5 % of the excess, p99 would be lower without it, and ten or more stretches of the capture show it',
   'one incident': 'a single stretch of the capture makes most of it: see what happened then',
   unclear: 'this capture cannot tell: a longer one may',
 }
@@ -69,9 +84,12 @@ export function isLargeCause({ excessShare }: ComponentShare): boolean {
   return excessShare !== undefined && Math.abs(excessShare) >= LEAST_SHARE
 }
 
-/** The components that are to be explained: those that something can be done about first. */
-export function leadingCauses({ components }: FunctionAnalysis): readonly ComponentShare[] {
-  return components.filter(isLeading).slice(0, EXPLAINED)
+/** The components of a long tail that are to be explained: those that something can be done about first. */
+export function leadingCauses({
+  components,
+  tailVerdict,
+}: FunctionAnalysis): readonly ComponentShare[] {
+  return tailVerdict !== 'long' ? [] : components.filter(isLeading).slice(0, EXPLAINED)
 }
 
 function isLeading({ excessShare, name }: ComponentShare): boolean {
@@ -82,7 +100,15 @@ function whole(ns: number | undefined): string {
   return ns === undefined ? '' : duration(Math.round(ns))
 }
 
-function interval({ lowNs, highNs }: ComponentShare): string {
-  if (lowNs === undefined || highNs === undefined) return 'none'
-  return `${duration(Math.round(lowNs))} to ${duration(Math.round(highNs))}`
+/** Work cannot vanish: it can be as usual. */
+function otherwise({ name, withoutNs, asUsualNs }: ComponentShare): string {
+  if (name !== 'running') return whole(withoutNs)
+  return asUsualNs === undefined ? '' : `${whole(asUsualNs)} *`
+}
+
+/** What the star in the table stands for. */
+export function usualNote(shares: readonly ComponentShare[]): readonly string[] {
+  return shares.some(({ name, asUsualNs }) => name === 'running' && asUsualNs !== undefined)
+    ? ['* if no span had more of it than usual ones.']
+    : []
 }

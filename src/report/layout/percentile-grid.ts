@@ -1,6 +1,8 @@
 import type { CaptureSummary, FunctionAnalysis, Quantile } from '../../model/analysis.ts'
 import { counted, duration, percent, percentile } from '../text/format.ts'
 import { type Grid, type GridColumn, gridOf } from '../text/grid.ts'
+import { dependenceSentences } from '../words/dependence-words.ts'
+import { driftSentences, modeSentences } from '../words/kind-words.ts'
 import { missingLimit } from '../words/missing-limit.ts'
 
 /** The percentiles of one function with their 95 % interval, their bounds where events were lost, and the slowest span. */
@@ -12,7 +14,7 @@ export function percentileGrid(fn: FunctionAnalysis, { lost }: CaptureSummary): 
     { header: '', align: 'l', cell: ({ p }) => percentile(p) },
     { header: 'latency', align: 'r', cell: ({ ns }) => duration(ns) },
     { header: '95 % interval', align: 'l', cell: ({ lowNs, highNs }) => range(lowNs, highNs) },
-    ...(lost > 0 ? [SURE_BOUNDS] : []),
+    ...(lost > 0 || fn.lossyLeftOut !== undefined ? [SURE_BOUNDS] : []),
     ...(watched ? [PROBES] : []),
   ]
   const grid = gridOf(fn.quantiles, columns)
@@ -54,7 +56,21 @@ function notes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[]
     .map((quantile) => missingLimit(quantile, fn.spans))
     .filter((note) => note !== undefined)
     .map((note) => `${note}.`)
-  return [...limits, ...lossNotes(fn.quantiles, capture.lost)]
+  return [
+    ...limits,
+    ...dependenceSentences(fn),
+    ...driftSentences(fn),
+    ...modeSentences(fn),
+    ...spoiltNotes(fn),
+    ...lossNotes(fn.quantiles, capture.lost),
+  ]
+}
+
+function spoiltNotes({ lossyLeftOut, spans }: FunctionAnalysis): readonly string[] {
+  if (lossyLeftOut === undefined) return []
+  return [
+    `Percentiles, and all below, are of ${counted(spans - lossyLeftOut, 'clean span')}: ${counted(lossyLeftOut, 'span')} (${percent(lossyLeftOut / spans)}) that lost events may have spoilt are left out (--keep-lossy keeps them). The intervals allow for them: as fast as any, or as slow as recorded.`,
+  ]
 }
 
 function lossNotes(quantiles: readonly Quantile[], lost: number): readonly string[] {

@@ -12,9 +12,14 @@ export const functionsTable: ReportTable = {
     'tail_spans',
     'body_mean_ns',
     'tail_mean_ns',
+    'tail_verdict',
+    'drift_p',
+    'drift_from_ns',
+    'drift_to_ns',
+    'drift_at_s',
   ],
   rows: ({ functions }) =>
-    functions.map(({ fn, spans, meanNs, minNs, maxNs, tail }) => [
+    functions.map(({ fn, spans, meanNs, minNs, maxNs, tail, tailVerdict, drift }) => [
       fn,
       spans,
       meanNs,
@@ -23,5 +28,10 @@ export const functionsTable: ReportTable = {
       tail?.tailSpans,
       tail?.bodyMeanNs,
       tail?.tailMeanNs,
+      tailVerdict,
+      drift?.p,
+      drift?.fromNs,
+      drift?.toNs,
+      drift?.atSeconds,
     ]),
 }

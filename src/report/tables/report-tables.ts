@@ -8,6 +8,7 @@ import { exemplarsTable } from './exemplars-table.ts'
 import { functionsTable } from './functions-table.ts'
 import { histogramsTable } from './histograms-table.ts'
 import { incidentsTable } from './incidents-table.ts'
+import { modesTable } from './modes-table.ts'
 import { quantilesTable } from './quantiles-table.ts'
 import type { ReportTable } from './report-table.ts'
 import { timelinesTable } from './timelines-table.ts'
@@ -18,6 +19,7 @@ export const REPORT_TABLES: readonly ReportTable[] = [
   functionsTable,
   quantilesTable,
   componentsTable,
+  modesTable,
   associationsTable,
   incidentsTable,
   exemplarsTable,

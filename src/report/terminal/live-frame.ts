@@ -6,6 +6,7 @@ import { type Ink, ink } from '../text/ink.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
 import { histogramVerdict } from '../words/histogram-verdict.ts'
+import { greatIncidents } from '../words/runtime-words.ts'
 import { verdict } from '../words/verdict.ts'
 import { causesSection } from './terminal-causes.ts'
 import { histogramSection } from './terminal-histograms.ts'
@@ -85,7 +86,9 @@ function blocks(analysis: Analysis, page: Page, columns: number): readonly Block
   const [first, ...others] = analysis.functions
   if (first === undefined && histograms.length === 0) return [sentence(waiting(analysis))]
   return [
-    ...(first === undefined ? [] : [sentence(verdict(first, capture.lost))]),
+    ...(first === undefined
+      ? []
+      : [sentence(verdict(first, capture.lost)), ...greatIncidents(first).map(sentence)]),
     ...(first === undefined ? [] : functionBlocks(first, analysis, page)),
     ...others.map((fn) => sentence(verdict(fn, capture.lost))),
     ...(first === undefined ? [sentence(histogramVerdict(histograms))] : []),

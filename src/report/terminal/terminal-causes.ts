@@ -3,8 +3,9 @@ import {
   causeGrid,
   isLargeCause,
   leadingCauses,
-  spoiltSentences,
+  tailNotes,
   tailSentence,
+  usualNote,
 } from '../layout/cause-grid.ts'
 import { counted } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
@@ -26,7 +27,7 @@ export function causesSection(fn: FunctionAnalysis, page: Page): readonly string
     page.ink.heading(`Why the tail of ${displayName(fn.fn)} is slow`),
     ...wrap(tailSentence(tail), page.columns, '  '),
     ...gridLines(causeGrid(shown, page.columns >= WIDE ? 'wide' : 'narrow'), page.columns),
-    ...spoiltSentences(tail).flatMap((text) => wrap(text, page.columns, '  ')),
+    ...[...usualNote(shown), ...tailNotes(tail)].flatMap((text) => wrap(text, page.columns, '  ')),
     ...(left === 0 ? [] : [`  ${counted(left, 'component')} below 1 % left out (-v shows all).`]),
     ...leadingCauses(fn).flatMap(({ name }) => componentAdvice(name, page)),
   ]

@@ -1,7 +1,7 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
-import { incidentSentences, runtimeSentences } from '../words/runtime-words.ts'
+import { lesserIncidents, runtimeSentences } from '../words/runtime-words.ts'
 
 /** What the runtime did to everyone: garbage collections and pauses, and whether slow spans go with them. */
 export function runtimeSection(analysis: Analysis, page: Page): readonly string[] {
@@ -10,7 +10,7 @@ export function runtimeSection(analysis: Analysis, page: Page): readonly string[
 
 /** Slow spans that share one event. */
 export function incidentSection(fn: FunctionAnalysis, page: Page): readonly string[] {
-  return titled('Incidents: slow spans that share one event', incidentSentences(fn), page)
+  return titled('Incidents: slow spans that share one event', lesserIncidents(fn), page)
 }
 
 function titled(title: string, sentences: readonly string[], page: Page): readonly string[] {

@@ -4,6 +4,7 @@ import { ink } from '../text/ink.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
 import { histogramVerdict } from '../words/histogram-verdict.ts'
+import { greatIncidents } from '../words/runtime-words.ts'
 import { verdict } from '../words/verdict.ts'
 import { causesSection } from './terminal-causes.ts'
 import { histogramSection } from './terminal-histograms.ts'
@@ -54,7 +55,9 @@ function functionBlocks(analysis: Analysis, page: Page): readonly Block[] {
 /** The sections about one function, from the answer to its evidence. */
 function functionBlock(fn: FunctionAnalysis, analysis: Analysis, page: Page): readonly Block[] {
   return [
-    wrap(verdict(fn, analysis.capture.lost), page.columns).map((line) => page.ink.strong(line)),
+    [verdict(fn, analysis.capture.lost), ...greatIncidents(fn)].flatMap((sentence) =>
+      wrap(sentence, page.columns).map((line) => page.ink.strong(line)),
+    ),
     percentileSection(fn, analysis.capture, page),
     causesSection(fn, page),
     incidentSection(fn, page),

@@ -1,5 +1,6 @@
-import type { Analysis } from '../../model/analysis.ts'
+import type { Analysis, Quantile } from '../../model/analysis.ts'
 import type { LadderStep, PercentileLadder } from '../../model/percentile-ladder.ts'
+import { percentile } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
 
 const NS_PER_MS = 1e6
@@ -22,9 +23,17 @@ export function analysisHgrm({ functions }: Analysis): string {
     `#[Mean    = ${ms(first?.meanNs ?? 0)}, StdDeviation   = ${ms(stdDeviationNs)}]`,
     `#[Max     = ${ms(first?.maxNs ?? 0)}, Total count    = ${whole(spans)}]`,
     `#[Buckets = ${whole(1)}, SubBuckets     = ${whole(spans)}]`,
+    ...(first?.quantiles ?? []).map(intervalComment),
     `#[Unit    =           ms, Function       = ${displayName(first?.fn ?? '(none)')}]`,
     '',
   ].join('\n')
+}
+
+/** Readers of such files pass over what begins with a hash. */
+function intervalComment({ p, lowNs, highNs }: Quantile): string {
+  const end = (ns: number | undefined): string =>
+    ns === undefined ? 'none' : fixed(ns / NS_PER_MS)
+  return `#[${percentile(p)} 95 % interval = ${end(lowNs)} to ${end(highNs)}]`
 }
 
 function row({ p, ns, count }: LadderStep): string {

@@ -10,12 +10,17 @@ export function missingLimit(quantile: Quantile, spans: number): string | undefi
   const sides = [
     ...(quantile.lowNs === undefined ? (['lower'] as const) : []),
     ...(quantile.highNs === undefined ? (['upper'] as const) : []),
-  ].filter((side) => spans < spansNeeded(quantile.p, side))
-  if (sides.length === 0) return undefined
-  const needs = sides.map(
-    (side) => `${count(spansNeeded(quantile.p, side))} spans for ${article(side)} limit`,
+  ]
+  const worth = Math.floor(quantile.effectiveSpans ?? spans)
+  const short = sides.filter((side) => worth < spansNeeded(quantile.p, side))
+  const isDependent = short.some((side) => spans >= spansNeeded(quantile.p, side))
+  if (short.length === 0) return undefined
+  const independent = isDependent ? 'independent spans' : 'spans'
+  const needs = short.map(
+    (side) => `${count(spansNeeded(quantile.p, side))} ${independent} for ${article(side)} limit`,
   )
-  return `${percentile(quantile.p)} needs ${needs.join(' and ')}, this capture has ${count(spans)}`
+  const has = isDependent ? `these are worth ${count(worth)}` : `this capture has ${count(spans)}`
+  return `${percentile(quantile.p)} needs ${needs.join(' and ')}, ${has}`
 }
 
 function article(side: 'lower' | 'upper'): string {

@@ -7,6 +7,9 @@ import { displayName } from './display-name.ts'
 
 /** From this p-value on an event and slow spans are not said to go together. */
 const CHANCE = 0.05
+/** An incident with more of the excess stands under the headline. */
+const GREAT = 0.25
+const FUNCTIONS_TOLD = 10
 
 const NAMES: Readonly<Record<string, string>> = {
   gc_mark: 'GC mark phase',
@@ -21,8 +24,14 @@ export function eventName(name: string): string {
 /** What the runtime did to everyone, and whether slow spans go with it: a sentence each. Empty where it did nothing. */
 export function runtimeSentences({ events, functions }: Analysis): readonly string[] {
   if (events.length === 0) return []
-  const associations = functions.slice(0, 1).flatMap((fn) => fn.tail?.associations ?? [])
-  return [...events.map(occurrence), ...together(associations)]
+  const known = functions
+    .filter(({ tail }) => (tail?.associations.length ?? 0) > 0)
+    .slice(0, FUNCTIONS_TOLD)
+  const sentences = known.flatMap((fn) => {
+    const name = functions.length > 1 ? `${displayName(fn.fn)}: ` : ''
+    return together(fn.tail?.associations ?? []).map((sentence) => `${name}${sentence}`)
+  })
+  return [...events.map(occurrence), ...sentences]
 }
 
 /** What a drawing of the events does not show one by one: a sentence each. */
@@ -39,17 +48,29 @@ export function drawingSentences(events: readonly RuntimeEvents[]): readonly str
   })
 }
 
-/** Slow spans that share one event: a sentence each. */
-export function incidentSentences({ tail }: FunctionAnalysis): readonly string[] {
-  return (tail?.incidents ?? []).map(story)
+/** Incidents that make more than a quarter of a long tail: a sentence each, right under the headline. */
+export function greatIncidents(fn: FunctionAnalysis): readonly string[] {
+  return (fn.tail?.incidents ?? []).filter((incident) => isGreat(fn, incident)).map(story)
+}
+
+/** The other ones. */
+export function lesserIncidents(fn: FunctionAnalysis): readonly string[] {
+  return (fn.tail?.incidents ?? []).filter((incident) => !isGreat(fn, incident)).map(story)
+}
+
+function isGreat({ tailVerdict }: FunctionAnalysis, { shareOfExcess }: Incident): boolean {
+  return tailVerdict === 'long' && shareOfExcess > GREAT
 }
 
 /** What goes with slow spans, or that nothing does. */
 function together(associations: readonly EventAssociation[]): readonly string[] {
-  const real = associations.filter(({ startsP }) => startsP < CHANCE)
-  if (associations.length === 0) return []
-  if (real.length > 0) return real.map(goTogether)
-  return ['Slow spans begin during these no more often than chance has it.']
+  const found = associations.flatMap((association) => [
+    ...(association.startsP < CHANCE ? [startTogether(association)] : []),
+    ...(association.overlapQ < CHANCE ? [lieTogether(association)] : []),
+  ])
+  return found.length > 0
+    ? found
+    : ['Slow spans neither begin during these, nor lie in them, more than chance has it.']
 }
 
 function occurrence({ name, count, totalNs, maxNs }: RuntimeEvents): string {
@@ -57,12 +78,20 @@ function occurrence({ name, count, totalNs, maxNs }: RuntimeEvents): string {
   return `${what}, ${duration(totalNs)} in all, the longest ${duration(maxNs)}.`
 }
 
-function goTogether(association: EventAssociation): string {
+function startTogether(association: EventAssociation): string {
   const { name, tailStarts, bodyStarts, startsP, riskRatio } = association
   const what = eventName(name)
   const ratio = riskRatio === undefined ? '' : `, ${times(riskRatio)} as often`
-  const p = startsP < 0.001 ? '< 0.001' : `= ${startsP.toFixed(3)}`
-  return `${share(tailStarts)} of the slow spans began during a ${what}, ${share(bodyStarts)} of the usual ones${ratio} (p ${p}).`
+  return `${share(tailStarts)} of the slow spans began during a ${what}, ${share(bodyStarts)} of the usual ones${ratio} (p ${chance(startsP)}).`
+}
+
+function lieTogether({ name, overlapNs, expectedOverlapNs, overlapQ }: EventAssociation): string {
+  const [here, elsewhere] = [overlapNs, expectedOverlapNs].map((ns) => duration(Math.round(ns)))
+  return `A slow span lies ${here} in ${eventName(name)}s on average; at any other time it would be ${elsewhere} (q ${chance(overlapQ)}).`
+}
+
+function chance(p: number): string {
+  return p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`
 }
 
 function share({ share }: Proportion): string {

@@ -1,26 +1,23 @@
 import type { FunctionAnalysis, Quantile } from '../../model/analysis.ts'
-import { counted, duration, percent, percentile, times } from '../text/format.ts'
-import { COMPONENT_WORDS } from './component-words.ts'
+import { count, counted, duration, percent, percentile, times } from '../text/format.ts'
+import { causeSentence } from './cause-words.ts'
 import { displayName } from './display-name.ts'
 import { headline } from './headline.ts'
 import { missingLimit } from './missing-limit.ts'
 
-/** A component with less of the excess is not what makes the tail slow. */
-const LEAST_BLAME = 0.1
-
 /**
  * In a sentence or two: the p99 of a function, its interval or why there is none, how many times the median it is, and
- * what `lost` events (0 for none) do to it; then the component that explains most of the excess.
+ * what `lost` events (0 for none) do to it; then what makes the slowest spans slow, with its doubt.
  */
 export function verdict(fn: FunctionAnalysis, lost: number): string {
-  const blame = culprit(fn)
+  const blame = causeSentence(fn)
   return `${displayName(fn.fn)}: ${latencySentence(fn, lost)}${blame === '' ? '' : ` ${blame}`}`
 }
 
 /** The p99 of a function without its name, how sure it is, and how many times the median. */
 export function latencySentence(fn: FunctionAnalysis, lost: number): string {
   const quantile = headline(fn.quantiles)
-  const spans = counted(fn.spans, 'span')
+  const spans = spansWords(fn)
   if (quantile === undefined) return `${spans}, mean ${duration(fn.meanNs)}.`
   const isSlowest = quantile.ns === fn.maxNs
   return [
@@ -30,7 +27,7 @@ export function latencySentence(fn: FunctionAnalysis, lost: number): string {
     comparison(quantile, fn),
     isSlowest ? '' : `, over ${spans}`,
     openInterval(quantile, fn.spans),
-    lossDoubt(quantile, lost),
+    lossDoubt(quantile, lost, fn.lossyLeftOut ?? 0),
     '.',
   ].join('')
 }
@@ -62,24 +59,20 @@ function openInterval(quantile: Quantile, spans: number): string {
   return `; it has no 95 % interval${reason}`
 }
 
-function lossDoubt({ lossLowNs, lossHighNs }: Quantile, lost: number): string {
-  if (lost === 0) return ''
-  const events = counted(lost, 'lost event')
-  if (lossHighNs === undefined) return `; with ${events} it may be any higher`
-  const low = lossLowNs === undefined ? '' : ` between ${duration(lossLowNs)} and`
-  return `; with ${events} it is sure to lie${low === '' ? ' below' : low} ${duration(lossHighNs)}`
+/** How many spans the percentiles are of. */
+function spansWords({ spans, lossyLeftOut }: FunctionAnalysis): string {
+  if (lossyLeftOut === undefined) return counted(spans, 'span')
+  const share = percent(lossyLeftOut / spans)
+  return `${counted(spans - lossyLeftOut, 'clean span')} (${count(lossyLeftOut)} more, ${share}, that lost events may have spoilt are left out)`
 }
 
-/** What most of the excess of the slowest spans is, how sure that is, and what p99 would be without it; empty for no one. */
-export function culprit({ components }: FunctionAnalysis): string {
-  const first = components[0]
-  if (first?.excessShare === undefined || first.excessShare < LEAST_BLAME) return ''
-  const { label } = COMPONENT_WORDS[first.name]
-  const share = percent(Math.min(1, first.excessShare))
-  const sure = first.verdict === undefined ? '' : ` (${first.verdict})`
-  const without =
-    first.withoutNs === undefined || first.name === 'unknown'
-      ? ''
-      : `; without it p99 would be ${duration(Math.round(first.withoutNs))} at best`
-  return `${share} of what makes the slowest 1 % slow is ${label}${sure}${without}.`
+function lossDoubt({ lossLowNs, lossHighNs }: Quantile, lost: number, spoilt: number): string {
+  if (lost === 0 && spoilt === 0) return ''
+  const missing = [
+    ...(lost > 0 ? [counted(lost, 'lost event')] : []),
+    ...(spoilt > 0 ? [counted(spoilt, 'spoilt span')] : []),
+  ].join(' and ')
+  if (lossHighNs === undefined) return `; with ${missing} it may be any higher`
+  const low = lossLowNs === undefined ? '' : ` between ${duration(lossLowNs)} and`
+  return `; with ${missing} it is sure to lie${low === '' ? ' below' : low} ${duration(lossHighNs)}`
 }

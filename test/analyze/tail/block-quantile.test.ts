@@ -36,10 +36,10 @@ describe('timeBlocks', () => {
     expect([999, 400, 100, 20, 1].map((n) => timeBlocks(even(n)).count)).toEqual([49, 20, 5, 1, 1])
   })
 
-  test('three GC cycles in each, as far as ten blocks remain', () => {
+  test('three GC cycles in each, as far as twenty blocks remain', () => {
     // 5000 spans, one a microsecond: 4,999,000 ns in all.
     const counts = [0, 10_000, 50_000, 100_000, 1e6].map((ns) => timeBlocks(even(5000), ns).count)
-    expect(counts).toEqual([50, 50, 33, 16, 10])
+    expect(counts).toEqual([50, 50, 33, 20, 20])
   })
 
   test('a row that stands for many spans takes up as much room', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Random } from '../../../src/analyze/statistics/random.ts'
-import { excessShares, excessWithout, tailParts } from '../../../src/analyze/tail/euler.ts'
+import { BlocksLeftOut } from '../../../src/analyze/tail/blocks-left-out.ts'
+import { excessShares, tailParts } from '../../../src/analyze/tail/euler.ts'
 import { type RankedSpans, rankSpans } from '../../../src/analyze/tail/ranked-spans.ts'
 import { varianceShares } from '../../../src/analyze/tail/variance-shares.ts'
 import { normal, sampleOf } from '../../stats/simulate-spans.ts'
@@ -90,8 +91,11 @@ describe('tailParts', () => {
     const whole = ranked(...[0, 1].map((c) => rows.map((row) => row[c])))
     const rest = rows.filter((_, i) => block[i] !== 3)
     const of = Uint8Array.from(whole.row, (row) => block[row])
-    const weight = rows.length - rest.length
-    const without = excessWithout(whole, 0.99, { of, block: 3, weight })
+    const weight = new Float64Array(5)
+    for (const each of block) weight[each]++
+    const blocks = { count: 5, of: Uint8Array.from(block), weight }
+    const leftOut = new BlocksLeftOut(whole, of, blocks, 0.99)
+    const without = whole.components.map((column) => leftOut.excess(column)[3])
     const never = tailParts(ranked(...[0, 1].map((c) => rest.map((row) => row[c]))), 0.99)
     expect(without).toHaveLength(2)
     never.excessNs.forEach((ns, i) => {

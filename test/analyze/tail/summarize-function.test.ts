@@ -11,7 +11,7 @@ const CONTEXT = {
   captures: [{ originSeconds: 77, reasons: waitReasons('1.24') }],
   trains: [],
   keepLossy: false,
-  hitCostNs: 750,
+  probeCost: 750,
 }
 
 /** A function whose spans took these many nanoseconds, the i-th beginning at i µs. */

@@ -27,7 +27,7 @@ describe('input', () => {
     ])
     for (const report of reports) expect(report).toEqual(reports[0])
     expect(reports[0].out).toMatch(
-      /^main\.handle: p99 is 990 µs \(95 % interval 983 µs to 997 µs\), 2\.0 times the median of 500 µs/,
+      /^main\.handle: p99 is 990 µs, 2\.0 times the median of 500 µs, over\s1,000 spans; its 95 % interval/,
     )
     expect(reports[0]).toMatchObject({ status: 0, err: '' })
   })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Analysis } from '../../../src/model/analysis.ts'
 import { htmlReport } from '../../../src/report/html/html-report.ts'
-import { culprit } from '../../../src/report/words/verdict.ts'
+import { causeSentence } from '../../../src/report/words/cause-words.ts'
 import { bigAnalysis, bigFunction } from '../charts/big-analysis.ts'
 import { analysis, CLEAN, fn, histogram, P99 } from '../sample-analysis.ts'
 
@@ -19,7 +19,7 @@ test('the answer is the heading of the page, and what to try follows it', () => 
   const text = page({ functions: [slow] })
   const [heading] = /<h1>.*?<\/h1>/.exec(text) ?? ['']
   expect(heading).toContain('p99 is 12.3 ms (95 % interval 11.0 ms to 14.2 ms)')
-  expect(text).toContain(culprit(slow))
+  expect(text).toContain(causeSentence(slow))
   expect(text.indexOf('<b>Try:</b>')).toBeGreaterThan(text.indexOf(heading))
   expect(text.indexOf('<b>Try:</b>')).toBeLessThan(text.indexOf('Percentiles'))
 })

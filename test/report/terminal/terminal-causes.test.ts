@@ -26,6 +26,8 @@ const MUTEX: ComponentShare = {
   bodyMeanNs: 0,
   tailMeanNs: 16_000_000,
   excessShare: 0.8,
+  excessShareLow: 0.61,
+  excessShareHigh: 0.9,
   p99ContributionNs: 9_000_000,
   lowNs: 8_000_000,
   highNs: 10_000_000,
@@ -55,7 +57,7 @@ function flowing(text: string): string {
 describe('why the tail is slow', () => {
   test('the first sentences name the leading component, how sure it is, and what p99 would be without', () => {
     expect(flowing(report({}))).toContain(
-      '80 % of what makes the slowest 1 % slow is waiting for a mutex (confirmed); without it p99 would be 4.00 ms at best.',
+      '80 % of what makes the slowest 1 % slow is waiting for a mutex (confirmed, 95 % interval 61 % to 90 %); without it p99 would be 4.00 ms at best.',
     )
   })
 
@@ -67,13 +69,15 @@ describe('why the tail is slow', () => {
   test('what is not known is named, but never said to be curable', () => {
     const components: ComponentShare[] = [{ ...MUTEX, name: 'unknown' }]
     const text = flowing(report({ components }))
-    expect(text).toContain('80 % of what makes the slowest 1 % slow is not known (confirmed).')
+    expect(text).toContain(
+      '80 % of what makes the slowest 1 % slow is not known (confirmed, 95 % interval 61 % to 90 %).',
+    )
     expect(text).not.toContain('Try:')
   })
 
-  test('the table has usual, slow, share, contribution, interval, what-if and verdict', () => {
+  test('the table has usual, slow, share and its interval, contribution, what-if and verdict', () => {
     expect(report({})).toMatch(
-      /mutex +0 ns +16\.0 ms +80 % +9\.00 ms +8\.00 ms to 10\.0 ms +4\.00 ms +confirmed/,
+      /mutex +0 ns +16\.0 ms +80 % +61 % to 90 % +9\.00 ms +4\.00 ms +confirmed/,
     )
   })
 
@@ -81,6 +85,58 @@ describe('why the tail is slow', () => {
     const text = report({}, 80)
     expect(text).toMatch(/mutex +0 ns +16\.0 ms +80 % +9\.00 ms +4\.00 ms +confirmed/)
     expect(text.split('\n').every((line) => [...line].length <= 80)).toBe(true)
+  })
+
+  test('a second cause of half the first is named with it, and work could at best be as usual', () => {
+    const running = {
+      ...RUNNING,
+      excessShare: 0.42,
+      asUsualNs: 11_000_000,
+      verdict: 'unclear',
+    } as const
+    expect(flowing(report({ components: [{ ...MUTEX, excessShare: 0.5 }, running] }))).toContain(
+      'Two causes: 50 % of what makes the slowest 1 % slow is waiting for a mutex (confirmed, 95 % interval 61 % to 90 %), 42 % is running on a CPU (unclear); without waiting for a mutex p99 would be 4.00 ms at best, if running on a CPU were as usual p99 would be 11.0 ms at best.',
+    )
+    const small = { ...running, excessShare: 0.38 }
+    expect(flowing(report({ components: [MUTEX, small] }))).not.toContain('Two causes')
+    expect(report({ components: [MUTEX, running] })).toMatch(/running .* 11\.0 ms \* +unclear/)
+  })
+
+  test('one incident is said in words', () => {
+    const once = { ...MUTEX, verdict: 'one incident' } as const
+    expect(flowing(report({ components: [once] }))).toContain(
+      'is waiting for a mutex (most of it in one incident); without it',
+    )
+  })
+
+  test('too few slow spans are told as single cases: no cause, and nothing to try', () => {
+    const slowest = span({ components: { wait_mutex: 80_000_000, running: 8_100_000 } })
+    const text = flowing(
+      report({
+        tailVerdict: 'too few',
+        tail: { ...TAIL, tailSpans: 7 },
+        exemplars: [{ span: slowest, timeline: [] }],
+      }),
+    )
+    expect(text).toContain(
+      'The slowest 1 % are 7 spans, too few to name a cause; the slowest, 88.1 ms, spent 80.0 ms of it waiting for a mutex.',
+    )
+    expect(text).not.toContain('of what makes')
+    expect(text).not.toContain('Try:')
+  })
+
+  test('where there is no long tail nothing is to blame for it', () => {
+    const text = flowing(report({ tailVerdict: 'none' }))
+    expect(text).toContain('There is no long tail: p99 is less than twice the median')
+    expect(text).not.toContain('of what makes')
+    expect(text).not.toContain('Try:')
+  })
+
+  test('means and sums of a sample are said to be estimates', () => {
+    const leftOut = { ...TAIL.leftOut, sampledSpans: 70_000 }
+    expect(flowing(report({ tail: { ...TAIL, spans: 95_000, leftOut } }))).toContain(
+      'Of 95,000 spans, 70,000 of the faster are stood for by a sample: sums and means are estimates.',
+    )
   })
 
   test('small components are counted, and shown on request', () => {
@@ -128,6 +184,25 @@ describe('runtime events', () => {
     )
   })
 
+  test('an incident with more than a quarter of the excess stands under the headline, others in their section', () => {
+    const incident = {
+      ...({ what: 'burst', component: 'wait_mutex' } as const),
+      ...{ fromNs: 1e9, toNs: 2e9, durNs: 1e9 },
+      ...{ spans: 40, ofSpans: 100, slowest: 37, ofSlowest: 60, lostNs: 1e8 },
+    }
+    const told = (shareOfExcess: number, fields: Partial<FunctionAnalysis> = {}): string => {
+      const incidents = [{ ...incident, shareOfExcess }]
+      return report({ tail: { ...TAIL, incidents }, ...fields })
+    }
+    const line = /^A burst of slow spans/m
+    expect(told(0.26).search(line)).toBeGreaterThan(0)
+    expect(told(0.26).search(line)).toBeLessThan(told(0.26).indexOf('Percentiles of'))
+    expect(told(0.26)).not.toContain('Incidents:')
+    expect(told(0.25)).not.toMatch(line)
+    expect(told(0.25)).toContain('Incidents:')
+    expect(told(0.9, { tailVerdict: 'too few' })).not.toMatch(line)
+  })
+
   test('what goes together no more than by chance is said in one line', () => {
     const association = {
       name: 'stw',
@@ -156,7 +231,7 @@ describe('runtime events', () => {
         }),
         { columns: 100, color: false },
       )
-    expect(text(0.6)).toContain('no more often than chance has it')
+    expect(text(0.6)).toContain('more than chance has it')
     expect(flowing(text(0.01))).toContain(
       '10 % of the slow spans began during a stop-the-world pause',
     )

@@ -65,7 +65,7 @@ describe('HdrHistogram percentile text', () => {
     const shape = (text: string): string[] =>
       text
         .split('\n')
-        .filter((line) => !/^#\[(Buckets|Unit)/.test(line))
+        .filter((line) => !/^#\[(Buckets|Unit|p[\d.]+ 95 %)/.test(line))
         .map((line) => line.replaceAll(/(\d)\.\d+/g, '$1.'))
         .map((line) => line.replaceAll(/ *\d+\./g, ' n.'))
     expect(shape(ours)).toEqual(shape(theirs))
@@ -79,6 +79,7 @@ describe('HdrHistogram percentile text', () => {
       const mine = footer(ours, name)
       expect(Math.abs(mine - footer(theirs, name))).toBeLessThanOrEqual(1e-4 * mine)
     }
+    expect(ours).toMatch(/\n#\[p99 95 % interval = [\d.]+ to ([\d.]+|none)\]\n/)
     expect(ours).toMatch(/\n#\[Unit {4}= {11}ms, Function {7}= \(unnamed\)\]\n$/)
   })
 

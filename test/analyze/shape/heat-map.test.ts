@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { heatMap } from '../../../src/analyze/shape/heat-map.ts'
 import { SpanStore } from '../../../src/analyze/spans/span-store.ts'
-import { heatMap } from '../../../src/analyze/tail/heat-map.ts'
 import { draftOf } from '../draft-of.ts'
 
 const WINDOW = { fromNs: 1000, toNs: 1000 + 120 * 10 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { distributionPoints } from '../../../src/analyze/shape/distribution-points.ts'
 import { SpanStore } from '../../../src/analyze/spans/span-store.ts'
-import { distributionPoints } from '../../../src/analyze/tail/distribution-points.ts'
 import { draftOf } from '../draft-of.ts'
 
 function pointsOf(count: number): ReturnType<typeof distributionPoints> {

@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { logEdges } from '../../../src/analyze/order/log-edges.ts'
+import { latencyBins } from '../../../src/analyze/shape/latency-bins.ts'
+import { type ChosenSpans, chooseSpans } from '../../../src/analyze/spans/span-population.ts'
 import { SpanStore } from '../../../src/analyze/spans/span-store.ts'
-import { latencyBins } from '../../../src/analyze/tail/latency-bins.ts'
 import { draftOf } from '../draft-of.ts'
+
+function chosen(store: SpanStore): ChosenSpans {
+  return chooseSpans(store, store.sortedRows(), true)
+}
 
 function storeOf(durations: readonly number[], maxSpans = 1_000_000): SpanStore {
   const store = new SpanStore({ left: maxSpans })
@@ -23,7 +28,7 @@ test('the bounds of bins are whole numbers that rise by the same factor', () => 
 test('a span longer than any clock counts in a bin like any other', () => {
   for (const durNs of [1e20, 1e60, 1e300]) {
     const store = storeOf([5, durNs])
-    const bins = latencyBins(store, store.sortedRows()).filter(({ count }) => count > 0)
+    const bins = latencyBins(chosen(store)).filter(({ count }) => count > 0)
     expect(bins.map(({ count }) => count)).toEqual([1, 1])
     expect(bins[1].hiNs).toBeGreaterThan(durNs)
   }
@@ -45,7 +50,7 @@ test('bins hold the smallest and the largest value and are at most so many', () 
 
 test('a bin counts the spans in [lo, hi), those of body and tail, and sums their components', () => {
   const store = storeOf([100, 120, 130, 900])
-  const bins = latencyBins(store, store.sortedRows()).filter(({ count }) => count > 0)
+  const bins = latencyBins(chosen(store)).filter(({ count }) => count > 0)
   expect(bins.map(({ count, bodyCount, tailCount }) => [count, bodyCount, tailCount])).toEqual([
     [1, 1, 0],
     [1, 1, 0],
@@ -63,7 +68,7 @@ test('no span and no nanosecond is lost on the way into the bins', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 1e9 }), { minLength: 1 }), (durations) => {
       const store = storeOf(durations)
-      const bins = latencyBins(store, store.sortedRows())
+      const bins = latencyBins(chosen(store))
       const total = bins.flatMap(({ componentsNs }) => Object.values(componentsNs))
       expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(durations.length)
       expect(total.reduce((sum, ns) => sum + ns, 0)).toBe(
@@ -79,7 +84,7 @@ test('sampled spans count as those they stand for: the bins add up to all spans,
     500,
   )
   expect(store.isSampled).toBe(true)
-  const bins = latencyBins(store, store.sortedRows())
+  const bins = latencyBins(chosen(store))
   const counted = bins.reduce((sum, { count }) => sum + count, 0)
   expect(Math.abs(counted - 10_000)).toBeLessThanOrEqual(bins.length / 2)
 })

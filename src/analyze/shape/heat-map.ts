@@ -1,24 +1,24 @@
 import type { HeatCell, HeatMap } from '../../model/distribution.ts'
 import { logEdges } from '../order/log-edges.ts'
 import type { TimeWindow } from '../spans/capture-place.ts'
-import type { SpanStore } from '../spans/span-store.ts'
+import type { SpanPopulation } from '../spans/span-population.ts'
 import { spanWeights } from '../spans/span-weights.ts'
 
 const COLUMNS = 120
 const MOST_ROWS = 40
 
 /**
- * The spans of a store by start and latency: 120 columns over the window, at most 40 rows; `sorted` is
- * `store.sortedRows()`. What begins outside the window counts in the column beside. `undefined` where no span has a start.
+ * Spans by start and latency: 120 columns over the window, at most 40 rows; `sorted` are
+ * their rows, fastest first. What begins outside the window counts in the column beside. `undefined` where no span has a start.
  */
 export function heatMap(
-  store: SpanStore,
+  store: SpanPopulation,
   sorted: Int32Array,
   window: TimeWindow | undefined,
 ): HeatMap | undefined {
   if (window === undefined || !(window.toNs > window.fromNs)) return undefined
   const { columns } = store
-  const { sampled, bodyWeight } = spanWeights(store)
+  const { sampled, bodyWeight } = spanWeights(store, sorted)
   const edges = logEdges(store.minNs, store.maxNs, MOST_ROWS)
   const stepNs = (window.toNs - window.fromNs) / COLUMNS
   const counts = new Float64Array((edges.length - 1) * COLUMNS)

@@ -1,8 +1,9 @@
 import { COMPONENTS, type ComponentName } from '../../model/components.ts'
 import type { LatencyBin } from '../../model/distribution.ts'
+import { SPAN_FLAG } from '../../model/span-flags.ts'
 import { logEdges } from '../order/log-edges.ts'
-import { spanDraft } from '../spans/span-draft.ts'
-import type { SpanStore } from '../spans/span-store.ts'
+import { type SpanDraft, spanDraft } from '../spans/span-draft.ts'
+import type { ChosenSpans } from '../spans/span-population.ts'
 import { spanWeights } from '../spans/span-weights.ts'
 import { firstAbove } from '../spans/train-clock.ts'
 import { rankOf } from '../statistics/quantile.ts'
@@ -18,8 +19,9 @@ interface Sums {
   readonly componentsNs: Float64Array
 }
 
-/** The spans of a store by latency, at most 80 bins; `sorted` is `store.sortedRows()`. Empty for no spans. */
-export function latencyBins(store: SpanStore, sorted: Int32Array): readonly LatencyBin[] {
+/** Spans by latency, at most 80 bins. Empty for no spans. */
+export function latencyBins(chosen: ChosenSpans): readonly LatencyBin[] {
+  const { population: store, sorted, isClean } = chosen
   if (sorted.length === 0) return []
   const { columns, count } = store
   const durationAt = (p: number): number =>
@@ -27,26 +29,31 @@ export function latencyBins(store: SpanStore, sorted: Int32Array): readonly Late
   const [medianNs, p99Ns] = [durationAt(0.5), durationAt(TAIL)]
   const edges = logEdges(store.minNs, store.maxNs, MOST_BINS)
   const bins = Array.from({ length: edges.length - 1 }, emptySums)
-  const weightOf = rowWeights(store, sorted)
+  const weightOf = rowWeights(chosen)
   const draft = spanDraft()
   // Row by row as they are stored: in order of duration each row would be a cache miss.
   for (let row = 0; row < columns.length; row++) {
     columns.read(row, draft)
+    if (isClean && (draft.flags & SPAN_FLAG.lossy) !== 0) continue
     const weight = weightOf === undefined ? 1 : weightOf[row]
     const sums = bins[Math.min(bins.length, firstAbove(edges, draft.durNs)) - 1]
-    sums.count += weight
     if (draft.durNs <= medianNs) sums.body += weight
     if (draft.durNs >= p99Ns) sums.tail += weight
-    for (let i = 0; i < COMPONENTS.length; i++) sums.componentsNs[i] += weight * draft.components[i]
+    addSpan(sums, draft, weight)
   }
   return bins.map((sums, i) => latencyBin(sums, edges[i], edges[i + 1]))
 }
 
+function addSpan(sums: Sums, { components }: SpanDraft, weight: number): void {
+  sums.count += weight
+  for (let i = 0; i < COMPONENTS.length; i++) sums.componentsNs[i] += weight * components[i]
+}
+
 /** How many spans each row stands for; undefined where each stands for itself. */
-function rowWeights(store: SpanStore, sorted: Int32Array): Float64Array | undefined {
-  if (!store.isSampled) return undefined
-  const { sampled, bodyWeight } = spanWeights(store)
-  const weightOf = new Float64Array(sorted.length).fill(1)
+function rowWeights({ population, sorted }: ChosenSpans): Float64Array | undefined {
+  if (!population.isSampled) return undefined
+  const { sampled, bodyWeight } = spanWeights(population, sorted)
+  const weightOf = new Float64Array(population.columns.length).fill(1)
   for (let place = 0; place < sampled; place++) weightOf[sorted[place]] = bodyWeight
   return weightOf
 }

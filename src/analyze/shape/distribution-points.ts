@@ -1,5 +1,5 @@
 import type { DistributionPoint } from '../../model/distribution.ts'
-import type { SpanStore } from '../spans/span-store.ts'
+import type { SpanPopulation } from '../spans/span-population.ts'
 import { powerOfTen } from '../statistics/power-of-ten.ts'
 import { rankOf } from '../statistics/quantile.ts'
 
@@ -8,11 +8,11 @@ const STEPS_PER_DECADE = 40
 const BODY_STEPS = 100
 
 /**
- * The distribution function of a store at a few hundred quantiles: per cent by per cent, and above p90 in steps of the
+ * The distribution function of spans at a few hundred quantiles: per cent by per cent, and above p90 in steps of the
  * logarithm of 1 - p, so that p99.9 is as finely drawn as p90. Ends with the slowest span. Empty for no spans.
  */
 export function distributionPoints(
-  store: SpanStore,
+  store: SpanPopulation,
   sorted: Int32Array,
 ): readonly DistributionPoint[] {
   const { count, columns } = store

@@ -1,0 +1,147 @@
+import { ckmeans } from 'simple-statistics'
+import { firstAbove } from '../spans/train-clock.ts'
+
+const MOST_MODES = 4
+const ROUNDS = 10
+/** Fewer values are no kind of their own. */
+const LEAST_POINTS = 10
+/** A relative spread below this is that of a clock. */
+const LEAST_SPREAD = 0.02
+/** Between two peaks the density falls below this part of the lower one, or they are one. */
+const VALLEY = 0.8
+const STEPS = 64
+/** Values within this part of the distance of two peaks are about one of them. */
+const WINDOW = 0.2
+/** So many standard errors of a difference of counts. */
+const SURE = 2
+
+/** Normal distributions of logarithms, each with its part of all. */
+interface Mixture {
+  readonly share: number[]
+  readonly mean: number[]
+  readonly spread: number[]
+}
+
+/**
+ * Where ascending values, of which 0 is taken for 1, fall apart into kinds: the first index of each kind but the first. Optimal
+ * one-dimensional k-means of the logarithms (Wang & Song, The R Journal 3, 2011) seeds a Gaussian mixture of one to four; the
+ * Bayesian information criterion (Schwarz 1978) says how many. Kinds without a valley between them are one.
+ */
+export function fitModes(ascending: Float64Array): readonly number[] {
+  const logs = ascending.map((value) => Math.log(Math.max(1, value)))
+  if (logs.length < 2 * LEAST_POINTS) return []
+  const best = bestMixture(logs)
+  const borders: number[] = []
+  let from = 0
+  for (let i = 0; i + 1 < best.mean.length; i++) {
+    const border = valley(best, i)
+    const isReal = border !== undefined && isThin(logs, border, best.mean[i], best.mean[i + 1])
+    const at = isReal ? firstAbove(logs, border) : 0
+    if (at - from < LEAST_POINTS || logs.length - at < LEAST_POINTS) continue
+    borders.push(at)
+    from = at
+  }
+  return borders
+}
+
+function bestMixture(logs: Float64Array): Mixture {
+  let best: Mixture = { share: [], mean: [], spread: [] }
+  let least = Number.POSITIVE_INFINITY
+  for (let kinds = 1; kinds <= MOST_MODES; kinds++) {
+    const { mixture, logLikelihood } = fitted(logs, seedMixture(logs, kinds))
+    const criterion = (3 * mixture.mean.length - 1) * Math.log(logs.length) - 2 * logLikelihood
+    if (criterion < least) {
+      least = criterion
+      best = mixture
+    }
+  }
+  return best
+}
+
+function seedMixture(logs: Float64Array, kinds: number): Mixture {
+  const clusters = kinds === 1 ? [Array.from(logs)] : ckmeans(Array.from(logs), kinds)
+  const mean = clusters.map((values) => values.reduce((sum, x) => sum + x, 0) / values.length)
+  return {
+    share: clusters.map(({ length }) => length / logs.length),
+    mean,
+    spread: clusters.map((values, i) => {
+      const variance = values.reduce((sum, x) => sum + (x - mean[i]) ** 2, 0) / values.length
+      return Math.max(LEAST_SPREAD, Math.sqrt(variance))
+    }),
+  }
+}
+
+/** A few rounds of expectation and maximisation. */
+function fitted(
+  logs: Float64Array,
+  mixture: Mixture,
+): { readonly mixture: Mixture; readonly logLikelihood: number } {
+  let logLikelihood = maximise(logs, mixture)
+  for (let round = 1; round < ROUNDS; round++) logLikelihood = maximise(logs, mixture)
+  return { mixture, logLikelihood }
+}
+
+/** One round, in place; the log-likelihood is that before it. */
+function maximise(logs: Float64Array, { share, mean, spread }: Mixture): number {
+  const kinds = mean.length
+  const sums = Array.from({ length: kinds }, () => ({ weight: 0, first: 0, second: 0 }))
+  const factor = share.map((part, i) => part / (spread[i] * Math.sqrt(2 * Math.PI)))
+  const density = new Float64Array(kinds)
+  let logLikelihood = 0
+  for (let row = 0; row < logs.length; row++) {
+    let total = Number.MIN_VALUE
+    for (let i = 0; i < kinds; i++) {
+      const off = (logs[row] - mean[i]) / spread[i]
+      density[i] = factor[i] * Math.exp(-0.5 * off * off)
+      total += density[i]
+    }
+    logLikelihood += Math.log(total)
+    for (let i = 0; i < kinds; i++) {
+      const weight = density[i] / total
+      sums[i].weight += weight
+      sums[i].first += weight * logs[row]
+      sums[i].second += weight * logs[row] ** 2
+    }
+  }
+  sums.forEach(({ weight, first, second }, i) => {
+    if (!(weight > 0)) return
+    share[i] = weight / logs.length
+    mean[i] = first / weight
+    spread[i] = Math.max(LEAST_SPREAD, Math.sqrt(Math.max(0, second / weight - mean[i] ** 2)))
+  })
+  return logLikelihood
+}
+
+/** Where the density is least between two neighbours, if that is a valley. */
+function valley(mixture: Mixture, i: number): number | undefined {
+  const [from, to] = [mixture.mean[i], mixture.mean[i + 1]]
+  if (!(to > from)) return undefined
+  let least = Number.POSITIVE_INFINITY
+  let at = from
+  for (let step = 0; step <= STEPS; step++) {
+    const x = from + (step * (to - from)) / STEPS
+    const here = densityAt(mixture, x)
+    if (here < least) {
+      least = here
+      at = x
+    }
+  }
+  const lower = Math.min(densityAt(mixture, from), densityAt(mixture, to))
+  return least < VALLEY * lower ? at : undefined
+}
+
+/** Whether fewer values lie about a border than about either centre, by more than chance: a mixture may see what is not there. */
+function isThin(logs: Float64Array, border: number, from: number, to: number): boolean {
+  const half = WINDOW * (to - from)
+  const about = (x: number): number => firstAbove(logs, x + half) - firstAbove(logs, x - half)
+  const [between, lower] = [about(border), Math.min(about(from), about(to))]
+  return between < VALLEY * lower && lower - between > SURE * Math.sqrt(lower + between)
+}
+
+function densityAt({ share, mean, spread }: Mixture, x: number): number {
+  let density = 0
+  for (let i = 0; i < mean.length; i++) {
+    density += (share[i] / spread[i]) * Math.exp(-0.5 * ((x - mean[i]) / spread[i]) ** 2)
+  }
+  return density
+}

@@ -1,0 +1,72 @@
+import type { Mode } from '../../model/analysis.ts'
+import { COMPONENTS } from '../../model/components.ts'
+import type { SpanPopulation } from '../spans/span-population.ts'
+import { rankOf } from '../statistics/quantile.ts'
+import { fitModes } from './fit-modes.ts'
+
+/** So many quantiles stand for all spans. */
+const POINTS = 2000
+const UNKNOWN = COMPONENTS.indexOf('unknown')
+
+/** Spans in columns: durations, their parts by index into COMPONENTS, and how many spans each row stands for. */
+export interface SplitSpans {
+  readonly durNs: Float64Array
+  readonly components: readonly Float64Array[]
+  readonly weight: Float64Array
+}
+
+/** One kind of spans by latency: those in [fromNs, toNs). */
+export interface LatencyMode {
+  readonly fromNs: number
+  readonly toNs: number
+  readonly centerNs: number
+  readonly share: number
+}
+
+/** The kinds of spans, fastest first; one kind where latency has one peak. `sorted` are the rows of the spans, fastest first. */
+export function latencyModes(
+  population: SpanPopulation,
+  sorted: Int32Array,
+): readonly LatencyMode[] {
+  const { count, columns } = population
+  const points = Math.min(POINTS, count)
+  const ns = Float64Array.from({ length: points }, (_, i) =>
+    columns.durNs(sorted[population.placeOfRank(rankOf((i + 0.5) / points, count))]),
+  )
+  const begins = [0, ...fitModes(ns), points]
+  return begins.slice(1).map((end, mode) => {
+    const from = begins[mode]
+    return {
+      fromNs: mode === 0 ? 0 : ns[from],
+      toNs: end === points ? Number.POSITIVE_INFINITY : ns[end],
+      centerNs: ns[(from + end - 1) >> 1],
+      share: (end - from) / points,
+    }
+  })
+}
+
+/** The same with where their time goes: that of the fastest kind, and what others have beyond it. */
+export function nameModes(modes: readonly LatencyMode[], spans: SplitSpans): readonly Mode[] {
+  const means = modes.map((mode) => meanParts(mode, spans))
+  return modes.map(({ centerNs, share }, i) => {
+    const parts = i === 0 ? means[i] : means[i].map((ns, c) => ns - means[0][c])
+    const most = parts.indexOf(Math.max(...parts))
+    const isKnown =
+      parts[most] > 0 && means.some((each) => each.some((ns, c) => c !== UNKNOWN && ns > 0))
+    return { centerNs, share, ...(isKnown ? { component: COMPONENTS[most] } : {}) }
+  })
+}
+
+function meanParts(
+  { fromNs, toNs }: LatencyMode,
+  { durNs, components, weight }: SplitSpans,
+): readonly number[] {
+  let spans = 0
+  const sums = components.map(() => 0)
+  for (let row = 0; row < durNs.length; row++) {
+    if (!(durNs[row] >= fromNs && durNs[row] < toNs)) continue
+    spans += weight[row]
+    for (let c = 0; c < sums.length; c++) sums[c] += weight[row] * components[c][row]
+  }
+  return sums.map((sum) => (spans > 0 ? sum / spans : 0))
+}

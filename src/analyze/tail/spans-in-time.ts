@@ -1,0 +1,45 @@
+import type { SpanPopulation } from '../spans/span-population.ts'
+import type { ValuesInTime } from '../statistics/design-effect.ts'
+import { stableOrder } from '../statistics/stable-order.ts'
+
+/** Durations in the order of time. */
+export interface SpansInTime extends ValuesInTime {
+  /** Relative to the origin second; NaN where the capture gives no start: such spans come last, in order of arrival. */
+  readonly startNs: Float64Array
+}
+
+/** The spans of a population by their start; `sorted` are its rows, fastest first. */
+export function spansInTime(population: SpanPopulation, sorted: Int32Array): SpansInTime {
+  const { columns, isSampled, exactTail, bodyWeight } = population
+  const sampled = sorted.length - exactTail
+  const weightOf = isSampled ? rowWeights(columns.length, sorted, sampled, bodyWeight) : undefined
+  const rows = sorted.slice().sort()
+  const starts = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    const startNs = columns.startNs(rows[i])
+    starts[i] = Number.isNaN(startNs) ? Number.MAX_VALUE : startNs
+  }
+  const order = stableOrder(starts)
+  const startNs = new Float64Array(rows.length)
+  const values = new Float64Array(rows.length)
+  for (let i = 0; i < order.length; i++) {
+    const row = rows[order[i]]
+    startNs[i] = columns.startNs(row)
+    values[i] = columns.durNs(row)
+  }
+  const shared = { startNs, values, population: population.count }
+  return weightOf === undefined
+    ? shared
+    : { ...shared, weight: Float64Array.from(order, (place) => weightOf[rows[place]]) }
+}
+
+function rowWeights(
+  length: number,
+  sorted: Int32Array,
+  sampled: number,
+  bodyWeight: number,
+): Float64Array {
+  const weight = new Float64Array(length).fill(1)
+  for (let place = 0; place < sampled; place++) weight[sorted[place]] = bodyWeight
+  return weight
+}
