@@ -64,10 +64,10 @@ export function withReports(command: Command): Command {
       'how many of the slowest spans to show (default: 10)',
       wholeNumber(0, MOST_EXEMPLARS),
     )
-    .option('--keep-lossy', 'explain the tail with spans, too, that lost events may have spoilt')
+    .option('--keep-lossy', 'take spans in, too, that lost events may have spoilt, however many')
     .option(
       '--hit-cost <ns>',
-      'what one probe hit takes, to tell how much is the watching itself (default: 750)',
+      'what one probe hit takes, to tell how much is the watching itself (default: 750; 10000 at function starts)',
       wholeNumber(0, MOST_HIT_COST_NS),
     )
     .option('--live', 'on a terminal: the report so far, anew every second, until the input ends')
