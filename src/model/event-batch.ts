@@ -18,7 +18,7 @@ export const EVENT = {
   mark: 8,
   /** A thread is back on a CPU: a = time away, b = state when it left, c = time from wake-up to running. */
   offCpu: 9,
-  /** A whole span summed in the kernel: a = total, b = run queue, c = wait, d = wait reason, e = syscall, f = GC, g = off CPU. */
+  /** A whole span summed in the kernel: a = total, b = run queue, c = wait, d = wait reason, e = syscall, f = GC, g = off CPU, h = function. */
   summed: 10,
   /** A finished duration without a start: a = nanoseconds, b = function. Its time is NaN. */
   took: 11,
@@ -53,6 +53,7 @@ export interface EventBatch {
   readonly e: Float64Array
   readonly f: Float64Array
   readonly g: Float64Array
+  readonly h: Float64Array
   /** The line of the capture. */
   readonly line: Float64Array
 }
@@ -76,6 +77,7 @@ export function eventBatch(capacity: number): EventBatch {
     e: float(),
     f: float(),
     g: float(),
+    h: float(),
     line: float(),
   }
 }

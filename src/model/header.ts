@@ -8,7 +8,12 @@ export interface CaptureHeader {
   exit?: 'ret' | 'defer' | 'both'
   /** Where the entry probe sits: `start` and `jbe` may fire twice for one call. */
   entry?: 'push' | 'jbe' | 'start'
+  /** What the kernel calls the program's threads, or the first of several names. */
   comm?: string
+  /** The script summed up spans in the kernel. */
+  detail?: 'aggregate'
+  /** Shorter spans were counted, but not printed. */
+  thresholdNs?: number
   offUs?: number
   /** Whether the capture says of every event that got lost before its end. */
   losses?: 'told'

@@ -71,7 +71,7 @@ export function request(
   return {
     binary,
     path: '/opt/app/server',
-    comm: 'server',
+    comms: ['server'],
     functions: wanted.map((each) => goFunction(name, each)),
     dialect: bpftraceDialect(version),
     decode: decoderFor(binary),

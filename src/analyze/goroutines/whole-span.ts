@@ -25,7 +25,7 @@ export function fillSummed(
   reasons: WaitReasons,
 ): void {
   fillWhole(draft, columns, row)
-  draft.fn = 0
+  draft.fn = columns.h[row]
   const why = Math.min(Math.max(0, columns.d[row]), reasons.component.length - 1)
   const parts = draft.components
   let leftNs = draft.durNs

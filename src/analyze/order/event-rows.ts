@@ -4,7 +4,7 @@ type Column = Float64Array | Int32Array | Uint8Array
 
 /** All columns of a batch, in one order. */
 export function columnsOf(batch: EventBatch): readonly Column[] {
-  return [...usualColumns(batch), batch.d, batch.e, batch.f, batch.g]
+  return [...usualColumns(batch), batch.d, batch.e, batch.f, batch.g, batch.h]
 }
 
 /** Without those that only whole spans have. */
@@ -43,4 +43,5 @@ export function copyRow(from: EventBatch, row: number, to: EventBatch, place: nu
   to.e[place] = from.e[row]
   to.f[place] = from.f[row]
   to.g[place] = from.g[row]
+  to.h[place] = from.h[row]
 }

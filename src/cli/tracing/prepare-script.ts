@@ -52,7 +52,7 @@ export async function prepareScript(
   const made = makeScript({
     ...loaded,
     path: resolve(path),
-    comm,
+    comms: [comm],
     functions,
     dialect,
     detail: choices.detail ?? 'full',

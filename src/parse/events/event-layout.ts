@@ -11,7 +11,7 @@ export const DEFAULT_COLUMNS: Readonly<Record<string, string>> = {
   a: 'ts cpu tid gid depth',
   M: 'ts cpu tid what',
   O: 'ts cpu tid off_ns state wake_ns',
-  P: 'start tid gid total rq wait why sys gc offcpu',
+  P: 'start tid gid total rq wait why sys gc offcpu fn',
   Z: 'ts',
 }
 
@@ -31,7 +31,7 @@ export const KIND_OF_LETTER: Readonly<Record<string, number>> = {
 }
 
 /** Where a canonical column of a record goes. */
-export const SLOTS = ['cpu', 'tid', 'pid', 'gid', 'a', 'b', 'c', 'd', 'e', 'f', 'g'] as const
+export const SLOTS = ['cpu', 'tid', 'pid', 'gid', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
 
 type Slot = (typeof SLOTS)[number]
 
@@ -46,7 +46,7 @@ const SLOT_OF_COLUMN: Readonly<Record<string, Readonly<Record<string, Slot>>>> =
   a: { depth: 'a' },
   M: { what: 'a' },
   O: { off_ns: 'a', state: 'b', wake_ns: 'c' },
-  P: { total: 'a', rq: 'b', wait: 'c', why: 'd', sys: 'e', gc: 'f', offcpu: 'g' },
+  P: { total: 'a', rq: 'b', wait: 'c', why: 'd', sys: 'e', gc: 'f', offcpu: 'g', fn: 'h' },
   Z: {},
 }
 

@@ -3,6 +3,8 @@ import { defaultLayout, type EventLayout, KIND_OF_LETTER } from './event-layout.
 /** How the event lines of one capture are laid out, by their letters. */
 export class EventLayouts {
   readonly #byByte: (EventLayout | undefined)[] = new Array(256).fill(undefined)
+  /** The process of records that name none: that of a capture of one process, -1 where it is not known. */
+  process = -1
   readonly #declared = new Set<string>()
 
   constructor() {

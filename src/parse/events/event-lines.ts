@@ -96,7 +96,7 @@ export class EventLines {
     batch.kind[row] = event.kind
     batch.cpu[row] = event.cpu
     batch.tid[row] = event.tid
-    batch.pid[row] = event.pid
+    batch.pid[row] = event.pid < 0 ? this.#reader.layouts.process : event.pid
     batch.gid[row] = event.gid
     batch.a[row] = event.a
     batch.b[row] = event.b

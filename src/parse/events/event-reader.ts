@@ -70,7 +70,7 @@ export class EventReader {
     const batch = this.#batch
     batch.cpu[row] = this.#field(layout, 0, -1)
     batch.tid[row] = this.#field(layout, 1, -1)
-    batch.pid[row] = this.#field(layout, 2, -1)
+    batch.pid[row] = this.#field(layout, 2, this.layouts.process)
     batch.gid[row] = this.#field(layout, 3, -1)
     batch.a[row] = this.#field(layout, 4, Number.NaN)
     batch.b[row] = this.#field(layout, 5, 0)
@@ -80,6 +80,7 @@ export class EventReader {
     batch.e[row] = this.#field(layout, 8, 0)
     batch.f[row] = this.#field(layout, 9, 0)
     batch.g[row] = this.#field(layout, 10, 0)
+    batch.h[row] = this.#field(layout, 11, 0)
   }
 
   #field(layout: EventLayout, slot: number, absent: number): number {

@@ -6,6 +6,9 @@ const HEADER = /^H (?:[\w.]+=\S*(?: |$))+/
 const DECLARATION = /^H rec ([A-Za-z]) ([\w ]+)$/
 const FIRST_FN = /^fn\d*$/
 const MAX_FUNCTIONS = 1_000
+const NONE = -1
+/** Linux has no process with a higher number. */
+const HIGHEST_PID = 4_194_304
 const EXITS = ['ret', 'defer', 'both'] as const
 const ENTRIES = ['push', 'jbe', 'start'] as const
 
@@ -39,28 +42,43 @@ export class HeaderLines {
     const value = word.slice(equals + 1)
     const header = this.header
     // A second capture in the same stream counts its functions anew.
-    if (key === 'gotail') header.fns.length = 0
+    if (key === 'gotail') this.#begin()
     else if (FIRST_FN.test(key)) {
       if (header.fns.length < MAX_FUNCTIONS) header.fns.push(value)
-    } else if (
-      key === 'go' ||
-      key === 'arch' ||
-      key === 'abi' ||
-      key === 'clock' ||
-      key === 'comm'
-    ) {
+    } else if (key === 'go' || key === 'arch' || key === 'abi' || key === 'clock') {
       header[key] = value
-    } else if (key === 'pid') this.#layouts.usePid({ pid: value === '1' })
+    } else if (key === 'comm') header.comm ??= value
+    else if (key === 'pid') this.#layouts.usePid({ pid: value === '1' })
     else this.#takeChoice(key, value)
   }
 
+  #begin(): void {
+    const { header } = this
+    header.fns.length = 0
+    delete header.comm
+    delete header.detail
+    delete header.thresholdNs
+    this.#layouts.process = NONE
+  }
+
   #takeChoice(key: string, value: string): void {
+    const { header } = this
     const exit = EXITS.find((name) => name === value)
     const entry = ENTRIES.find((name) => name === value)
-    const number = Number(value)
-    if (key === 'exit' && exit !== undefined) this.header.exit = exit
-    else if (key === 'entry' && entry !== undefined) this.header.entry = entry
-    else if (key === 'losses' && value === 'told') this.header.losses = value
-    else if (key === 'off_us' && Number.isFinite(number)) this.header.offUs = number
+    if (key === 'exit' && exit !== undefined) header.exit = exit
+    else if (key === 'entry' && entry !== undefined) header.entry = entry
+    else if (key === 'losses' && value === 'told') header.losses = value
+    else if (key === 'detail' && value === 'aggregate') header.detail = value
+    else this.#takeNumber(key, Number(value))
   }
+
+  #takeNumber(key: string, number: number): void {
+    if (key === 'off_us' && Number.isFinite(number)) this.header.offUs = number
+    else if (key === 'threshold_ns' && number >= 0) this.header.thresholdNs = number
+    else if (key === 'process' && isProcess(number)) this.#layouts.process = number
+  }
+}
+
+function isProcess(value: number): boolean {
+  return Number.isInteger(value) && value > 0 && value <= HIGHEST_PID
 }

@@ -100,7 +100,7 @@ export class PlainLines {
     batch.kind[row] = layout.kind
     batch.cpu[row] = fields[0]
     batch.tid[row] = fields[1]
-    batch.pid[row] = hasPid ? fields[field++] : -1
+    batch.pid[row] = hasPid ? fields[field++] : this.#layouts.process
     batch.gid[row] = hasGid ? fields[field++] : -1
     const tail = this.#count - field
     batch.a[row] = fields[field]

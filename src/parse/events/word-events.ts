@@ -137,10 +137,10 @@ export class WordEvents {
     event.seconds = event.nanos = 0
     this.#setIds()
     event.a = values[FIELD.took]
-    event.b =
-      tookNameEnd > tookNameStart
-        ? this.#names.code(text, tookNameStart, tookNameEnd)
-        : this.#names.code(text, fnStart, fnEnd)
+    event.b = UNNAMED
+    if (tookNameEnd > tookNameStart) {
+      event.b = this.#names.code(text, tookNameStart, tookNameEnd)
+    } else if (fnEnd > fnStart) event.b = this.#names.code(text, fnStart, fnEnd)
     event.c = Number.NaN
     return event
   }

@@ -18,6 +18,7 @@ const NARROW = '%d'
 const TIME: EventColumn = { word: 'ts', spec: WIDE }
 const CPU: EventColumn = { word: 'cpu', spec: NARROW }
 const TID: EventColumn = { word: 'tid', spec: NARROW }
+const PID: EventColumn = { word: 'pid', spec: NARROW }
 const GID: EventColumn = { word: 'gid', spec: WIDE }
 
 const CALL = [TIME, CPU, TID, GID, wide('depth')]
@@ -48,14 +49,22 @@ const VERBS: Readonly<Partial<Record<EventLetter, string>>> = {
   O: 'offcpu',
 }
 
+/** How the events of one script are written. */
+export interface EventStyle {
+  readonly format: LineFormat
+  /** Whether the process follows the thread. */
+  readonly hasPid: boolean
+}
+
 /** One printf of an event, and its count in `@gotail_events`, by which lost events are noticed. */
 export function printEvent(
-  format: LineFormat,
+  style: EventStyle,
   letter: EventLetter,
   values: readonly string[],
   extra: readonly ExtraColumn[] = [],
 ): string {
-  const text = [lead(format, letter), ...extra.map((each) => extraText(format, each))].join(' ')
+  const shown = extra.map((each) => extraText(style.format, each))
+  const text = [lead(style, letter), ...shown].join(' ')
   const given = [...values, ...extra.flatMap(({ value }) => (value === undefined ? [] : [value]))]
   const call = [`"${text}\\n"`, ...given].join(', ')
   return `printf(${call}); @gotail_events = count();`
@@ -69,13 +78,21 @@ export interface ExtraColumn {
 }
 
 /** The columns of a record as a header line declares them. */
-export function columnWords(letter: EventLetter): readonly string[] {
-  return COLUMNS[letter].map(({ word }) => word)
+export function columnWords(letter: EventLetter, style: EventStyle): readonly string[] {
+  return columnsOf(letter, style).map(({ word }) => word)
 }
 
-function lead(format: LineFormat, letter: EventLetter): string {
-  const verb = VERBS[letter]
+function columnsOf(letter: EventLetter, { hasPid }: EventStyle): readonly EventColumn[] {
   const columns = COLUMNS[letter]
+  return hasPid
+    ? columns.flatMap((column) => (column.word === 'tid' ? [column, PID] : [column]))
+    : columns
+}
+
+function lead(style: EventStyle, letter: EventLetter): string {
+  const { format } = style
+  const verb = VERBS[letter]
+  const columns = columnsOf(letter, style)
   if (format === 'compact' || verb === undefined) {
     return [letter, ...columns.map(({ spec }) => spec)].join(' ')
   }

@@ -4,10 +4,10 @@ import type { GoFunction } from '../binary/go-functions.ts'
 import type { Instruction } from '../code/instruction.ts'
 import { canProbeInside } from '../targets/plan-targets.ts'
 import { type EntryPoint, entryAtStart, entryPoint } from '../targets/probe-placement.ts'
-import { type EventLetter, type ExtraColumn, printEvent } from './event-lines.ts'
+import { type EventLetter, type EventStyle, type ExtraColumn, printEvent } from './event-lines.ts'
 import { type GoroutineAccess, type Registers, registers, type Spot } from './registers.ts'
 import type { ScriptRequest } from './script-request.ts'
-import { comment } from './script-text.ts'
+import { comment, stringBody } from './script-text.ts'
 
 /** An address with what it is, for the comment beside it. */
 export interface ProbePoint {
@@ -29,16 +29,40 @@ export class ProbeWriter {
   readonly probesInside: boolean
   /** The kernel's id of the thread. */
   readonly tid: string
+  /** The kernel's id of the process. */
+  readonly pid: string
+  readonly style: EventStyle
 
   constructor(request: ScriptRequest) {
     const { binary, dialect, threadIds } = request
     this.request = request
     this.registers = registers(binary.elf.arch, binary.go, dialect)
     this.probesInside = canProbeInside(binary, dialect)
-    this.tid =
-      threadIds === 'kernel' && dialect.hasNamespacedIds
-        ? '((struct task_struct *)curtask)->pid'
-        : 'tid'
+    const isKernels = threadIds === 'kernel' && dialect.hasNamespacedIds
+    this.tid = isKernels ? '((struct task_struct *)curtask)->pid' : 'tid'
+    this.pid = isKernels ? '((struct task_struct *)curtask)->tgid' : 'pid'
+    this.style = { format: request.format, hasPid: request.process === undefined }
+  }
+
+  /** A key in maps that means something within one process only. */
+  keyOf(local: string): string {
+    return this.style.hasPid ? `(uint64)${this.pid}, ${local}` : local
+  }
+
+  /** A statement that forgets a key of a map. */
+  forget(map: string, key: string): string {
+    if (!this.request.dialect.deletesByKey) return `delete(${map}[${key}]);`
+    return key.includes(',') ? `delete(${map}, (${key}));` : `delete(${map}, ${key});`
+  }
+
+  /** The condition under which a name of a thread is one of the program's. */
+  isOurs(comm: string): string {
+    return this.request.comms.map((each) => `${comm} == "${stringBody(each)}"`).join(' || ')
+  }
+
+  /** The process as a column behind the thread, where events say it. */
+  pidColumn(value: string): readonly string[] {
+    return this.style.hasPid ? [value] : []
   }
 
   /** A probe on several addresses that do the same. */
@@ -55,7 +79,8 @@ export class ProbeWriter {
     values: readonly string[],
     extra: readonly ExtraColumn[] = [],
   ): string {
-    return printEvent(this.request.format, letter, ['nsecs', 'cpu', this.tid, ...values], extra)
+    const place = ['nsecs', 'cpu', this.tid, ...this.pidColumn(this.pid)]
+    return printEvent(this.style, letter, [...place, ...values], extra)
   }
 
   /** How a probe at an entry reaches its goroutine. */

@@ -24,8 +24,10 @@ export interface ScriptRequest {
   readonly binary: GoBinary
   /** Where the program stands, absolute: it goes into every probe. */
   readonly path: string
-  /** What the kernel calls its threads: the name of the file, cut to 15 bytes. */
-  readonly comm: string
+  /** What the kernel calls its threads, each cut to 15 bytes: one at least, that of the program first. */
+  readonly comms: readonly string[]
+  /** The only process that bpftrace will watch; absent where several may run the program: then every event says which. */
+  readonly process?: number
   readonly functions: readonly GoFunction[]
   readonly dialect: BpftraceDialect
   readonly decode: CodeDecoder

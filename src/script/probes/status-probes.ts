@@ -1,7 +1,6 @@
 import { hidesSyscalls, knowsIdLate } from '../binary/runtime-offsets.ts'
 import type { Instruction } from '../code/instruction.ts'
 import type { ProbeWriter } from './probe-writer.ts'
-import { stringBody } from './script-text.ts'
 
 /** Registers that hold the arguments of casgstatus. */
 const ARGUMENTS: ReadonlySet<string> = new Set(['rax', 'rbx', 'rcx'])
@@ -106,12 +105,12 @@ function goidOf({ registers }: ProbeWriter): string {
 
 /** A new goroutine gets its id after it became runnable: its birth is told once the id is known. */
 function births(writer: ProbeWriter): string {
-  const { binary, dialect } = writer.request
-  if (!knowsIdLate(binary.go)) return ''
-  const forget = dialect.deletesByKey ? 'delete(@born, $gp);' : 'delete(@born[$gp]);'
-  const born = writer.event('B', [goidOf(writer), '@born[$gp]'])
-  return `if ($o == ${DEAD} && $n == ${RUNNABLE}) { @born[$gp] = nsecs; }
-  if ($o == ${RUNNABLE} && $n == ${RUNNING} && @born[$gp] != 0) { ${born} ${forget} }`
+  if (!knowsIdLate(writer.request.binary.go)) return ''
+  const key = writer.keyOf('$gp')
+  const forget = writer.forget('@born', key)
+  const born = writer.event('B', [goidOf(writer), `@born[${key}]`])
+  return `if ($o == ${DEAD} && $n == ${RUNNABLE}) { @born[${key}] = nsecs; }
+  if ($o == ${RUNNABLE} && $n == ${RUNNING} && @born[${key}] != 0) { ${born} ${forget} }`
 }
 
 /** Where no register holds g: which goroutine a thread runs, by its last change to running. */
@@ -122,10 +121,10 @@ export function threadMaps({ registers }: ProbeWriter): string {
 }
 
 /** Entries of threads that ended would fill the maps. */
-export function threadEnds({ registers, request }: ProbeWriter): readonly string[] {
-  if (!registers.needsThreadMaps) return []
+export function threadEnds(writer: ProbeWriter): readonly string[] {
+  if (!writer.registers.needsThreadMaps) return []
   return [
-    `tracepoint:sched:sched_process_exit /comm == "${stringBody(request.comm)}"/ { delete(@g[tid]); delete(@hi[tid]); }`,
+    `tracepoint:sched:sched_process_exit /${writer.isOurs('comm')}/ { delete(@g[tid]); delete(@hi[tid]); }`,
   ]
 }
 

@@ -1,4 +1,5 @@
 import { GotailError } from '../../model/error.ts'
+import { functionLabels } from '../../model/function-labels.ts'
 import { hidesSyscalls } from '../binary/runtime-offsets.ts'
 import { endProbe } from '../probes/end-probe.ts'
 import { printEvent } from '../probes/event-lines.ts'
@@ -6,115 +7,120 @@ import type { ProbeWriter } from '../probes/probe-writer.ts'
 import { stringBody } from '../probes/script-text.ts'
 import { statusChange } from '../probes/status-probes.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
+import { AggregateMaps } from './aggregate-maps.ts'
 import { beginProbe } from './script-header.ts'
 
-/** By goroutine: start, time of the last change, depth, and the sums of its parts. */
-const SUMS = ['@in', '@t', '@dep', '@rq', '@sy', '@gc', '@wt', '@wm', '@wy', '@oc']
-const BY_THREAD = ['@cur', '@so']
-
-/** A script that sums up the parts of each span in the kernel, and prints long spans and a histogram only. */
+/** A script that sums up the parts of each span in the kernel, and prints long spans and histograms only. */
 export function aggregateScript(
   writer: ProbeWriter,
   targets: readonly ScriptTarget[],
 ): readonly string[] {
-  const { dialect } = writer.request
-  const [target, ...others] = targets
-  if (others.length > 0) {
-    throw new GotailError('--detail aggregate sums up one function: name one', 2)
-  }
-  if (target.rets.length === 0) {
+  const blind = targets.find(({ rets }) => rets.length === 0)
+  if (blind !== undefined) {
+    const { version } = writer.request.dialect
     throw new GotailError(
-      `--detail aggregate needs exits at RETs, which bpftrace ${dialect.version} cannot see; 0.23 or newer can`,
+      `--detail aggregate needs exits at RETs, which bpftrace ${version} cannot see; 0.23 or newer can`,
       1,
     )
   }
+  const maps = new AggregateMaps(writer, targets.length)
+  const labels = functionLabels(targets.map(({ function: { name } }) => name))
+  const seen = targets.map(({ function: each, entry: at, rets }) => ({
+    function: each,
+    entry: at,
+    rets,
+  }))
   return [
-    beginProbe(writer, [{ function: target.function, entry: target.entry, rets: target.rets }]),
-    entry(writer, target),
-    exit(writer, target),
-    ...states(writer),
-    sched(writer),
-    endProbe(writer, { scratch: [...SUMS, ...BY_THREAD], shown: ['@ns', '@gotail_events'] }),
+    beginProbe(writer, seen),
+    ...targets.flatMap((target, index) => [
+      entry(writer, maps, target, index),
+      exit(writer, maps, target, { index, label: labels[index], isAlone: targets.length === 1 }),
+    ]),
+    ...states(writer, maps),
+    sched(writer, maps),
+    endProbe(writer, { scratch: maps.names, shown: ['@ns', '@gotail_events'] }),
   ]
 }
 
-/** Calls inside a call of the same goroutine belong to the outer one. */
-function entry(writer: ProbeWriter, { entry: at, function: { name } }: ScriptTarget): string {
+/** Calls of a function inside a call of the same one by the same goroutine belong to the outer one. */
+function entry(
+  writer: ProbeWriter,
+  maps: AggregateMaps,
+  { entry: at, function: { name } }: ScriptTarget,
+  index: number,
+): string {
   const { prelude, gid, depth } = writer.goroutineAt(at)
-  const zeros = SUMS.slice(3).map((map) => `${map}[$g] = (uint64)0;`)
-  const begin = `@in[$g] = nsecs; @t[$g] = nsecs; @dep[$g] = ${depth}; @cur[${key(writer)}] = $g;`
-  const body = `${prelude}$g = ${gid};
-  if (@in[$g] == 0) { ${begin}
-    ${zeros.join(' ')} }`
+  const body = `${prelude}${maps.prelude}$g = ${gid}; $e = ${depth};
+  if (@in[${maps.call(index)}] == 0) { ${maps.begin(index)} }`
   return writer.probe([{ address: at.address, note: `${name} entry` }], body)
 }
 
-function exit(writer: ProbeWriter, { rets, function: { name } }: ScriptTarget): string {
-  const { dialect, thresholdNs, format } = writer.request
+function exit(
+  writer: ProbeWriter,
+  maps: AggregateMaps,
+  { rets, function: { name } }: ScriptTarget,
+  place: { readonly index: number; readonly label: string; readonly isAlone: boolean },
+): string {
+  const { dialect, thresholdNs } = writer.request
+  const { index } = place
   const { prelude, gid, depth } = writer.goroutine()
-  const sums = ['@rq[$g]', '@wt[$g]', '@wy[$g]', '@sy[$g]', '@gc[$g]', '@oc[$g]']
-  const event = printEvent(format, 'P', ['$s', writer.tid, '$g', '$d', ...sums])
+  const [rq, wt, sy, gc, oc] = AggregateMaps.parts.map((map) => maps.part(map, index))
+  const sums = [rq, wt, maps.total('@wy'), sy, gc, oc]
+  const values = ['$s', writer.tid, ...writer.pidColumn(writer.pid), '$g', '$d', ...sums]
+  const which = place.isAlone ? [] : [{ word: 'fn', spec: `${index}` }]
+  const event = printEvent(writer.style, 'P', values, which)
   const fine = dialect.hasFineHistograms ? ', 5' : ''
-  const label = stringBody(name.slice(0, 60))
-  const body = `${prelude}$g = ${gid}; $s = @in[$g];
-  if ($s != 0 && @dep[$g] == ${depth}) { $d = nsecs - $s; @ns["${label}"] = hist($d${fine}); @cur[${key(writer)}] = (uint64)0;
+  const body = `${prelude}${maps.prelude}$g = ${gid}; $s = @in[${maps.call(index)}];
+  if ($s != 0 && @dep[${maps.call(index)}] == ${depth}) { $d = nsecs - $s; @ns["${stringBody(place.label)}"] = hist($d${fine});
     if ($d >= ${thresholdNs}) { ${event} }
-    ${forget(writer)} }`
+    ${maps.end(index)} }`
   return writer.probe(
     rets.map((address) => ({ address, note: `${name} RET` })),
     body,
   )
 }
 
-/** Only while a goroutine is inside the function its changes are booked. */
-function states(writer: ProbeWriter): readonly string[] {
+/** Only while a goroutine is inside one of the functions its changes are booked. */
+function states(writer: ProbeWriter, maps: AggregateMaps): readonly string[] {
   const change = statusChange(writer)
   if (change === undefined)
     throw new GotailError('cannot find runtime.casgstatus in this program: use --detail spans', 1)
   const { goid, waitReason } = writer.registers.offsets
-  const longest = `if ($d > @wm[$g]) { @wm[$g] = $d; @wy[$g] = (uint64)*(uint8*)($gp+${waitReason}); }`
-  const body = `${change.prelude} $g = *(uint64*)($gp+${goid});
-  if (@in[$g] != 0) { $now = nsecs; $d = $now - @t[$g];
-    if ($o == 1) { @rq[$g] = @rq[$g] + $d; }
-    if ($o == 3) { @sy[$g] = @sy[$g] + $d; }
-    if ($o == 4) { if ($n == 2) { @gc[$g] = @gc[$g] + $d; } else { @wt[$g] = @wt[$g] + $d; ${longest} } }
-    @t[$g] = $now;
-    if ($n == 2) { @cur[${key(writer)}] = $g; }
-    if ($o == 2 && $n != 3 && $n != 8) { @cur[${key(writer)}] = (uint64)0; }
-    if ($n == 6) { ${forget(writer)} } }`
-  return [writer.probe([change], body), ...syscalls(writer)]
+  const add = (map: string): string => `${maps.total(map)} = ${maps.total(map)} + $d;`
+  const longest = `if ($d > ${maps.total('@wm')}) { ${maps.total('@wm')} = $d; ${maps.total('@wy')} = (uint64)*(uint8*)($gp+${waitReason}); }`
+  const body = `${change.prelude} ${maps.prelude}$g = *(uint64*)($gp+${goid});
+  if (${maps.last} != 0) { $now = nsecs; $d = $now - ${maps.last};
+    if ($o == 1) { ${add('@rq')} }
+    if ($o == 3) { ${add('@sy')} }
+    if ($o == 4) { if ($n == 2) { ${add('@gc')} } else { ${add('@wt')} ${longest} } }
+    ${maps.last} = $now;
+    if ($n == 2) { ${maps.place()} }
+    if ($o == 2 && $n != 3 && $n != 8) { ${maps.away()} }
+    if ($n == 6) { ${maps.forgetAll()} } }`
+  return [writer.probe([change], body), ...syscalls(writer, maps)]
 }
 
-function syscalls(writer: ProbeWriter): readonly string[] {
+function syscalls(writer: ProbeWriter, maps: AggregateMaps): readonly string[] {
   if (!hidesSyscalls(writer.request.binary.go)) return []
   const probe = (name: string, act: string): readonly string[] => {
     const found = writer.runtime(name)
     if (found === undefined) return []
     const { prelude, gid } = writer.goroutineAt(found.entry)
-    const body = `${prelude}$g = ${gid}; if (@in[$g] != 0) { ${act}@t[$g] = nsecs; }`
+    const body = `${prelude}${maps.prelude}$g = ${gid}; if (${maps.last} != 0) { ${act}${maps.last} = nsecs; }`
     return [writer.probe([{ address: found.entry.address, note: `runtime.${name}` }], body)]
   }
+  const total = maps.total('@sy')
   return [
     ...probe('reentersyscall', ''),
-    ...probe('exitsyscall', '@sy[$g] = @sy[$g] + (nsecs - @t[$g]); '),
+    ...probe('exitsyscall', `${total} = ${total} + (nsecs - ${maps.last}); `),
   ]
 }
 
 /** The kernel's ids of threads here and there: the map is written by one and read by the other. */
-function sched({ request }: ProbeWriter): string {
-  const comm = `"${stringBody(request.comm)}"`
+function sched(writer: ProbeWriter, maps: AggregateMaps): string {
+  const off = `@oc[${maps.placed}]`
   return `tracepoint:sched:sched_switch {
-  if (args->prev_comm == ${comm}) { @so[(uint64)args->prev_pid] = nsecs; }
-  if (args->next_comm == ${comm}) { $k = (uint64)args->next_pid; $c = @cur[$k]; if ($c != 0 && @so[$k] != 0) { @oc[$c] = @oc[$c] + (nsecs - @so[$k]); } }
+  if (${writer.isOurs('args->prev_comm')}) { @so[(uint64)args->prev_pid] = nsecs; }
+  if (${writer.isOurs('args->next_comm')}) { $k = (uint64)args->next_pid; $c = @cur[$k]; if ($c != 0 && @so[$k] != 0) { ${off} = ${off} + (nsecs - @so[$k]); } }
 }`
-}
-
-function key({ tid }: ProbeWriter): string {
-  return `(uint64)${tid}`
-}
-
-function forget({ request: { dialect } }: ProbeWriter): string {
-  return SUMS.map((map) =>
-    dialect.deletesByKey ? `delete(${map}, $g);` : `delete(${map}[$g]);`,
-  ).join(' ')
 }

@@ -2,7 +2,7 @@ import { knowsIdLate } from '../binary/runtime-offsets.ts'
 import { endProbe } from '../probes/end-probe.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
 import { runtimeProbes } from '../probes/runtime-probes.ts'
-import { schedProbes } from '../probes/sched-probes.ts'
+import { schedMaps, schedProbes } from '../probes/sched-probes.ts'
 import { statusChange, statusProbes, threadEnds, threadMaps } from '../probes/status-probes.ts'
 import { targetProbes } from '../probes/target-probes.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
@@ -27,7 +27,7 @@ export function fullScript(
     ? [...statusProbes(writer), ...runtimeProbes(writer), ...schedProbes(writer)]
     : threadProbes(writer)
   const scratch = isFull
-    ? ['@so', '@ss', '@wk', ...bornMap(writer), ...threadMapNames(writer)]
+    ? [...schedMaps(writer), ...bornMap(writer), ...threadMapNames(writer)]
     : threadMapNames(writer)
   const missing = isFull ? NEEDED.filter((name) => writer.runtime(name) === undefined) : []
   return {

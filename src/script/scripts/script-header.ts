@@ -18,12 +18,14 @@ export function beginProbe(writer: ProbeWriter, targets: readonly ScriptTarget[]
 }
 
 function headerLines(writer: ProbeWriter, targets: readonly ScriptTarget[]): readonly string[] {
-  const { binary, dialect, detail, comm } = writer.request
+  const { binary, dialect, detail, comms, process, thresholdNs } = writer.request
   const offCpu = detail === 'full' ? [` off_us=${OFF_CPU_FLOOR_US}`] : []
   return [
     `H gotail=1 go=${binary.go.text} arch=${binary.elf.arch} abi=${writer.registers.abi} clock=${dialect.clock}`,
     `H exit=${exits(targets)} entry=${entries(targets)}${offCpu.join('')}`,
-    `H comm=${visible(comm)}`,
+    process === undefined ? 'H pid=1' : `H process=${process}`,
+    ...(detail === 'aggregate' ? [`H detail=aggregate threshold_ns=${thresholdNs}`] : []),
+    ...comms.map((comm) => `H comm=${visible(comm)}`),
     ...targets.map(({ function: { name } }) => `H fn=${visible(name)}`),
   ]
 }
@@ -43,10 +45,10 @@ function firstFlush({ request }: ProbeWriter): readonly string[] {
 }
 
 /** Columns that a script adds to a record. */
-function declarations({ request }: ProbeWriter): readonly string[] {
+function declarations({ request, style }: ProbeWriter): readonly string[] {
   if (request.arguments.length === 0 || request.format !== 'compact') return []
   const added = request.arguments.map(({ index }) => `arg${index}`)
-  return [`H rec E ${[...columnWords('E'), 'fn', ...added].join(' ')}`]
+  return [`H rec E ${[...columnWords('E', style), 'fn', ...added].join(' ')}`]
 }
 
 /** Old versions take short formats only: a line is printed in pieces, which nothing can come between in BEGIN. */

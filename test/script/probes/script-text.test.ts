@@ -79,7 +79,7 @@ describe('nothing in a name gets out of', () => {
       detail: (typeof DETAILS)[number],
     ): readonly string[] => {
       const functions = [{ ...plain, name }]
-      const { text } = script('go1.24-amd64', [], '0.23', { functions, comm, detail })
+      const { text } = script('go1.24-amd64', [], '0.23', { functions, comms: [comm], detail })
       return scriptTokens(text).map(({ kind, text: token }) => (kind === 'string' ? '""' : token))
     }
     fc.assert(

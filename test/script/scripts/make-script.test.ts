@@ -101,6 +101,13 @@ const CASES: readonly Case[] = [
     changes: { binary: GO27 },
   },
   {
+    name: 'go1.24-bt0.23-aggregate-two-functions',
+    binary: 'go1.24-amd64',
+    functions: [HANDLE, 'main.leaf'],
+    bpftrace: '0.23',
+    changes: { detail: 'aggregate' },
+  },
+  {
     name: 'go1.27-bt0.27-aggregate',
     binary: 'go1.24-amd64',
     functions: [HANDLE],
@@ -202,11 +209,8 @@ describe('what cannot be traced is refused, and the rest is scripted', () => {
     expect(script('go1.15-amd64', ['main.forever'], '0.23').text).toBe('')
   })
 
-  test('sums of several functions, or without RETs', () => {
+  test('sums without RETs', () => {
     const detail = 'aggregate' as const
-    expect(() => script('go1.24-amd64', [HANDLE, 'main.leaf'], '0.23', { detail })).toThrow(
-      /name one/,
-    )
     expect(() => script('go1.24-amd64', [HANDLE], '0.17', { detail })).toThrow(/0\.23 or newer can/)
   })
 
@@ -228,6 +232,23 @@ describe('what a script never does', () => {
       expect(text).not.toMatch(/uretprobe|\bsarg\d/)
       const events = text.match(/printf\("(?:[GBEXDAaMOP] %|ev=|gid=|Z %)/g) ?? []
       expect(text.match(/@gotail_events = count\(\)/g)?.length).toBe(events.length)
+    }
+  })
+
+  test('confuse the goroutines of two processes, unless it watches one', () => {
+    for (const { binary, functions, bpftrace, changes } of CASES) {
+      const many = script(binary, functions, bpftrace, changes).text
+      expect(many).toContain('printf("H pid=1\\n");')
+      for (const [, letter, columns] of many.matchAll(/printf\("([GBEXDAaMOP]) ([^"]*)\\n"/g)) {
+        const place = letter === 'P' ? '%lld %lld %d ' : '%lld %d %d %d '
+        expect({ letter, columns }).toEqual({ letter, columns: expect.stringMatching(`^${place}`) })
+      }
+      const keys = [...many.matchAll(/@(?:in|t|rq|wt|sy|gc|oc|born|start|n)\[([^\]]*)\]/g)]
+      for (const [, key] of keys)
+        expect(key).toMatch(/^(?:\$p|\(uint64\)pid|pid|@cp\[\$k|\(uint64\)\(\(struct|\(\(struct)/)
+      const one = script(binary, functions, bpftrace, { ...changes, process: 1234 }).text
+      expect(one).toContain('printf("H process=1234\\n");')
+      expect(one).not.toMatch(/pid=1\\n|@sp|@cp/)
     }
   })
 
