@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Finish } from '../options/common-options.ts'
+import { processNumber } from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
 import type { DoctorFlags } from './doctor-command.ts'
 
@@ -23,13 +24,14 @@ export function defineDoctor(root: Command, session: Session, finish: Finish): v
       '--audit <file>',
       'judge the probes that made this capture instead (- is standard input)',
     )
+    .option('--pid <pid>', 'look into the program that this process runs', processNumber)
     .option('--bpftrace-version <version>', 'take this bpftrace for the one that is installed')
     .option('--json', 'as JSON')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
     .option('-q, --quiet', 'no progress and no notes on standard error')
     .addHelpText('after', DOCTOR_EXAMPLES)
-    .action(async (binary: string | undefined, functions: string[], flags: DoctorFlags) => {
+    .action(async (_: unknown, __: unknown, flags: DoctorFlags, { args }: Command) => {
       const { doctorCommand } = await import('./doctor-command.ts')
-      finish(await doctorCommand(binary, functions, flags, session))
+      finish(await doctorCommand(args, flags, session))
     })
 }

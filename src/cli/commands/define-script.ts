@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { LINE_FORMATS } from '../../script/probes/event-lines.ts'
 import { DETAILS } from '../../script/probes/script-request.ts'
 import type { Finish } from '../options/common-options.ts'
-import { durationNs } from '../options/option-values.ts'
+import { durationNs, processNumber } from '../options/option-values.ts'
 import { argumentColumn } from '../options/script-option-values.ts'
 import type { Session } from '../session/session.ts'
 import { type ScriptFlags, scriptCommand } from './script-command.ts'
@@ -30,6 +30,7 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
     .description('Prints a bpftrace script that fits this program, its Go and this bpftrace.')
     .argument('[BINARY]', 'the Go program as it will run: stripped or not, amd64 or arm64')
     .argument('[FUNC...]', 'the functions to trace')
+    .option('--pid <pid>', 'the program that this process runs, for it alone', processNumber)
     .option('--pid-namespace', 'bpftrace will run in a PID namespace (default: if gotail does)')
     .option('--list [glob]', 'list functions with their size, RETs and deferred closures instead')
     .option('--check <file>', 'say what is wrong with this script instead')
@@ -37,8 +38,8 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
     .option('--no-color', 'no colours (there are none; for the sake of habit)')
     .option('-q, --quiet', 'no notes on standard error')
     .addHelpText('after', SCRIPT_EXAMPLES)
-    .action(async (binary: string | undefined, functions: string[], flags: ScriptFlags) =>
-      finish(await scriptCommand(binary, functions, flags, session)),
+    .action(async (_: unknown, __: unknown, flags: ScriptFlags, { args }: Command) =>
+      finish(await scriptCommand(args, flags, session)),
     )
 }
 

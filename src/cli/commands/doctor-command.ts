@@ -7,6 +7,8 @@ import { checksJson } from '../../report/json/checks-json.ts'
 import { checksText } from '../../report/terminal/checks-text.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
+import { given } from '../options/span-options.ts'
+import { locateProgram } from '../program/locate-program.ts'
 import { wantsColor } from '../session/colors.ts'
 import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
@@ -19,6 +21,7 @@ const PIPE_COLUMNS = 100
 /** Flags of `gotail doctor`. */
 export interface DoctorFlags {
   readonly audit?: string
+  readonly pid?: number
   readonly bpftraceVersion?: string
   readonly json?: boolean
   readonly color: boolean
@@ -27,35 +30,35 @@ export interface DoctorFlags {
 
 /** `gotail doctor`: checks a machine, a program and its functions, or a capture. Resolves to the exit status. */
 export async function doctorCommand(
-  binary: string | undefined,
-  functions: readonly string[],
+  words: readonly string[],
   flags: DoctorFlags,
   session: Session,
 ): Promise<number> {
-  if (flags.audit !== undefined && binary !== undefined) {
+  if (flags.audit !== undefined && (words.length > 0 || flags.pid !== undefined)) {
     throw new GotailError('--audit judges a capture: leave out the program', 2)
   }
   const groups =
     flags.audit === undefined
-      ? await examine(binary, functions, flags, session)
+      ? await examine(words, flags, session)
       : [await audit(flags.audit, flags, session)]
   await print(groups, flags, session)
   return groups.some(({ checks }) => checks.some(({ level }) => level === 'problem')) ? 1 : 0
 }
 
 async function examine(
-  binary: string | undefined,
-  functions: readonly string[],
+  words: readonly string[],
   flags: DoctorFlags,
   { effects }: Session,
 ): Promise<readonly CheckGroup[]> {
   const machine = await machineFacts(effects, flags.bpftraceVersion)
   const groups = [{ about: 'This machine', checks: judgeMachine(machine) }]
-  if (binary === undefined) return groups
-  const facts = await binaryFacts(binary, functions, machine.bpftrace)
+  const place = given({ pid: flags.pid, searchPath: effects.env.PATH })
+  const program = await locateProgram({ words, ...place }, effects.machine)
+  if (program === undefined) return groups
+  const facts = await binaryFacts(program.path, program.functions, machine.bpftrace)
   return [
     ...groups,
-    { about: binary, checks: judgeBinary(facts, await machineArch(effects.machine)) },
+    { about: program.path, checks: judgeBinary(facts, await machineArch(effects.machine)) },
   ]
 }
 

@@ -1,5 +1,8 @@
 import { GotailError } from '../../model/error.ts'
+import { given } from '../options/span-options.ts'
+import { type LocatedProgram, locateProgram } from '../program/locate-program.ts'
 import { complain } from '../session/complain.ts'
+import type { Effects } from '../session/effects.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
 import { realPipe } from '../stream/real-pipe.ts'
@@ -13,7 +16,6 @@ import {
   type ScriptChoices,
 } from '../tracing/prepare-script.ts'
 import { TraceInput } from '../tracing/trace-input.ts'
-import { checkProcess } from '../tracing/traced-process.ts'
 import { TracedProgram } from '../tracing/traced-program.ts'
 import { type AnalyzeFlags, analyzeInput, refuseFlags, resultPaths } from './analyze-command.ts'
 
@@ -30,10 +32,9 @@ export interface RecordFlags
   readonly save?: string
 }
 
-/** What to record: the program, its functions, and the command that runs it, if gotail is to start one. */
+/** What to record: the words for the program and its functions, and the command that runs it, if gotail is to start one. */
 export interface RecordTarget {
-  readonly binary: string
-  readonly functions: readonly string[]
+  readonly words: readonly string[]
   readonly command: readonly string[]
 }
 
@@ -44,18 +45,19 @@ export async function recordCommand(
   session: Session,
 ): Promise<number> {
   const { effects } = session
-  refuseContradictions(target, flags)
-  const prepared = await prepareScript(
-    target.binary,
-    target.functions,
-    { ...flags, buffering: 'full' },
-    effects,
-  )
+  const { path, functions } = await located(target, flags, effects)
+  const choices = {
+    ...flags,
+    isAlone: true,
+    buffering: 'full',
+    ...given({ started: target.command[0] }),
+  } as const
+  const prepared = await prepareScript(path, functions, choices, effects)
   for (const each of prepared.complaints) complain(effects, each.split('\n'))
   if (prepared.text === '') return 1
   for (const each of prepared.notes) note(session, flags, each)
   const obstacle = await obstacleOf(session)
-  if (obstacle !== undefined) return handOver(prepared, obstacle, session)
+  if (obstacle !== undefined) return handOver(prepared, obstacle, flags, session)
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
   const input = await traceInput(prepared, { target, flags, session, save })
   const status = await analyzeInput(input, [], { window: WINDOW_MS, ...flags }, session)
@@ -66,22 +68,27 @@ export async function recordCommand(
   return prepared.complaints.length > 0 ? 1 : status
 }
 
-function refuseContradictions(target: RecordTarget, flags: RecordFlags): void {
-  const { binary, functions, command } = target
-  if (functions.length === 0) {
+/** Throws a GotailError where the command line contradicts itself, or names no program or no function. */
+async function located(
+  { words, command }: RecordTarget,
+  flags: RecordFlags,
+  { machine, env }: Effects,
+): Promise<LocatedProgram> {
+  const { pid } = flags
+  if (pid !== undefined && command.length > 0) {
+    throw new GotailError('--pid traces a program that runs already: leave out the command', 2)
+  }
+  refuseFlags(flags)
+  const program = await locateProgram({ words, ...given({ pid, searchPath: env.PATH }) }, machine)
+  if (program === undefined) throw new GotailError('name the program, or its process by --pid', 2)
+  if (program.functions.length === 0) {
     throw new GotailError(
       'name a function to trace (gotail script BINARY --list shows which there are)',
       2,
     )
   }
-  if (flags.pid !== undefined) {
-    if (command.length > 0) {
-      throw new GotailError('--pid traces a program that runs already: leave out the command', 2)
-    }
-    checkProcess(flags.pid, binary)
-  }
-  refuseFlags(flags)
-  keepApart([binary], [flags.save, ...resultPaths(flags)])
+  keepApart([program.path], [flags.save, ...resultPaths(flags)])
+  return program
 }
 
 /** What stands in the way of a trace on this machine, with the cure; undefined when nothing does. */
@@ -93,12 +100,17 @@ async function obstacleOf({ effects }: Session): Promise<string | undefined> {
 }
 
 /** Somebody with more rights, or another machine, can still run the script. */
-async function handOver(script: PreparedScript, obstacle: string, session: Session): Promise<1> {
+async function handOver(
+  script: PreparedScript,
+  obstacle: string,
+  { pid }: RecordFlags,
+  session: Session,
+): Promise<1> {
   const output = openOutput(session, undefined)
   output.write(script.text)
   await output.close()
   complain(session.effects, [
-    `${obstacle}; the script stands on standard output: save it, then sudo bpftrace FILE.bt | gotail`,
+    `${obstacle}; the script stands on standard output: save it, then sudo bpftrace${pid === undefined ? '' : ` -p ${pid}`} FILE.bt | gotail`,
   ])
   return 1
 }

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { GotailError } from '../../model/error.ts'
+import { given } from '../options/span-options.ts'
+import { type LocatedProgram, locateProgram } from '../program/locate-program.ts'
 import { complain, complainOfNothing } from '../session/complain.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
 import { prepareScript, type ScriptChoices } from '../tracing/prepare-script.ts'
@@ -17,32 +19,38 @@ export interface ScriptFlags extends ScriptChoices {
 
 /** `gotail script`: prints a script for a program, or looks into a program or a script. Resolves to the exit status. */
 export async function scriptCommand(
-  binary: string | undefined,
-  functions: readonly string[],
+  words: readonly string[],
   flags: ScriptFlags,
   session: Session,
 ): Promise<number> {
-  if (flags.check !== undefined) return check(flags.check, binary, flags, session)
-  if (flags.list !== undefined) return list(binary, flags.list, flags, session)
-  if (binary === undefined) {
+  const { env, machine } = session.effects
+  // The glob is optional, hence `--list ./server` has taken the program for it.
+  const { list: glob, pid } = flags
+  if (words.length === 0 && pid === undefined && typeof glob === 'string' && existsSync(glob)) {
+    return list(glob, true, flags, session)
+  }
+  const place = given({ pid, searchPath: env.PATH })
+  const program = await locateProgram({ words, ...place }, machine)
+  if (flags.check !== undefined) return check(flags.check, program?.path, flags, session)
+  if (flags.list !== undefined) return list(program?.path, flags.list, flags, session)
+  if (program === undefined) {
     throw new GotailError(
       'name the program and the function: gotail script ./server main.handle',
       2,
     )
   }
-  if (functions.length === 0) {
+  if (program.functions.length === 0) {
     throw new GotailError('name a function to trace (--list shows which there are)', 2)
   }
-  return print(binary, functions, flags, session)
+  return print(program, flags, session)
 }
 
 async function print(
-  binary: string,
-  functions: readonly string[],
+  { path, functions }: LocatedProgram,
   flags: ScriptFlags,
   session: Session,
 ): Promise<number> {
-  const script = await prepareScript(binary, functions, flags, session.effects)
+  const script = await prepareScript(path, functions, flags, session.effects)
   for (const each of script.text === '' ? [] : [...script.advice, ...script.notes])
     note(session, flags, each)
   await write(script.text, session)
@@ -50,18 +58,15 @@ async function print(
   return script.complaints.length > 0 ? 1 : 0
 }
 
-/** The glob is optional, hence `--list ./server` has taken the program for it. */
 async function list(
-  binary: string | undefined,
+  path: string | undefined,
   glob: string | true,
   flags: ScriptFlags,
   session: Session,
 ): Promise<number> {
-  const isProgram = binary === undefined && glob !== true && existsSync(glob)
-  const path = isProgram ? glob : binary
   if (path === undefined)
     throw new GotailError('name the program: gotail script ./server --list', 2)
-  const wanted = glob === true || isProgram ? undefined : glob
+  const wanted = glob === true ? undefined : glob
   const text = await scriptList(path, wanted, { json: flags.json === true })
   await write(text, session)
   return text === '' ? complainOfNothing(session.effects, [`no function of ${path} matches`]) : 0

@@ -19,6 +19,16 @@ export function localMachine(env: Environment): Machine {
         () => true,
         () => false,
       ),
+    isFile: (path) =>
+      stat(path).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
+    identity: (path) =>
+      stat(path, { bigint: true }).then(
+        ({ dev, ino }) => `${dev}:${ino}`,
+        () => undefined,
+      ),
     list: (folder) => readdir(folder).catch(() => []),
     run: (command, options) => runCommand(command, { ...options, env: { ...env, ...options.env } }),
     place: (name, program) => placeProgram(name, program, env),

@@ -54,6 +54,12 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   }
 }
 
+/** Linux has no process with a higher number. */
+const HIGHEST_PID = 4_194_304
+
+/** The number of a process. */
+export const processNumber: (text: string) => number = wholeNumber(1, HIGHEST_PID)
+
 /** Milliseconds, not negative, fractions allowed, up to an hour. */
 export function milliseconds(text: string): number {
   const value = decimal(text)

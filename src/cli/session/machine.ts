@@ -40,6 +40,10 @@ export interface Machine {
   /** Where a symbolic link leads, as it stands there. */
   link(path: string): Promise<string | undefined>
   exists(path: string): Promise<boolean>
+  /** Whether there is a file that is no folder, or a link to one. */
+  isFile(path: string): Promise<boolean>
+  /** What tells one file from another, however it is named: links are followed. Undefined where there is none. */
+  identity(path: string): Promise<string | undefined>
   /** The names in a folder; empty where there is none. */
   list(folder: string): Promise<readonly string[]>
   /** Runs a command to its end, without a shell. */

@@ -1,15 +1,15 @@
-import { basename, resolve } from 'node:path'
-import { GotailError } from '../../model/error.ts'
+import { resolve } from 'node:path'
 import type { LineFormat } from '../../script/probes/event-lines.ts'
 import type { ArgumentColumn, Buffering, Detail } from '../../script/probes/script-request.ts'
 import type { MadeScript } from '../../script/scripts/make-script.ts'
 import type { BpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
+import { given } from '../options/span-options.ts'
+import { threadNames } from '../program/thread-names.ts'
 import type { Effects } from '../session/effects.ts'
 import { bpftraceVersion } from './bpftrace-version.ts'
 import { loadBinary } from './load-binary.ts'
 import { isInPidNamespace } from './pid-namespace.ts'
 
-const COMM_BYTES = 15
 const DEFAULT_THRESHOLD_NS = 1_000_000
 
 /** What a script can be asked for, beside the program and its functions. */
@@ -21,6 +21,12 @@ export interface ScriptChoices {
   readonly arg?: readonly ArgumentColumn[]
   readonly bpftraceVersion?: string
   readonly comm?: string
+  /** The only process to watch. */
+  readonly pid?: number
+  /** Whether bpftrace will be told to watch that process alone. */
+  readonly isAlone?: boolean
+  /** The file of the command that will start the program. */
+  readonly started?: string
   readonly pidNamespace?: boolean
   readonly buffering?: Buffering
 }
@@ -28,7 +34,6 @@ export interface ScriptChoices {
 /** A script with what its user must be told. */
 export interface PreparedScript extends MadeScript {
   readonly dialect: BpftraceDialect
-  readonly comm: string
   /** bpftrace takes addresses in a program without symbols with `--unsafe` only. */
   readonly isStripped: boolean
   /** A line for each function that is missing from the script. */
@@ -46,14 +51,15 @@ export async function prepareScript(
   const { dialect, isGuess } = await chosenDialect(choices, effects)
   const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
   const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })
-  const comm = choices.comm ?? commOf(path)
+  const comms = choices.comm === undefined ? await namesOf(path, choices, effects) : [choices.comm]
   const isNested = choices.pidNamespace === true || (await isInPidNamespace(effects.machine))
   const { makeScript } = await import('../../script/scripts/make-script.ts')
   const made = makeScript({
     ...loaded,
     path: resolve(path),
-    comms: [comm],
+    comms,
     functions,
+    ...given({ pid: choices.pid, process: choices.isAlone === true ? choices.pid : undefined }),
     dialect,
     detail: choices.detail ?? 'full',
     format: choices.format ?? 'compact',
@@ -66,7 +72,6 @@ export async function prepareScript(
   return {
     ...made,
     dialect,
-    comm,
     isStripped: loaded.binary.isStripped,
     complaints: [
       ...complaints,
@@ -87,9 +92,10 @@ export async function chosenDialect(
   return { dialect: bpftraceDialect(installed), isGuess: installed === undefined }
 }
 
-/** The kernel calls a thread by the first 15 bytes of the file's name. */
-function commOf(path: string): string {
-  const bytes = Buffer.from(basename(path))
-  if (bytes.length === 0) throw new GotailError(`${path} names no file`, 2)
-  return bytes.subarray(0, COMM_BYTES).toString()
+function namesOf(
+  path: string,
+  { pid, started }: ScriptChoices,
+  { machine }: Effects,
+): Promise<readonly string[]> {
+  return threadNames({ path, ...given({ pid, started }) }, machine)
 }

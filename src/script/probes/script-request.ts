@@ -26,7 +26,9 @@ export interface ScriptRequest {
   readonly path: string
   /** What the kernel calls its threads, each cut to 15 bytes: one at least, that of the program first. */
   readonly comms: readonly string[]
-  /** The only process that bpftrace will watch; absent where several may run the program: then every event says which. */
+  /** The process that somebody asked for: how to run bpftrace by hand says so. */
+  readonly pid?: number
+  /** The only process that bpftrace is sure to watch; absent where several may run the program: then every event says which. */
   readonly process?: number
   readonly functions: readonly GoFunction[]
   readonly dialect: BpftraceDialect

@@ -10,15 +10,16 @@ const LONGEST_STRING = 64
 
 /** What stands above the probes: what the script is, how to run it, and what it needs of bpftrace. */
 export function preamble({ request }: ProbeWriter, addresses: number): readonly string[] {
-  const { binary, dialect, path, detail } = request
+  const { binary, dialect, path, detail, pid } = request
   const settings = Object.entries(dialect.environment).map(([name, value]) => `${name}=${value} `)
   const unsafe = binary.isStripped ? ' --unsafe' : ''
+  const only = pid === undefined ? '' : ` -p ${pid}`
   const lines = [
     comment(
       `gotail script --detail ${detail}: ${path}, Go ${binary.go.text} ${binary.elf.arch}, for bpftrace ${dialect.version}`,
     ),
     comment(
-      `Made for this very build. Run: sudo ${settings.join('')}chrt -R -b 0 bpftrace${unsafe} FILE.bt | gotail`,
+      `Made for this very build. Run: sudo ${settings.join('')}chrt -R -b 0 bpftrace${unsafe}${only} FILE.bt | gotail`,
     ),
   ]
   if (dialect.lacksPidType) lines.unshift('#define pid_t int')

@@ -42,7 +42,7 @@ describe('a script', () => {
     expect(await script('--detail', 'seed')).toContain('...takes %lld us')
     expect(await script('--format', 'kv')).toContain('ev=enter ts=%lld')
     expect(await script('--arg', '1', '--arg', '2:str')).toContain(
-      'H rec E ts cpu tid gid depth fn arg1 arg2',
+      'H rec E ts cpu tid pid gid depth fn arg1 arg2',
     )
     expect(await script('--comm', 'other')).toContain('== "other"')
     expect(await script('--pid-namespace')).toContain('curtask)->pid')

@@ -135,7 +135,7 @@ test('a finished duration needs no time and names the function before takes', ()
     b: 'Handle',
     c: Number.NaN,
   })
-  check('gid=5 tid=6 pid=7...takes 8 us', { kind: EVENT.took, gid: 5, pid: 7, a: 8000, b: '' })
+  check('gid=5 tid=6 pid=7...takes 8 us', { kind: EVENT.took, gid: 5, pid: 7, a: 8000, b: 0 })
   check('main.(*Server).Handle: took 5ms', { a: 5e6, b: 'main.(*Server).Handle' })
   check('tid=5 fn=f takes 5 ns', { tid: 5, a: 5, b: 'f' })
 })

@@ -1,0 +1,69 @@
+import type { Machine } from '../session/machine.ts'
+
+/** The kernel keeps so many bytes of the name of a thread. */
+const COMM_BYTES = 15
+const DELETED = / \(deleted\)$/
+
+/** A process, and what is known of the program that it runs. */
+export interface RunningProgram {
+  readonly pid: number
+  /** What the kernel calls its first thread. */
+  readonly comm: string
+  /** The path of its file as the process itself sees it; absent where we may not look. */
+  readonly exe?: string
+  /** The name that it was started by. */
+  readonly started: string
+}
+
+/** A process of this machine; undefined where there is none. */
+export async function runningProgram(
+  pid: number,
+  machine: Machine,
+): Promise<RunningProgram | undefined> {
+  const folder = `/proc/${pid}`
+  const comm = (await machine.text(`${folder}/comm`)).trimEnd()
+  if (comm === '') return undefined
+  const exe = await machine.link(`${folder}/exe`)
+  const [started = ''] = (await machine.text(`${folder}/cmdline`)).split('\0')
+  return {
+    pid,
+    comm,
+    started: nameOf(started),
+    ...(exe === undefined ? {} : { exe: exe.replace(DELETED, '') }),
+  }
+}
+
+/** The processes of this machine that run a program; not those of the kernel, and not this one. */
+export async function runningPrograms(machine: Machine): Promise<readonly RunningProgram[]> {
+  const pids = (await machine.list('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+  const all = await Promise.all(
+    pids.sort((a, b) => a - b).map((pid) => runningProgram(pid, machine)),
+  )
+  return all.flatMap((each) => (each?.exe === undefined || each.pid === process.pid ? [] : [each]))
+}
+
+/** Whether somebody may call the program so: by its file, by the name that it was started by, or as the kernel does. */
+export function isNamed({ exe = '', started, comm }: RunningProgram, name: string): boolean {
+  return nameOf(exe) === name || started === name || comm === commOf(name)
+}
+
+/** The path by which the file of a process can be read and probed from here: in a container it has another one there. */
+export async function pathOf({ pid, exe = '' }: RunningProgram, machine: Machine): Promise<string> {
+  const link = `/proc/${pid}/exe`
+  const wanted = await machine.identity(link)
+  for (const path of [exe, `/proc/${pid}/root${exe}`]) {
+    if (exe !== '' && wanted !== undefined && (await machine.identity(path)) === wanted) return path
+  }
+  // The file was replaced or removed: the process still has it.
+  return link
+}
+
+/** The name of a file, cut as the kernel cuts it for threads. */
+export function commOf(name: string): string {
+  return Buffer.from(name).subarray(0, COMM_BYTES).toString()
+}
+
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
