@@ -65,5 +65,5 @@ export function withScriptChoice(command: Command): Command {
       argumentColumn,
     )
     .option('--bpftrace-version <version>', 'who will run it (default: the one installed here)')
-    .option('--comm <name>', 'what the kernel calls the program (default: the name of the file)')
+    .option('--comm <name>', 'what the kernel calls the program (default: those of its threads)')
 }
