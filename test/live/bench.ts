@@ -1,40 +1,53 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, afterEach, expect } from 'vitest'
+import { processesWith } from './processes.ts'
+import { Running } from './running.ts'
+import { HttpService, OwnService, type Service } from './service.ts'
+import { until } from './until.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const GOTAIL = join(ROOT, 'bin', 'gotail.js')
+/** What a bench starts, and what that starts in turn, has the bench's folder under this name in its environment. */
+const MARK = 'GOTAIL_LIVE'
 
 /** The function of the server that is traced. */
 export const HANDLE = 'main.(*Server).Handle'
 
-/** What a command left behind. */
-export interface Result {
-  readonly status: number | null
-  readonly stdout: string
-  readonly stderr: string
+/** How a server is built. */
+export interface Build {
+  readonly flags?: readonly string[]
+  /** With a function in C. */
+  readonly cgo?: boolean
 }
 
-/** A command at work, in a process group of its own, as under a terminal. */
-export interface Running {
-  readonly child: ChildProcess
-  readonly result: Promise<Result>
-  /** Sends a signal to the whole group. */
-  signal(name: NodeJS.Signals): void
+/**
+ * A bench for the tests of one file. After each of them every service that it started must be alive and answer, and end in order,
+ * and no bpftrace may be left.
+ */
+export function openBench(): Bench {
+  const bench = new Bench()
+  afterEach(() => bench.farewell())
+  afterAll(() => bench.clear())
+  return bench
 }
 
-/** A folder for one run of the live tests, with the server built in it. Whatever was started ends with `clear`. */
+/** A folder for the live tests of one file, and what was started for them. */
 export class Bench {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'gotail-live-'))
   readonly #started: Running[] = []
+  #services: Service[] = []
 
-  /** Builds the server; a name of at most 15 letters tells it from everything else that runs. */
-  build(name: string, flags: readonly string[] = []): string {
-    const source = join(this.folder, 'main.go')
-    copyFileSync(join(import.meta.dirname, 'server', 'main.go'), source)
+  /** Builds the tests' server; a name of at most 15 letters tells it from everything else that runs. */
+  build(name: string, { flags = [], cgo = false }: Build = {}): string {
+    const sources = ['main.go', ...(cgo ? ['cgo.go'] : [])]
+    for (const each of sources) {
+      copyFileSync(join(import.meta.dirname, 'server', each), this.path(each))
+    }
     const path = this.path(name)
-    execFileSync('go', ['build', ...flags, '-o', path, source], { cwd: this.folder })
+    execFileSync('go', ['build', ...flags, '-o', path, ...sources], { cwd: this.folder })
     return path
   }
 
@@ -44,12 +57,8 @@ export class Bench {
 
   /** In the folder: what a command or a server writes under a name of its own goes with it. */
   start(command: string, args: readonly string[]): Running {
-    const child = spawn(command, args, {
-      cwd: this.folder,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const running = { child, result: finished(child), signal: signaller(child) }
+    const env = { ...process.env, [MARK]: this.folder }
+    const running = new Running(command, args, { cwd: this.folder, env })
     this.#started.push(running)
     return running
   }
@@ -58,57 +67,50 @@ export class Bench {
     return this.start(process.execPath, [GOTAIL, ...args])
   }
 
-  clear(): void {
-    for (const { signal } of this.#started) signal('SIGKILL')
-    rmSync(this.folder, { recursive: true })
+  /** Starts the tests' server to be watched; what it writes at its end goes to `requests`. */
+  async serve(binary: string, requests: string, ...args: readonly string[]): Promise<Service> {
+    return this.#watch(new OwnService(this.start(binary, ['-out', requests, ...args])))
   }
-}
 
-/** Resolves once `asked` holds; rejects after `seconds`. */
-export async function until(asked: () => boolean, seconds: number): Promise<void> {
-  for (let left = seconds * 20; !asked(); left--) {
-    if (left <= 0) throw new Error(`not so within ${seconds} s: ${asked}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  /** Starts a real server to be watched, which is well while `url` answers. */
+  async serveHttp(command: readonly string[], url: string): Promise<Service> {
+    const [file, ...args] = command
+    return this.#watch(new HttpService(this.start(file, args), url))
   }
-}
 
-/** The process below another one whose command line begins with these words, through any number of wrappers. */
-export function processBelow(pid: number | undefined, name: string): number | undefined {
-  for (const entry of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
-    const stat = text(`/proc/${entry}/stat`)
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0])
-    if (parent === pid && text(`/proc/${entry}/comm`).trim() === name) return Number(entry)
-  }
-  return undefined
-}
-
-function text(path: string): string {
-  try {
-    return existsSync(path) ? readFileSync(path, 'utf8') : ''
-  } catch {
-    return ''
-  }
-}
-
-function signaller({ pid }: ChildProcess): (name: NodeJS.Signals) => void {
-  return (name) => {
+  /** Every service answers and ends in order; nothing that watches is left. Then whatever still runs is killed. */
+  async farewell(): Promise<void> {
+    const services = this.#services
+    this.#services = []
     try {
-      if (pid !== undefined) process.kill(-pid, name)
-    } catch {
-      // It has ended.
+      for (const service of services) await service.answers()
+      for (const { running } of services) {
+        running.signal('SIGTERM')
+        await running.result
+        // Some servers shut down in order, and then let the signal end them.
+        const { exitCode, signalCode } = running.child
+        expect(['SIGTERM', 0], running.fate).toContain(signalCode ?? exitCode)
+      }
+      await until(() => this.bpftraces.length === 0, 10)
+    } finally {
+      for (const each of this.bpftraces) process.kill(each, 'SIGKILL')
+      for (const running of this.#started.splice(0)) running.signal('SIGKILL')
     }
   }
-}
 
-function finished(child: ChildProcess): Promise<Result> {
-  const said = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (piece: string) => {
-      said[name] += piece
-    })
+  /** Every bpftrace that was started here, however far down, and lives. */
+  get bpftraces(): readonly number[] {
+    return processesWith(`${MARK}=${this.folder}`, 'bpftrace')
   }
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (status) => resolve({ status, ...said }))
-  })
+
+  /** Removes the folder. */
+  clear(): void {
+    rmSync(this.folder, { recursive: true })
+  }
+
+  async #watch(service: Service): Promise<Service> {
+    this.#services.push(service)
+    await service.answers()
+    return service
+  }
 }

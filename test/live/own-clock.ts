@@ -15,6 +15,7 @@ interface OwnRequest {
 }
 
 interface SpanRow {
+  readonly pid: number
   readonly gid: number
   readonly startNs: number
   readonly endNs: number
@@ -27,20 +28,28 @@ export interface Matched {
   readonly spans: number
 }
 
+/** Which clock the capture has, and what is asked for. */
+export interface Matching {
+  readonly clock: 'boot' | 'mono'
+  /** Only requests within `[fromNs, toNs]` are asked for; all where it is absent. */
+  readonly within?: readonly [number, number]
+  /** The process whose requests they are; absent: spans of any process will do. */
+  readonly pid?: number
+}
+
 /**
  * Holds each request of the server against the spans of its goroutine: one must begin between the caller's clock and the
- * request's own, and end between the request's begin and the caller's clock. Only requests within `[fromNs, toNs]` are asked for.
+ * request's own, and end between the request's begin and the caller's clock.
  */
 export function matchRequests(
   requestsPath: string,
   spansPath: string,
-  clock: 'boot' | 'mono',
-  [fromNs, toNs]: readonly [number, number] = [0, Number.POSITIVE_INFINITY],
+  { clock, within: [fromNs, toNs] = [0, Number.POSITIVE_INFINITY], pid }: Matching,
 ): Matched {
   const requests = readRequests(requestsPath, clock).filter(
     ({ outerNs, outsideNs }) => outerNs >= fromNs && outsideNs <= toNs,
   )
-  const spans = readSpans(spansPath)
+  const spans = readSpans(spansPath).filter((span) => pid === undefined || span.pid === pid)
   const byGoroutine = new Map<number, SpanRow[]>()
   for (const span of spans) {
     const others = byGoroutine.get(span.gid)
@@ -78,11 +87,22 @@ function readRequests(path: string, clock: 'boot' | 'mono'): readonly OwnRequest
   })
 }
 
+/**
+ * The part of a trace of a running server in which all its requests have to be. Probes come and go one by one, and old versions
+ * drop what one CPU saw before they drop what another did.
+ */
+export function middleOf(spansPath: string): readonly [number, number] {
+  const starts = readSpans(spansPath).map(({ startNs }) => startNs)
+  const first = starts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const last = starts.reduce((a, b) => Math.max(a, b), 0)
+  return [first + 5e8, last - 2e9]
+}
+
 /** The span table begins with `fn, pid, gid, start_ns, dur_ns`; the name of a Go function has no comma. */
 function readSpans(path: string): readonly SpanRow[] {
   const [, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n')
   return rows.map((row) => {
-    const [, , gid, start, dur] = row.split(',')
-    return { gid: Number(gid), startNs: Number(start), endNs: Number(start) + Number(dur) }
+    const [pid, gid, start, dur] = row.split(',').slice(1).map(Number)
+    return { pid, gid, startNs: start, endNs: start + dur }
   })
 }

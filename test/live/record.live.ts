@@ -1,46 +1,33 @@
 import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { Bench, HANDLE, processBelow, until } from './bench.ts'
-import { type Matched, matchRequests } from './own-clock.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { HANDLE, openBench } from './bench.ts'
+import { matchRequests } from './own-clock.ts'
+import { processBelow } from './processes.ts'
+import { captureOf, clockOf, filesOf, probesStand, record, tell } from './recording.ts'
+import { pause, until } from './until.ts'
 
-const bench = new Bench()
+/** What the server prints when it starts; what a command of gotail's prints goes to standard error. */
+const GREETING = 'begun 0\n'
+
+const bench = openBench()
 let server = ''
 
 beforeAll(() => {
   server = bench.build('gotail-live')
 })
-afterAll(() => bench.clear())
-afterEach(() => expect(processBelow(process.pid, 'bpftrace')).toBeUndefined())
-
-/** Figures of a run, for whoever compares versions. */
-function tell(what: string, { requests, matched }: Matched, capture: { lost: number }): void {
-  const share = ((matched / requests) * 100).toFixed(2)
-  process.stdout.write(
-    `${what}: ${matched} of ${requests} requests matched (${share} %), ${capture.lost} events lost\n`,
-  )
-}
-
-function clockOf(capturePath: string): 'boot' | 'mono' {
-  const head = gunzipSync(readFileSync(capturePath)).subarray(0, 1000).toString()
-  process.stdout.write(`${head.split('\n').find((line) => line.startsWith('H gotail'))}\n`)
-  return head.includes('clock=mono') ? 'mono' : 'boot'
-}
 
 /** One command traces the server and reports; every request by the server's own clock is a span of the report. */
 async function tracesAll(what: string, binary: string): Promise<void> {
-  const [requests, spans, save, json] = ['requests', 'spans.csv', 'capture.gz', 'report.json'].map(
-    (name) => bench.path(`${what}.${name}`),
-  )
-  const files = ['--spans', spans, '--save', save, '--json', json]
-  const { status, stdout, stderr } = await bench.gotail(
-    ...['record', binary, HANDLE, '--duration', '5s', ...files, '--', binary, '-out', requests],
-  ).result
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const files = filesOf(bench, what)
+  const { requests, spans, save, json } = files
+  const command = ['--duration', '5s', '--', binary, '-out', requests]
+  const { status, stdout, stderr } = await record(bench, binary, files, ...command)
+  expect({ status, stderr }).toEqual({ status: 0, stderr: GREETING })
   expect(stdout).toMatch(/^main\.\(\*Server\)\.Handle: p99 is .* times the median/)
   expect(stdout).toContain('Why the tail of main.(*Server).Handle is slow')
   const { capture, functions } = JSON.parse(readFileSync(json, 'utf8'))
-  const matched = matchRequests(requests, spans, clockOf(save))
+  // It wrote them at its end, so it lived until it was asked to end.
+  const matched = matchRequests(requests, spans, { clock: clockOf(save) })
   tell(what, matched, capture)
   expect(matched.requests).toBeGreaterThan(500)
   expect(matched.matched).toBe(matched.requests)
@@ -53,75 +40,41 @@ async function tracesAll(what: string, binary: string): Promise<void> {
   expect(audit.status).toBe(0)
 }
 
-test('doctor finds no problem with this machine and this server', async () => {
-  const { status, stdout } = await bench.gotail('doctor', server, HANDLE).result
-  expect(stdout).toMatch(/, 0 problems\.\n$/)
-  expect(status).toBe(0)
-})
-
 test('one command traces a server from its start, and every request is there', async () => {
   await tracesAll('whole', server)
 })
 
 test('so it does for a stripped one', async () => {
-  await tracesAll('stripped', bench.build('gotail-strip', ['-ldflags', '-s -w']))
+  await tracesAll('stripped', bench.build('gotail-strip', { flags: ['-ldflags', '-s -w'] }))
 })
 
 test('Ctrl-C ends the trace and the server, not the report', async () => {
-  const [requests, spans, save] = ['c.requests', 'c.spans.csv', 'c.gz'].map((name) =>
-    bench.path(name),
-  )
+  const { requests, spans, save } = filesOf(bench, 'ctrl-c')
   const run = bench.gotail(
     ...['record', server, HANDLE, '--spans', spans, '--save', save],
     ...['--json', '-', '--', server, '-out', requests],
   )
-  await until(() => processBelow(run.child.pid, 'gotail-live') !== undefined, 60)
-  await new Promise((resolve) => setTimeout(resolve, 2000))
+  await until(() => processBelow(run.pid, 'gotail-live') !== undefined, 60)
+  await pause(2000)
   run.signal('SIGINT')
   const { status, stdout, stderr } = await run.result
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  const matched = matchRequests(requests, spans, clockOf(save))
-  tell('Ctrl-C', matched, JSON.parse(stdout).capture)
+  expect({ status, stderr }).toEqual({ status: 0, stderr: GREETING })
+  const matched = matchRequests(requests, spans, { clock: clockOf(save) })
+  tell('Ctrl-C', matched, captureOf(stdout))
   expect(matched.requests).toBeGreaterThan(100)
   expect(matched.matched).toBe(matched.requests)
 })
 
-test('a process that runs already is traced and goes on unharmed, even when bpftrace is killed', async () => {
-  const requests = bench.path('p.requests')
-  const running = bench.start(server, ['-out', requests])
-  const pid = String(running.child.pid)
-
-  const [spans, save] = [bench.path('p.spans.csv'), bench.path('p.gz')]
-  const first = await bench.gotail(
-    ...['record', server, HANDLE, '--pid', pid, '--duration', '5s'],
-    ...['--spans', spans, '--save', save, '--json', '-'],
-  ).result
-  expect({ status: first.status, stderr: first.stderr }).toEqual({ status: 0, stderr: '' })
-
-  const second = bench.gotail('record', server, HANDLE, '--pid', pid, '--save', bench.path('k.gz'))
-  await until(() => processBelow(second.child.pid, 'bpftrace') !== undefined, 60)
-  await new Promise((resolve) => setTimeout(resolve, 5000))
-  process.kill(Number(processBelow(second.child.pid, 'bpftrace')), 'SIGKILL')
-  const killed = await second.result
-  expect(killed.stderr).toContain('bpftrace died before the trace was over: killed by SIGKILL')
-  expect(killed.status).toBe(0)
-  expect(killed.stdout).toMatch(/^main\.\(\*Server\)\.Handle: p99 is /)
-  expect(killed.stdout).toContain('bpftrace died before the trace was over')
-
-  // It served on all the while, and ends in order when it is asked to.
-  expect(running.child.exitCode).toBeNull()
-  running.signal('SIGTERM')
-  const { status, stderr } = await running.result
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-
-  const rows = readFileSync(spans, 'utf8').trimEnd().split('\n').slice(1)
-  const starts = rows.map((row) => Number(row.split(',')[3]))
-  // Probes come and go one by one, and old versions drop what one CPU saw before they drop what another did.
-  const middle: [number, number] = [Math.min(...starts) + 5e8, Math.max(...starts) - 2e9]
-  const matched = matchRequests(requests, spans, clockOf(save), middle)
-  const { capture } = JSON.parse(first.stdout)
-  tell('--pid', matched, capture)
-  expect(capture).toMatchObject({ lost: 0 })
-  expect(matched.requests).toBeGreaterThan(100)
-  expect(matched.matched).toBe(matched.requests)
+test('a running server goes on unharmed when the bpftrace that watches it is killed', async () => {
+  const { pid } = await bench.serve(server, bench.path('killed.requests'))
+  const save = bench.path('killed.log')
+  const run = bench.gotail('record', server, HANDLE, '--pid', String(pid), '--save', save)
+  await probesStand(run, save)
+  await pause(3000)
+  for (const each of bench.bpftraces) process.kill(each, 'SIGKILL')
+  const { status, stdout, stderr } = await run.result
+  expect(stderr).toContain('bpftrace died before the trace was over: killed by SIGKILL')
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^main\.\(\*Server\)\.Handle: p99 is /)
+  expect(stdout).toContain('bpftrace died before the trace was over')
 })

@@ -6,8 +6,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     include: ['**/*.live.ts'],
     globalSetup: ['../build.ts'],
     reporters: ['default', '../closing-line.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Two traces at a time would see each other.
     maxWorkers: 1,
   },

@@ -1,5 +1,6 @@
 // A small server that keeps a record of its own: what the live tests hold the reports of gotail against. It works until
-// SIGTERM, then finishes what it is at, writes when each request began and ended by its own clock, and ends.
+// SIGTERM, then finishes what it is at, writes when each request began and ended by its own clock, and ends. To SIGUSR1 it
+// answers how many requests it has begun.
 package main
 
 import (
@@ -34,6 +35,9 @@ type request struct {
 	id, goid                   int64
 	outer, begin, end, outside int64
 }
+
+// callC goes through C and back; nothing where the server is built without it.
+var callC func()
 
 //go:noinline
 func spin(n int) uint64 {
@@ -70,6 +74,9 @@ func (s *Server) Handle(r *request) int {
 		s.heap[r.id%64] = make([]byte, 1<<16)
 		s.mu.Unlock()
 		return 3
+	}
+	if callC != nil {
+		callC()
 	}
 	atomic.AddUint64(&s.sink, spin(50000))
 	return 4
@@ -110,11 +117,36 @@ func offset() int64 {
 	return best
 }
 
+// rename gives all threads of the process another name, which those that they start later inherit.
+func rename(name string) error {
+	threads, err := os.ReadDir("/proc/self/task")
+	for _, thread := range threads {
+		if err == nil {
+			err = os.WriteFile("/proc/self/task/"+thread.Name()+"/comm", []byte(name), 0)
+		}
+	}
+	return err
+}
+
+func answer(asked <-chan os.Signal, last *int64) {
+	for range asked {
+		fmt.Println("begun", atomic.LoadInt64(last))
+	}
+}
+
 func main() {
 	out := flag.String("out", "", "the file for the requests; none is written without it")
+	name := flag.String("name", "", "what the threads are called")
+	pause := flag.Duration("pause", 500*time.Microsecond, "unit of the time between two requests of a worker")
 	flag.Parse()
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
+	if *name != "" {
+		if err := rename(*name); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
 	s := &Server{jobs: make(chan chan int)}
 	go s.answerJobs()
 	go s.answerJobs()
@@ -123,6 +155,10 @@ func main() {
 	var last int64
 	var wait sync.WaitGroup
 	var kept [8][]*request
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGUSR1)
+	fmt.Println("begun 0")
+	go answer(asked, &last)
 	for w := range kept {
 		wait.Add(1)
 		go func(w int) {
@@ -134,7 +170,7 @@ func main() {
 				s.Handle(r)
 				r.outside = nanotime()
 				kept[w] = append(kept[w], r)
-				time.Sleep(time.Duration(1000+r.id%13*500) * time.Microsecond)
+				time.Sleep(time.Duration(2+r.id%13) * *pause)
 			}
 		}(w)
 	}
