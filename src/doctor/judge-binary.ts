@@ -29,6 +29,13 @@ export interface BinaryFacts {
   readonly isPie: boolean
   readonly isStripped: boolean
   readonly functions: readonly FunctionFacts[]
+  /** How many functions its own table has, and of how many the code agrees that they begin there. */
+  readonly addresses: {
+    readonly functions: number
+    readonly proven: number
+    /** Why no address can be trusted, if so. */
+    readonly reason?: string
+  }
   /** Why no script can name the file, if so. */
   readonly unsafePath?: string
 }
@@ -42,6 +49,7 @@ export function judgeBinary(facts: BinaryFacts | string, machineArch: string): r
     judgeGo(facts),
     judgeArch(facts, machineArch),
     judgeSymbols(facts),
+    judgeAddresses(facts),
     ...(facts.unsafePath === undefined
       ? []
       : [problem('path', facts.unsafePath, 'ln -s the program to a plain name')]),
@@ -74,6 +82,26 @@ function judgeSymbols({ isStripped, isPie }: BinaryFacts): Check {
     'symbols',
     `stripped, ${where}: functions are found in the table that Go itself needs, and bpftrace runs with --unsafe`,
   )
+}
+
+function judgeAddresses({ addresses: { functions, proven, reason } }: BinaryFacts): Check {
+  if (reason !== undefined) {
+    return problem(
+      'addresses',
+      `this binary's addresses cannot be trusted: ${reason}`,
+      'nothing will be attached to it: look for a damaged copy, a packer or a changed Go toolchain',
+    )
+  }
+  const all = functions.toLocaleString('en-US')
+  return ok(
+    'addresses',
+    `proven: ${share(proven, functions)} of ${all} functions begin where Go's own table says`,
+  )
+}
+
+/** Cut, not rounded: all is said of all only. */
+function share(part: number, whole: number): string {
+  return `${Math.floor((part / whole) * 1000) / 10} %`
 }
 
 function judgeFunction(facts: FunctionFacts): Check {

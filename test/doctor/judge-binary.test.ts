@@ -8,6 +8,7 @@ const SERVER: BinaryFacts = {
   isPie: false,
   isStripped: false,
   functions: [],
+  addresses: { functions: 1643, proven: 1642 },
 }
 
 function judged(facts: Partial<BinaryFacts>, name: string): unknown {
@@ -17,7 +18,7 @@ function judged(facts: Partial<BinaryFacts>, name: string): unknown {
 test('a program of this machine is fine, stripped or not', () => {
   for (const isStripped of [false, true]) {
     const checks = judgeBinary({ ...SERVER, isStripped }, 'amd64')
-    expect(checks.map(({ level }) => level)).toEqual(['ok', 'ok', 'ok'])
+    expect(checks.map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok'])
   }
   expect(judged({ isStripped: true }, 'symbols')).toMatchObject({
     message: expect.stringContaining('--unsafe'),
@@ -35,6 +36,19 @@ test('a program of another processor, or under a name that bpftrace cannot take,
   expect(judged({ unsafePath: 'bpftrace cannot take it' }, 'path')).toMatchObject({
     level: 'problem',
     cure: expect.stringContaining('ln -s'),
+  })
+})
+
+test('the share of proven addresses is told, and a program whose addresses are wrong is a problem', () => {
+  expect(judged({}, 'addresses')).toMatchObject({
+    level: 'ok',
+    message: "proven: 99.9 % of 1,643 functions begin where Go's own table says",
+  })
+  const reason = 'only 12 of its 1643 functions begin where its function table says'
+  const addresses = { functions: 1643, proven: 12, reason }
+  expect(judged({ addresses }, 'addresses')).toMatchObject({
+    level: 'problem',
+    message: `this binary's addresses cannot be trusted: ${reason}`,
   })
 })
 

@@ -22,10 +22,15 @@ export const GO_BINARIES = [
   'go1.24-amd64',
   'go1.24-amd64-pie-stripped',
   'go1.24-arm64',
+  'go1.27-amd64-ext-stripped',
+  'go1.27-amd64-extpie-stripped',
 ] as const
 
 export type GoBinaryName = (typeof GO_BINARIES)[number]
 
+const TRUTH: Readonly<
+  Record<string, Readonly<Record<string, { readonly start: string; readonly code: string }>>>
+> = JSON.parse(gunzipSync(readFileSync(join(GO_FIXTURES, 'instructions.json.gz'))).toString())
 const ICED = await import('iced-x86')
 const LOADED = new Map<GoBinaryName, GoBinary>()
 
@@ -92,4 +97,29 @@ export function script(
   changes: Partial<ScriptRequest> = {},
 ): MadeScript {
   return makeScript(request(name, wanted, version, changes))
+}
+
+/** One instruction of a function as a disassembler saw it: `ret`, `push`, `nop`, `j` for a branch, or empty. */
+export interface TrueFunction {
+  readonly start: number
+  readonly instructions: ReadonlyMap<number, string>
+}
+
+/**
+ * What objdump saw (go tool objdump on arm64) of each program before it was stripped: the functions of main and those of
+ * the runtime that are probed.
+ */
+export function trueFunctions(name: GoBinaryName): ReadonlyMap<string, TrueFunction> {
+  const all = Object.entries(TRUTH[name]).map(([each, { start, code }]) => {
+    const from = Number(start)
+    const instructions = code.split(' ').map((word): readonly [number, string] => {
+      const [offset, kind = ''] = word.split(':')
+      return [from + Number(offset), kind]
+    })
+    return [
+      each.replace(/\.abi0$/, ''),
+      { start: from, instructions: new Map(instructions) },
+    ] as const
+  })
+  return new Map(all)
 }

@@ -4,6 +4,9 @@ import type { BpftraceFacts } from '../../doctor/machine-facts.ts'
 import { GotailError } from '../../model/error.ts'
 import { inlinedFunctions } from '../../script/binary/inline-tree.ts'
 import { refuseUnsafePath } from '../../script/probes/safe-path.ts'
+import { proveBinary } from '../../script/proof/prove-binary.ts'
+import { ProbeProver } from '../../script/proof/prove-probes.ts'
+import { provenTargets } from '../../script/scripts/proven-targets.ts'
 import { bpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
 import { traceableNames } from '../../script/targets/choose-functions.ts'
 import { findFunctions, isMeant } from '../../script/targets/find-function.ts'
@@ -24,6 +27,7 @@ export async function binaryFacts(
   if (typeof loaded === 'string') return loaded
   const { elf, go, isStripped } = loaded.binary
   const version = typeof bpftrace === 'object' ? bpftrace.version : undefined
+  const { functions: count, proven, reason } = proveBinary(loaded.binary)
   return {
     go: go.text,
     isUnknownGo: go.isUnknown,
@@ -31,6 +35,7 @@ export async function binaryFacts(
     isPie: elf.isPie,
     isStripped,
     functions: functions.flatMap((name) => functionFacts(name, loaded, version)),
+    addresses: { functions: count, proven, ...given({ reason }) },
     ...given({ unsafePath: unsafePath(resolve(path)) }),
   }
 }
@@ -53,7 +58,8 @@ function functionFacts(
   const ways = { binary, decode, dialect: bpftraceDialect(version) }
   const found = findFunctions(binary.functions, wanted)
   if (!('functions' in found)) return [missingFacts(wanted, found, ways)]
-  const { targets, refusals } = planTargets(found.functions, ways)
+  const plan = planTargets(found.functions, ways)
+  const { targets, refusals } = provenTargets(plan, new ProbeProver(binary))
   const isOneOfMany = targets.length > 0
   return [
     ...targets.map(({ function: { name }, entry, rets, closure }) => ({

@@ -1,3 +1,5 @@
+import { GotailError } from '../../model/error.ts'
+
 /** What a line that bpftrace wrote to standard error means for a trace. */
 export type BpftraceMessage =
   | { readonly kind: 'lost'; readonly count: number }
@@ -5,6 +7,8 @@ export type BpftraceMessage =
   | { readonly kind: 'total lost'; readonly count: number }
   /** Of no use to anybody while all goes well. */
   | { readonly kind: 'noise' }
+  /** It can tell where instructions begin, and an address of the script is none: the program would crash. */
+  | { readonly kind: 'misplaced'; readonly text: string }
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
 
@@ -14,7 +18,7 @@ const TOTAL_LOST = /^(?:WARNING: )?Total lost event count: (\d{1,15})$/
 const ATTACHING = /^Attach(?:ing|ed) \d+ probes?(?:\.\.\.)?$/
 /** Before it loads its programs bpftrace asks for more locked memory, which it can do without since Linux 5.11. */
 const MEMLOCK = /RLIMIT_MEMLOCK/
-/** It looks for names around an address, which a stripped program has none of; ours come from decoded instructions. */
+/** It looks for names around an address, which a stripped program has none of; ours are proven before. */
 const UNNAMED =
   /^WARNING: Could not determine instruction boundary for .*\(binary appears stripped\)/
 /** Numbers of the kernel have a sign or none, as it comes: scripts for all versions cannot please the newest one. */
@@ -23,6 +27,7 @@ const CAST = /WARNING: (?:Expression of type: u?int64 being cast to type: u?int6
 const FILTER = /^WARNING: Could not read functions from \S*available_filter_functions/
 const MARKER = /^\s*~+$/
 const NOISE: readonly RegExp[] = [ATTACHING, MEMLOCK, UNNAMED, CAST, FILTER, MARKER]
+const MISPLACED = /\b(?:in|into) (?:the )?middle of (?:the |an )?instruction\b/
 const ERROR = /\b(?:ERROR|FATAL|BUG)\b/
 
 /** Judges one line of bpftrace's standard error, in any version. Lines of the script itself are shown around its faults. */
@@ -33,7 +38,16 @@ export function bpftraceMessage(line: string, script: ReadonlySet<string>): Bpft
   const total = TOTAL_LOST.exec(text)
   if (total !== null) return { kind: 'total lost', count: Number(total[1]) }
   if (script.has(text) || NOISE.some((each) => each.test(text))) return { kind: 'noise' }
+  if (MISPLACED.test(text)) return { kind: 'misplaced', text }
   return { kind: ERROR.test(text) ? 'error' : 'warning', text }
+}
+
+/** What ends a trace that must not go on: with `--unsafe` bpftrace warns, and attaches all the same. */
+export function misplacedProbe(text: string): GotailError {
+  return new GotailError(
+    `a probe would sit inside an instruction, which kills the program: nothing is traced (bpftrace: ${text})`,
+    1,
+  )
 }
 
 /** The lines of a script, and the blank one, for `bpftraceMessage`. */

@@ -1,11 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
-import { GotailError } from '../../model/error.ts'
+import { fstatSync, openSync, readSync } from 'node:fs'
+import type { ByteSource, pagedSource } from '../../script/binary/byte-source.ts'
 import type { Arch } from '../../script/binary/elf.ts'
 import type { GoBinary } from '../../script/binary/go-binary.ts'
 import type { CodeDecoder } from '../../script/code/instruction.ts'
 import { cannotRead } from '../session/system-error.ts'
 
-const LARGEST_BYTES = 2 ** 31 - 1
+type PagedSource = typeof pagedSource
 
 /** A Go program with the decoder for its code. */
 export interface LoadedBinary {
@@ -15,9 +15,10 @@ export interface LoadedBinary {
 
 /** Reads a Go program from a file. Throws a one-line GotailError for whatever is none. */
 export async function loadBinary(path: string): Promise<LoadedBinary> {
-  const bytes = readBytes(path)
+  const { pagedSource } = await import('../../script/binary/byte-source.ts')
+  const file = openFile(path, pagedSource)
   const { readGoBinary } = await import('../../script/binary/go-binary.ts')
-  const binary = readGoBinary(bytes)
+  const binary = readGoBinary(file)
   return { binary, decode: await loadDecoder(binary.elf.arch) }
 }
 
@@ -28,13 +29,22 @@ async function loadDecoder(arch: Arch): Promise<CodeDecoder> {
   return amd64Decoder(await import('iced-x86'))
 }
 
-function readBytes(path: string): Uint8Array {
+/** The file stays open: parts of it are read when they are needed, of a large program a tenth. */
+function openFile(path: string, pagedSource: PagedSource): ByteSource {
   try {
-    const { size } = statSync(path)
-    if (size > LARGEST_BYTES)
-      throw new GotailError(`cannot read ${path}: it is larger than 2 GiB`, 1)
-    return readFileSync(path)
+    const file = openSync(path, 'r')
+    const { size } = fstatSync(file)
+    return pagedSource(size, (at, wanted) => readAt(path, file, at, wanted))
   } catch (error) {
-    throw error instanceof GotailError ? error : cannotRead(path, error)
+    throw cannotRead(path, error)
+  }
+}
+
+function readAt(path: string, file: number, at: number, wanted: number): Uint8Array {
+  const bytes = new Uint8Array(wanted)
+  try {
+    return bytes.subarray(0, readSync(file, bytes, 0, wanted, at))
+  } catch (error) {
+    throw cannotRead(path, error)
   }
 }

@@ -5,7 +5,7 @@ import type { Ending } from '../machine/own-process.ts'
 import { systemWords } from '../session/system-error.ts'
 import { ByteQueue } from '../stream/byte-queue.ts'
 import { readStream } from '../stream/read-stream.ts'
-import type { BpftraceMessage } from './bpftrace-message.ts'
+import { type BpftraceMessage, misplacedProbe } from './bpftrace-message.ts'
 import type { CaptureFile } from './capture-file.ts'
 import { endingWords } from './ending-words.ts'
 import { LossLines } from './loss-lines.ts'
@@ -218,7 +218,10 @@ export class TraceInput implements ByteInput {
   #hear(message: BpftraceMessage): void {
     if (message.kind === 'lost') this.#losses.add(message.count)
     else if (message.kind === 'total lost') this.#losses.total(message.count)
-    else if (message.kind !== 'noise' && this.#said++ < MOST_SAID) {
+    else if (message.kind === 'misplaced') {
+      this.#refusal = misplacedProbe(message.text)
+      this.interrupt()
+    } else if (message.kind !== 'noise' && this.#said++ < MOST_SAID) {
       this.#trace.say(`bpftrace: ${message.text}`)
     }
   }

@@ -1,13 +1,16 @@
+import { searchBuildVersion } from './build-version.ts'
 import { ByteView } from './byte-view.ts'
 import { bytesAt, type ElfFile, type ElfSection, sectionNamed } from './elf.ts'
 import { type PointerReader, pointerReader } from './pointer-reader.ts'
 
-const MAGIC = '\xff Go buildinf:'
+const MAGIC: Uint8Array = Uint8Array.from('\xff Go buildinf:', (char) => char.charCodeAt(0))
 const HAS_STRINGS = 2
 const STRINGS_AT = 32
 const MODULE_MARK = 16
 const LONGEST_VERSION = 128
 const LONGEST_MODULE = 1 << 20
+/** Everything that belongs to it. */
+const MOST_BYTES = LONGEST_MODULE + 4096
 const UTF8 = new TextDecoder()
 
 /** What the Go linker wrote about the build. */
@@ -16,40 +19,67 @@ export interface BuildInfo {
   readonly version: string
   /** The path of the main package, such as `example.com/shop/cmd/server`. */
   readonly path?: string
+  /** The paths of the main module and of those that it depends on. */
+  readonly modules: readonly string[]
 }
 
-/** Reads the build information of a Go program; undefined where it has none that can be read. */
+/** Reads the build information of a Go program; where it was removed, the version alone; undefined where that is gone too. */
 export function readBuildInfo(elf: ElfFile): BuildInfo | undefined {
   const section = sectionNamed(elf, '.go.buildinfo')
-  const at = section === undefined ? searchMagic(elf) : section.offset
-  if (at === undefined || at + STRINGS_AT > elf.view.length) return undefined
-  const head = new ByteView(elf.view.slice(at, STRINGS_AT))
-  if (String.fromCharCode(...head.slice(0, MAGIC.length)) !== MAGIC) return undefined
-  const [version, modules] =
-    (head.u8(15) & HAS_STRINGS) !== 0
-      ? inlineStrings(elf.view, at + STRINGS_AT)
-      : pointedStrings(elf, head, section)
-  if (!/go1\.\d+/.test(version)) return undefined
-  const path = /^path\t(.+)$/m.exec(modules.slice(MODULE_MARK))?.[1]
-  return path === undefined ? { version } : { version, path }
+  const block =
+    (section === undefined ? undefined : magicIn(elf, section.offset, section.address)) ??
+    searchMagic(elf)
+  const info = block === undefined ? undefined : told(elf, block, section)
+  if (info !== undefined) return info
+  const version = searchBuildVersion(elf)
+  return version === undefined ? undefined : { version, modules: [] }
 }
 
-/** A file without section headers still has the bytes, at a multiple of 16. */
-function searchMagic({ view }: ElfFile): number | undefined {
-  const wanted = Uint8Array.from(MAGIC, (char) => char.charCodeAt(0))
-  for (
-    let at = view.bytes.indexOf(wanted[0]);
-    at >= 0;
-    at = view.bytes.indexOf(wanted[0], at + 1)
-  ) {
-    if (at % 16 === 0 && wanted.every((byte, i) => view.bytes[at + i] === byte)) return at
+interface Block {
+  readonly view: ByteView
+  readonly address: number
+}
+
+function told(
+  elf: ElfFile,
+  { view, address }: Block,
+  section: ElfSection | undefined,
+): BuildInfo | undefined {
+  const [version, text] =
+    (view.u8(15) & HAS_STRINGS) !== 0
+      ? inlineStrings(view)
+      : pointedStrings(elf, view, section?.address ?? address)
+  if (!/go1\.\d+/.test(version)) return undefined
+  const facts = text.slice(MODULE_MARK)
+  const path = /^path\t(.+)$/m.exec(facts)?.[1]
+  const modules = [...facts.matchAll(/^(?:mod|dep)\t([^\t\n]+)/gm)].map(([, name]) => name)
+  return path === undefined ? { version, modules } : { version, path, modules }
+}
+
+function magicIn({ source }: ElfFile, offset: number, address: number): Block | undefined {
+  const view = new ByteView(source.read(offset, MOST_BYTES))
+  return view.length >= STRINGS_AT && hasMagic(view.bytes, 0) ? { view, address } : undefined
+}
+
+/** A file without section headers still has the bytes in its data, at a multiple of 16. */
+function searchMagic(elf: ElfFile): Block | undefined {
+  for (const { offset, size, address, isWritable } of elf.segments) {
+    if (!isWritable) continue
+    const bytes = elf.source.read(offset, size)
+    for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+      if (at % 16 === 0 && hasMagic(bytes, at)) return magicIn(elf, offset + at, address + at)
+    }
   }
   return undefined
 }
 
+function hasMagic(bytes: Uint8Array, at: number): boolean {
+  return MAGIC.every((byte, index) => bytes[at + index] === byte)
+}
+
 /** Since Go 1.18: each string after its length, seven bits a byte. */
-function inlineStrings(view: ByteView, start: number): readonly [string, string] {
-  const version = countedText(view, start, LONGEST_VERSION)
+function inlineStrings(view: ByteView): readonly [string, string] {
+  const version = countedText(view, STRINGS_AT, LONGEST_VERSION)
   return [version.text, countedText(view, version.end, LONGEST_MODULE).text]
 }
 
@@ -66,13 +96,8 @@ function countedText(view: ByteView, start: number, most: number): { text: strin
 }
 
 /** Before Go 1.18: two pointers to string headers. */
-function pointedStrings(
-  elf: ElfFile,
-  head: ByteView,
-  section: ElfSection | undefined,
-): readonly [string, string] {
+function pointedStrings(elf: ElfFile, head: ByteView, base: number): readonly [string, string] {
   const pointer = pointerReader(elf)
-  const base = section?.address ?? 0
   const headers = [16, 24].map((at) => (elf.isPie ? pointer(base + at) : head.u64(at)))
   return [
     pointedText(elf, pointer, headers[0], LONGEST_VERSION),

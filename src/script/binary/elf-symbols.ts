@@ -1,9 +1,10 @@
 import { ByteView } from './byte-view.ts'
-import type { ElfFile, ElfSection } from './elf.ts'
+import { type ElfFile, sectionBytes } from './elf.ts'
 
 const SYMBOL_BYTES = 24
 const FUNCTION = 2
 const SYMBOL_TABLE = 2
+const DYNAMIC_SYMBOLS = 11
 const MOST_SYMBOLS = 4_000_000
 const LONGEST_NAME = 4096
 
@@ -22,11 +23,20 @@ export function hasSymbols(elf: ElfFile): boolean {
 
 /** The defined symbols of a file, in its order; none for a stripped one. */
 export function elfSymbols(elf: ElfFile): readonly ElfSymbol[] {
-  const table = elf.sections.find(({ type }) => type === SYMBOL_TABLE)
+  return symbolsOf(elf, SYMBOL_TABLE)
+}
+
+/** What `strip` leaves: the symbols that a dynamically linked program shares with its libraries. */
+export function dynamicSymbols(elf: ElfFile): readonly ElfSymbol[] {
+  return symbolsOf(elf, DYNAMIC_SYMBOLS)
+}
+
+function symbolsOf(elf: ElfFile, wanted: number): readonly ElfSymbol[] {
+  const table = elf.sections.find(({ type }) => type === wanted)
   const names = table === undefined ? undefined : elf.sections[table.link]
   if (table === undefined || names === undefined) return []
-  const text = new ByteView(clipped(elf, names))
-  const view = new ByteView(clipped(elf, table))
+  const text = new ByteView(sectionBytes(elf, names))
+  const view = new ByteView(sectionBytes(elf, table))
   const count = Math.min(Math.floor(view.length / SYMBOL_BYTES), MOST_SYMBOLS)
   const symbols: ElfSymbol[] = []
   for (let index = 0; index < count; index++) {
@@ -42,9 +52,4 @@ export function elfSymbols(elf: ElfFile): readonly ElfSymbol[] {
     })
   }
   return symbols
-}
-
-/** The bytes of a section, as far as the file has them. */
-function clipped({ view }: ElfFile, { offset, size }: ElfSection): Uint8Array {
-  return view.bytes.subarray(Math.min(offset, view.length), Math.min(offset + size, view.length))
 }

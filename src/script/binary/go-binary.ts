@@ -1,10 +1,10 @@
 import { GotailError } from '../../model/error.ts'
 import { readBuildInfo } from './build-info.ts'
+import { type ByteSource, memorySource } from './byte-source.ts'
 import { bytesAt, type ElfFile, readElf } from './elf.ts'
-import { elfSymbols, hasSymbols } from './elf-symbols.ts'
+import { type ElfSymbol, elfSymbols, hasSymbols } from './elf-symbols.ts'
 import { type GoFunction, goFunctions } from './go-functions.ts'
 import { type GoVersion, goVersion } from './go-version.ts'
-import { functionDataOf } from './module-data.ts'
 import { type PclnTable, readPclnTable } from './pclntab.ts'
 
 /** What a script needs to know of a Go program. */
@@ -13,6 +13,8 @@ export interface GoBinary {
   readonly go: GoVersion
   /** The path of its main package, where the build information has it. */
   readonly path: string | undefined
+  /** The modules that it is made of, where the build information has them. */
+  readonly modules: readonly string[]
   /** Without a symbol table: bpftrace then takes file offsets only. */
   readonly isStripped: boolean
   /** By ascending address. */
@@ -23,8 +25,8 @@ export interface GoBinary {
 }
 
 /** Reads a Go program. Throws a GotailError, and nothing else, for whatever is none or cannot be traced. */
-export function readGoBinary(bytes: Uint8Array): GoBinary {
-  const elf = readElf(bytes)
+export function readGoBinary(file: ByteSource | Uint8Array): GoBinary {
+  const elf = readElf(file instanceof Uint8Array ? memorySource(file) : file)
   const info = readBuildInfo(elf)
   const table = readPclnTable(elf)
   if (info === undefined && table === undefined) {
@@ -35,7 +37,7 @@ export function readGoBinary(bytes: Uint8Array): GoBinary {
   }
   if (info === undefined) {
     throw new GotailError(
-      'cannot tell which Go built this program: its build information is gone',
+      'cannot tell which Go built this program: its build information is gone, and runtime.buildVersion cannot be found',
       1,
     )
   }
@@ -51,11 +53,22 @@ export function readGoBinary(bytes: Uint8Array): GoBinary {
     elf,
     go: goVersion(info.version),
     path: info.path,
+    modules: info.modules,
     isStripped: !hasSymbols(elf),
     functions,
     table,
-    functionData: functionDataOf(elf, table, symbols),
+    functionData: functionDataOf(table, symbols),
   }
+}
+
+/** The linker's names for the constants of functions, since Go 1.20 and before. */
+const FUNCTION_DATA: ReadonlySet<string> = new Set(['go:func.*', 'go.func.*'])
+
+function functionDataOf(
+  table: PclnTable | undefined,
+  symbols: readonly ElfSymbol[],
+): number | undefined {
+  return table?.module?.functionData ?? symbols.find(({ name }) => FUNCTION_DATA.has(name))?.address
 }
 
 /** The machine code of a function, as far as the file has it. */

@@ -1,5 +1,5 @@
 import type { ElfSymbol } from './elf-symbols.ts'
-import type { PclnTable } from './pclntab.ts'
+import { functionName, type PclnTable } from './pclntab.ts'
 
 /** One function of a Go program that has an address of its own. */
 export interface GoFunction {
@@ -10,32 +10,54 @@ export interface GoFunction {
 }
 
 /**
- * The functions of a program by ascending address. The symbol table knows full names and exact sizes, the runtime's table
- * knows every function even after `strip`: the first wins where both speak.
+ * The functions of a program by ascending address. The runtime's table knows every function even after `strip`, and
+ * decides where they are: Go itself finds its way by it. Symbols add the full names of generic functions and exact sizes;
+ * what they alone know is no Go code. Without a table the symbols have to do.
  */
 export function goFunctions(
   symbols: readonly ElfSymbol[],
   table: PclnTable | undefined,
 ): readonly GoFunction[] {
-  const found = new Map<number, GoFunction>()
-  for (const { name, address } of table?.functions ?? []) {
-    if (name !== '' && address > 0) found.set(address, { name, address, size: 0 })
+  const code = symbols.filter(
+    ({ isFunction, size, address }) => isFunction && size > 0 && address > 0,
+  )
+  if (table === undefined) return code.map(bare).sort((a, b) => a.address - b.address)
+  const byAddress = new Map<number, ElfSymbol[]>()
+  for (const each of code) {
+    const there = byAddress.get(each.address)
+    if (there === undefined) byAddress.set(each.address, [each])
+    else there.push(each)
   }
-  for (const { name, address, size, isFunction } of symbols) {
-    if (!isFunction || size === 0 || address === 0) continue
-    // Assembly has aliases at one address: the runtime's own name is the better known.
-    found.set(address, { name: nameOf(name, found.get(address)?.name), address, size })
+  const functions: GoFunction[] = []
+  for (let index = 0; index < table.count; index++) {
+    const address = table.starts[index]
+    const name = functionName(table, index)
+    const room = table.starts[index + 1] - address
+    if (name === '' || address <= 0 || room <= 0) continue
+    functions.push(joined({ name, address, size: room }, byAddress.get(address) ?? []))
   }
-  const functions = [...found.values()].sort((a, b) => a.address - b.address)
-  return functions.map((each, index) => withSize(each, functions[index + 1]?.address ?? table?.end))
+  return functions
 }
 
-/** The runtime shortens the names of generic functions to `F[...]`; symbols may carry `.abi0` behind. */
-function nameOf(symbol: string, inTable: string | undefined): string {
-  return inTable === undefined || inTable.includes('[...]') ? symbol : inTable
+function bare({ name, address, size }: ElfSymbol): GoFunction {
+  return { name, address, size }
 }
 
-/** Without a symbol, a function ends where the next one begins. */
-function withSize(each: GoFunction, next: number | undefined): GoFunction {
-  return each.size > 0 ? each : { ...each, size: Math.max(0, (next ?? 0) - each.address) }
+/** Assembly has aliases at one address: only a symbol that says the same name counts. */
+function joined(each: GoFunction, symbols: readonly ElfSymbol[]): GoFunction {
+  const symbol = symbols.find(({ name }) => isSame(name, each.name))
+  if (symbol === undefined) return each
+  const name = each.name.includes('[...]') ? symbol.name : each.name
+  return { name, address: each.address, size: Math.min(symbol.size, each.size) }
+}
+
+/** The table shortens the names of generic functions to `F[...]`; symbols may carry `.abi0` behind. */
+function isSame(symbol: string, inTable: string): boolean {
+  if (symbol === inTable || symbol === `${inTable}.abi0`) return true
+  const dots = inTable.indexOf('[...]')
+  return (
+    dots >= 0 &&
+    symbol.startsWith(inTable.slice(0, dots + 1)) &&
+    symbol.endsWith(inTable.slice(dots + 4))
+  )
 }

@@ -1,7 +1,8 @@
 import { ByteView } from './byte-view.ts'
-import { fileOffset } from './elf.ts'
+import { bytesAt } from './elf.ts'
 import type { GoBinary } from './go-binary.ts'
-import type { PclnFunction, PclnTable } from './pclntab.ts'
+import { recordLayout, walkPcTable } from './pc-table.ts'
+import { functionName, type PclnLayout, type PclnTable } from './pclntab.ts'
 
 /** The tables of a function that tell which call each instruction was inlined from. */
 const INLINE_POSITIONS = 2
@@ -10,19 +11,16 @@ const NONE = 0xffffffff
 const MOST_CALLS = 100_000
 const LONGEST_NAME = 4096
 
-/** Where a table of this Go has what is needed: bytes from the start of a record, and within one inlined call. */
-interface RecordLayout {
-  readonly dataCountAt: number
-  readonly positionsAt: number
-  readonly callBytes: number
-  readonly callNameAt: number
+/** How one inlined call is written, in bytes: Go 1.18 and 1.19, then 1.20 and newer. */
+interface CallLayout {
+  readonly bytes: number
+  readonly nameAt: number
 }
 
-const LAYOUTS: ReadonlyMap<number, RecordLayout> = new Map([
-  [18, { dataCountAt: 39, positionsAt: 40, callBytes: 20, callNameAt: 12 }],
-  [20, { dataCountAt: 43, positionsAt: 44, callBytes: 16, callNameAt: 4 }],
+const CALLS: ReadonlyMap<PclnLayout, CallLayout> = new Map([
+  [18, { bytes: 20, nameAt: 12 }],
+  [20, { bytes: 16, nameAt: 4 }],
 ])
-const POSITION_COUNT_AT = 28
 
 /** An inlined function with the functions that hold its code. */
 export interface InlinedFunction {
@@ -39,40 +37,37 @@ export function inlinedFunctions(
   binary: GoBinary,
   matches: (name: string) => boolean,
 ): readonly InlinedFunction[] {
+  const { table } = binary
   const reader = inlineReader(binary)
+  if (table === undefined || reader === undefined) return []
   const found = new Map<string, Set<string>>()
-  for (const each of reader === undefined ? [] : (binary.table?.functions ?? [])) {
-    for (const name of reader?.namesIn(each) ?? []) {
+  for (let index = 0; index < table.count; index++) {
+    for (const name of reader.namesIn(index)) {
       if (!matches(name)) continue
       const callers = found.get(name) ?? new Set<string>()
-      found.set(name, callers.add(each.name))
+      found.set(name, callers.add(functionName(table, index)))
     }
   }
   return [...found].map(([name, callers]) => ({ name, callers: [...callers] }))
 }
 
 interface InlineReader {
-  namesIn(each: PclnFunction): readonly string[]
+  namesIn(index: number): readonly string[]
 }
 
 function inlineReader({ table, elf, functionData }: GoBinary): InlineReader | undefined {
-  const layout = table === undefined ? undefined : LAYOUTS.get(table.layout)
-  const base = functionData === undefined ? undefined : fileOffset(elf, functionData)
-  if (table === undefined || layout === undefined || base === undefined) return undefined
-  const calls = new ByteView(elf.view.bytes.subarray(base))
+  const layout = table === undefined ? undefined : CALLS.get(table.layout)
+  if (table === undefined || layout === undefined || functionData === undefined) return undefined
   const known = new Map<number, string>()
   return {
-    namesIn: (each) => {
-      const start = callsAt(table, layout, each)
+    namesIn: (index) => {
+      const start = callsAt(table, index)
       if (start === undefined) return []
-      const { callBytes, callNameAt } = layout
-      const count = Math.min(
-        start.count,
-        MOST_CALLS,
-        Math.floor((calls.length - start.at) / callBytes),
-      )
-      return Array.from({ length: Math.max(0, count) }, (_, index) =>
-        nameAt(table, calls.i32(start.at + index * callBytes + callNameAt), known),
+      const bytes = bytesAt(elf, functionData + start.at, start.count * layout.bytes)
+      const calls = new ByteView(bytes)
+      const count = Math.floor(calls.length / layout.bytes)
+      return Array.from({ length: count }, (_, call) =>
+        nameAt(table, calls.i32(call * layout.bytes + layout.nameAt), known),
       )
     },
   }
@@ -80,48 +75,32 @@ function inlineReader({ table, elf, functionData }: GoBinary): InlineReader | un
 
 /** Where the inlined calls of a function stand, and how many there are. */
 function callsAt(
-  { view, pcTablesAt }: PclnTable,
-  { dataCountAt, positionsAt }: RecordLayout,
-  { recordAt }: PclnFunction,
+  table: PclnTable,
+  index: number,
 ): { readonly at: number; readonly count: number } | undefined {
-  const end = recordAt + positionsAt
-  if (end > view.length) return undefined
-  const positions = view.u32(recordAt + POSITION_COUNT_AT)
-  const dataAt = end + 4 * (positions + INLINE_CALLS)
-  const hasBoth = positions > INLINE_POSITIONS && view.u8(recordAt + dataCountAt) > INLINE_CALLS
+  const { view, pcTablesAt, records } = table
+  const { tableCount, dataCount, end } = recordLayout(table)
+  const recordAt = records[index]
+  const tablesAt = recordAt + end
+  if (tablesAt > view.length) return undefined
+  const positions = view.u32(recordAt + tableCount)
+  const dataAt = tablesAt + 4 * (positions + INLINE_CALLS)
+  const hasBoth = positions > INLINE_POSITIONS && view.u8(recordAt + dataCount) > INLINE_CALLS
   if (!hasBoth || dataAt + 4 > view.length) return undefined
-  const offset = view.u32(end + 4 * INLINE_POSITIONS)
+  const offset = view.u32(tablesAt + 4 * INLINE_POSITIONS)
   const at = view.u32(dataAt)
-  return offset === 0 || at === NONE
-    ? undefined
-    : { at, count: largest(view, pcTablesAt + offset) + 1 }
+  if (offset === 0 || at === NONE) return undefined
+  return { at, count: largest(table, pcTablesAt + offset) + 1 }
 }
 
-/** The largest value of a table of positions: pairs of steps, of the value and of the address, to a zero step. */
-function largest(view: ByteView, start: number): number {
-  let value = -1
+/** The largest value of a table of positions. */
+function largest(table: PclnTable, at: number): number {
   let most = -1
-  let at = start
-  for (let steps = 0; steps < MOST_CALLS && at < view.length; steps++) {
-    const step = variable(view, at)
-    if (step.value === 0 && steps > 0) break
-    value += (step.value & 1) === 1 ? -((step.value + 1) / 2) : step.value / 2
+  walkPcTable(table, at, 0, (value) => {
     most = Math.max(most, value)
-    at = variable(view, step.end).end
-  }
-  return most
-}
-
-/** Seven bits a byte, the lowest first. */
-function variable(view: ByteView, start: number): { readonly value: number; readonly end: number } {
-  let value = 0
-  let at = start
-  for (let shift = 1; at < view.length && shift < 2 ** 35; shift *= 128) {
-    const byte = view.u8(at++)
-    value += (byte & 127) * shift
-    if (byte < 128) break
-  }
-  return { value, end: at }
+    return most >= MOST_CALLS
+  })
+  return Math.min(most, MOST_CALLS)
 }
 
 function nameAt({ view, namesAt }: PclnTable, offset: number, known: Map<number, string>): string {

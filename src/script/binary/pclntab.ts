@@ -1,5 +1,7 @@
+import { GotailError } from '../../model/error.ts'
 import { ByteView } from './byte-view.ts'
-import { type ElfFile, type ElfSection, NO_BITS } from './elf.ts'
+import { type ElfFile, type ElfSection, NO_BITS, sectionBytes } from './elf.ts'
+import { findModuleData, type ModuleData } from './module-data.ts'
 import { pointerReader } from './pointer-reader.ts'
 
 /** The first word of the table, by the Go version that changed its layout. */
@@ -13,102 +15,184 @@ const SECTION = /(?:^|\.)gopclntab$/
 const SMALLEST = 64
 const MOST_FUNCTIONS = 4_000_000
 const LONGEST_NAME = 4096
+/** The field of the header that held the start of the text, up to Go 1.25. */
+const TEXT_AT = 24
 
 /** The Go minor version from which the table looks like this. */
 export type PclnLayout = 2 | 16 | 18 | 20
 
-/** One function in the runtime's own table. */
-export interface PclnFunction {
-  readonly name: string
-  readonly address: number
-  /** Where its record stands in the table's bytes. */
-  readonly recordAt: number
+/** Where the parts of the table begin, in bytes from its start. */
+export interface PclnParts {
+  readonly count: number
+  readonly namesAt: number
+  /** The numbers of files by compilation unit; 0 before Go 1.16. */
+  readonly unitsAt: number
+  readonly filesAt: number
+  readonly pcTablesAt: number
+  /** The list of functions. */
+  readonly listAt: number
 }
 
 /** The table that the Go runtime finds its functions in; `strip` leaves it alone. */
-export interface PclnTable {
+export interface PclnTable extends PclnParts {
   readonly layout: PclnLayout
   readonly view: ByteView
   /** Where it is when the program runs. */
   readonly address: number
-  readonly functions: readonly PclnFunction[]
-  /** Where the names stand, and the tables of code positions. */
-  readonly namesAt: number
-  readonly pcTablesAt: number
-  /** The end of the last function. */
-  readonly end: number
+  /** The start of each function, ascending in a sound program, and the end of the last one. */
+  readonly starts: Float64Array
+  /** Where the record of each function stands in `view`. */
+  readonly records: Uint32Array
+  /** Absent where nothing in the data agrees with the table. */
+  readonly module: ModuleData | undefined
 }
 
 /** Finds and reads the runtime's function table; undefined where the file has none that can be read. */
 export function readPclnTable(elf: ElfFile): PclnTable | undefined {
-  const section = elf.sections.find(({ name, type }) => SECTION.test(name) && type !== NO_BITS)
-  const at = section?.offset ?? searchTable(elf.view)
-  if (at === undefined || at + SMALLEST > elf.view.length) return undefined
-  const view = new ByteView(elf.view.bytes.subarray(at))
+  const found = locate(elf)
+  if (found === undefined) return undefined
+  const { view, address } = found
   const layout = LAYOUTS.get(view.u32(0))
   if (layout === undefined || view.u8(7) !== 8) return undefined
-  const table =
-    layout < 18
-      ? pointerTable(view, layout)
-      : offsetTable(view, layout, textStart(elf, section, view))
-  return { ...table, address: section?.address ?? addressOf(elf, at) }
+  const parts = partsOf(view, layout)
+  const list = layout < 18 ? pointerList(elf, view, parts, address) : offsetList(view, parts)
+  const module = findModuleData(elf, {
+    address,
+    layout,
+    listAt: parts.listAt,
+    count: parts.count,
+    first: list.starts[0],
+    last: list.starts[parts.count],
+  })
+  const table = { ...parts, ...list, layout, view, address, module }
+  if (layout >= 18) addText(list.starts, textStart(elf, table))
+  return table
 }
 
-function addressOf({ segments }: ElfFile, at: number): number {
-  const found = segments.find(({ offset, size }) => at >= offset && at < offset + size)
-  return found === undefined ? 0 : found.address + at - found.offset
+/** The name of a function of the table. */
+export function functionName({ view, namesAt, layout, records }: PclnTable, index: number): string {
+  const at = namesAt + view.i32(records[index] + (layout < 18 ? 8 : 4))
+  return at > 0 && at < view.length ? view.text(at, LONGEST_NAME) : ''
+}
+
+/** The number of the function that an address belongs to, by binary search; undefined outside of all. */
+export function functionIndexAt({ starts, count }: PclnTable, address: number): number | undefined {
+  if (!(address >= starts[0] && address < starts[count])) return undefined
+  let low = 0
+  let high = count
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if (starts[middle] <= address) low = middle
+    else high = middle
+  }
+  return low
+}
+
+function locate(elf: ElfFile): { readonly view: ByteView; readonly address: number } | undefined {
+  const section = elf.sections.find(({ name, type }) => SECTION.test(name) && type !== NO_BITS)
+  const found = section === undefined ? searchTable(elf) : inSection(elf, section)
+  return found === undefined || found.view.length < SMALLEST ? undefined : found
+}
+
+function inSection(
+  elf: ElfFile,
+  section: ElfSection,
+): { readonly view: ByteView; readonly address: number } {
+  return { view: new ByteView(sectionBytes(elf, section)), address: section.address }
 }
 
 /** Without section headers: the word that begins it, two zeros, the length of an instruction, the size of a pointer. */
-function searchTable(view: ByteView): number | undefined {
-  for (let at = 0; at + SMALLEST <= view.length; at += 32) {
-    if (view.bytes[at + 7] !== 8 || view.bytes[at + 4] !== 0 || view.bytes[at + 5] !== 0) continue
-    const isTable = LAYOUTS.has(view.u32(at)) && [1, 4].includes(view.bytes[at + 6])
-    if (isTable) return at
+function searchTable({
+  segments,
+  source,
+}: ElfFile): { readonly view: ByteView; readonly address: number } | undefined {
+  for (const { offset, size, address } of segments) {
+    const view = new ByteView(source.read(offset, size))
+    const { bytes } = view
+    for (let at = 0; at + SMALLEST <= bytes.length; at += 8) {
+      if (bytes[at + 7] !== 8 || bytes[at + 4] !== 0 || bytes[at + 5] !== 0) continue
+      const isTable = LAYOUTS.has(view.u32(at)) && [1, 4].includes(bytes[at + 6])
+      if (isTable) return { view: new ByteView(bytes.subarray(at)), address: address + at }
+    }
   }
   return undefined
 }
 
-/** Until Go 1.17: pairs of a pointer and an offset. */
-function pointerTable(view: ByteView, layout: PclnLayout): Omit<PclnTable, 'address'> {
-  const isOld = layout === 2
-  const namesAt = isOld ? 0 : view.u64(24)
-  const base = isOld ? 0 : view.u64(56)
-  const first = isOld ? 16 : base
+function partsOf(view: ByteView, layout: PclnLayout): PclnParts {
   const count = Math.min(view.u64(8), MOST_FUNCTIONS)
-  const functions: PclnFunction[] = []
-  for (let index = 0; index < count; index++) {
-    const recordAt = base + view.u64(first + index * 16 + 8)
-    const name = nameAt(view, namesAt + view.i32(recordAt + 8))
-    functions.push({ name, address: view.u64(first + index * 16), recordAt })
+  if (layout === 2) {
+    const filesAt = view.u32(16 + count * 16 + 8)
+    return { count, namesAt: 0, unitsAt: 0, filesAt, pcTablesAt: 0, listAt: 16 }
   }
-  const end = view.u64(first + count * 16)
-  return { layout, view, functions, namesAt, pcTablesAt: isOld ? 0 : view.u64(48), end }
+  const from = layout < 18 ? 24 : 32
+  const [namesAt, unitsAt, filesAt, pcTablesAt, listAt] = [0, 1, 2, 3, 4].map((word) =>
+    view.u64(from + word * 8),
+  )
+  return { count, namesAt, unitsAt, filesAt, pcTablesAt, listAt }
 }
 
-/** Since Go 1.18: pairs of offsets, from the start of the text and from the table. */
-function offsetTable(view: ByteView, layout: PclnLayout, text: number): Omit<PclnTable, 'address'> {
-  const namesAt = view.u64(32)
-  const base = view.u64(64)
-  const count = Math.min(view.u64(8), MOST_FUNCTIONS)
-  const functions: PclnFunction[] = []
-  for (let index = 0; index < count; index++) {
-    const recordAt = base + view.u32(base + index * 8 + 4)
-    const name = nameAt(view, namesAt + view.i32(recordAt + 4))
-    functions.push({ name, address: text + view.u32(base + index * 8), recordAt })
+interface FunctionList {
+  readonly starts: Float64Array
+  readonly records: Uint32Array
+}
+
+/** Until Go 1.17: pairs of a pointer, which the loader writes in a position-independent program, and an offset. */
+function pointerList(
+  elf: ElfFile,
+  view: ByteView,
+  { count, listAt }: PclnParts,
+  address: number,
+): FunctionList {
+  view.slice(listAt, count * 16 + 8)
+  const read = pointerReader(elf)
+  const base = listAt === 16 ? 0 : listAt
+  const starts = new Float64Array(count + 1)
+  const records = new Uint32Array(count)
+  for (let index = 0; index <= count; index++) {
+    const at = listAt + index * 16
+    starts[index] = elf.isPie ? (read(address + at) ?? 0) : view.u64(at)
+    if (index < count) records[index] = base + view.u64(at + 8)
   }
-  const end = text + view.u32(base + count * 8)
-  return { layout, view, functions, namesAt, pcTablesAt: view.u64(56), end }
+  return { starts, records }
 }
 
-/** The header holds it, unless the loader or nobody writes it; then the code begins with the text section. */
-function textStart(elf: ElfFile, section: ElfSection | undefined, view: ByteView): number {
-  const written = section === undefined ? view.u64(24) : pointerReader(elf)(section.address + 24)
-  if (written !== undefined && written !== 0) return written
-  const text = elf.sections.find(({ name }) => name === '.text')
-  return text?.address ?? elf.segments.find(({ isCode }) => isCode)?.address ?? 0
+/** Since Go 1.18: pairs of offsets, from the start of the text and from the list. */
+function offsetList(view: ByteView, { count, listAt }: PclnParts): FunctionList {
+  view.slice(listAt, count * 8 + 4)
+  const starts = new Float64Array(count + 1)
+  const records = new Uint32Array(count)
+  for (let index = 0; index <= count; index++) {
+    starts[index] = view.u32(listAt + index * 8)
+    if (index < count) records[index] = listAt + view.u32(listAt + index * 8 + 4)
+  }
+  return { starts, records }
 }
 
-function nameAt(view: ByteView, at: number): string {
-  return at > 0 && at < view.length ? view.text(at, LONGEST_NAME) : ''
+function addText(starts: Float64Array, text: number): void {
+  for (let index = 0; index < starts.length; index++) starts[index] += text
+}
+
+/**
+ * Where the code begins: the runtime's own description says it. The header of the table says it too, up to Go 1.25; the
+ * section `.text` does not, since code of C may come first in it.
+ */
+function textStart(
+  elf: ElfFile,
+  { address, view, module }: { address: number; view: ByteView; module: ModuleData | undefined },
+): number {
+  const written = pointerReader(elf)(address + TEXT_AT) ?? view.u64(TEXT_AT)
+  if (module === undefined && written === 0) {
+    throw untrusted('neither the function table nor the module data says where the code begins')
+  }
+  if (module === undefined || written === 0 || written === module.text) {
+    return module?.text ?? written
+  }
+  throw untrusted(
+    `code begins at 0x${written.toString(16)} by its function table and at 0x${module.text.toString(16)} by its module data`,
+  )
+}
+
+/** What every refusal to believe an address begins with. */
+export function untrusted(reason: string): GotailError {
+  return new GotailError(`this binary's addresses cannot be trusted: ${reason}`, 1)
 }

@@ -3,6 +3,8 @@ import type { GoVersion } from './go-version.ts'
 
 /** Where the Go runtime keeps what scripts read: bytes from the start of a `runtime.g`. */
 export interface RuntimeOffsets {
+  /** Its state. */
+  readonly atomicStatus: number
   readonly goid: number
   readonly waitReason: number
   readonly stackHigh: number
@@ -11,10 +13,14 @@ export interface RuntimeOffsets {
 /** `g` grew by a word for two versions: measured on amd64 with Go 1.15 to 1.27, the same on arm64. */
 const LARGER_G: ReadonlySet<number> = new Set([23, 24])
 
-/** The offsets of a Go version. */
+/** The offsets of a Go version, by the table of what was measured. */
 export function runtimeOffsets({ minor }: GoVersion): RuntimeOffsets {
-  const goid = LARGER_G.has(minor) ? 160 : 152
-  return { goid, waitReason: goid + 24, stackHigh: 8 }
+  return offsetsAround(LARGER_G.has(minor) ? 160 : 152)
+}
+
+/** The offsets that go with that of the goroutine id: in every version the fields around it keep their distances. */
+export function offsetsAround(goid: number): RuntimeOffsets {
+  return { atomicStatus: goid - 8, goid, waitReason: goid + 24, stackHigh: 8 }
 }
 
 /** Whether functions take their arguments in registers: since Go 1.17 on amd64 and 1.18 on arm64. */

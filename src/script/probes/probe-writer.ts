@@ -2,17 +2,24 @@ import { fileOffset } from '../binary/elf.ts'
 import { codeOf, functionNamed } from '../binary/go-binary.ts'
 import type { GoFunction } from '../binary/go-functions.ts'
 import type { Instruction } from '../code/instruction.ts'
+import type { BinaryProof } from '../proof/prove-binary.ts'
+import type { Place } from '../proof/prove-place.ts'
 import { canProbeInside } from '../targets/plan-targets.ts'
-import { type EntryPoint, entryAtStart, entryPoint } from '../targets/probe-placement.ts'
+import {
+  type EntryPoint,
+  entryAtStart,
+  entryPoint as placedEntry,
+} from '../targets/probe-placement.ts'
 import { type EventLetter, type EventStyle, type ExtraColumn, printEvent } from './event-lines.ts'
 import { type GoroutineAccess, type Registers, registers, type Spot } from './registers.ts'
 import type { ScriptRequest } from './script-request.ts'
 import { comment, stringBody } from './script-text.ts'
 
-/** An address with what it is, for the comment beside it. */
+/** An address with what it is, for the comment beside it, and what must stand there. */
 export interface ProbePoint {
   readonly address: number
   readonly note: string
+  readonly place: Place
 }
 
 /** A function of the runtime with its code. */
@@ -32,11 +39,12 @@ export class ProbeWriter {
   /** The kernel's id of the process. */
   readonly pid: string
   readonly style: EventStyle
+  readonly #points: ProbePoint[] = []
 
-  constructor(request: ScriptRequest) {
+  constructor(request: ScriptRequest, proof: BinaryProof) {
     const { binary, dialect, threadIds } = request
     this.request = request
-    this.registers = registers(binary.elf.arch, binary.go, dialect)
+    this.registers = registers(binary, dialect, proof.offsets)
     this.probesInside = canProbeInside(binary, dialect)
     const isKernels = threadIds === 'kernel' && dialect.hasNamespacedIds
     this.tid = isKernels ? '((struct task_struct *)curtask)->pid' : 'tid'
@@ -65,8 +73,14 @@ export class ProbeWriter {
     return this.style.hasPid ? [value] : []
   }
 
+  /** Every address that was written so far. */
+  get points(): readonly ProbePoint[] {
+    return this.#points
+  }
+
   /** A probe on several addresses that do the same. */
   probe(points: readonly ProbePoint[], body: string): string {
+    this.#points.push(...points)
     const heads = points.map(
       ({ address, note }) => `${this.#attachPoint(address)} ${comment(note)}`,
     )
@@ -103,7 +117,7 @@ export class ProbeWriter {
     return {
       function: found,
       code,
-      entry: this.probesInside ? entryPoint(code) : entryAtStart(code),
+      entry: this.probesInside ? placedEntry(code) : entryAtStart(code),
     }
   }
 
@@ -112,4 +126,17 @@ export class ProbeWriter {
     const at = binary.isStripped ? (fileOffset(binary.elf, address) ?? address) : address
     return `uprobe:${path}:0x${at.toString(16)}`
   }
+}
+
+/** The probe point at an entry. */
+export function entryPoint(
+  { entry: { address, kind } }: { readonly entry: EntryPoint },
+  note: string,
+): ProbePoint {
+  return { address, note, place: kind }
+}
+
+/** The probe points at returns. */
+export function retPoints(addresses: readonly number[], note: string): readonly ProbePoint[] {
+  return addresses.map((address) => ({ address, note, place: 'ret' }))
 }

@@ -1,6 +1,5 @@
-import type { Arch } from '../binary/elf.ts'
-import type { GoVersion } from '../binary/go-version.ts'
-import { type RuntimeOffsets, runtimeOffsets, usesRegisters } from '../binary/runtime-offsets.ts'
+import type { GoBinary } from '../binary/go-binary.ts'
+import { type RuntimeOffsets, usesRegisters } from '../binary/runtime-offsets.ts'
 import type { BpftraceDialect } from '../targets/bpftrace-dialect.ts'
 
 const AMD64_ARGUMENTS = ['ax', 'bx', 'cx', 'di', 'si', 'r8', 'r9', 'r10', 'r11']
@@ -32,9 +31,12 @@ export interface Registers {
 }
 
 /** The registers of one program under one bpftrace. */
-export function registers(arch: Arch, go: GoVersion, dialect: BpftraceDialect): Registers {
+export function registers(
+  { elf: { arch }, go }: GoBinary,
+  dialect: BpftraceDialect,
+  offsets: RuntimeOffsets,
+): Registers {
   const hasRegisters = usesRegisters(arch, go)
-  const offsets = runtimeOffsets(go)
   const names = arch === 'amd64' ? AMD64_ARGUMENTS : ARM64_ARGUMENTS
   const holdsG = arch === 'arm64' || hasRegisters
   const needsThreadMaps = !holdsG && !dialect.attachesInside

@@ -1,5 +1,5 @@
 import { retAddresses } from '../targets/probe-placement.ts'
-import type { ProbeWriter } from './probe-writer.ts'
+import { entryPoint, type ProbeWriter, retPoints } from './probe-writer.ts'
 
 /** Marks of the garbage collector and of pauses: the function, what its entry says, what its RETs say. */
 const MARKS: readonly (readonly [string, string, string | undefined])[] = [
@@ -22,13 +22,10 @@ function marks(
   const found = writer.runtime(name)
   if (found === undefined) return []
   const says = (what: string): string => writer.event('M', [`"${what}"`])
-  const begin = writer.probe(
-    [{ address: found.entry.address, note: `runtime.${name}` }],
-    says(before),
-  )
+  const begin = writer.probe([entryPoint(found, `runtime.${name}`)], says(before))
   const ends = writer.probesInside ? retAddresses(found.code) : []
   if (after === undefined || ends.length === 0) return [begin]
-  const points = ends.map((address) => ({ address, note: `runtime.${name} RET` }))
+  const points = retPoints(ends, `runtime.${name} RET`)
   return [begin, writer.probe(points, says(after))]
 }
 
@@ -40,10 +37,10 @@ function assist(writer: ProbeWriter): readonly string[] {
   if (rets.length === 0) return []
   const begin = writer.goroutineAt(found.entry)
   const end = writer.goroutine()
-  const points = rets.map((address) => ({ address, note: 'runtime.gcAssistAlloc RET' }))
+  const points = retPoints(rets, 'runtime.gcAssistAlloc RET')
   return [
     writer.probe(
-      [{ address: found.entry.address, note: 'runtime.gcAssistAlloc' }],
+      [entryPoint(found, 'runtime.gcAssistAlloc')],
       begin.prelude + writer.event('A', [begin.gid, begin.depth]),
     ),
     writer.probe(points, end.prelude + writer.event('a', [end.gid, end.depth])),

@@ -1,6 +1,6 @@
 import { hidesSyscalls, knowsIdLate } from '../binary/runtime-offsets.ts'
 import type { Instruction } from '../code/instruction.ts'
-import type { ProbeWriter } from './probe-writer.ts'
+import { entryPoint, type ProbePoint, type ProbeWriter } from './probe-writer.ts'
 
 /** Registers that hold the arguments of casgstatus. */
 const ARGUMENTS: ReadonlySet<string> = new Set(['rax', 'rbx', 'rcx'])
@@ -23,7 +23,7 @@ export function statusProbes(writer: ProbeWriter): readonly string[] {
 /** The arguments of casgstatus as statements: `$gp`, `$o` and `$n`. And where its probe sits. */
 export function statusChange(
   writer: ProbeWriter,
-): { readonly address: number; readonly note: string; readonly prelude: string } | undefined {
+): (ProbePoint & { readonly prelude: string }) | undefined {
   const found = writer.runtime('casgstatus')
   if (found === undefined) return undefined
   const { registers, probesInside, request } = writer
@@ -38,6 +38,7 @@ export function statusChange(
       : `$o = ${registers.argument(1, drop)} & 0xff; $n = (${registers.argument(1, drop)} >> 32) & 0xff;`
   return {
     address,
+    place: canChoose ? 'early' : 'start',
     note: `runtime.casgstatus(gp, old, new) +${offset}`,
     prelude: `$gp = ${gp}; ${states}`,
   }
@@ -59,10 +60,7 @@ function casgstatus(writer: ProbeWriter): string | undefined {
 function preemptPark(writer: ProbeWriter): string | undefined {
   const found = writer.runtime('preemptPark')
   if (found === undefined) return undefined
-  const point = {
-    address: found.entry.address,
-    note: 'runtime.preemptPark(gp): a change that casgstatus does not see',
-  }
+  const point = entryPoint(found, 'runtime.preemptPark(gp): a change that casgstatus does not see')
   const body = `$gp = ${writer.registers.argument(0)}; ${status(writer, RUNNING, PREEMPTED, '0')}`
   return writer.probe([point], body)
 }
@@ -81,9 +79,7 @@ function change(writer: ProbeWriter, name: string, from: number, to: number): re
   if (found === undefined) return []
   const { prelude, gid } = writer.goroutineAt(found.entry)
   const event = writer.event('G', [gid, `${from}`, `${to}`, '0'])
-  return [
-    writer.probe([{ address: found.entry.address, note: `runtime.${name}` }], prelude + event),
-  ]
+  return [writer.probe([entryPoint(found, `runtime.${name}`)], prelude + event)]
 }
 
 function status(

@@ -1,6 +1,6 @@
 import type { ScriptTarget } from '../targets/plan-targets.ts'
 import type { ExtraColumn } from './event-lines.ts'
-import type { ProbeWriter } from './probe-writer.ts'
+import { entryPoint, type ProbeWriter, retPoints } from './probe-writer.ts'
 
 /** The probes of the functions that are traced: entry, RETs, deferred closure. */
 export function targetProbes(
@@ -31,7 +31,7 @@ function functionColumn(
 function entry(writer: ProbeWriter, target: ScriptTarget, extra: readonly ExtraColumn[]): string {
   const { name } = target.function
   const { prelude, gid, depth } = writer.goroutineAt(target.entry)
-  const point = { address: target.entry.address, note: `${name} entry` }
+  const point = entryPoint(target, `${name} entry`)
   const columns = [...extra, ...argumentColumns(writer)]
   return writer.probe([point], prelude + writer.event('E', [gid, depth], columns))
 }
@@ -43,7 +43,7 @@ function rets(
 ): readonly string[] {
   if (addresses.length === 0) return []
   const { prelude, gid, depth } = writer.goroutine()
-  const points = addresses.map((address) => ({ address, note: `${name} RET` }))
+  const points = retPoints(addresses, `${name} RET`)
   return [writer.probe(points, prelude + writer.event('X', [gid, depth], extra))]
 }
 
@@ -55,7 +55,7 @@ function closure(
 ): readonly string[] {
   if (found === undefined) return []
   const { prelude, gid, depth } = writer.goroutineAt(found.entry)
-  const point = { address: found.entry.address, note: `${found.name}, deferred` }
+  const point = entryPoint(found, `${found.name}, deferred`)
   const letter = addresses.length === 0 ? 'X' : 'D'
   return [writer.probe([point], prelude + writer.event(letter, [gid, depth], extra))]
 }

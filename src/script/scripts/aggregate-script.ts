@@ -3,7 +3,7 @@ import { functionLabels } from '../../model/function-labels.ts'
 import { hidesSyscalls } from '../binary/runtime-offsets.ts'
 import { endProbe } from '../probes/end-probe.ts'
 import { printEvent } from '../probes/event-lines.ts'
-import type { ProbeWriter } from '../probes/probe-writer.ts'
+import { entryPoint, type ProbeWriter, retPoints } from '../probes/probe-writer.ts'
 import { stringBody } from '../probes/script-text.ts'
 import { statusChange } from '../probes/status-probes.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
@@ -52,7 +52,7 @@ function entry(
   const { prelude, gid, depth } = writer.goroutineAt(at)
   const body = `${prelude}${maps.prelude}$g = ${gid}; $e = ${depth};
   if (@in[${maps.call(index)}] == 0) { ${maps.begin(index)} }`
-  return writer.probe([{ address: at.address, note: `${name} entry` }], body)
+  return writer.probe([entryPoint({ entry: at }, `${name} entry`)], body)
 }
 
 function exit(
@@ -74,10 +74,7 @@ function exit(
   if ($s != 0 && @dep[${maps.call(index)}] == ${depth}) { $d = nsecs - $s; @ns["${stringBody(place.label)}"] = hist($d${fine});
     if ($d >= ${thresholdNs}) { ${event} }
     ${maps.end(index)} }`
-  return writer.probe(
-    rets.map((address) => ({ address, note: `${name} RET` })),
-    body,
-  )
+  return writer.probe(retPoints(rets, `${name} RET`), body)
 }
 
 /** Only while a goroutine is inside one of the functions its changes are booked. */
@@ -107,7 +104,7 @@ function syscalls(writer: ProbeWriter, maps: AggregateMaps): readonly string[] {
     if (found === undefined) return []
     const { prelude, gid } = writer.goroutineAt(found.entry)
     const body = `${prelude}${maps.prelude}$g = ${gid}; if (${maps.last} != 0) { ${act}${maps.last} = nsecs; }`
-    return [writer.probe([{ address: found.entry.address, note: `runtime.${name}` }], body)]
+    return [writer.probe([entryPoint(found, `runtime.${name}`)], body)]
   }
   const total = maps.total('@sy')
   return [

@@ -1,11 +1,15 @@
 import { GotailError } from '../../model/error.ts'
+import { untrusted } from '../binary/pclntab.ts'
 import { flushProbe } from '../probes/flush-probe.ts'
 import { ProbeWriter } from '../probes/probe-writer.ts'
 import { refuseUnsafePath } from '../probes/safe-path.ts'
 import type { ScriptRequest } from '../probes/script-request.ts'
+import { requireProof } from '../proof/prove-binary.ts'
+import { ProbeProver } from '../proof/prove-probes.ts'
 import { planTargets, type Refusal, type ScriptTarget } from '../targets/plan-targets.ts'
 import { aggregateScript } from './aggregate-script.ts'
 import { fullScript } from './full-script.ts'
+import { provenTargets } from './proven-targets.ts'
 import { preamble } from './script-preamble.ts'
 import { seedScript } from './seed-script.ts'
 
@@ -21,21 +25,30 @@ export interface MadeScript {
   readonly advice: readonly string[]
 }
 
-/** Writes the script that a request asks for. Throws a GotailError where no script can be right. */
+/**
+ * Writes the script that a request asks for: every address in it was proven, since a probe in the middle of an instruction
+ * kills the program. Throws a GotailError where no script can be right.
+ */
 export function makeScript(request: ScriptRequest): MadeScript {
   refuseUnsafePath(request.path)
-  const { targets, refusals } = planTargets(request.functions, request)
+  const proof = requireProof(request.binary)
+  const prover = new ProbeProver(request.binary)
+  const { targets, refusals } = provenTargets(planTargets(request.functions, request), prover)
   if (targets.length === 0) return { text: '', targets, refusals, notes: [], advice: [] }
-  const writer = new ProbeWriter(request)
+  const writer = new ProbeWriter(request, proof)
   checkArguments(writer)
   const { probes, notes } = body(writer, targets)
+  for (const { address, place } of writer.points) {
+    const reason = prover.refuse(address, place)
+    if (reason !== undefined) throw untrusted(reason)
+  }
   const addresses = targets.reduce((sum, { rets }) => sum + rets.length + 2, 0)
   const text = [...preamble(writer, addresses), ...probes, ...flushProbe(request), ''].join('\n')
   return {
     text,
     targets,
     refusals,
-    notes: [...ownNotes(request), ...notes],
+    notes: [...ownNotes(request), ...proof.notes, ...notes],
     advice: advice(request),
   }
 }

@@ -1,6 +1,6 @@
 import { functionLabels } from '../../model/function-labels.ts'
 import { endProbe } from '../probes/end-probe.ts'
-import type { ProbeWriter } from '../probes/probe-writer.ts'
+import { entryPoint, type ProbeWriter, retPoints } from '../probes/probe-writer.ts'
 import { formatBody, stringBody } from '../probes/script-text.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
 import { threadMapNames, threadProbes } from './full-script.ts'
@@ -30,10 +30,7 @@ function entry(writer: ProbeWriter, target: ScriptTarget, index: number): string
   const key = keyOf(writer, target, index, depth)
   // A restart has the same key: its first entry counts.
   const body = `${prelude}$g = ${gid}; if (@start[${key}] == 0) { @start[${key}] = nsecs; }`
-  return writer.probe(
-    [{ address: target.entry.address, note: `${target.function.name} entry` }],
-    body,
-  )
+  return writer.probe([entryPoint(target, `${target.function.name} entry`)], body)
 }
 
 function exit(
@@ -45,8 +42,8 @@ function exit(
   const { name } = target.function
   const isClosure = rets.length === 0 && closure !== undefined
   const points = isClosure
-    ? [{ address: closure.entry.address, note: `${closure.name}, deferred` }]
-    : rets.map((address) => ({ address, note: `${name} RET` }))
+    ? [entryPoint(closure, `${closure.name}, deferred`)]
+    : retPoints(rets, `${name} RET`)
   const { prelude, gid, depth } = isClosure ? writer.goroutineAt(closure.entry) : writer.goroutine()
   const key = keyOf(writer, target, place.index, depth)
   const word = place.isAlone ? '...' : ` fn=${formatBody(name.replace(/\s+/g, '_'))} `

@@ -30,6 +30,20 @@ test('what else bpftrace says is shown without its colours: errors, and the rest
   expect(bpftraceMessage(error, SCRIPT)).toEqual({ kind: 'error', text: error })
 })
 
+test.each([
+  'WARNING: Unsafe uprobe in the middle of the instruction: /a:0x401005',
+  'ERROR: Could not add uprobe into middle of instruction: /a:main.f+3',
+  'Possible attachment attempt in the middle of an instruction, try a different offset.',
+])('an address inside an instruction is no warning: %s', (text) => {
+  expect(bpftraceMessage(text, SCRIPT)).toEqual({ kind: 'misplaced', text })
+})
+
+test('that a stripped program has no names says nothing either way', () => {
+  const line =
+    'WARNING: Could not determine instruction boundary for uprobe:/a:0x1 (binary appears stripped). Misaligned probes can lead to tracee crashes!'
+  expect(bpftraceMessage(line, SCRIPT)).toEqual({ kind: 'noise' })
+})
+
 test('a line that speaks of losses in another way is no count', () => {
   expect(bpftraceMessage('Lost 12 events today', SCRIPT)).toMatchObject({ kind: 'warning' })
 })

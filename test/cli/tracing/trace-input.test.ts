@@ -82,4 +82,16 @@ describe('a trace', () => {
     source.end({ status: 0 })
     expect(await rest(chunks)).toBe(`${HEADER}H losses=told\nZ 25`)
   })
+
+  test('ends when bpftrace says that a probe is inside an instruction, which it only warns of', async () => {
+    const source = new FakeSource()
+    const text = 'WARNING: Unsafe uprobe in the middle of the instruction: /a:0x401005'
+    const { chunks } = begun({
+      startBpftrace: (onMessage) => {
+        queueMicrotask(() => onMessage({ kind: 'misplaced', text }))
+        return source
+      },
+    })
+    await expect(rest(chunks)).rejects.toThrow(/inside an instruction.*nothing is traced.*0x401005/)
+  })
 })

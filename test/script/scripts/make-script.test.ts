@@ -5,7 +5,6 @@ import { eventBatch } from '../../../src/model/event-batch.ts'
 import { EventReader } from '../../../src/parse/events/event-reader.ts'
 import { HeaderLines } from '../../../src/parse/events/header-lines.ts'
 import { readScript } from '../../../src/parse/script/script.ts'
-import { goVersion } from '../../../src/script/binary/go-version.ts'
 import { checkScript } from '../../../src/script/check/check-script.ts'
 import type { ScriptRequest } from '../../../src/script/probes/script-request.ts'
 import { bpftraceDialect } from '../../../src/script/targets/bpftrace-dialect.ts'
@@ -21,8 +20,6 @@ interface Case {
   readonly bpftrace: string
   readonly changes?: Partial<ScriptRequest>
 }
-
-const GO27 = { ...goBinary('go1.24-amd64'), go: goVersion('go1.27.3') }
 
 const CASES: readonly Case[] = [
   { name: 'go1.24-bt0.23-full', binary: 'go1.24-amd64', functions: [HANDLE], bpftrace: '0.23' },
@@ -95,10 +92,9 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'go1.27-bt0.27-full',
-    binary: 'go1.24-amd64',
+    binary: 'go1.27-amd64-ext-stripped',
     functions: [HANDLE],
     bpftrace: '0.27',
-    changes: { binary: GO27 },
   },
   {
     name: 'go1.24-bt0.23-aggregate-two-functions',
@@ -109,10 +105,10 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'go1.27-bt0.27-aggregate',
-    binary: 'go1.24-amd64',
+    binary: 'go1.27-amd64-extpie-stripped',
     functions: [HANDLE],
     bpftrace: '0.27',
-    changes: { binary: GO27, detail: 'aggregate' },
+    changes: { detail: 'aggregate' },
   },
   { name: 'go1.19-bt0.17-full', binary: 'go1.19-amd64', functions: [HANDLE], bpftrace: '0.17' },
   {
@@ -165,7 +161,7 @@ describe.each(CASES)('$name', ({ name, binary, functions, bpftrace, changes }) =
 
   test('passes the check that it tells others to pass', () => {
     const target = {
-      binary: changes?.binary ?? goBinary(binary),
+      binary: goBinary(binary),
       decode: decoderFor(goBinary(binary)),
     }
     const faults = checkScript(made.text, { target, dialect: bpftraceDialect(bpftrace) })

@@ -1,0 +1,113 @@
+import { Amd64Reader, RIP } from './amd64-reader.ts'
+import type { CodeDecoder, Instruction, InstructionKind } from './instruction.ts'
+
+const LONGEST_CODE = 4 << 20
+const RSP = 4
+const R14 = 14
+const RCX = 1
+/** `g.stackguard0` and `g.stackguard1`. */
+const GUARDS: ReadonlySet<number> = new Set([16, 24])
+const LEADS: ReadonlySet<InstructionKind> = new Set(['jump', 'branch', 'call'])
+/** Opcodes whose kind hangs on nothing else: short branches and loops, returns, jumps, traps. */
+const ONE_BYTE_KINDS: ReadonlyMap<number, InstructionKind> = new Map<number, InstructionKind>([
+  ...Array.from({ length: 16 }, (_, at) => [0x70 + at, 'branch'] as const),
+  ...Array.from({ length: 4 }, (_, at) => [0xe0 + at, 'branch'] as const),
+  ...[0xc2, 0xc3, 0xca, 0xcb, 0xcf].map((opcode) => [opcode, 'ret'] as const),
+  [0xe8, 'call'],
+  [0xe9, 'jump'],
+  [0xeb, 'jump'],
+  ...[0xcc, 0xcd, 0xf1].map((opcode) => [opcode, 'trap'] as const),
+])
+
+/**
+ * Takes amd64 code apart without a disassembler: what kinds of instructions there are and where they lead, some twenty
+ * times as fast. It does not tell which registers change.
+ */
+export const scanAmd64: CodeDecoder = (code, address) => {
+  const bytes = code.subarray(0, LONGEST_CODE)
+  const reader = new Amd64Reader()
+  reader.open(bytes)
+  const instructions: Instruction[] = []
+  for (let at = 0; at < bytes.length; at += reader.length) {
+    reader.read(at)
+    instructions.push(described(reader, address + at))
+  }
+  return instructions
+}
+
+/** The addresses of RETs, and nothing else: no object is made for the other instructions. */
+export function scanRets(code: Uint8Array, address: number): readonly number[] {
+  const bytes = code.subarray(0, LONGEST_CODE)
+  const reader = new Amd64Reader()
+  reader.open(bytes)
+  const rets: number[] = []
+  for (let at = 0; at < bytes.length; at += reader.length) {
+    reader.read(at)
+    if (kindOf(reader) === 'ret') rets.push(address + at)
+  }
+  return rets
+}
+
+/** The kind of the instruction that was just read. */
+export function kindOf(reader: Amd64Reader): InstructionKind {
+  if (!reader.isValid) return 'invalid'
+  if (reader.map === 1) return oneByteKind(reader)
+  return reader.map === 2 ? twoByteKind(reader.opcode) : 'other'
+}
+
+function described(reader: Amd64Reader, address: number): Instruction {
+  const { length } = reader
+  const kind = kindOf(reader)
+  const bare = { address, length, kind }
+  if (LEADS.has(kind)) {
+    return isNear(reader) ? { ...bare, target: address + length + reader.immediate } : bare
+  }
+  return kind === 'other' && reader.mod !== 3 ? withMemory(reader, bare) : bare
+}
+
+/** Whether the distance stands in the instruction; that of a system call and of a jump through a register does not. */
+function isNear({ map, opcode, mod }: Amd64Reader): boolean {
+  return mod === 3 && !(map === 1 && opcode === 0xff) && !(map === 2 && opcode < 0x80)
+}
+
+function withMemory(reader: Amd64Reader, bare: Instruction): Instruction {
+  const { map, opcode, base, displacement } = reader
+  if (base === RIP) return { ...bare, refersTo: bare.address + bare.length + displacement }
+  if (map === 0) return bare
+  if ((base === R14 || base === RCX) && GUARDS.has(displacement)) {
+    return { ...bare, readsStackGuard: true }
+  }
+  if (map !== 1 || opcode !== 0xc6 || base !== RSP) return bare
+  return { ...bare, storesByte: { offset: displacement, value: reader.immediate & 255 } }
+}
+
+function oneByteKind(reader: Amd64Reader): InstructionKind {
+  const hasHighRegister = (reader.rex & 1) !== 0
+  switch (reader.opcode) {
+    case 0x55:
+      return hasHighRegister || reader.hasWordPrefix ? 'other' : 'push'
+    case 0x90:
+      return hasHighRegister || reader.hasRepeat ? 'other' : 'nop'
+    case 0x87:
+      return reader.mod === 3 && reader.register === reader.base ? 'nop' : 'other'
+    case 0xff:
+      return groupKind(reader.register & 7)
+    default:
+      return ONE_BYTE_KINDS.get(reader.opcode) ?? 'other'
+  }
+}
+
+/** Calls and jumps through a register or memory. */
+function groupKind(operation: number): InstructionKind {
+  if (operation === 2 || operation === 3) return 'call'
+  if (operation === 4 || operation === 5) return 'jump'
+  return operation === 7 ? 'invalid' : 'other'
+}
+
+function twoByteKind(opcode: number): InstructionKind {
+  if (opcode >= 0x80 && opcode <= 0x8f) return 'branch'
+  if (opcode === 0x0b || opcode === 0xb9 || opcode === 0xff) return 'trap'
+  if (opcode === 0x05 || opcode === 0x34) return 'call'
+  if (opcode === 0x07 || opcode === 0x35) return 'ret'
+  return opcode === 0x1f ? 'nop' : 'other'
+}
