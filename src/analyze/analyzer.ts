@@ -151,6 +151,7 @@ export class Analyzer {
       compared: { name, capture, diagnostics: this.#diagnostics(this.#read) },
       functions: this.#book.list(),
       trains: this.#read.flatMap(({ trains }) => trains),
+      histograms: joinHistograms(this.#read.map(({ histograms }) => histograms)),
     }
   }
 

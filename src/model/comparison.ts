@@ -140,6 +140,32 @@ export interface LoneFunction {
   readonly mix: MixPart
 }
 
+/** One percentile of a histogram before and after: the buckets that hold it, and what they leave of its change. */
+export interface HistogramQuantileChange {
+  /** A fraction, 0.99 for p99. */
+  readonly p: number
+  readonly before: { readonly lo: number; readonly hi: number }
+  readonly after: { readonly lo: number; readonly hi: number }
+  /** The change of the counted values lies between these; infinite where a bucket is open. */
+  readonly sure: Range
+  /** The same of the 95 % intervals of both; infinite where there are too few values. */
+  readonly interval: Range
+  readonly verdict: ChangeVerdict
+}
+
+/** One histogram that both captures have. */
+export interface HistogramChange {
+  readonly name: string
+  readonly key: readonly string[]
+  readonly beforeCount: number
+  readonly afterCount: number
+  readonly quantiles: readonly HistogramQuantileChange[]
+  /** The share of values that would have to move to another bucket. */
+  readonly totalVariation: number
+  /** The greatest distance of the distribution functions at bucket bounds; between them it may be more. */
+  readonly ksAtLeast: number
+}
+
 /** A number over all functions together, and its change split in two that sum to it. */
 export interface MixShift {
   readonly beforeNs: number
@@ -166,6 +192,8 @@ export interface Comparison {
   readonly functions: readonly FunctionChange[]
   readonly onlyBefore: readonly LoneFunction[]
   readonly onlyAfter: readonly LoneFunction[]
+  /** Those that both captures have, in the order of `before`. */
+  readonly histograms: readonly HistogramChange[]
   /** Over all functions; absent where a capture has no span. */
   readonly overall?: { readonly mean: MixShift; readonly p99: MixShift }
   /** How often spans were drawn anew for the intervals, and the seed of all chance in it. */

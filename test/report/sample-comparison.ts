@@ -3,6 +3,7 @@ import type {
   Comparison,
   ComponentChange,
   FunctionChange,
+  HistogramChange,
   QuantileChange,
 } from '../../src/model/comparison.ts'
 import type { ComponentName } from '../../src/model/components.ts'
@@ -93,6 +94,7 @@ export function comparison(fields: Partial<Comparison> = {}): Comparison {
     functions: [functionChange()],
     onlyBefore: [],
     onlyAfter: [],
+    histograms: [],
     overall: {
       mean: {
         beforeNs: 1_000_000,
@@ -111,6 +113,37 @@ export function comparison(fields: Partial<Comparison> = {}): Comparison {
     },
     resamples: 500,
     seed: 1,
+    ...fields,
+  }
+}
+
+/** A histogram whose p50 stayed in its bucket, and whose p99 rose past the end of the map. */
+export function histogramChange(fields: Partial<HistogramChange> = {}): HistogramChange {
+  return {
+    name: '@ns',
+    key: ['read'],
+    beforeCount: 4000,
+    afterCount: 5000,
+    quantiles: [
+      {
+        p: 0.5,
+        before: { lo: 512, hi: 1024 },
+        after: { lo: 512, hi: 1024 },
+        sure: { low: -512, high: 512 },
+        interval: { low: -512, high: 1536 },
+        verdict: 'no clear change',
+      },
+      {
+        p: 0.99,
+        before: { lo: 1024, hi: 2048 },
+        after: { lo: 8192, hi: Number.POSITIVE_INFINITY },
+        sure: { low: 6144, high: Number.POSITIVE_INFINITY },
+        interval: { low: 6144, high: Number.POSITIVE_INFINITY },
+        verdict: 'changed',
+      },
+    ],
+    totalVariation: 0.25,
+    ksAtLeast: 0.2,
     ...fields,
   }
 }

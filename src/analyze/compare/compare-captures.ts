@@ -5,6 +5,7 @@ import type {
   LoneFunction,
   MixPart,
 } from '../../model/comparison.ts'
+import type { Histogram } from '../../model/histogram.ts'
 import { cycleNs } from '../spans/cycle-ns.ts'
 import type { FunctionEntry } from '../spans/function-book.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
@@ -13,6 +14,7 @@ import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
 import { drawTailSample } from '../tail/tail-sample.ts'
 import { present } from './change-interval.ts'
 import { type CompareOptions, compareFunction, type OwnChange } from './compare-function.ts'
+import { compareHistograms } from './compare-histograms.ts'
 import { drawSide, type FunctionSide } from './compared-side.ts'
 import { type MixSide, mixShifts } from './mix-shift.ts'
 import { sideQuantile } from './side-quantile.ts'
@@ -28,6 +30,7 @@ export interface CaptureToCompare {
   readonly compared: ComparedCapture
   readonly functions: readonly FunctionEntry[]
   readonly trains: readonly EventTrain[]
+  readonly histograms: readonly Histogram[]
 }
 
 /** What changed from one capture to another, function by function. The same input gives the same comparison. */
@@ -64,6 +67,7 @@ export function compareCaptures(
     after: after.compared,
     functions: withRates(own),
     ...alone,
+    histograms: compareHistograms(before.histograms, after.histograms, ps),
     ...(mix === undefined ? {} : { overall: { mean: mix.mean, p99: mix.p99 } }),
     resamples,
     seed,

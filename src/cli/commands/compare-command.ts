@@ -55,7 +55,11 @@ export async function compareCommand(
   const results = judgeGates(gates, ({ metric }) => readComparison(found, metric))
   const comparison = { ...found, gates: results }
   const sides = [comparison.before, comparison.after]
-  const empty = sides.findIndex(({ capture }) => capture.spans === 0)
+  // Captures of histograms alone can be compared as well as those of spans.
+  const hasOnlyMaps =
+    comparison.histograms.length > 0 &&
+    sides.every(({ capture }) => capture.spans === 0 && capture.events === 0)
+  const empty = hasOnlyMaps ? -1 : sides.findIndex(({ capture }) => capture.spans === 0)
   if (empty >= 0) {
     const seen = glimpses[empty].look(pipeline)
     return complainOfNothing(

@@ -1,8 +1,15 @@
 import type { Change, Comparison, FunctionChange } from '../../model/comparison.ts'
 import { change, counted, duration, percentile } from '../text/format.ts'
-import { changeSentence, intervalCell } from '../words/change-words.ts'
+import {
+  changeSentence,
+  detectableSentence,
+  effectSentence,
+  intervalCell,
+  spansWords,
+} from '../words/change-words.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
+import { histogramNotes, mixNote, qualityNote } from './html-comparison-notes.ts'
 import { htmlText } from './html-text.ts'
 
 const FUNCTIONS_SHOWN = 100
@@ -29,17 +36,23 @@ tfoot td { font-weight: 600; } p.from { color: GrayText; overflow-wrap: anywhere
 
 /** The comparison as one page that loads nothing: a sentence, the percentiles and the components of each function. */
 export function comparisonHtml(comparison: Comparison): string {
-  const { functions, before, after, onlyBefore, onlyAfter } = comparison
+  const { functions, before, after, onlyBefore, onlyAfter, histograms } = comparison
   const shown = functions.slice(0, FUNCTIONS_SHOWN)
   const hidden = functions.length - shown.length
   const body = [
     '<h1>Latency before and after</h1>',
     `<p class="from">Before: ${htmlText(displayName(before.name))}, ${counted(before.capture.spans, 'span')}. After: ${htmlText(displayName(after.name))}, ${counted(after.capture.spans, 'span')}.</p>`,
-    ...(functions.length === 0 ? ['<p>The captures have no function in common.</p>'] : []),
+    ...(functions.length === 0 && histograms.length === 0
+      ? ['<p>The captures have no function in common.</p>']
+      : []),
     ...shown.map(section),
     ...(hidden === 0 ? [] : [`<p>${counted(hidden, 'more function')} left out.</p>`]),
     ...alone('Only before', onlyBefore),
     ...alone('Only after', onlyAfter),
+    mixNote(comparison)?.text ?? '',
+    histogramNotes(comparison)?.text ?? '',
+    qualityNote(before, 'before').text,
+    qualityNote(after, 'after').text,
   ].join('\n')
   const policy = "default-src 'none'; style-src 'unsafe-inline'"
   return `<!doctype html>
@@ -65,13 +78,27 @@ function section(fn: FunctionChange): string {
   const quantiles = [
     ...fn.quantiles.map((each) => row(percentile(each.p), each)),
     row('mean', fn.mean),
+    slowestRow(fn),
   ]
   return [
     `<section><h2>${htmlText(changeSentence(fn))}</h2>`,
     table('Percentiles', ['', 'before', 'after', 'change', '95 % interval', ''], quantiles),
+    `<p>${htmlText(`${spansWords(fn)} ${effectSentence(fn.effect)} ${detectableSentence(fn)}`.trim())}</p>`,
     componentTable(fn),
     '</section>',
   ].join('\n')
+}
+
+/** The slowest span alone moves by chance: no interval. */
+function slowestRow({ before, after }: FunctionChange): string {
+  const cells = [
+    duration(before.maxNs),
+    duration(after.maxNs),
+    change(after.maxNs - before.maxNs),
+    '',
+    '',
+  ]
+  return `<tr><td>slowest</td>${cells.map((cell) => `<td>${htmlText(cell)}</td>`).join('')}</tr>`
 }
 
 function componentTable({ components, p99 }: FunctionChange): string {

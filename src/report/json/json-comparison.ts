@@ -6,6 +6,7 @@ import type {
   Comparison,
   ComponentChange,
   FunctionChange,
+  HistogramChange,
   LoneFunction,
   MixPart,
   MixShift,
@@ -32,6 +33,7 @@ export function comparisonJson(comparison: Comparison): string {
     functions: comparison.functions.map(functionJson),
     only_before: comparison.onlyBefore.map(loneJson),
     only_after: comparison.onlyAfter.map(loneJson),
+    histograms: comparison.histograms.map(histogramJson),
     overall:
       overall === undefined ? null : { mean: shiftJson(overall.mean), p99: shiftJson(overall.p99) },
     resamples: comparison.resamples,
@@ -68,6 +70,33 @@ function loneJson({ fn, side, quantiles, mix }: LoneFunction): object {
     high_ns: highNs ?? null,
   }))
   return { fn, ...sideJson(side), quantiles: percentiles, mix: mixJson(mix) }
+}
+
+/** A bound that is infinite, which JSON does not know, is `null`. */
+function histogramJson(change: HistogramChange): object {
+  const finite = (bound: number): number | null => (Number.isFinite(bound) ? bound : null)
+  const bucket = ({ lo, hi }: { readonly lo: number; readonly hi: number }): object => ({
+    lo: finite(lo),
+    hi: finite(hi),
+  })
+  return {
+    name: change.name,
+    key: change.key,
+    before: { count: change.beforeCount },
+    after: { count: change.afterCount },
+    quantiles: change.quantiles.map(({ p, before, after, sure, interval, verdict }) => ({
+      p,
+      before: bucket(before),
+      after: bucket(after),
+      change_low: finite(sure.low),
+      change_high: finite(sure.high),
+      low: finite(interval.low),
+      high: finite(interval.high),
+      verdict,
+    })),
+    total_variation: change.totalVariation,
+    ks_at_least: change.ksAtLeast,
+  }
 }
 
 function sideJson({ spans, share, meanNs, minNs, maxNs }: ComparedSide): object {

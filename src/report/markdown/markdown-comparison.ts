@@ -1,24 +1,43 @@
-import type { Change, Comparison, FunctionChange } from '../../model/comparison.ts'
+import type { Change, ComparedCapture, Comparison, FunctionChange } from '../../model/comparison.ts'
 import { change, count, counted, duration, percentile } from '../text/format.ts'
-import { changeSentence, intervalCell } from '../words/change-words.ts'
+import {
+  changeSentence,
+  detectableSentence,
+  effectSentence,
+  intervalCell,
+  spansWords,
+} from '../words/change-words.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
-import { markdownName } from './markdown-text.ts'
+import {
+  HISTOGRAM_CHANGE_HEAD,
+  histogramChangeRows,
+  histogramChangeSentence,
+} from '../words/histogram-change-words.ts'
+import { histogramName } from '../words/histogram-name.ts'
+import { diagnosticWords, qualitySentences, untoldDiagnostics } from '../words/quality-words.ts'
+import { markdownName, markdownText } from './markdown-text.ts'
 
 const FUNCTIONS_SHOWN = 10
 const COMPONENTS_SHOWN = 6
+const HISTOGRAMS_SHOWN = 5
 
 /** The comparison as a comment for a pull request: a sentence and two small tables for each function. */
 export function comparisonMarkdown(comparison: Comparison): string {
-  const { functions, before, after, onlyBefore, onlyAfter } = comparison
+  const { functions, before, after, onlyBefore, onlyAfter, histograms } = comparison
   const shown = functions.slice(0, FUNCTIONS_SHOWN)
   const hidden = functions.length - shown.length
   const blocks = [
     '### Latency before and after',
     ...shown.flatMap(functionBlocks),
-    ...(functions.length === 0 ? ['The captures have no function in common.'] : []),
+    ...(functions.length === 0 && histograms.length === 0
+      ? ['The captures have no function in common.']
+      : []),
     ...(hidden === 0 ? [] : [`${counted(hidden, 'more function')} left out.`]),
     ...alone('Only before', onlyBefore),
     ...alone('Only after', onlyAfter),
+    ...histogramBlocks(comparison),
+    ...qualityBlock(before, 'before'),
+    ...qualityBlock(after, 'after'),
     `<sub>Before: ${markdownName(before.name)}, ${counted(before.capture.spans, 'span')}, ${counted(before.capture.lost, 'lost event')}. After: ${markdownName(after.name)}, ${counted(after.capture.spans, 'span')}, ${counted(after.capture.lost, 'lost event')}. Intervals: 95 %, ${count(comparison.resamples)} block bootstrap drawings.</sub>`,
   ]
   return `${blocks.join('\n\n')}\n`
@@ -31,7 +50,9 @@ function functionBlocks(fn: FunctionChange): readonly string[] {
     table([
       ...fn.quantiles.map((each) => [percentile(each.p), ...cells(each)]),
       ['mean', ...cells(fn.mean)],
+      slowestRow(fn),
     ]),
+    `${spansWords(fn)} ${effectSentence(fn.effect)} ${detectableSentence(fn)}`.trim(),
     ...(components.length === 0
       ? []
       : [
@@ -55,9 +76,44 @@ function cells(each: Change): readonly string[] {
   ]
 }
 
-function table(rows: readonly (readonly string[])[]): string {
+/** The slowest span alone moves by chance: no interval. */
+function slowestRow({ before, after }: FunctionChange): readonly string[] {
+  const moved = change(after.maxNs - before.maxNs)
+  return ['slowest', duration(before.maxNs), duration(after.maxNs), moved, '', '']
+}
+
+/** The histograms that both captures have, those whose buckets moved most. */
+function histogramBlocks({ histograms }: Comparison): readonly string[] {
+  const most = [...histograms].sort((a, b) => b.totalVariation - a.totalVariation)
+  const hidden = most.length - HISTOGRAMS_SHOWN
   return [
-    '| | before | after | change | 95 % interval | |',
+    ...most
+      .slice(0, HISTOGRAMS_SHOWN)
+      .flatMap((each) => [
+        `**${markdownName(histogramName(each))}**`,
+        table(histogramChangeRows(each), HISTOGRAM_CHANGE_HEAD),
+        histogramChangeSentence(each),
+      ]),
+    ...(hidden > 0 ? [`${counted(hidden, 'more histogram')} left out.`] : []),
+  ]
+}
+
+/** What was lost, late or cut; nothing where all is well. */
+function qualityBlock(compared: ComparedCapture, when: 'before' | 'after'): readonly string[] {
+  const troubles = [
+    ...qualitySentences(compared).slice(1),
+    ...untoldDiagnostics(compared).map((each) => `${each.code}${diagnosticWords(each)}`),
+  ]
+  const found = troubles.map((each) => `- ${markdownText(each)}`)
+  return found.length === 0 ? [] : [`Data quality ${when}:`, found.join('\n')]
+}
+
+function table(
+  rows: readonly (readonly string[])[],
+  head: readonly string[] = ['', 'before', 'after', 'change', '95 % interval', ''],
+): string {
+  return [
+    `| ${head.join(' | ')} |`,
     '|---|---:|---:|---:|---|---|',
     ...rows.map((row) => `| ${row.join(' | ')} |`),
   ].join('\n')

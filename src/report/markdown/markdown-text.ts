@@ -5,6 +5,11 @@ const SPECIAL = /[\\`*_{}[\]()<>#+\-!|~&@:$^=]/g
 
 /** A name out of a capture as plain text of GitHub's Markdown: no mark-up, link, mention or table cell comes of it. */
 export function markdownName(name: string): string {
+  return markdownText(displayName(name))
+}
+
+/** The same of words that may quote a capture. */
+export function markdownText(text: string): string {
   // An entity ends no table cell and begins no tag, and GitHub shows it as the character.
-  return displayName(name).replace(SPECIAL, (char) => `&#${char.charCodeAt(0)};`)
+  return text.replace(SPECIAL, (char) => `&#${char.charCodeAt(0)};`)
 }

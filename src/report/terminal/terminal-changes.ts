@@ -3,7 +3,12 @@ import { change, counted, duration, percentile } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { textTable } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
-import { detectableSentence, effectSentence, intervalCell } from '../words/change-words.ts'
+import {
+  detectableSentence,
+  effectSentence,
+  intervalCell,
+  spansWords,
+} from '../words/change-words.ts'
 import { componentAdvice } from '../words/component-advice.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
@@ -24,7 +29,6 @@ export function percentileChanges(fn: FunctionChange, page: Page): readonly stri
     duration(after.maxNs),
     change(after.maxNs - before.maxNs),
   ]
-  const spans = `${counted(before.spans, 'span')} before, ${counted(after.spans, 'span')} after.`
   return [
     page.ink.heading(`Percentiles of ${displayName(fn.fn)}`),
     ...textTable(
@@ -36,7 +40,7 @@ export function percentileChanges(fn: FunctionChange, page: Page): readonly stri
       ],
       { align: 'lrrrll', indent: '  ', columns: page.columns },
     ),
-    ...wrap(`${spans} ${effectSentence(fn.effect)}`, page.columns, '  '),
+    ...wrap(`${spansWords(fn)} ${effectSentence(fn.effect)}`, page.columns, '  '),
     ...[detectableSentence(fn)].filter(Boolean).flatMap((line) => wrap(line, page.columns, '  ')),
   ]
 }

@@ -7,6 +7,7 @@ import { changeSentence } from '../words/change-words.ts'
 import { displayName } from '../words/display-name.ts'
 import type { TerminalOptions } from './terminal.ts'
 import { componentChanges, percentileChanges } from './terminal-changes.ts'
+import { histogramChanges } from './terminal-histogram-changes.ts'
 import { loneSection, mixSection, overviewSection } from './terminal-mix.ts'
 import { qualitySection } from './terminal-quality.ts'
 
@@ -30,6 +31,7 @@ export function terminalComparison(comparison: Comparison, options: TerminalOpti
     loneSection('Only before', comparison.onlyBefore, page),
     loneSection('Only after', comparison.onlyAfter, page),
     mixSection(comparison, page),
+    ...histogramChanges(comparison, page),
     qualitySection(before, page, `Data quality before: ${displayName(before.name)}`),
     qualitySection(after, page, `Data quality after: ${displayName(after.name)}`),
   ]
@@ -37,11 +39,12 @@ export function terminalComparison(comparison: Comparison, options: TerminalOpti
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function functionBlocks({ functions }: Comparison, page: Page): readonly Block[] {
+function functionBlocks({ functions, histograms }: Comparison, page: Page): readonly Block[] {
   const shown = page.verbose ? functions : functions.slice(0, FUNCTIONS_SHOWN)
   const hidden = functions.length - shown.length
   const blocks = shown.flatMap((fn) => functionBlock(fn, page))
-  if (functions.length === 0) return [['The captures have no function in common.']]
+  if (functions.length === 0)
+    return histograms.length > 0 ? [] : [['The captures have no function in common.']]
   if (hidden === 0) return blocks
   return [...blocks, [`${counted(hidden, 'more function')}: -v shows all, --fn picks.`]]
 }

@@ -1,10 +1,11 @@
-import type { Comparison, FunctionChange, LoneFunction, MixShift } from '../../model/comparison.ts'
+import type { Comparison, FunctionChange, LoneFunction } from '../../model/comparison.ts'
 import { change, count, counted, duration, percent, percentile } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { textTable } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
 import { displayName } from '../words/display-name.ts'
 import { headline } from '../words/headline.ts'
+import { mixSentence } from '../words/mix-words.ts'
 
 const ROWS_SHOWN = 20
 
@@ -76,8 +77,8 @@ export function mixSection(comparison: Comparison, page: Page): readonly string[
   if (overall === undefined || all < 2) return []
   return [
     page.ink.heading('All functions together: another mix, or slower functions?'),
-    ...wrap(shiftWords('mean', overall.mean), page.columns, '  '),
-    ...wrap(shiftWords('p99', overall.p99), page.columns, '  '),
+    ...wrap(mixSentence('mean', overall.mean), page.columns, '  '),
+    ...wrap(mixSentence('p99', overall.p99), page.columns, '  '),
     ...textTable(
       [
         ['of the mean', 'share before', 'after', 'by its share', 'by its time'],
@@ -112,11 +113,4 @@ export function mixSection(comparison: Comparison, page: Page): readonly string[
       { align: 'lrrrr', indent: '  ', columns: page.columns },
     ),
   ]
-}
-
-function shiftWords(
-  name: string,
-  { beforeNs, afterNs, changeNs, mixNs, rateNs }: MixShift,
-): string {
-  return `The ${name} went from ${duration(Math.round(beforeNs))} to ${duration(Math.round(afterNs))} (${change(changeNs)}): ${change(mixNs)} by the mix of functions, ${change(rateNs)} by the functions themselves.`
 }

@@ -59,6 +59,11 @@ export function detectableSentence({ quantiles }: FunctionChange): string {
   return known.length === 0 ? '' : `The smallest change that would have shown: ${known.join(', ')}.`
 }
 
+/** How many spans there are on either side. */
+export function spansWords({ before, after }: FunctionChange): string {
+  return `${counted(before.spans, 'span')} before, ${counted(after.spans, 'span')} after.`
+}
+
 /** How the spans of after lie to those of before. */
 export function effectSentence({ a12, low, high, p }: RankEffect): string {
   const doubt =

@@ -64,6 +64,21 @@ describe('gotail compare', () => {
     expect(JSON.parse(readFileSync(at('c.json'), 'utf8')).gotail).toBe(1)
   })
 
+  test('captures of histograms alone are compared bucket by bucket', async () => {
+    const map = (low: number, high: number): string =>
+      `@ns: \n[256, 512)    ${low} |@|\n[512, 1K)    ${high} |@|\n[1K, 2K)    10 |@|\n\n`
+    writeFileSync(at('old.log'), map(900, 90))
+    writeFileSync(at('young.log'), map(90, 900))
+    const args = ['compare', at('old.log'), at('young.log')]
+    const { status, out, err } = await run(args)
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(out).toMatch(/^Histogram @ns\n/)
+    expect(out).toMatch(/p50 +\[256, 512\) +\[512, 1024\) +0 to \+768/)
+    const json = JSON.parse((await run([...args, '--json', '-'])).out)
+    expect(json.histograms[0]).toMatchObject({ name: '@ns', before: { count: 1000 } })
+    expect(json.histograms[0].quantiles[0]).toMatchObject({ p: 0.5, verdict: 'changed' })
+  })
+
   test('a capture without spans is named', async () => {
     const { status, out, err } = await run(['compare', at('before.log'), at('maps.log')])
     expect({ status, out }).toEqual({ status: 3, out: '' })

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import { terminalComparison } from '../../../src/report/terminal/terminal-compare.ts'
 import { changeSentence, detectableSentence } from '../../../src/report/words/change-words.ts'
-import { comparison, functionChange, quantileChange } from '../sample-comparison.ts'
+import {
+  comparison,
+  functionChange,
+  histogramChange,
+  quantileChange,
+} from '../sample-comparison.ts'
 
 function text(fields: Partial<Comparison> = {}, columns = 100): string {
   return terminalComparison(comparison(fields), { columns, color: false })
@@ -79,6 +84,16 @@ describe('the page', () => {
     expect(page).not.toContain('All functions together')
   })
 
+  test('histograms that both captures have are compared', () => {
+    const page = text({ histograms: [histogramChange()] })
+    expect(page).toContain('Histogram @ns[read]')
+    expect(page).toMatch(
+      /p50 +\[512, 1024\) +\[512, 1024\) +-512 to \+512 +-512 to \+1,540 +no clear/,
+    )
+    const alone = text({ functions: [], histograms: [histogramChange()] })
+    expect(alone).not.toContain('no function in common')
+  })
+
   test('several functions begin with a line each; those of one capture alone are named', () => {
     const alone = {
       fn: 'main.old',
@@ -95,7 +110,7 @@ describe('the page', () => {
     expect(page).toContain('main.old: 7 spans, mean 1.00 ms, p99 2.00 ms.')
     expect(page).toContain('Only after\n  main.new')
     expect(page).toMatch(
-      /\+50\.0 µs by the mix of functions, \+150 µs by the\s+functions themselves/,
+      /\+50\.0 µs by the mix of\s+functions, \+150 µs by the\s+functions themselves/,
     )
   })
 
