@@ -53,7 +53,7 @@ function reached(
   beforeEnd: number | undefined,
 ): number | undefined {
   if (afterEnd === undefined || beforeEnd === undefined) return undefined
-  return change + side * Math.hypot(afterEnd - after, beforeEnd - before)
+  return change + side * Math.sqrt((afterEnd - after) ** 2 + (beforeEnd - before) ** 2)
 }
 
 /**

@@ -158,7 +158,7 @@ function undecided(why: string, spansToDecide: number | undefined): Judged {
 
 /** Two digits of what is a guess. */
 function roundedUp(spans: number): number {
-  const size = 10 ** Math.max(0, Math.floor(Math.log10(spans)) - 1)
+  const size = Number(`1e${Math.max(0, `${spans}`.length - 2)}`)
   return Math.ceil(spans / size) * size
 }
 
