@@ -11,6 +11,7 @@ import type { Histogram } from '../model/histogram.ts'
 import type { CaptureRecord } from '../model/record.ts'
 import type { Span } from '../model/span.ts'
 import type { SpanFileFacts } from '../model/span-file.ts'
+import { aggregatedFunctions } from './aggregated-functions.ts'
 import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
 import type { EngineOptions } from './goroutines/engine.ts'
@@ -19,7 +20,7 @@ import { joinEvents, joinSummaries } from './join-captures.ts'
 import { SpanFileReader } from './span-file-reader.ts'
 import { CapturePlace } from './spans/capture-place.ts'
 import { withIntervals } from './spans/event-intervals.ts'
-import { FunctionBook } from './spans/function-book.ts'
+import { FunctionBook, type FunctionEntry } from './spans/function-book.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import { histogramQuantiles } from './statistics/histogram-quantile.ts'
 import type { ProbeCost } from './tail/instrumentation.ts'
@@ -149,10 +150,17 @@ export class Analyzer {
     const capture = joinSummaries(this.#read.map(({ summary }) => summary))
     return {
       compared: { name, capture, diagnostics: this.#diagnostics(this.#read) },
-      functions: this.#book.list(),
+      functions: this.#wholeFunctions(),
       trains: this.#read.flatMap(({ trains }) => trains),
       histograms: joinHistograms(this.#read.map(({ histograms }) => histograms)),
     }
+  }
+
+  /** Long spans alone cannot be compared as if they were all. */
+  #wholeFunctions(): readonly FunctionEntry[] {
+    const partial = aggregatedFunctions(this.#book, this.#read, { captures: [], ps: [] })
+    const names = new Set(partial.map(({ fn }) => fn))
+    return this.#book.list().filter(({ name }) => !names.has(name))
   }
 
   #shared(name: string): SharedSpans {
@@ -183,10 +191,15 @@ export class Analyzer {
       ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort },
       ...(withoutShapes === undefined ? {} : { withoutShapes }),
     }
-    return this.#book
+    const aggregated = aggregatedFunctions(this.#book, all, { captures, ps })
+    const names = new Set(aggregated.map(({ fn }) => fn))
+    const traced = this.#book
       .list()
+      .filter(({ name }) => !names.has(name))
       .slice(0, functions)
       .map((entry) => summarizeFunction(entry, options))
+    if (aggregated.length === 0) return traced
+    return [...aggregated, ...traced].sort((a, b) => b.spans - a.spans)
   }
 
   /** By code, then in the order of the captures. */

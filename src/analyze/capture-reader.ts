@@ -5,12 +5,14 @@ import type { CaptureHeader } from '../model/header.ts'
 import type { Histogram } from '../model/histogram.ts'
 import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
 import { Engine, type EngineOptions } from './goroutines/engine.ts'
+import { type Aggregation, aggregationOf } from './histograms/aggregate-histograms.ts'
 import { HistogramCollector } from './histograms/histograms.ts'
 import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
 import type { EventTrain } from './spans/interval-keeper.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import type { WaitReasons } from './spans/wait-reasons.ts'
 import { hitCostOf, type ProbeCost } from './tail/instrumentation.ts'
+import { uncalledFunctions } from './uncalled-functions.ts'
 
 /** A generated script counts every event that it prints in this map. */
 const PRINTED_EVENTS = '@gotail_events'
@@ -18,11 +20,16 @@ const PRINTED_EVENTS = '@gotail_events'
 const RATE_MAY_RISE = 3
 const SHOWN_CHARACTERS = 60
 
+const OFF_CPU_UNSEEN =
+  'no thread was ever seen off its CPU: the CPU run queue was not seen, and time in it counts as running (comm= has to be the name of the threads: cat /proc/PID/comm)'
+
 /** One capture that was read to its end, its times in their place among those of the run. */
 export interface ReadCapture {
   readonly summary: CaptureSummary
   readonly diagnostics: readonly Diagnostic[]
   readonly histograms: readonly Histogram[]
+  /** Where the kernel summed up spans, and printed the long ones. */
+  readonly aggregation?: Aggregation
   readonly totals: readonly RuntimeEvents[]
   readonly trains: readonly EventTrain[]
   /** The same events since the first event of this capture. */
@@ -105,7 +112,8 @@ export class CaptureReader {
   }
 
   #reached(lines: number, log: DiagnosticLog): ReadCapture {
-    const summary = this.#summary(lines)
+    const histograms = this.#histograms.build()
+    const summary = this.#summary(lines, histograms)
     this.#judge(summary, log)
     const { keeper, processes, durationNs } = this.#engine
     const { firstNs, originSeconds, reasons } = keeper
@@ -116,7 +124,8 @@ export class CaptureReader {
     return {
       summary,
       diagnostics: log.list(),
-      histograms: this.#histograms.build(),
+      histograms,
+      ...(this.#isAggregate ? { aggregation: aggregationOf(this.#header) } : {}),
       totals: processes.totals(),
       intervals: processes.intervals(firstNs),
       trains: processes.trains().map((train) => this.#place.train(train)),
@@ -128,7 +137,7 @@ export class CaptureReader {
   }
 
   /** What a reader of the report has to know about the capture as a whole. */
-  #judge({ lost, go }: CaptureSummary, log: DiagnosticLog): void {
+  #judge({ lost, go, uncalled = [] }: CaptureSummary, log: DiagnosticLog): void {
     if (lost > 0) {
       log.report(
         'LOST_EVENTS',
@@ -147,6 +156,11 @@ export class CaptureReader {
         'events fell into the time in which bpftrace removed its probes, and were not printed'
       log.report('AFTER_END', `${what}: nothing before is missing`, undefined, after)
     }
+    if (uncalled.length > 0) {
+      const what = lost > 0 ? 'no call was seen of' : 'never called while the trace ran:'
+      log.report('NEVER_CALLED', `${what} ${uncalled.join(', ')}`, undefined, uncalled.length)
+    }
+    if (this.#engine.missesOffCpu) log.report('OFF_CPU_UNSEEN', OFF_CPU_UNSEEN)
     if (go === undefined && this.#engine.sawStatus) {
       log.report('NO_VERSION', 'the header names no Go version: wait reasons are numbers')
     }
@@ -177,10 +191,21 @@ export class CaptureReader {
     this.#log.report('UNKNOWN_LINE', `printed lines that are no events: ${shown}`, record.line)
   }
 
-  #summary(lines: number): CaptureSummary {
+  get #isAggregate(): boolean {
+    return this.#header.detail === 'aggregate' || this.#engine.summed > 0
+  }
+
+  /** While a capture goes on, nobody knows what is still to be called. */
+  #uncalled(histograms: readonly Histogram[]): readonly string[] {
+    const hasEnded = this.#engine.sawEnd && this.#engine.events > 0
+    return hasEnded ? uncalledFunctions(this.#header, this.#engine, histograms) : []
+  }
+
+  #summary(lines: number, histograms: readonly Histogram[]): CaptureSummary {
     const { events, durationNs, startNs, keeper } = this.#engine
     const missing = (this.#printed ?? events) - events
     const count = this.#log.count.bind(this.#log)
+    const uncalled = this.#uncalled(histograms)
     return {
       lines,
       events,
@@ -195,6 +220,7 @@ export class CaptureReader {
       abandoned: count('ABANDONED'),
       cut: count('CUT_SPANS'),
       notUnderstood: count('UNKNOWN_LINE') + count('UNKNOWN_EVENT'),
+      ...(uncalled.length === 0 ? {} : { uncalled }),
       ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
       ...(this.#header.comm === undefined ? {} : { comm: this.#header.comm }),
       ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),

@@ -20,7 +20,8 @@ export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
   if (all.length === 1) return first
   const summed = { ...first }
   for (const field of COUNTS) summed[field] = sum(all.map((each) => each[field]))
-  const { startNs, durationNs, go, bpftrace, comm, clock, eventsPrinted, ...counts } = summed
+  const { startNs, durationNs, uncalled, go, bpftrace, comm, clock, eventsPrinted, ...counts } =
+    summed
   return {
     ...counts,
     ...together('durationNs', sumOfKnown(all.map((each) => each.durationNs))),

@@ -31,6 +31,8 @@ export interface CaptureSummary {
   readonly host?: string
   /** The clock that its times are of, as the script names it. */
   readonly clock?: string
+  /** Functions that were traced and never called; absent for none. */
+  readonly uncalled?: readonly string[]
   /** The name of the program that was watched. */
   readonly comm?: string
   /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */
@@ -135,6 +137,21 @@ export interface Exemplar {
   readonly timeline: readonly TimelineState[]
 }
 
+/** Spans that a script printed one by one, while it only counted the shorter ones. */
+export interface AboveThreshold {
+  readonly spans: number
+  /** Absent where the capture does not say from where on spans were printed. */
+  readonly thresholdNs?: number
+  /** Whether the histogram of all spans is there: percentiles come from it, and without it there are none. */
+  readonly isWhole: boolean
+  /** Where the time of these spans went, the most first; `share` is of all their time. */
+  readonly components: readonly {
+    readonly name: ComponentName
+    readonly totalNs: number
+    readonly share: number
+  }[]
+}
+
 /** Everything about one target function. */
 export interface FunctionAnalysis {
   readonly fn: string
@@ -167,6 +184,8 @@ export interface FunctionAnalysis {
   readonly latency?: Latency
   /** Absent where spans have no start, and where several captures have times. */
   readonly heat?: HeatMap
+  /** Where only long spans were printed; absent where all were. */
+  readonly above?: AboveThreshold
 }
 
 /** One histogram with its percentiles. */

@@ -1,6 +1,7 @@
 /** Every code that a run can report. Branch on these; show the message. */
 export const DIAGNOSTIC_CODES = [
   'ABANDONED',
+  'ABOVE_THRESHOLD',
   'AFTER_END',
   'BAD_JSON',
   'BAD_SPAN_PARTS',
@@ -20,10 +21,12 @@ export const DIAGNOSTIC_CODES = [
   'LINE_TOO_LONG',
   'LOST_EVENTS',
   'LOST_EXIT',
+  'NEVER_CALLED',
   'NO_DEPTH',
   'NO_END',
   'NO_GID',
   'NO_VERSION',
+  'OFF_CPU_UNSEEN',
   'RESTARTED',
   'SAMPLED',
   'SCRIPT_UNREAD',

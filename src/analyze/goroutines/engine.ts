@@ -12,6 +12,11 @@ import { Processes } from './processes.ts'
 import { TraceTap } from './trace-tap.ts'
 import { fillSummed, fillTook } from './whole-span.ts'
 
+/** A header names at most a thousand functions, and lines some thousands more. */
+const MOST_CALLED = 8192
+/** So many status changes do not happen without a thread that sleeps for once. */
+const MANY_SWITCHES = 1000
+
 /** How events become spans. */
 export interface EngineOptions extends KeepOptions {
   /** Events are put back into time order within this window. */
@@ -36,6 +41,12 @@ export class Engine {
   #events = 0
   #sawEnd = false
   #sawCalls = false
+  /** Functions that were called, by their codes. */
+  readonly #called = new Set<number>()
+  #lastCalled = Number.NaN
+  #switches = 0
+  #offCpu = 0
+  #summed = 0
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
     this.#log = log
@@ -67,6 +78,26 @@ export class Engine {
   /** Whether any goroutine changed its status. */
   get sawStatus(): boolean {
     return this.#tracker.sawStatus
+  }
+
+  /** Whether a function was called, or a call of it ended. */
+  wasCalled(code: number): boolean {
+    return this.#called.has(code)
+  }
+
+  /** The names of all functions that were called. */
+  calledNames(): readonly string[] {
+    return [...this.#called].map((code) => this.keeper.functions.name(code))
+  }
+
+  /** Spans that the kernel summed up. */
+  get summed(): number {
+    return this.#summed
+  }
+
+  /** Whether goroutines changed their status while no thread was ever seen off its CPU. */
+  get missesOffCpu(): boolean {
+    return this.#offCpu === 0 && this.#switches >= MANY_SWITCHES
   }
 
   /** From the first event to the last; `undefined` while no event had a time. */
@@ -131,15 +162,18 @@ export class Engine {
   #use(columns: EventBatch, row: number): void {
     switch (columns.kind[row]) {
       case EVENT.status:
+        this.#switches++
         this.#tracker.status(columns, row)
         break
       case EVENT.enter:
       case EVENT.exit:
       case EVENT.defer:
         this.#sawCalls = true
+        this.#call(columns.b[row])
         this.#tracker.call(columns, row)
         break
       case EVENT.offCpu:
+        this.#offCpu++
         this.#tracker.offCpu(columns, row)
         break
       case EVENT.assistBegin:
@@ -156,6 +190,8 @@ export class Engine {
         this.#took(columns, row)
         break
       case EVENT.summed:
+        this.#summed++
+        this.#call(columns.h[row])
         fillSummed(this.#draft, columns, row, this.keeper.reasons)
         this.keeper.take(this.#draft, true, undefined)
         break
@@ -165,6 +201,12 @@ export class Engine {
     }
   }
 
+  #call(code: number): void {
+    if (code === this.#lastCalled) return
+    this.#lastCalled = code
+    if (this.#called.size < MOST_CALLED) this.#called.add(code)
+  }
+
   /** A line with a finished duration; where entries and exits are printed too, it would count a call twice. */
   #took(columns: EventBatch, row: number): void {
     if (this.#sawCalls) {
@@ -172,6 +214,7 @@ export class Engine {
       this.#log.report('IGNORED_DURATIONS', what, columns.line[row])
       return
     }
+    this.#call(columns.b[row])
     fillTook(this.#draft, columns, row)
     this.keeper.take(this.#draft, true, undefined)
   }

@@ -167,7 +167,7 @@ export class Pairing {
     const { deferNs } = frame
     const known = !Number.isNaN(deferNs)
     frame.flags |= SPAN_FLAG.abandoned | (known ? SPAN_FLAG.deferred_exit : 0)
-    const what = 'calls were left without a return (panic or Goexit)'
+    const what = 'calls were left without a return that was seen (panic, Goexit or a lost event)'
     this.#log.report('ABANDONED', what, frame.line)
     this.#pop(goroutine, frame, known ? deferNs : timeNs, known)
   }

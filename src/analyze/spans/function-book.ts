@@ -36,10 +36,15 @@ export class FunctionBook {
       .sort((a, b) => b.store.count - a.store.count || (a.name < b.name ? -1 : 1))
   }
 
+  /** Whether the filter takes a function. */
+  isWanted(name: string): boolean {
+    // search() knows no lastIndex, whatever the flags of the pattern.
+    return this.#wanted === undefined || name.search(this.#wanted) >= 0
+  }
+
   /** The entry of a function, made when it is met first; `undefined` where it is not wanted. */
   find(name: string): FunctionEntry | undefined {
-    // search() knows no lastIndex, whatever the flags of the pattern.
-    if (this.#wanted !== undefined && name.search(this.#wanted) < 0) return undefined
+    if (!this.isWanted(name)) return undefined
     const isFull = this.#byName.size >= MAX_FUNCTIONS && !this.#byName.has(name)
     return this.#entryOf(isFull ? OTHERS : name)
   }

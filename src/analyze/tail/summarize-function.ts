@@ -83,12 +83,20 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     modes: tail?.modes ?? [],
     components: tail?.components ?? [],
     ...(tail !== undefined && tail.components.length > 0 ? { tail: tail.context } : {}),
-    exemplars: entry.exemplars.slowest.map((kept) => exemplar(kept, name, options.captures)),
+    exemplars: slowestExemplars(entry, options.captures),
     usual: entry.exemplars.byChance
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options.captures)),
     ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
   }
+}
+
+/** The slowest spans of a function one by one. */
+export function slowestExemplars(
+  { name, exemplars }: FunctionEntry,
+  captures: readonly CaptureContext[],
+): readonly Exemplar[] {
+  return exemplars.slowest.map((kept) => exemplar(kept, name, captures))
 }
 
 /** How latency is distributed, and over time where one capture alone has times. */

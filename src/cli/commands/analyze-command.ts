@@ -13,7 +13,7 @@ import { readInput } from '../input/read-input.ts'
 import { withDamages } from '../input/with-damages.ts'
 import { pageOptions } from '../options/page-options.ts'
 import { scriptOption } from '../options/script-option.ts'
-import { given, type SpanFlags, spanOptions } from '../options/span-options.ts'
+import { filtersOf, given, type SpanFlags, spanOptions } from '../options/span-options.ts'
 import { type ChartFiles, openChartFiles } from '../output/chart-files.ts'
 import { makeDirectory, writeCsvReport } from '../output/csv-report.ts'
 import { exportGaps, refuseIdleFlags } from '../output/exports.ts'
@@ -112,7 +112,10 @@ export async function analyzeInput(
   }
   const failed = await writeResults(results, analysis, flags, session)
   if (!isUsable(analysis) || isAllFilteredOut(analysis, flags)) {
-    return complainOfNothing(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+    return complainOfNothing(
+      session.effects,
+      unusable(glimpse.look(pipeline), analysis.capture, filtersOf(flags)),
+    )
   }
   return Math.max(failed ?? 0, tellGates(gates, flags, session))
 }

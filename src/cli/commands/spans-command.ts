@@ -3,7 +3,7 @@ import { unusable } from '../../report/words/unusable.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import { scriptOption } from '../options/script-option.ts'
-import { type SpanFlags, spanOptions } from '../options/span-options.ts'
+import { filtersOf, type SpanFlags, spanOptions } from '../options/span-options.ts'
 import { spanFile, spanWriter } from '../output/span-output.ts'
 import { formatOfFile, type RowFormat, spareTerminal } from '../rows/row-format.ts'
 import { complainOfNothing } from '../session/complain.ts'
@@ -60,7 +60,10 @@ export async function spansCommand(
   noteDiagnostics(session, flags, diagnostics)
   return rows > 0
     ? 0
-    : complainOfNothing(session.effects, unusable(glimpse.look(pipeline), capture))
+    : complainOfNothing(
+        session.effects,
+        unusable(glimpse.look(pipeline), capture, filtersOf(flags)),
+      )
 }
 
 function rowFormat({ format, out }: SpansFlags): RowFormat {

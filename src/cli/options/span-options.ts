@@ -31,6 +31,16 @@ export function spanOptions(flags: SpanFlags): AnalyzeOptions {
   })
 }
 
+/** Which options were given that leave spans out. */
+export function filtersOf({
+  fn,
+  since,
+  until,
+}: Pick<SpanFlags, 'fn' | 'since' | 'until'>): readonly string[] {
+  const all = { '--fn': fn, '--since': since, '--until': until }
+  return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+}
+
 type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
 
 /** The fields that are there: an absent option is absent, not `undefined`. */

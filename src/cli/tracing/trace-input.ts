@@ -11,6 +11,7 @@ import { endingWords } from './ending-words.ts'
 import { LossLines } from './loss-lines.ts'
 import type { TraceSource } from './trace-source.ts'
 import type { TracedProgram } from './traced-program.ts'
+import { WarningTally } from './warning-tally.ts'
 
 /** What every script prints first; it comes when all probes stand. */
 const HEADER = 'H gotail='
@@ -22,9 +23,6 @@ const PATIENCE_MS = 30_000
 const QUIET_MS = 300
 /** A busy machine lets it fall behind; and who else runs the binary may never be quiet. */
 const LONGEST_DRAIN_MS = 5000
-
-/** A warning may come with every event. */
-const MOST_SAID = 50
 
 /** What a trace is made of. */
 export interface Trace {
@@ -52,7 +50,7 @@ export class TraceInput implements ByteInput {
   #program: TracedProgram | undefined
   #head = ''
   #bytesRead = 0
-  #said = 0
+  readonly #warnings = new WarningTally((text) => this.#trace.say(text))
   #isAttached = false
   #hasPaused = false
   #isInterrupted = false
@@ -135,7 +133,9 @@ export class TraceInput implements ByteInput {
     read.catch(() => {})
     try {
       yield* this.#saved(this.#queue.pieces())
-      this.#judge(await read)
+      const ending = await read
+      this.#warnings.end()
+      this.#judge(ending)
     } finally {
       clearTimeout(this.#timer)
       await this.#program?.stop()
@@ -221,9 +221,7 @@ export class TraceInput implements ByteInput {
     else if (message.kind === 'misplaced') {
       this.#refusal = misplacedProbe(message.text)
       this.interrupt()
-    } else if (message.kind !== 'noise' && this.#said++ < MOST_SAID) {
-      this.#trace.say(`bpftrace: ${message.text}`)
-    }
+    } else if (message.kind !== 'noise') this.#warnings.hear(message.text)
   }
 
   /** Renewed by every byte: bpftrace that says nothing for so long after it was asked to end hangs. */

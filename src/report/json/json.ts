@@ -1,4 +1,5 @@
 import type {
+  AboveThreshold,
   Analysis,
   CaptureSummary,
   ComponentShare,
@@ -108,6 +109,15 @@ function functionJson(fn: FunctionAnalysis): object {
     usual: fn.usual.map(exemplarJson),
     latency: fn.latency === undefined ? null : latencyJson(fn.latency),
     heat: fn.heat === undefined ? null : heatJson(fn.heat),
+    ...(fn.above === undefined ? {} : { above: aboveJson(fn.above) }),
+  }
+}
+
+function aboveJson({ spans, thresholdNs, components }: AboveThreshold): object {
+  return {
+    threshold_ns: thresholdNs ?? null,
+    spans,
+    components: components.map(({ name, totalNs, share }) => ({ name, total_ns: totalNs, share })),
   }
 }
 

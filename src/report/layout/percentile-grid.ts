@@ -1,6 +1,7 @@
 import type { CaptureSummary, FunctionAnalysis, Quantile } from '../../model/analysis.ts'
 import { counted, duration, percent, percentile } from '../text/format.ts'
 import { type Grid, type GridColumn, gridOf } from '../text/grid.ts'
+import { aboveSentences } from '../words/above-words.ts'
 import { dependenceSentences } from '../words/dependence-words.ts'
 import { driftSentences, modeSentences } from '../words/kind-words.ts'
 import { missingLimit } from '../words/missing-limit.ts'
@@ -12,9 +13,13 @@ export function percentileGrid(fn: FunctionAnalysis, { lost }: CaptureSummary): 
   )
   const columns: readonly GridColumn<Quantile>[] = [
     { header: '', align: 'l', cell: ({ p }) => percentile(p) },
-    { header: 'latency', align: 'r', cell: ({ ns }) => duration(ns) },
+    {
+      header: 'latency',
+      align: 'r',
+      cell: ({ ns }) => (fn.above === undefined ? duration(ns) : `~${duration(ns)}`),
+    },
     { header: '95 % interval', align: 'l', cell: ({ lowNs, highNs }) => range(lowNs, highNs) },
-    ...(lost > 0 || fn.lossyLeftOut !== undefined ? [SURE_BOUNDS] : []),
+    ...((lost > 0 && fn.above === undefined) || fn.lossyLeftOut !== undefined ? [SURE_BOUNDS] : []),
     ...(watched ? [PROBES] : []),
   ]
   const grid = gridOf(fn.quantiles, columns)
@@ -31,6 +36,7 @@ const PROBES: GridColumn<Quantile> = { header: 'probes', align: 'r', cell: probe
 
 /** What the table leaves to be said: the spread of the spans, and why an interval or a bound is missing. */
 export function percentileNotes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[] {
+  if (fn.above !== undefined) return [...aboveSentences(fn), ...lossNotes([], capture.lost)]
   return [spread(fn), ...notes(fn, capture)]
 }
 

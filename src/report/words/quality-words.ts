@@ -89,6 +89,7 @@ interface Trouble {
 
 /** Every count with what it does to the report. */
 function troublesOf(capture: CaptureSummary): readonly Trouble[] {
+  const left = capture.lost > 0 ? 'a lost event, or a panic or Goexit' : 'left by a panic or Goexit'
   return [
     {
       n: capture.lost,
@@ -123,8 +124,8 @@ function troublesOf(capture: CaptureSummary): readonly Trouble[] {
     {
       n: capture.abandoned,
       code: 'ABANDONED',
-      one: 'call left by a panic or Goexit, not by a return.',
-      many: 'calls left by a panic or Goexit, not by a return.',
+      one: `call whose return was not seen: ${left}.`,
+      many: `calls whose return was not seen: ${left}.`,
     },
     {
       n: capture.cut,

@@ -23,13 +23,17 @@ export interface Glimpsed {
 
 /**
  * Why an input gave no answer, and what to do: the first line says what was seen, the others are advice.
- * `capture` is what the analysis counted; absent for `gotail tables`.
+ * `capture` is what the analysis counted, absent for `gotail tables`; `filters` are the options that may have left all out.
  */
-export function unusable(seen: Glimpsed, capture?: CaptureSummary): readonly string[] {
+export function unusable(
+  seen: Glimpsed,
+  capture?: CaptureSummary,
+  filters: readonly string[] = [],
+): readonly string[] {
   if (seen.bytes === 0) return ['nothing was traced: the input is empty', ...EMPTY_ADVICE]
   const foreign = foreignMessage(seen.head)
   if (foreign !== undefined) return [foreign]
-  if (capture !== undefined && capture.events > 0) return openSpans(capture)
+  if (capture !== undefined && capture.events > 0) return openSpans(capture, filters)
   if (seen.tables.length > 0) return [onlyTables(seen.tables)]
   if (seen.firstLine !== undefined)
     return capture === undefined ? freeText(seen.firstLine) : unknownLines(seen.firstLine)
@@ -63,7 +67,7 @@ function silence({ probes, notice }: Glimpsed): string {
   return `${attached}nothing was traced: no event was printed${said}`
 }
 
-function openSpans(capture: CaptureSummary): readonly string[] {
+function openSpans(capture: CaptureSummary, filters: readonly string[]): readonly string[] {
   const found = [
     ...(capture.cut > 0 ? [`${counted(capture.cut, 'span')} cut by the ends of the capture`] : []),
     ...(capture.unmatchedExits > 0
@@ -72,10 +76,31 @@ function openSpans(capture: CaptureSummary): readonly string[] {
     ...(capture.lost > 0 ? [`${counted(capture.lost, 'event')} lost`] : []),
   ]
   const detail = found.length === 0 ? '' : `: ${found.join(', ')}`
+  const what = `${counted(capture.events, 'event')}, but no finished span${detail}`
+  const { uncalled = [] } = capture
+  if (uncalled.length > 0 && found.length === 0) return neverCalled(uncalled, capture)
+  if (filters.length > 0) return [what, `Or nothing is left by ${filters.join(', ')}.`]
+  // A script of gotail itself probes entries and exits.
+  if (capture.go !== undefined) return [what, 'Trace longer than one request takes.']
   return [
-    `${counted(capture.events, 'event')}, but no finished span${detail}`,
+    what,
     'A span needs the entry and the exit of one function. Trace longer than one request takes; check that the script',
-    'probes both; and that --fn, --since and --until, where given, leave something.',
+    'probes both.',
+  ]
+}
+
+function neverCalled(
+  uncalled: readonly string[],
+  { lost, events }: CaptureSummary,
+): readonly string[] {
+  const names = uncalled.slice(0, NAMES_SHOWN).map((name) => clip(safeText(name), LINE_COLUMNS))
+  const hidden = uncalled.length - names.length
+  const list = `${names.join(', ')}${hidden > 0 ? ` and ${count(hidden)} more` : ''}`
+  const verb = uncalled.length === 1 ? 'was' : 'were'
+  const seen = lost > 0 ? 'was seen to be called' : `${verb} never called`
+  return [
+    `${lost > 0 ? 'none of ' : ''}${list} ${seen} while the trace ran (${counted(events, 'other event')})`,
+    'Send load that reaches it, or trace longer; gotail script BINARY --list shows functions with similar names.',
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { FunctionAnalysis, Quantile } from '../../model/analysis.ts'
 import { count, counted, duration, percent, percentile, times } from '../text/format.ts'
+import { aboveSentences, aggregateSentence } from './above-words.ts'
 import { causeSentence } from './cause-words.ts'
 import { displayName } from './display-name.ts'
 import { headline } from './headline.ts'
@@ -10,12 +11,13 @@ import { missingLimit } from './missing-limit.ts'
  * what `lost` events (0 for none) do to it; then what makes the slowest spans slow, with its doubt.
  */
 export function verdict(fn: FunctionAnalysis, lost: number): string {
-  const blame = causeSentence(fn)
+  const blame = fn.above === undefined ? causeSentence(fn) : aboveSentences(fn).join(' ')
   return `${displayName(fn.fn)}: ${latencySentence(fn, lost)}${blame === '' ? '' : ` ${blame}`}`
 }
 
 /** The p99 of a function without its name, how sure it is, and how many times the median. */
 export function latencySentence(fn: FunctionAnalysis, lost: number): string {
+  if (fn.above !== undefined) return aggregateSentence(fn)
   const quantile = headline(fn.quantiles)
   const spans = spansWords(fn)
   if (quantile === undefined) return `${spans}, mean ${duration(fn.meanNs)}.`

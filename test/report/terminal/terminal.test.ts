@@ -262,7 +262,7 @@ describe('data quality', () => {
       '3 status changes missing',
       '4 exits without an entry',
       '5 entries seen twice',
-      '6 calls left by a panic or Goexit',
+      '6 calls whose return was not seen: a lost event, or a panic or Goexit',
       '7 spans cut by the ends of the capture and not counted: long spans are cut more often',
       '8 lines not understood.',
     ]) {

@@ -1,0 +1,73 @@
+import type { FunctionAnalysis } from '../model/analysis.ts'
+import type { Histogram } from '../model/histogram.ts'
+import type { ReadCapture } from './capture-reader.ts'
+import { type Aggregation, histogramOfAll } from './histograms/aggregate-histograms.ts'
+import { joinHistograms } from './histograms/join-histograms.ts'
+import type { FunctionBook, FunctionEntry } from './spans/function-book.ts'
+import { summarizeAggregate } from './tail/summarize-aggregate.ts'
+import { type CaptureContext, slowestExemplars } from './tail/summarize-function.ts'
+
+/** What those functions are summarized with. */
+export interface AggregateOptions {
+  readonly captures: readonly CaptureContext[]
+  /** Fractions: 0.99 for p99. */
+  readonly ps: readonly number[]
+}
+
+/** The functions of captures in which only long spans were printed: each that has a span, or a histogram of all. */
+export function aggregatedFunctions(
+  book: FunctionBook,
+  all: readonly ReadCapture[],
+  options: AggregateOptions,
+): readonly FunctionAnalysis[] {
+  const entries = new Map(book.list().map((entry) => [entry.name, entry]))
+  const joined = joinHistograms(all.map(({ histograms }) => histograms))
+  const found = new Map<string, FunctionAnalysis>()
+  for (const { aggregation } of all) {
+    const names = aggregation === undefined ? [] : namesOf(aggregation, entries)
+    for (const name of names.filter((each) => !found.has(each) && book.isWanted(each))) {
+      const histogram = aggregation && histogramOfAll(name, aggregation, joined)
+      const known = { entry: entries.get(name), histogram, thresholdNs: aggregation?.thresholdNs }
+      if (isPartial(known, aggregation?.isTold === true)) {
+        found.set(name, summary(name, known, options))
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+interface Known {
+  readonly entry: FunctionEntry | undefined
+  readonly histogram: Histogram | undefined
+  readonly thresholdNs: number | undefined
+}
+
+/** Whether more spans were counted than printed. Without a histogram only the header can say so. */
+function isPartial({ entry, histogram }: Known, isTold: boolean): boolean {
+  if (histogram === undefined) return isTold && entry !== undefined
+  const counted = histogram.buckets.reduce((sum, { count }) => sum + count, 0)
+  return counted > (entry?.store.count ?? 0)
+}
+
+function summary(
+  name: string,
+  { entry, histogram, thresholdNs }: Known,
+  { captures, ps }: AggregateOptions,
+): FunctionAnalysis {
+  const parts = {
+    ...(histogram === undefined ? {} : { histogram }),
+    ...(entry === undefined ? {} : { store: entry.store }),
+    ...(thresholdNs === undefined ? {} : { thresholdNs }),
+  }
+  const exemplars =
+    entry === undefined || captures.length === 0 ? [] : slowestExemplars(entry, captures)
+  return summarizeAggregate({ name, exemplars, ...parts }, ps)
+}
+
+/** The functions of the header; where it names none, those that have spans. */
+function namesOf(
+  { labels }: Aggregation,
+  entries: ReadonlyMap<string, FunctionEntry>,
+): readonly string[] {
+  return labels.size > 0 ? [...labels.keys()] : [...entries.keys()]
+}

@@ -1,0 +1,98 @@
+import type { AboveThreshold, FunctionAnalysis, Quantile } from '../../model/analysis.ts'
+import { COMPONENTS } from '../../model/components.ts'
+import type { Histogram, HistogramQuantile } from '../../model/histogram.ts'
+import { spanDraft } from '../spans/span-draft.ts'
+import type { SpanStore } from '../spans/span-store.ts'
+import { histogramQuantiles } from '../statistics/histogram-quantile.ts'
+
+/** A long tail begins where p99 is so many times the median. */
+const LONG = 2
+const FEWEST_TAIL_SPANS = 10
+
+/** What is known of a function that was summed up in the kernel. */
+export interface AggregatedFunction {
+  readonly name: string
+  /** Shorter spans were not printed; absent where the capture does not say. */
+  readonly thresholdNs?: number
+  /** All its spans; absent where bpftrace did not come to print it. */
+  readonly histogram?: Histogram
+  /** Those that were printed; absent for none. */
+  readonly store?: SpanStore
+  readonly exemplars: FunctionAnalysis['exemplars']
+}
+
+/**
+ * The numbers of a function of which only spans above a threshold were printed. Percentiles come from the histogram of
+ * all its spans, with the bounds of buckets; without it there are none. What is said of where time went is said of the
+ * printed spans alone: nothing tells where that of the others went.
+ */
+export function summarizeAggregate(
+  { name, thresholdNs, histogram, store, exemplars }: AggregatedFunction,
+  ps: readonly number[],
+): FunctionAnalysis {
+  const buckets = histogram?.buckets.filter(({ count }) => count > 0) ?? []
+  const counted = buckets.reduce((sum, { count }) => sum + count, 0)
+  const printed = store?.count ?? 0
+  const quantiles = histogram === undefined ? [] : histogramQuantiles(histogram, ps).map(quantile)
+  return {
+    fn: name,
+    spans: histogram === undefined ? printed : counted,
+    meanNs: histogram === undefined ? (store?.meanNs ?? Number.NaN) : meanNs(buckets, counted),
+    minNs: Math.max(0, buckets[0]?.lo ?? store?.minNs ?? Number.NaN),
+    maxNs: store?.maxNs ?? buckets.at(-1)?.hi ?? Number.NaN,
+    quantiles,
+    tailVerdict: tailVerdict(histogram, counted),
+    modes: [],
+    components: [],
+    exemplars,
+    usual: [],
+    above: {
+      spans: printed,
+      isWhole: histogram !== undefined,
+      ...(thresholdNs === undefined ? {} : { thresholdNs }),
+      components: store === undefined ? [] : totals(store),
+    },
+  }
+}
+
+function quantile({ p, lo, hi, estimate, lowest, highest }: HistogramQuantile): Quantile {
+  return {
+    p,
+    ns: Math.round(estimate ?? (Number.isFinite(lo) ? lo : hi)),
+    ...(lowest === undefined ? {} : { lowNs: lowest }),
+    ...(highest === undefined ? {} : { highNs: highest }),
+  }
+}
+
+/** From the middles of the buckets. */
+function meanNs(buckets: Histogram['buckets'], counted: number): number {
+  const sum = buckets.reduce((total, { lo, hi, count }) => {
+    const middle = Number.isFinite(hi) ? (Math.max(0, lo) + hi) / 2 : lo
+    return total + middle * count
+  }, 0)
+  return counted === 0 ? Number.NaN : sum / counted
+}
+
+function tailVerdict(
+  histogram: Histogram | undefined,
+  counted: number,
+): FunctionAnalysis['tailVerdict'] {
+  if (histogram === undefined || counted < 100 * FEWEST_TAIL_SPANS) return 'too few'
+  const [median, p99] = histogramQuantiles(histogram, [0.5, 0.99])
+  return p99.lo >= LONG * median.lo ? 'long' : 'none'
+}
+
+/** Where the time of the printed spans went, the most first. */
+function totals(store: SpanStore): AboveThreshold['components'] {
+  const { columns } = store
+  const sums = new Float64Array(COMPONENTS.length)
+  const draft = spanDraft()
+  for (let row = 0; row < columns.length; row++) {
+    columns.read(row, draft)
+    for (let i = 0; i < sums.length; i++) sums[i] += draft.components[i]
+  }
+  const all = sums.reduce((total, ns) => total + ns, 0)
+  return COMPONENTS.map((name, i) => ({ name, totalNs: sums[i], share: sums[i] / all }))
+    .filter(({ totalNs }) => totalNs > 0)
+    .sort((a, b) => b.totalNs - a.totalNs)
+}
