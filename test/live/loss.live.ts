@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { HANDLE, openBench } from './bench.ts'
 import { PlainPipe } from './plain-pipe.ts'
-import { type Capture, captureOf, probesStand } from './recording.ts'
+import { type Capture, captureOf, captureText, probesStand } from './recording.ts'
 import { until } from './until.ts'
 
 const ROUNDS = 5
@@ -41,6 +41,18 @@ test('under a load that takes every CPU no more is lost than on the way through 
   expect(sum(lost.record)).toBeLessThanOrEqual(sum(lost.pipe))
 })
 
+test('the events of a trace lie within its duration, under load too', async () => {
+  const { pid } = await saturated()
+  const save = bench.path('duration.log')
+  const { status } = await bench.gotail(
+    ...['record', server, HANDLE, '--pid', String(pid), '--duration', '3s', '--save', save],
+  ).result
+  expect(status).toBe(0)
+  const seconds = spanOfEvents(captureText(save)) / 1e9
+  process.stdout.write(`the events of a trace of 3 s: ${seconds.toFixed(2)} s\n`)
+  expect(Math.abs(seconds - 3)).toBeLessThanOrEqual(0.5)
+})
+
 test('bpftrace ends when gotail is killed', async () => {
   const { pid } = await bench.serve(server, bench.path('killed.requests'))
   const save = bench.path('killed.log')
@@ -53,4 +65,14 @@ test('bpftrace ends when gotail is killed', async () => {
 
 function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0)
+}
+
+/** From the first entry or exit of a capture to the last one, in nanoseconds. */
+function spanOfEvents(capture: string): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, 0]
+  for (const [, ts] of capture.matchAll(/^[EX] (\d+) /gm)) {
+    first = Math.min(first, Number(ts))
+    last = Math.max(last, Number(ts))
+  }
+  return last - first
 }
