@@ -173,10 +173,25 @@ export class CaptureReader {
    */
   #afterEnd(): number {
     const { events, durationNs = 0, quietNs } = this.#engine
-    const missing = (this.#printed ?? events) - events - this.#lost
+    const missing = this.#missing - this.#lost
     if (this.#header.losses !== 'told' || missing <= 0) return 0
     const expected = (events / (durationNs - quietNs)) * quietNs
     return missing <= RATE_MAY_RISE * expected ? missing : 0
+  }
+
+  /** Event lines that were printed and are not here, though nobody left them out. */
+  get #missing(): number {
+    const { events } = this.#engine
+    return Math.max(0, (this.#printed ?? events) - events - (this.#header.outside ?? 0))
+  }
+
+  /** The last line comes when bpftrace has removed its probes, after the trace was to end. */
+  get #durationNs(): number | undefined {
+    const { durationNs, startNs } = this.#engine
+    const { untilNs } = this.#header
+    if (durationNs === undefined || startNs === undefined || untilNs === undefined)
+      return durationNs
+    return Math.max(0, Math.min(durationNs, untilNs - Number(startNs)))
   }
 
   /** A script of somebody else may use the name for anything. */
@@ -202,8 +217,9 @@ export class CaptureReader {
   }
 
   #summary(lines: number, histograms: readonly Histogram[]): CaptureSummary {
-    const { events, durationNs, startNs, keeper } = this.#engine
-    const missing = (this.#printed ?? events) - events
+    const { events, startNs, keeper } = this.#engine
+    const missing = this.#missing
+    const durationNs = this.#durationNs
     const count = this.#log.count.bind(this.#log)
     const uncalled = this.#uncalled(histograms)
     return {

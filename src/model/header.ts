@@ -17,6 +17,10 @@ export interface CaptureHeader {
   offUs?: number
   /** Whether the capture says of every event that got lost before its end. */
   losses?: 'told'
+  /** When the trace was to end, in nanoseconds of its clock. */
+  untilNs?: number
+  /** Event lines that were left out since they lie outside of the time that was asked for. */
+  outside?: number
   /** Names of the target functions, in index order. */
   readonly fns: string[]
   /** Names met in the lines themselves, in the order of their codes from NAMED_FUNCTION on. */

@@ -79,6 +79,14 @@ describe('Analyzer', () => {
     expect(analyze(records, CALL).capture).toMatchObject({ lost: 2, eventsPrinted: 5 })
   })
 
+  it('takes nothing for lost that the header says was left out, and ends when the trace was to end', () => {
+    const analyzer = begun(new DiagnosticLog())
+    analyzer.header({ fns: ['main.a'], named: [], outside: 7, untilNs: 280 })
+    analyzer.events(batchOf(CALL))
+    analyzer.record(printed(10))
+    expect(ended(analyzer, 4).capture).toMatchObject({ lost: 0, durationNs: 180 })
+  })
+
   it('bounds percentiles by what was lost', () => {
     const [p50] = analyze([{ kind: 'lost', count: 5 }], CALL).functions[0].quantiles
     expect('lossLowNs' in p50 || 'lossHighNs' in p50).toBe(false)

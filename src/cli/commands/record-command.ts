@@ -9,6 +9,7 @@ import { realPipe } from '../stream/real-pipe.ts'
 import { batchPrefix } from '../tracing/batch-prefix.ts'
 import { BpftraceProcess } from '../tracing/bpftrace-process.ts'
 import { bpftraceVersion } from '../tracing/bpftrace-version.ts'
+import { captureClock } from '../tracing/capture-clock.ts'
 import { CaptureFile } from '../tracing/capture-file.ts'
 import {
   type PreparedScript,
@@ -127,7 +128,11 @@ async function traceInput(
   { target, flags, session, save }: Recording,
 ): Promise<TraceInput> {
   const { env, machine, stderr } = session.effects
-  const [prefix, pipe] = await Promise.all([batchPrefix(machine), realPipe(env)])
+  const [prefix, pipe, clock] = await Promise.all([
+    batchPrefix(machine),
+    realPipe(env),
+    captureClock(machine, script.dialect.clock),
+  ])
   const [file, ...args] = target.command
   const input = new TraceInput({
     startBpftrace: (onMessage) =>
@@ -148,6 +153,7 @@ async function traceInput(
       : { startProgram: () => new TracedProgram([file, ...args], { env, stderr }) }),
     ...(flags.duration === undefined ? {} : { durationMs: flags.duration / 1e6 }),
     ...(save === undefined ? {} : { save }),
+    ...(clock === undefined ? {} : { clock }),
     say: (text) => note(session, flags, text),
   })
   session.effects.onHangUp(() => input.interrupt())

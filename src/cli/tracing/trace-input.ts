@@ -10,6 +10,7 @@ import type { CaptureFile } from './capture-file.ts'
 import { endingWords } from './ending-words.ts'
 import { LossLines } from './loss-lines.ts'
 import type { TraceSource } from './trace-source.ts'
+import { TraceWindow } from './trace-window.ts'
 import type { TracedProgram } from './traced-program.ts'
 import { WarningTally } from './warning-tally.ts'
 
@@ -31,6 +32,8 @@ export interface Trace {
   readonly startProgram?: () => TracedProgram
   /** How long to trace from the moment the probes stand; absent: until Ctrl-C, or until the program ends. */
   readonly durationMs?: number
+  /** Nanoseconds of the clock of the capture: with it, a trace of a running program holds events of that time only. */
+  readonly clock?: () => number
   readonly save?: CaptureFile
   /** A line for people. */
   readonly say: (text: string) => void
@@ -51,6 +54,7 @@ export class TraceInput implements ByteInput {
   #head = ''
   #bytesRead = 0
   readonly #warnings = new WarningTally((text) => this.#trace.say(text))
+  #window: TraceWindow | undefined
   #isAttached = false
   #hasPaused = false
   #isInterrupted = false
@@ -167,8 +171,9 @@ export class TraceInput implements ByteInput {
     if (!this.#isAttached) this.#look(bytes)
     if (this.#isFinishing) this.#awaitLastWords(bpftrace)
     this.tookBytes(bytes.length)
-    const lines = this.#lines.push(bytes)
-    return this.#losses.into(lines.length === 1 ? lines[0] : Buffer.concat(lines))
+    const pieces = this.#lines.push(bytes)
+    const lines = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)
+    return this.#losses.into(this.#window?.into(lines) ?? lines)
   }
 
   #tellPause(): void {
@@ -201,8 +206,13 @@ export class TraceInput implements ByteInput {
   }
 
   #begin(): void {
-    const { durationMs, startProgram } = this.#trace
+    const { durationMs, startProgram, clock } = this.#trace
     if (durationMs !== undefined) this.#timer = setTimeout(() => this.interrupt(), durationMs)
+    // A program of our own begins after the probes stand and ends before they go.
+    if (durationMs !== undefined && clock !== undefined && startProgram === undefined) {
+      const nowNs = clock()
+      this.#window = new TraceWindow(nowNs, nowNs + durationMs * 1e6)
+    }
     this.#program = startProgram?.()
     this.#program?.ended.then((how) => {
       if (how.error !== undefined) {

@@ -58,6 +58,8 @@ export class HeaderLines {
     delete header.comm
     delete header.detail
     delete header.thresholdNs
+    delete header.untilNs
+    delete header.outside
     this.#layouts.process = NONE
   }
 
@@ -73,8 +75,11 @@ export class HeaderLines {
   }
 
   #takeNumber(key: string, number: number): void {
-    if (key === 'off_us' && Number.isFinite(number)) this.header.offUs = number
-    else if (key === 'threshold_ns' && number >= 0) this.header.thresholdNs = number
+    const { header } = this
+    if (key === 'off_us' && Number.isFinite(number)) header.offUs = number
+    else if (key === 'threshold_ns' && number >= 0) header.thresholdNs = number
+    else if (key === 'until' && number >= 0) header.untilNs = number
+    else if (key === 'outside' && number >= 0) header.outside = number
     else if (key === 'process' && isProcess(number)) this.#layouts.process = number
   }
 }

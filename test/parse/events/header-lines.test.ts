@@ -39,6 +39,11 @@ describe('HeaderLines', () => {
     expect(header.fns).toEqual(['main.Map[go.shape.struct { A int; B int }]', 'a=b'])
   })
 
+  it('takes the last word on what was left out', () => {
+    const lines = ['H until=6000000000 outside=2', 'H until=6000000000 outside=40']
+    expect(read(lines).header).toMatchObject({ untilNs: 6_000_000_000, outside: 40 })
+  })
+
   it('skips keys and values that it does not know', () => {
     const { header, taken } = read(['H colour=red exit=sometimes entry= off_us=x comm='])
     expect(taken).toEqual([true])
