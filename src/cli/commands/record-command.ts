@@ -11,6 +11,7 @@ import { BpftraceProcess } from '../tracing/bpftrace-process.ts'
 import { bpftraceVersion } from '../tracing/bpftrace-version.ts'
 import { captureClock } from '../tracing/capture-clock.ts'
 import { CaptureFile } from '../tracing/capture-file.ts'
+import { giveWay } from '../tracing/give-way.ts'
 import {
   type PreparedScript,
   prepareScript,
@@ -154,6 +155,7 @@ async function traceInput(
     ...(flags.duration === undefined ? {} : { durationMs: flags.duration / 1e6 }),
     ...(save === undefined ? {} : { save }),
     ...(clock === undefined ? {} : { clock }),
+    ...(pipe?.isLarge === true ? { giveWay } : {}),
     say: (text) => note(session, flags, text),
   })
   session.effects.onHangUp(() => input.interrupt())

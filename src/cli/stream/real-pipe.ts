@@ -14,17 +14,25 @@ const SIZES = [8 << 20, 1 << 20]
 
 /** Programs that can enlarge the pipe at their standard output, which Node cannot; most machines have one of them. */
 const ENLARGERS: readonly (readonly [string, ...string[]])[] = [
-  ['perl', '-e', SIZES.map((size) => `fcntl(STDOUT, ${SET_SIZE}, ${size})`).join(' or ')],
+  [
+    'perl',
+    '-e',
+    SIZES.map((size) => `fcntl(STDOUT, ${SET_SIZE}, ${size})`)
+      .join(' or ')
+      .concat(' or exit 1'),
+  ],
   [
     'python3',
     '-c',
-    `import fcntl\nfor n in ${SIZES.join(', ')}:\n try: fcntl.fcntl(1, ${SET_SIZE}, n); break\n except OSError: pass`,
+    `import fcntl\nfor n in ${SIZES.join(', ')}:\n try: fcntl.fcntl(1, ${SET_SIZE}, n); break\n except OSError: pass\nelse: exit(1)`,
   ],
 ]
 
 /** Both ends of a pipe. */
 export interface RealPipe {
   readonly stream: Readable
+  /** Whether it holds what comes in some seconds. */
+  readonly isLarge: boolean
   /** A descriptor for a child process. */
   readonly writeEnd: number
   /** To be called when the child has it: the stream ends when nobody can write any more. */
@@ -38,8 +46,7 @@ export interface RealPipe {
 export async function realPipe(env: Environment): Promise<RealPipe | undefined> {
   try {
     const pipe = await namelessFifo(env)
-    if (pipe !== undefined) await enlarge(pipe.writeEnd, env)
-    return pipe
+    return pipe === undefined ? undefined : { ...pipe, isLarge: await enlarge(pipe.writeEnd, env) }
   } catch {
     // Temporary files cannot be made here: the sockets of Node will do.
     return undefined
@@ -47,7 +54,7 @@ export async function realPipe(env: Environment): Promise<RealPipe | undefined> 
 }
 
 /** A FIFO in a folder that only we may enter, whose name is gone when both ends are open. */
-async function namelessFifo(env: Environment): Promise<RealPipe | undefined> {
+async function namelessFifo(env: Environment): Promise<Omit<RealPipe, 'isLarge'> | undefined> {
   const directory = mkdtempSync(join(tmpdir(), 'gotail-'))
   const path = join(directory, 'pipe')
   try {
@@ -63,7 +70,7 @@ async function namelessFifo(env: Environment): Promise<RealPipe | undefined> {
 }
 
 /** The usual 64 KiB are full in a moment; a pipe that stays as it is does no harm. */
-async function enlarge(writeEnd: number, env: Environment): Promise<void> {
+async function enlarge(writeEnd: number, env: Environment): Promise<boolean> {
   for (const [file, ...args] of ENLARGERS) {
     const child = spawn(file, args, {
       env: { ...env },
@@ -74,8 +81,9 @@ async function enlarge(writeEnd: number, env: Environment): Promise<void> {
       child.on('error', () => resolve(false))
       child.on('exit', (status) => resolve(status === 0))
     })
-    if (isDone) return
+    if (isDone) return true
   }
+  return false
 }
 
 function succeeds(file: string, args: readonly string[], env: Environment): Promise<boolean> {

@@ -34,6 +34,8 @@ export interface Trace {
   readonly durationMs?: number
   /** Nanoseconds of the clock of the capture: with it, a trace of a running program holds events of that time only. */
   readonly clock?: () => number
+  /** Lets others go first on the processors; hands back how to go on as before. */
+  readonly giveWay?: () => () => void
   readonly save?: CaptureFile
   /** A line for people. */
   readonly say: (text: string) => void
@@ -55,6 +57,7 @@ export class TraceInput implements ByteInput {
   #bytesRead = 0
   readonly #warnings = new WarningTally((text) => this.#trace.say(text))
   #window: TraceWindow | undefined
+  #comeBack: () => void = () => {}
   #isAttached = false
   #hasPaused = false
   #isInterrupted = false
@@ -163,6 +166,7 @@ export class TraceInput implements ByteInput {
       return how
     } finally {
       clearTimeout(this.#timer)
+      this.#comeBack()
       this.#queue.close()
     }
   }
@@ -214,6 +218,8 @@ export class TraceInput implements ByteInput {
       this.#window = new TraceWindow(nowNs, nowNs + durationMs * 1e6)
     }
     this.#program = startProgram?.()
+    // What is started later would inherit it.
+    this.#comeBack = this.#trace.giveWay?.() ?? this.#comeBack
     this.#program?.ended.then((how) => {
       if (how.error !== undefined) {
         this.#refusal = new GotailError(

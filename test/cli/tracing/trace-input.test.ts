@@ -68,6 +68,30 @@ describe('a trace', () => {
     expect((await rest(chunks)).length).toBe(10_000_000)
   })
 
+  test('lets others go first from its header on until bpftrace has ended', async () => {
+    const steps: string[] = []
+    const giveWay = (): (() => void) => {
+      steps.push('gives way')
+      return () => steps.push('is back')
+    }
+    const { source, chunks } = begun({ giveWay })
+    source.print(HEADER)
+    await chunks.next()
+    expect(steps).toEqual(['gives way'])
+    source.end({ status: 0 })
+    await rest(chunks)
+    expect(steps).toEqual(['gives way', 'is back'])
+  })
+
+  test('of a running program leaves out what was before its time', async () => {
+    const { source, chunks } = begun({ clock: () => 5e9, durationMs: 60_000 })
+    source.print(`${HEADER}E 4999999999 0 7 9 376\nX 5000000001 0 7 9 376\n`)
+    source.end({ status: 0 })
+    expect(await rest(chunks)).toBe(
+      `${HEADER}X 5000000001 0 7 9 376\nH until=65000000000 outside=1\nH losses=told\n`,
+    )
+  })
+
   test('of a bpftrace that was killed loses the line that is cut, and no other', async () => {
     const { source, input, chunks } = begun()
     source.print(`${HEADER}E 1 0 7 9 376\nX 25`)
