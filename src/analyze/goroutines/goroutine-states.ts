@@ -53,6 +53,7 @@ export class GoroutineStates {
     else this.settle(goroutine)
     goroutine.status = next
     goroutine.stwNs = goroutine.clocks.stw.read(goroutine.nowNs)
+    if (next === STATUS.waiting) goroutine.gcNs = collectedNs(goroutine)
     if (goroutine.account !== undefined) goroutine.account.transitions++
     return broken
   }
@@ -149,14 +150,24 @@ export class GoroutineStates {
 
   #spendWait(goroutine: Goroutine, next: number, why: number): void {
     const reason = reasonOf(why)
-    const { component, componentInAssist } = this.reasons
-    const state = (isInAssist(goroutine) ? componentInAssist : component)[reason]
+    const state = this.#waitState(goroutine, reason)
     // Straight from waiting to running: the goroutine never left the CPU.
     if (next === STATUS.running) {
       const ran = state === IN_ASSIST ? state : runningState(goroutine)
       this.accounts.spend(goroutine, ran, 0)
     } else if (state === IN_SCHED_WAIT) this.#spendRunnable(goroutine, reason)
     else this.accounts.spend(goroutine, state, reason)
+  }
+
+  /** A semaphore is the collector's where all of the wait lies in its work. */
+  #waitState(goroutine: Goroutine, reason: number): number {
+    const { component, componentInAssist, componentInGc } = this.reasons
+    if (isInAssist(goroutine)) return componentInAssist[reason]
+    const state = component[reason]
+    if (componentInGc[reason] === state) return state
+    const waitedNs = goroutine.nowNs - goroutine.sinceNs
+    const isInGc = collectedNs(goroutine) - goroutine.gcNs >= waitedNs
+    return isInGc ? componentInGc[reason] : state
   }
 
   /** The scheduler parked the goroutine unseen: before the thread ran another one, if it did. */
@@ -184,6 +195,11 @@ export class GoroutineStates {
     if (status === old) return Number.isNaN(leftNs)
     return isLegalGap(status, old, why, this.reasons)
   }
+}
+
+/** How long the collector of its process has marked or stopped the world: both together nearly never. */
+function collectedNs({ clocks, nowNs }: Goroutine): number {
+  return clocks.gcMark.read(nowNs) + clocks.stw.read(nowNs)
 }
 
 function isInAssist({ assistDepth }: Goroutine): boolean {

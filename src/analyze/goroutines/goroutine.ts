@@ -28,6 +28,8 @@ export class Goroutine {
   sinceNs: number = Number.NEGATIVE_INFINITY
   /** Reading of the stop-the-world clock at `sinceNs`, or at `leftNs`. */
   stwNs: number = Number.NaN
+  /** Readings of the GC mark clock and the stop-the-world clock, summed, when it began to wait. */
+  gcNs: number = Number.NaN
   /** Where it ran last, -1 for not yet. */
   cpu: number = NONE
   /** The thread that it runs on, -1 for none. */
@@ -69,6 +71,7 @@ export class Goroutine {
     this.nowNs = Number.NEGATIVE_INFINITY
     this.sinceNs = Number.NEGATIVE_INFINITY
     this.stwNs = 0
+    this.gcNs = Number.NaN
     this.cpu = NONE
     this.tid = NONE
     this.leftNs = Number.NaN

@@ -6,12 +6,14 @@ export const MAX_REASONS = 64
 
 const SILENT_SYSCALLS_MINOR = 26
 const PREEMPTED = 'preempted'
+/** Of sync.Mutex and all other semaphores, until locks had reasons of their own. */
+const SEMACQUIRE = 'semacquire'
+const OWN_LOCK_REASONS_MINOR = 20
 const PREFIXES: readonly (readonly [string, ComponentName])[] = [
   ['GC assist', 'gc_assist'],
   [PREEMPTED, 'sched_wait'],
   ['chan ', 'wait_chan'],
   ['select', 'wait_select'],
-  ['semacquire', 'wait_mutex'],
   ['sync.Mutex', 'wait_mutex'],
   ['sync.RWMutex', 'wait_mutex'],
   ['sync.Cond', 'wait_cond'],
@@ -30,6 +32,8 @@ export interface WaitReasons {
   readonly component: Uint8Array
   /** By number: the same while inside gcAssistAlloc, where a semaphore is one of the collector's. */
   readonly componentInAssist: Uint8Array
+  /** By number: the same for a wait that lies within a GC mark phase or a stop-the-world pause. */
+  readonly componentInGc: Uint8Array
   /** By number: what the runtime calls it; `reason 14` where the version is not known. */
   readonly name: readonly string[]
   readonly isKnown: boolean
@@ -45,10 +49,15 @@ export function waitReasons(go: string | undefined): WaitReasons {
     ? WAIT_REASON_NAMES.findLast(({ sinceMinor }) => sinceMinor <= minor)
     : undefined
   const names = list?.names ?? []
+  // Later it is a WaitGroup's, a file lock's, or one of the collector's own: a mutex says so.
+  const semaphore = isKnown && minor >= OWN_LOCK_REASONS_MINOR ? 'wait_other' : 'wait_mutex'
   const name = Array.from({ length: MAX_REASONS }, (_, i) => names[i] ?? `reason ${i}`)
   return {
-    component: Uint8Array.from(name, componentOf),
-    componentInAssist: Uint8Array.from(name, componentInAssist),
+    component: Uint8Array.from(name, (each) => componentOf(each, semaphore)),
+    componentInAssist: Uint8Array.from(name, (each) => componentOf(each, 'gc_assist')),
+    componentInGc: Uint8Array.from(name, (each) =>
+      componentOf(each, semaphore === 'wait_mutex' ? semaphore : 'wait_gc'),
+    ),
     name,
     isKnown,
     hasSilentSyscalls: !isKnown || minor >= SILENT_SYSCALLS_MINOR,
@@ -60,11 +69,8 @@ export function reasonOf(why: number): number {
   return Math.min(Math.max(0, why), MAX_REASONS - 1)
 }
 
-function componentOf(name: string): number {
+function componentOf(name: string, semaphore: ComponentName): number {
+  if (name === SEMACQUIRE) return COMPONENTS.indexOf(semaphore)
   const found = PREFIXES.find(([prefix]) => name.startsWith(prefix))
   return COMPONENTS.indexOf(found?.[1] ?? 'wait_other')
-}
-
-function componentInAssist(name: string): number {
-  return name === 'semacquire' ? COMPONENTS.indexOf('gc_assist') : componentOf(name)
 }

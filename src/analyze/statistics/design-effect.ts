@@ -40,8 +40,10 @@ const INDEPENDENT: DesignEffect = { deff: 1, blocks: Number.POSITIVE_INFINITY, i
 export function designEffect(spans: ValuesInTime, limit: number): DesignEffect {
   const cells = cellCount(spans.values.length)
   if (cells === 0) return INDEPENDENT
-  let surplus = surplusByCell(spans, limit, cells)
-  const independent = independentVariance(spans, limit)
+  const { surplus: fine, total } = aboveByCell(spans, limit, cells)
+  // Of the number above the limit, if spans were independent.
+  const independent = (total * (spans.population - total)) / spans.population
+  let surplus = fine
   if (!(independent > 0)) return INDEPENDENT
   let best = INDEPENDENT
   let last = 1
@@ -69,37 +71,56 @@ function cellCount(rows: number): number {
   return cells
 }
 
-/** How many more spans of each of `cells` equal parts lie above the limit than their share of all that do. */
-function surplusByCell(
-  { values, weight, population }: ValuesInTime,
-  limit: number,
-  cells: number,
-): Float64Array {
+/** Spans above a limit, in all, and beyond their share in each of equal parts of the whole. */
+interface Above {
+  readonly surplus: Float64Array
+  readonly total: number
+}
+
+function aboveByCell(spans: ValuesInTime, limit: number, cells: number): Above {
   const above = new Float64Array(cells)
   const all = new Float64Array(cells)
-  let before = 0
+  if (spans.weight === undefined) countEven(spans.values, limit, above, all)
+  else countWeighted(spans, spans.weight, limit, above, all)
   let total = 0
+  for (let cell = 0; cell < cells; cell++) total += above[cell]
+  const share = total / spans.population
+  return { surplus: above.map((count, cell) => count - share * all[cell]), total }
+}
+
+function countEven(
+  values: Float64Array,
+  limit: number,
+  above: Float64Array,
+  all: Float64Array,
+): void {
+  let row = 0
+  for (let cell = 0; cell < above.length; cell++) {
+    const end = Math.floor(((cell + 1) * values.length) / above.length)
+    all[cell] = end - row
+    let count = 0
+    for (; row < end; row++) if (values[row] > limit) count++
+    above[cell] = count
+  }
+}
+
+function countWeighted(
+  { values, population }: ValuesInTime,
+  weight: Float64Array,
+  limit: number,
+  above: Float64Array,
+  all: Float64Array,
+): void {
+  const cells = above.length
+  let before = 0
   for (let row = 0; row < values.length; row++) {
-    const spans = weight === undefined ? 1 : weight[row]
+    const spans = weight[row]
     // By the middle of the row's weight: a row that stands for many lies where most of it lies.
     const cell = Math.min(cells - 1, Math.floor(((before + spans / 2) * cells) / population))
     before += spans
     all[cell] += spans
-    if (values[row] <= limit) continue
-    above[cell] += spans
-    total += spans
+    if (values[row] > limit) above[cell] += spans
   }
-  const share = total / population
-  return above.map((spans, cell) => spans - share * all[cell])
-}
-
-/** Of the number above the limit, if spans were independent. */
-function independentVariance({ values, weight, population }: ValuesInTime, limit: number): number {
-  let above = 0
-  for (let row = 0; row < values.length; row++) {
-    if (values[row] > limit) above += weight === undefined ? 1 : weight[row]
-  }
-  return (above * (population - above)) / population
 }
 
 /** Of the sum over blocks, from how they vary about 0. */

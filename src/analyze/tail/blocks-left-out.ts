@@ -1,6 +1,10 @@
-import { placeFromTop, startOfBody } from './euler.ts'
+import { rankOf } from '../statistics/quantile.ts'
+import { startOfBody } from './euler.ts'
 import { countAbove, type RankedSpans } from './ranked-spans.ts'
 import type { TimeBlocks } from './time-blocks.ts'
+
+/** Sums of sampled weights may miss a whole rank by rounding. */
+const SLACK = 1e-9
 
 /** Where tail and body lie among ranked spans when one block is left out: tail [0, tailEnd), body [bodyStart, length). */
 interface Places {
@@ -15,6 +19,9 @@ export class BlocksLeftOut {
   readonly #spans: RankedSpans
   readonly #of: Uint8Array
   readonly #places: readonly Places[]
+  /** Where the body of all spans begins, and its weight by block. */
+  readonly #bodyStart: number
+  readonly #bodyWeight: Float64Array
   /** From here on a row is of the body whatever is left out. */
   readonly #alwaysBody: number
 
@@ -22,9 +29,13 @@ export class BlocksLeftOut {
   constructor(spans: RankedSpans, of: Uint8Array, blocks: TimeBlocks, p: number) {
     this.#spans = spans
     this.#of = of
-    this.#places = Array.from(blocks.weight, (weight, block) =>
-      this.#placesWithout(block, Math.round(spans.population - weight), p),
-    )
+    this.#bodyStart = startOfBody(spans.durNs, spans.weight, Math.round(spans.population))
+    this.#bodyWeight = new Float64Array(blocks.count)
+    for (let i = this.#bodyStart; i < spans.length; i++) this.#bodyWeight[of[i]] += spans.weight[i]
+    this.#places = Array.from(blocks.weight, (weight, block) => {
+      const population = Math.round(spans.population - weight)
+      return { ...this.#tail(block, countAbove(p, population)), ...this.#body(block, population) }
+    })
     this.#alwaysBody = Math.max(0, ...this.#places.map(({ bodyStart }) => bodyStart))
   }
 
@@ -51,30 +62,35 @@ export class BlocksLeftOut {
     })
   }
 
-  #placesWithout(block: number, population: number, p: number): Places {
-    const { durNs } = this.#spans
-    const weight = this.#weightsWithout(block)
-    const at = placeFromTop(weight, countAbove(p, population))
-    let tailEnd = at + 1
-    while (tailEnd < durNs.length && durNs[tailEnd] === durNs[at]) tailEnd++
-    const bodyStart = startOfBody(durNs, weight, population)
-    return {
-      tailEnd,
-      tailWeight: sum(weight, 0, tailEnd),
-      bodyStart,
-      bodyWeight: sum(weight, bodyStart, weight.length),
+  /** Down to the first row with which the rows so far weigh more than `above`, and those as slow. */
+  #tail(block: number, above: number): Pick<Places, 'tailEnd' | 'tailWeight'> {
+    const { durNs, weight, length } = this.#spans
+    let tailWeight = 0
+    let at = 0
+    let last = 0
+    for (; at < length && !(tailWeight > above * (1 + SLACK)); at++) {
+      if (this.#of[at] === block) continue
+      tailWeight += weight[at]
+      last = at
     }
+    let tailEnd = last + 1
+    for (; tailEnd < length && durNs[tailEnd] === durNs[last]; tailEnd++) {
+      if (this.#of[tailEnd] !== block) tailWeight += weight[tailEnd]
+    }
+    return { tailEnd, tailWeight }
   }
 
-  #weightsWithout(block: number): Float64Array {
-    const kept = this.#spans.weight.slice()
-    for (let i = 0; i < kept.length; i++) if (this.#of[i] === block) kept[i] = 0
-    return kept
+  /** The body begins a few rows beside where it does with the block. */
+  #body(block: number, population: number): Pick<Places, 'bodyStart' | 'bodyWeight'> {
+    const { durNs, weight, length } = this.#spans
+    const weightOf = (row: number): number => (this.#of[row] === block ? 0 : weight[row])
+    const needed = rankOf(0.5, population) * (1 - SLACK)
+    let at = this.#bodyStart
+    let seen = -this.#bodyWeight[block]
+    for (const spans of this.#bodyWeight) seen += spans
+    while (at > 0 && seen < needed) seen += weightOf(--at)
+    while (at < length && seen - weightOf(at) >= needed) seen -= weightOf(at++)
+    while (at > 0 && durNs[at - 1] === durNs[at]) seen += weightOf(--at)
+    return { bodyStart: at, bodyWeight: seen }
   }
-}
-
-function sum(values: Float64Array, from: number, to: number): number {
-  let total = 0
-  for (let i = from; i < Math.min(to, values.length); i++) total += values[i]
-  return total
 }

@@ -63,7 +63,7 @@ export function excessShares(excessNs: Float64Array): readonly number[] | undefi
 }
 
 /** The first row with which the rows so far weigh more than `above`; the last row when none does. */
-export function placeFromTop(weight: Float64Array, above: number): number {
+function placeFromTop(weight: Float64Array, above: number): number {
   let seen = 0
   let last = 0
   for (let i = 0; i < weight.length; i++) {

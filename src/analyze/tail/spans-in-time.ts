@@ -13,7 +13,7 @@ export function spansInTime(population: SpanPopulation, sorted: Int32Array): Spa
   const { columns, isSampled, exactTail, bodyWeight } = population
   const sampled = sorted.length - exactTail
   const weightOf = isSampled ? rowWeights(columns.length, sorted, sampled, bodyWeight) : undefined
-  const rows = sorted.slice().sort()
+  const rows = inOrderOfArrival(columns.length, sorted)
   const starts = new Float64Array(rows.length)
   for (let i = 0; i < rows.length; i++) {
     const startNs = columns.startNs(rows[i])
@@ -23,14 +23,23 @@ export function spansInTime(population: SpanPopulation, sorted: Int32Array): Spa
   const startNs = new Float64Array(rows.length)
   const values = new Float64Array(rows.length)
   for (let i = 0; i < order.length; i++) {
-    const row = rows[order[i]]
-    startNs[i] = columns.startNs(row)
-    values[i] = columns.durNs(row)
+    startNs[i] = starts[order[i]] === Number.MAX_VALUE ? Number.NaN : starts[order[i]]
+    values[i] = columns.durNs(rows[order[i]])
   }
   const shared = { startNs, values, population: population.count }
   return weightOf === undefined
     ? shared
     : { ...shared, weight: Float64Array.from(order, (place) => weightOf[rows[place]]) }
+}
+
+/** The same rows by their numbers. */
+function inOrderOfArrival(length: number, sorted: Int32Array): Int32Array {
+  const isIn = new Uint8Array(length)
+  for (let place = 0; place < sorted.length; place++) isIn[sorted[place]] = 1
+  const rows = new Int32Array(sorted.length)
+  let next = 0
+  for (let row = 0; row < length; row++) if (isIn[row] === 1) rows[next++] = row
+  return rows
 }
 
 function rowWeights(

@@ -83,7 +83,7 @@ export const COMPONENT_WORDS: Readonly<Record<ComponentName, ComponentWords>> = 
     label: 'waiting for a mutex',
     short: 'mutex',
     mark: 'm',
-    cause: 'goroutines queue for one sync.Mutex, RWMutex or semaphore',
+    cause: 'goroutines queue for one sync.Mutex or RWMutex',
     cure: 'take a mutex profile; hold the lock for less, split it, or read without it',
   },
   wait_cond: {
@@ -118,7 +118,7 @@ export const COMPONENT_WORDS: Readonly<Record<ComponentName, ComponentWords>> = 
     label: 'another wait of the runtime',
     short: 'other wait',
     mark: 'o',
-    cause: 'a wait reason that is in no group',
+    cause: 'a WaitGroup or a file lock (semacquire), or a reason that is in no group',
     cure: 'look at the reasons in the timelines of the slowest spans',
   },
   unknown: {

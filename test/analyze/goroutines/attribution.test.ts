@@ -45,7 +45,7 @@ describe('the time of a span', () => {
       'G 650 0 7 9 1 2 0',
       'X 700 0 7 9 376',
     ])
-    expect(components).toEqual({ running: 150, gc_assist: 300, wait_mutex: 100, sched_wait: 50 })
+    expect(components).toEqual({ running: 150, gc_assist: 300, wait_other: 100, sched_wait: 50 })
     expect(topWait).toBe('semacquire')
   })
 
@@ -61,6 +61,35 @@ describe('the time of a span', () => {
       'X 700 0 7 9 376',
     ])
     expect(components).toEqual({ running: 130, gc_assist: 420, sched_wait: 50 })
+  })
+
+  it('on a semaphore is a mutex before Go 1.20, one of the collector in its phases, and another wait else', () => {
+    const waits = (marks: readonly [string, string], go = '1.24.4'): Span['components'] => {
+      const reason = go === '1.24.4' ? SEMACQUIRE : 18
+      return spanOf(
+        [
+          'G 50 0 7 9 1 2 0',
+          'E 100 0 7 9 376',
+          marks[0],
+          `G 300 0 7 9 2 4 ${reason}`,
+          `G 600 0 7 9 4 1 ${reason}`,
+          'G 600 0 7 9 1 2 0',
+          marks[1],
+          'X 700 0 7 9 376',
+        ],
+        { go },
+      ).components
+    }
+    const mark = (from: number, to: number): [string, string] => [
+      `M ${from} 0 3 gcStart`,
+      `M ${to} 0 3 markTerm`,
+    ]
+    expect(waits(mark(200, 650))).toEqual({ running: 300, wait_gc: 300 })
+    expect(waits(['M 290 0 3 stw+', 'M 610 0 3 stw.'])).toEqual({ running: 300, wait_gc: 300 })
+    // The phase ended before the wait did: somebody else let it go on.
+    expect(waits(mark(200, 500))).toEqual({ running: 300, wait_other: 300 })
+    expect(waits(mark(610, 650))).toEqual({ running: 300, wait_other: 300 })
+    expect(waits(mark(200, 650), '1.19.8')).toEqual({ running: 300, wait_mutex: 300 })
   })
 
   it('goes to the scheduler once a preempted goroutine has left its thread to another', () => {

@@ -91,9 +91,9 @@ describe('tailParts', () => {
     const whole = ranked(...[0, 1].map((c) => rows.map((row) => row[c])))
     const rest = rows.filter((_, i) => block[i] !== 3)
     const of = Uint8Array.from(whole.row, (row) => block[row])
-    const weight = new Float64Array(5)
+    const weight = new Float64Array(7)
     for (const each of block) weight[each]++
-    const blocks = { count: 5, of: Uint8Array.from(block), weight }
+    const blocks = { count: 7, of: Uint8Array.from(block), weight }
     const leftOut = new BlocksLeftOut(whole, of, blocks, 0.99)
     const without = whole.components.map((column) => leftOut.excess(column)[3])
     const never = tailParts(ranked(...[0, 1].map((c) => rest.map((row) => row[c]))), 0.99)
