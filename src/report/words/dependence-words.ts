@@ -15,7 +15,7 @@ export function dependenceSentences({
   if (dependent.length === 0) return []
   const worth = dependent
     .map(
-      ({ p, effectiveSpans = spans }) => `${count(Math.round(effectiveSpans))} (${percentile(p)})`,
+      ({ p, effectiveSpans = spans }) => `${count(Math.floor(effectiveSpans))} (${percentile(p)})`,
     )
     .join(', ')
   const short = dependent.some(({ isShort }) => isShort === true)
