@@ -19,7 +19,9 @@ const CARET = 94
 const CAPITAL_C = 67
 const OPEN_BRACE = 123
 const BATCH_EVENTS = 1024
+/** Lines that are held back until the mode is known take so much memory at most; each has a copy of its own. */
 const HELD_BYTES = 1024 * 1024
+const HELD_LINE_BYTES = 100
 /** How an event stands in its line: alone, or in a plain printf record. */
 const IN_TEXT: LineWrap = { before: ascii(''), after: ascii('\n') }
 const IN_JSON: LineWrap = { before: ascii('{"type": "printf", "data": "'), after: ascii('\\n"}\n') }
@@ -110,7 +112,7 @@ export class CaptureParser {
     const mode = this.#judge.look(bytes, at, next - 1)
     // A copy even of a Buffer, whose slice() is none.
     this.#held.push(Uint8Array.from(bytes.subarray(at, next)))
-    this.#heldBytes += next - at
+    this.#heldBytes += next - at + HELD_LINE_BYTES
     if (mode !== undefined || this.#heldBytes > HELD_BYTES)
       this.#decide(mode ?? this.#judge.verdict())
     return next
