@@ -14,7 +14,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     hookTimeout: 60_000,
     // Nothing under test keeps state in its modules: loading them once a worker saves half a minute.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the cores of a small machine: some tests wait for signals and timers.
+    maxWorkers: 3,
     // Golden files are written on request only: npm run golden.
     update: 'none',
     coverage: {

@@ -110,12 +110,13 @@ describe('the packed package, installed in an empty folder', () => {
 
   test('every command runs without what only tests need', async () => {
     const sample = 'node_modules/gotail/samples/go1.24-contend/capture.log.gz'
-    const rows = await inFolder('npx', 'gotail', 'spans', sample, '--format', 'csv')
+    const rows = await inFolder('node_modules/.bin/gotail', 'spans', sample, '--format', 'csv')
     expect(rows).toMatch(/^fn,pid,gid,start_ns,dur_ns,/)
     const tables = 'node_modules/gotail/samples/blog-histogram/capture.log'
-    expect(
-      await inFolder('npx', 'gotail', 'tables', tables, '--format', 'csv', '--table', '@durations'),
-    ).toMatch(/^snapshot,/)
+    const named = ['--format', 'csv', '--table', '@durations']
+    expect(await inFolder('node_modules/.bin/gotail', 'tables', tables, ...named)).toMatch(
+      /^snapshot,/,
+    )
   })
 
   test('import gives the pipeline and the reports', async () => {

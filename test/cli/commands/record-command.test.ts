@@ -52,10 +52,14 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-/** Resolves when bpftrace has been printing events for a while. */
-async function traced(): Promise<void> {
-  while (!existsSync(join(notes, 'pid'))) await pause(20)
-  await pause(400)
+/** Resolves when bpftrace has left a note of this name. */
+async function noted(name: string): Promise<void> {
+  while (!existsSync(join(notes, name))) await pause(20)
+}
+
+/** Resolves when bpftrace has printed the events of twenty calls. */
+function traced(): Promise<void> {
+  return noted('calls')
 }
 
 function note(name: string): string {
@@ -138,7 +142,7 @@ describe('Ctrl-C', () => {
     const { status, out, err } = await record(json, { fake: 'deaf' }, async (run) => {
       await traced()
       run.press()
-      await pause(200)
+      await noted('interrupts')
       run.press()
     })
     expect(status).toBe(0)
