@@ -8,7 +8,7 @@ import { fakeProgram } from './cli/fake-program.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const LONGEST_SOURCE = 250
-const LONGEST_PAPER = 120
+const LONGEST_PAPER = 130
 
 /** Places of one machine. Written so that this file does not name them itself. */
 const FOREIGN = new RegExp(
@@ -85,6 +85,14 @@ test('ARCHITECTURE.md fits on two pages and names only what is there', () => {
     ...read('ARCHITECTURE.md').matchAll(/`((?:src|bin|test|bench|samples|docs)\/[\w./-]*)`/g),
   ]
   expect(named.length).toBeGreaterThan(5)
+  const rooms = 'model|parse|analyze|report|script|doctor|browser|cli'
+  const files = [
+    ...read('ARCHITECTURE.md').matchAll(new RegExp(`\`((?:${rooms})/[\\w./-]*)\``, 'g')),
+  ]
+  expect(files.length).toBeGreaterThan(40)
+  expect(
+    files.map(([, path]) => path).filter((path) => !existsSync(join(ROOT, 'src', path))),
+  ).toEqual([])
   expect(
     named
       .map(([, path]) => path.replace(/[A-Z]{4}.*/, ''))
