@@ -23,10 +23,12 @@ const UNNAMED =
   /^WARNING: Could not determine instruction boundary for .*\(binary appears stripped\)/
 /** Numbers of the kernel have a sign or none, as it comes: scripts for all versions cannot please the newest one. */
 const CAST = /WARNING: (?:Expression of type: u?int64 being cast to type: u?int64|expanded from)/
+/** So has a deletion a result since 0.24, and a number taken from a traced program is marked as the program's. */
+const MARKED = /WARNING: (?:Return value discarded\.|Addrspace mismatch)$/
 /** Only kernel functions need that list. */
 const FILTER = /^WARNING: Could not read functions from \S*available_filter_functions/
 const MARKER = /^\s*~+$/
-const NOISE: readonly RegExp[] = [ATTACHING, MEMLOCK, UNNAMED, CAST, FILTER, MARKER]
+const NOISE: readonly RegExp[] = [ATTACHING, MEMLOCK, UNNAMED, CAST, MARKED, FILTER, MARKER]
 const MISPLACED = /\b(?:in|into) (?:the )?middle of (?:the |an )?instruction\b/
 const ERROR = /\b(?:ERROR|FATAL|BUG)\b/
 

@@ -44,6 +44,16 @@ test('that a stripped program has no names says nothing either way', () => {
   expect(bpftraceMessage(line, SCRIPT)).toEqual({ kind: 'noise' })
 })
 
+test.each([
+  'stdin:23:36-52: WARNING: Return value discarded.',
+  'stdin:37:85-92: WARNING: Addrspace mismatch',
+])(
+  'what the newest bpftrace remarks on numbers and results of a script for all versions is noise: %s',
+  (line) => {
+    expect(bpftraceMessage(line, SCRIPT)).toEqual({ kind: 'noise' })
+  },
+)
+
 test('a line that speaks of losses in another way is no count', () => {
   expect(bpftraceMessage('Lost 12 events today', SCRIPT)).toMatchObject({ kind: 'warning' })
 })
