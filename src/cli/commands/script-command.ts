@@ -67,9 +67,12 @@ async function list(
   if (path === undefined)
     throw new GotailError('name the program: gotail script ./server --list', 2)
   const wanted = glob === true ? undefined : glob
-  const text = await scriptList(path, wanted, { json: flags.json === true })
-  await write(text, session)
-  return text === '' ? complainOfNothing(session.effects, [`no function of ${path} matches`]) : 0
+  const pieces = await scriptList(path, wanted, { json: flags.json === true })
+  if (pieces === undefined) {
+    return complainOfNothing(session.effects, [`no function of ${path} matches`])
+  }
+  await write(pieces, session)
+  return 0
 }
 
 async function check(
@@ -83,8 +86,11 @@ async function check(
   return faults.some(({ severity }) => severity === 'problem') ? 1 : 0
 }
 
-async function write(text: string, session: Session): Promise<void> {
+async function write(text: string | Iterable<string>, session: Session): Promise<void> {
   const output = openOutput(session, undefined)
-  output.write(text)
+  for (const piece of typeof text === 'string' ? [text] : text) {
+    output.write(piece)
+    await output.flush()
+  }
   await output.close()
 }

@@ -15,11 +15,16 @@ export interface LoadedBinary {
 
 /** Reads a Go program from a file. Throws a one-line GotailError for whatever is none. */
 export async function loadBinary(path: string): Promise<LoadedBinary> {
+  const binary = await openBinary(path)
+  return { binary, decode: await loadDecoder(binary.elf.arch) }
+}
+
+/** As `loadBinary`, without the decoder that scripts need. */
+export async function openBinary(path: string): Promise<GoBinary> {
   const { pagedSource } = await import('../../script/binary/byte-source.ts')
   const file = openFile(path, pagedSource)
   const { readGoBinary } = await import('../../script/binary/go-binary.ts')
-  const binary = readGoBinary(file)
-  return { binary, decode: await loadDecoder(binary.elf.arch) }
+  return readGoBinary(file)
 }
 
 /** The disassembler of amd64 takes a tenth of a second to load: only when there is something to read. */

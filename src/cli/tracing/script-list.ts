@@ -1,43 +1,65 @@
-import { textTable } from '../../report/text/text-table.ts'
+import { width } from '../../report/text/clip.ts'
 import type { ListedFunction } from '../../script/targets/list-functions.ts'
-import { loadBinary } from './load-binary.ts'
+import { openBinary } from './load-binary.ts'
 
-const WIDEST = 10_000
+const PIECE_ROWS = 1000
 
-/** The functions of a program as text, or as JSON. Empty text when none matches. */
+/** The functions of a program as text, or as JSON, in pieces; undefined when none matches. */
 export async function scriptList(
   path: string,
   glob: string | undefined,
   isJson: { readonly json: boolean },
-): Promise<string> {
-  const { binary, decode } = await loadBinary(path)
+): Promise<Iterable<string> | undefined> {
+  const binary = await openBinary(path)
   const { listFunctions } = await import('../../script/targets/list-functions.ts')
-  const functions = listFunctions(binary, decode, glob)
-  if (isJson.json)
-    return `${JSON.stringify({ gotail: 1, go: binary.go.text, functions: functions.map(jsonRow) })}\n`
-  if (functions.length === 0) return ''
-  const rows = [
-    ['address', 'bytes', 'RETs', 'entry', 'function', 'deferred'],
-    ...functions.map(textRow),
-  ]
-  return `${textTable(rows, { align: 'rrrlll', indent: '', columns: WIDEST }).join('\n')}\n`
+  const functions = listFunctions(binary, glob)
+  if (isJson.json) return json(binary.go.text, functions)
+  return functions.length === 0 ? undefined : table(functions)
 }
 
-function textRow({
-  address,
-  size,
-  rets,
-  entry,
-  name,
-  deferred,
-}: ListedFunction): readonly string[] {
-  return [`0x${address.toString(16)}`, `${size}`, `${rets}`, entry, name, deferred ?? '']
+function* json(go: string, functions: readonly ListedFunction[]): Generator<string> {
+  yield `{"gotail":1,"go":${JSON.stringify(go)},"functions":[`
+  for (let at = 0; at < functions.length; at += PIECE_ROWS) {
+    const rows = functions.slice(at, at + PIECE_ROWS).map((each) => JSON.stringify(jsonRow(each)))
+    yield `${at > 0 ? ',' : ''}${rows.join(',')}`
+  }
+  yield ']}\n'
+}
+
+/** A large program has a hundred thousand functions: the table is written row by row, as wide as it must be. */
+function* table(functions: readonly ListedFunction[]): Generator<string> {
+  let [bytes, rets, names] = [5, 4, 8]
+  for (const each of functions) {
+    bytes = Math.max(bytes, `${each.size}`.length)
+    rets = Math.max(rets, `${each.rets}`.length)
+    names = Math.max(names, width(each.name))
+  }
+  const addresses = Math.max(7, hex(functions.at(-1)?.address ?? 0).length)
+  const line = (cells: readonly [string, string, string, string, string, string]): string => {
+    const [address, size, count, entry, name, deferred] = cells
+    const head = `${address.padStart(addresses)}  ${size.padStart(bytes)}  ${count.padStart(rets)}  ${entry.padEnd(5)}  ${name}`
+    return deferred === ''
+      ? `${head}\n`
+      : `${head}${' '.repeat(names - width(name))}  ${deferred}\n`
+  }
+  yield line(['address', 'bytes', 'RETs', 'entry', 'function', 'deferred'])
+  for (let at = 0; at < functions.length; at += PIECE_ROWS) {
+    const rows = functions.slice(at, at + PIECE_ROWS).map((each) => {
+      const { address, size, rets: count, entry, name, deferred = '' } = each
+      return line([hex(address), `${size}`, `${count}`, entry, name, deferred])
+    })
+    yield rows.join('')
+  }
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16)}`
 }
 
 function jsonRow({ address, size, rets, entry, name, deferred }: ListedFunction): object {
   return {
     name,
-    address: `0x${address.toString(16)}`,
+    address: hex(address),
     size,
     rets,
     entry,

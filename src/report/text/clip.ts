@@ -5,7 +5,9 @@ export function clip(text: string, columns: number): string {
   return characters.length <= columns ? text : `${characters.slice(0, columns - 1).join('')}…`
 }
 
+const PAIR = /[\ud800-\udbff]/
+
 /** How many columns a text takes, by code points. */
 export function width(text: string): number {
-  return [...text].length
+  return PAIR.test(text) ? [...text].length : text.length
 }

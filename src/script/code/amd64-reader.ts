@@ -56,12 +56,10 @@ export class Amd64Reader {
   /** The immediate value, or how far a jump leads; signed. */
   immediate = 0
   #bytes: Uint8Array = new Uint8Array()
-  #view: DataView = new DataView(new ArrayBuffer(0))
 
   /** Takes the code to read from. */
   open(bytes: Uint8Array): void {
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   /** Reads the instruction at an index; one that is none, or that the code's end cuts, has `isValid` false and one byte. */
@@ -198,6 +196,7 @@ export class Amd64Reader {
   }
 
   #int32(at: number): number {
-    return at + 4 <= this.#bytes.length ? this.#view.getInt32(at, true) : 0
+    const bytes = this.#bytes
+    return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)
   }
 }

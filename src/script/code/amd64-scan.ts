@@ -35,17 +35,37 @@ export const scanAmd64: CodeDecoder = (code, address) => {
   return instructions
 }
 
-/** The addresses of RETs, and nothing else: no object is made for the other instructions. */
-export function scanRets(code: Uint8Array, address: number): readonly number[] {
-  const bytes = code.subarray(0, LONGEST_CODE)
-  const reader = new Amd64Reader()
-  reader.open(bytes)
-  const rets: number[] = []
-  for (let at = 0; at < bytes.length; at += reader.length) {
-    reader.read(at)
-    if (kindOf(reader) === 'ret') rets.push(address + at)
+/** What a list tells of a function. */
+export interface CodeSketch {
+  readonly rets: number
+  /** Whether it calls a function at the address that was asked for. */
+  readonly calls: boolean
+  /** Whether a jump or branch leads back to its first instruction. */
+  readonly loopsToStart: boolean
+}
+
+const READER = new Amd64Reader()
+
+/** Looks through a function once. No object is made for any instruction: a large program has ten million. */
+export function sketchAmd64(
+  code: Uint8Array,
+  address: number,
+  callee: number | undefined,
+): CodeSketch {
+  READER.open(code)
+  let rets = 0
+  let calls = false
+  let loopsToStart = false
+  for (let at = 0; at < code.length; at += READER.length) {
+    READER.read(at)
+    const kind = kindOf(READER)
+    if (kind === 'ret') rets++
+    if (!LEADS.has(kind) || !isNear(READER)) continue
+    const target = address + at + READER.length + READER.immediate
+    if (kind === 'call') calls ||= target === callee
+    else loopsToStart ||= target === address
   }
-  return rets
+  return { rets, calls, loopsToStart }
 }
 
 /** The kind of the instruction that was just read. */

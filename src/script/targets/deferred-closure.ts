@@ -18,6 +18,10 @@ export interface DeferredClosure {
 
 /** Finds the deferred closure of functions of one program. */
 export interface ClosureFinder {
+  /** What every function with a `defer` calls. */
+  readonly deferReturn: number | undefined
+  /** Whether the function has closures at all: of most nothing else need be looked at. */
+  hasClosures(target: GoFunction): boolean
   /**
    * The closure of the function's first `defer`, which runs last: proven from the code, since `F.func1` may as well be
    * the body of a goroutine. Undefined when there is none, or when the code does not prove it.
@@ -30,6 +34,8 @@ export function closureFinder(binary: GoBinary): ClosureFinder {
   const calls = runtimeCalls(binary)
   const closures = closuresByParent(binary)
   return {
+    deferReturn: calls.deferReturn,
+    hasClosures: ({ name }) => closures.has(name),
     deferred(target, code) {
       const own = closures.get(target.name)
       const hasDefer = code.some(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { codeOf } from '../../../src/script/binary/go-binary.ts'
-import { scanAmd64, scanRets } from '../../../src/script/code/amd64-scan.ts'
+import { scanAmd64, sketchAmd64 } from '../../../src/script/code/amd64-scan.ts'
 import type { Instruction } from '../../../src/script/code/instruction.ts'
 import { decoderFor, goBinary } from '../go-binaries.ts'
 
@@ -55,7 +55,7 @@ test.each<[string, string, number]>([
     [length, 'other'],
     [1, 'ret'],
   ])
-  expect(scanRets(bytes, 0x1000)).toEqual([0x1000 + length])
+  expect(sketchAmd64(bytes, 0, undefined).rets).toBe(1)
 })
 
 test.each(['06', 'd4', '0f0a', 'c4', '48', 'e80102', '666666666666666666666666666666c3'])(
