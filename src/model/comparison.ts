@@ -1,4 +1,4 @@
-import type { CaptureSummary } from './analysis.ts'
+import type { CaptureSummary, Mode } from './analysis.ts'
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { GateResult } from './gate-result.ts'
@@ -104,6 +104,22 @@ export interface MixPart {
   readonly rateNs: number
 }
 
+/** One kind of spans, by latency, in both captures. */
+export interface KindChange extends Mode {
+  readonly shareBefore: number
+  readonly shareAfter: number
+  readonly meanBeforeNs: number
+  readonly meanAfterNs: number
+}
+
+/** How far a function changed by another mix of its kinds of spans, and how far by the kinds themselves. */
+export interface ModeMix {
+  readonly mean: MixShift
+  readonly p99: MixShift
+  /** Fastest first; two at least. */
+  readonly kinds: readonly KindChange[]
+}
+
 /** One function that both captures have. */
 export interface FunctionChange {
   readonly fn: string
@@ -118,6 +134,8 @@ export interface FunctionChange {
   /** What p99 changed by, split among the components: they sum to its change. Greatest change first; empty where states are not known. */
   readonly components: readonly ComponentChange[]
   readonly effect: RankEffect
+  /** Absent where both captures do not have the same kinds of spans, two at least. */
+  readonly modes?: ModeMix
   /** Of the change of the mean over all functions. */
   readonly mix: MixPart
 }

@@ -106,7 +106,7 @@ function mixSide(store: SpanStore | undefined): MixSide | undefined {
 
 function lone(fn: string, alone: FunctionSide, ps: readonly number[], mix: MixPart): LoneFunction {
   const { store, ofSpans } = alone
-  const side = { store, ...drawSide(alone) }
+  const side = drawSide(alone)
   return {
     fn,
     side: {

@@ -23,6 +23,7 @@ import {
   type DrawOptions,
   drawChanges,
 } from './draw-changes.ts'
+import { modeMix } from './mode-mix.ts'
 import { rankDeff, sideQuantile } from './side-quantile.ts'
 
 /** The shift function is taken here (Doksum, Annals of Statistics 2, 1974). */
@@ -60,16 +61,22 @@ export function compareFunction(
   const drawn = drawChanges(sides.before.resampled, sides.after.resampled, options)
   const quantile = (p: number): QuantileChange => quantileChange(p, sides)
   const p99 = quantile(SPLIT)
+  const modes = modeMix(sides.before, sides.after)
   return {
     fn,
     before: comparedFunction(sides.before),
     after: comparedFunction(sides.after),
-    mean: drawnChange(before.store.meanNs, after.store.meanNs, drawn.meanNs[0]),
+    mean: drawnChange(
+      sides.before.chosen.population.meanNs,
+      sides.after.chosen.population.meanNs,
+      drawn.meanNs[0],
+    ),
     quantiles: options.ps.map(quantile),
     shift: SHIFT_PS.map(quantile),
     p99,
     components: componentChanges(sides, drawn, p99),
     effect: rankEffect(sides, drawn),
+    ...(modes === undefined ? {} : { modes }),
   }
 }
 

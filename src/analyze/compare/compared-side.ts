@@ -1,11 +1,13 @@
 import type { ComparedFunction } from '../../model/comparison.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
+import { chooseSpans } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { type TailParts, tailParts } from '../tail/euler.ts'
+import { spansInTime } from '../tail/spans-in-time.ts'
 import { drawTailSample, type TailSample } from '../tail/tail-sample.ts'
 import { ResampledSide, type ResampleOptions } from './resampled-side.ts'
-import { independentBlocks } from './side-quantile.ts'
+import { independentBlocks, type QuantileSide } from './side-quantile.ts'
 
 /** So many spans of each capture are drawn anew; of more, a sample that has the slowest ones whole. */
 const LIMIT = 20_000
@@ -21,9 +23,7 @@ export interface FunctionSide {
 }
 
 /** The same, ready to be compared. */
-export interface PreparedSide extends FunctionSide {
-  readonly sorted: Int32Array
-  readonly sample: TailSample
+export interface PreparedSide extends FunctionSide, DrawnSide {
   readonly resampled: ResampledSide
   /** The split percentile and its neighbourhood, components in the order of `indexes`. */
   readonly parts: TailParts
@@ -48,47 +48,52 @@ export function prepareSides(
 ): PreparedSides {
   const [first, second] = [before, after].map(drawSide)
   const indexes = sharedIndexes([first.sample, second.sample])
-  const prepare = (
-    side: FunctionSide,
-    { sorted, sample }: ReturnType<typeof drawSide>,
-  ): PreparedSide => {
+  const prepare = (side: FunctionSide, drawn: DrawnSide): PreparedSide => {
+    const { sample } = drawn
     const resampled = new ResampledSide(sample, {
       split,
       hasMeans,
       indexes,
       cycleNs: side.cycleNs,
-      mostBlocks: independentBlocks(sample, split),
+      mostBlocks: independentBlocks(drawn, split),
     })
-    return { ...side, sorted, sample, resampled, parts: tailParts(resampled.spans, split) }
+    return { ...side, ...drawn, resampled, parts: tailParts(resampled.spans, split) }
   }
   return { before: prepare(before, first), after: prepare(after, second), indexes }
 }
 
 /** What a report says of one side. */
 export function comparedFunction(side: PreparedSide): ComparedFunction {
-  const { store, ofSpans, sample, resampled } = side
-  let lossy = 0
+  const { store, chosen, ofSpans, sample, resampled } = side
+  let lossy = chosen.lossySpans
   for (let row = 0; row < sample.length; row++) {
     if ((sample.flags[row] & SPAN_FLAG.lossy) !== 0) lossy += sample.weight[row]
   }
   return {
     spans: store.count,
     share: store.count / ofSpans,
-    meanNs: store.meanNs,
-    minNs: store.minNs,
-    maxNs: store.maxNs,
+    meanNs: chosen.population.meanNs,
+    minNs: chosen.population.minNs,
+    maxNs: chosen.population.maxNs,
     blocks: resampled.resampler.blocks,
     lossySpans: Math.round(lossy),
   }
 }
 
-/** The rows of a side, fastest first, and those that stand for all of them, in the order of time. */
-export function drawSide({ store }: FunctionSide): {
-  readonly sorted: Int32Array
+/** The spans of a side: those that `analyze` takes its percentiles of, and the sample that is drawn anew. */
+export interface DrawnSide extends QuantileSide {
   readonly sample: TailSample
-} {
-  const sorted = store.sortedRows()
-  return { sorted, sample: drawTailSample(store, { keepLossy: true, sorted, limit: LIMIT }) }
+}
+
+/** The chosen spans of a side, and those that stand for all of them, in the order of time. */
+export function drawSide({ store }: FunctionSide): DrawnSide {
+  const chosen = chooseSpans(store, store.sortedRows(), false)
+  const { population, sorted } = chosen
+  return {
+    chosen,
+    inTime: spansInTime(population, sorted),
+    sample: drawTailSample(population, { keepLossy: true, sorted, limit: LIMIT }),
+  }
 }
 
 function sharedIndexes(samples: readonly TailSample[]): readonly number[] {

@@ -115,22 +115,18 @@ function maximise(logs: Float64Array, { share, mean, spread }: Mixture): number 
   return logLikelihood
 }
 
-/** Where the density is least between two neighbours, if that is a valley. */
+/**
+ * The middle of the stretch between two neighbours where the density is low, if that is a valley. Where it is least would be
+ * close to the narrower peak: a wide one falls off slowly.
+ */
 function valley(mixture: Mixture, i: number): number | undefined {
   const [from, to] = [mixture.mean[i], mixture.mean[i + 1]]
   if (!(to > from)) return undefined
-  let least = Number.POSITIVE_INFINITY
-  let at = from
-  for (let step = 0; step <= STEPS; step++) {
-    const x = from + (step * (to - from)) / STEPS
-    const here = densityAt(mixture, x)
-    if (here < least) {
-      least = here
-      at = x
-    }
-  }
-  const lower = Math.min(densityAt(mixture, from), densityAt(mixture, to))
-  return least < VALLEY * lower ? at : undefined
+  const low = VALLEY * Math.min(densityAt(mixture, from), densityAt(mixture, to))
+  const steps = Array.from({ length: STEPS + 1 }, (_, step) => from + (step * (to - from)) / STEPS)
+  const within = steps.filter((x) => densityAt(mixture, x) < low)
+  const last = within.at(-1)
+  return last === undefined ? undefined : (within[0] + last) / 2
 }
 
 /** Whether fewer values lie about a border than about either centre, by more than chance: a mixture may see what is not there. */

@@ -1,8 +1,9 @@
 import type { ComponentShare } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
-import { blockInterval } from './block-jackknife.ts'
+import { type BlockInterval, blockInterval } from './block-jackknife.ts'
 import { contributionInfluences } from './contribution-influence.ts'
 import type { TailParts } from './euler.ts'
+import { meanInterval } from './mean-interval.ts'
 import { type JudgedPart, PartJudge, type TailFrame } from './part-judge.ts'
 import { shapleyValues } from './shapley.ts'
 import type { TailSample } from './tail-sample.ts'
@@ -47,6 +48,7 @@ export function explainComponents(
       name: COMPONENTS[index],
       totalNs: spent.totalNs[i],
       bodyMeanNs,
+      ...bodyLimits(meanInterval(columns[i], sample, blocks, parts.medianNs)),
       tailMeanNs,
       ...judged(judge.judge(part), isLong),
       p99ContributionNs: parts.contributionNs[i],
@@ -68,6 +70,11 @@ export function spentTime({ components, weight }: TailSample): SpentTime {
   const totals = components.map((column) => weightedSum(column, weight))
   const indexes = [...totals.keys()].filter((index) => totals[index] > 0)
   return { indexes, totalNs: indexes.map((index) => totals[index]) }
+}
+
+/** No time is negative. */
+function bodyLimits(body: BlockInterval | undefined): Partial<ComponentShare> {
+  return body === undefined ? {} : { bodyLowNs: Math.max(0, body.low), bodyHighNs: body.high }
 }
 
 function judged(

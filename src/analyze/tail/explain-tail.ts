@@ -9,11 +9,13 @@ import type { EventTrain } from '../spans/interval-keeper.ts'
 import { type ChosenSpans, chooseSpans, type SpanPopulation } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
+import type { BlockInterval } from './block-jackknife.ts'
 import { blockQuantile } from './block-quantile.ts'
 import { tailParts } from './euler.ts'
 import { type AssociationOptions, associateEvent } from './event-association.ts'
 import { explainComponents, type SpentTime, spentTime } from './explain-components.ts'
 import { findIncidents } from './incidents.ts'
+import { meanInterval } from './mean-interval.ts'
 import { migrationContrast } from './migration-contrast.ts'
 import { rankSpans } from './ranked-spans.ts'
 import { slowSpans } from './slow-spans.ts'
@@ -40,6 +42,8 @@ export interface TailOptions extends Omit<TailSampleOptions, 'seed' | 'sorted'> 
 
 /** Why the tail of one function is slow. */
 export interface TailExplanation {
+  /** 95 % interval of the mean of all spans, by blocks of time; `undefined` where some are left out, and for too few. */
+  readonly mean: BlockInterval | undefined
   readonly verdict: TailVerdict
   /** Kinds of spans, fastest first. */
   readonly modes: readonly Mode[]
@@ -78,6 +82,7 @@ export function explainTail(
   const body = rowsAtOrBelow(sample, parts.medianNs)
   return {
     verdict,
+    mean: chosen.isClean ? undefined : meanInterval(sample.durNs, sample, blocks),
     modes: nameModes(latencyModes(population, sorted), sample),
     components: explained.components,
     context: {

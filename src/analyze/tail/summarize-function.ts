@@ -15,7 +15,6 @@ import type { WaitReasons } from '../spans/wait-reasons.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { explainTail, type TailOptions } from './explain-tail.ts'
 import { functionDrift, functionQuantile } from './function-quantiles.ts'
-import { type GroupKey, groupSpans } from './group-spans.ts'
 import type { ProbeCost } from './instrumentation.ts'
 import { spansInTime } from './spans-in-time.ts'
 
@@ -46,8 +45,6 @@ export interface SummaryOptions {
   readonly keepLossy: boolean
   readonly probeCost: ProbeCost
   readonly tailEffort?: TailEffort
-  /** What spans are to be grouped by. */
-  readonly by?: readonly GroupKey[]
   /** How latency is distributed is left out. */
   readonly withoutShapes?: true
 }
@@ -77,6 +74,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     fn: name,
     spans: store.count,
     meanNs: store.meanNs,
+    ...(tail?.mean === undefined ? {} : { meanLowNs: tail.mean.low, meanHighNs: tail.mean.high }),
     minNs: store.minNs,
     maxNs: store.maxNs,
     quantiles: options.ps.map((p) => functionQuantile(p, chosen, inTime, options)),
@@ -91,7 +89,6 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options.captures)),
     ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
-    ...(options.by === undefined ? {} : { grouped: groupSpans(chosen, options.by, options.ps) }),
   }
 }
 

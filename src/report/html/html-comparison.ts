@@ -9,6 +9,7 @@ import {
 } from '../words/change-words.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
+import { kindsSentence } from '../words/mix-words.ts'
 import { histogramNotes, mixNote, qualityNote } from './html-comparison-notes.ts'
 import { htmlText } from './html-text.ts'
 
@@ -83,7 +84,7 @@ function section(fn: FunctionChange): string {
   return [
     `<section><h2>${htmlText(changeSentence(fn))}</h2>`,
     table('Percentiles', ['', 'before', 'after', 'change', '95 % interval', ''], quantiles),
-    `<p>${htmlText(`${spansWords(fn)} ${effectSentence(fn.effect)} ${detectableSentence(fn)}`.trim())}</p>`,
+    `<p>${htmlText(`${spansWords(fn)} ${effectSentence(fn.effect)} ${detectableSentence(fn)} ${kindsSentence(fn)}`.trim())}</p>`,
     componentTable(fn),
     '</section>',
   ].join('\n')

@@ -10,6 +10,7 @@ import type {
   LoneFunction,
   MixPart,
   MixShift,
+  ModeMix,
   QuantileChange,
   RankEffect,
 } from '../../model/comparison.ts'
@@ -59,6 +60,22 @@ function functionJson(fn: FunctionChange): object {
     components: fn.components.map(componentJson),
     effect: effectJson(fn.effect),
     mix: mixJson(fn.mix),
+    modes: fn.modes === undefined ? null : modesJson(fn.modes),
+  }
+}
+
+function modesJson({ mean, p99, kinds }: ModeMix): object {
+  return {
+    mean: shiftJson(mean),
+    p99: shiftJson(p99),
+    kinds: kinds.map((kind) => ({
+      center_ns: kind.centerNs,
+      component: kind.component ?? null,
+      share_before: kind.shareBefore,
+      share_after: kind.shareAfter,
+      mean_before_ns: kind.meanBeforeNs,
+      mean_after_ns: kind.meanAfterNs,
+    })),
   }
 }
 

@@ -17,7 +17,6 @@ import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
 import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
-import { groupsJson } from './json-groups.ts'
 import { tailJson } from './json-tail.ts'
 
 /**
@@ -88,6 +87,8 @@ function functionJson(fn: FunctionAnalysis): object {
     fn: fn.fn,
     spans: fn.spans,
     mean_ns: fn.meanNs,
+    mean_low_ns: fn.meanLowNs ?? null,
+    mean_high_ns: fn.meanHighNs ?? null,
     min_ns: fn.minNs,
     max_ns: fn.maxNs,
     quantiles: fn.quantiles.map((quantile) => ({
@@ -111,7 +112,6 @@ function functionJson(fn: FunctionAnalysis): object {
     latency: fn.latency === undefined ? null : latencyJson(fn.latency),
     heat: fn.heat === undefined ? null : heatJson(fn.heat),
     ...(fn.above === undefined ? {} : { above: aboveJson(fn.above) }),
-    ...(fn.grouped === undefined ? {} : groupsJson(fn.grouped)),
   }
 }
 

@@ -14,6 +14,7 @@ import {
   histogramChangeSentence,
 } from '../words/histogram-change-words.ts'
 import { histogramName } from '../words/histogram-name.ts'
+import { kindsSentence } from '../words/mix-words.ts'
 import { diagnosticWords, qualitySentences, untoldDiagnostics } from '../words/quality-words.ts'
 import { markdownName, markdownText } from './markdown-text.ts'
 
@@ -52,7 +53,7 @@ function functionBlocks(fn: FunctionChange): readonly string[] {
       ['mean', ...cells(fn.mean)],
       slowestRow(fn),
     ]),
-    `${spansWords(fn)} ${effectSentence(fn.effect)} ${detectableSentence(fn)}`.trim(),
+    `${spansWords(fn)} ${effectSentence(fn.effect)} ${detectableSentence(fn)} ${kindsSentence(fn)}`.trim(),
     ...(components.length === 0
       ? []
       : [

@@ -12,6 +12,7 @@ import {
 import { componentAdvice } from '../words/component-advice.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
+import { kindsSentence } from '../words/mix-words.ts'
 
 /** Components that changed by less than this part of the change of p99 are left to `-v` and the JSON. */
 const LEAST_PART = 0.01
@@ -41,7 +42,9 @@ export function percentileChanges(fn: FunctionChange, page: Page): readonly stri
       { align: 'lrrrll', indent: '  ', columns: page.columns },
     ),
     ...wrap(`${spansWords(fn)} ${effectSentence(fn.effect)}`, page.columns, '  '),
-    ...[detectableSentence(fn)].filter(Boolean).flatMap((line) => wrap(line, page.columns, '  ')),
+    ...[detectableSentence(fn), kindsSentence(fn)]
+      .filter(Boolean)
+      .flatMap((line) => wrap(line, page.columns, '  ')),
   ]
 }
 

@@ -1,5 +1,6 @@
-import type { MixShift } from '../../model/comparison.ts'
-import { change, duration } from '../text/format.ts'
+import type { FunctionChange, MixShift } from '../../model/comparison.ts'
+import { change, duration, percent } from '../text/format.ts'
+import { COMPONENT_WORDS } from './component-words.ts'
 
 /** How a number over all functions moved, and how much of that is another mix of functions. */
 export function mixSentence(
@@ -7,4 +8,16 @@ export function mixSentence(
   { beforeNs, afterNs, changeNs, mixNs, rateNs }: MixShift,
 ): string {
   return `The ${name} of all functions went from ${duration(Math.round(beforeNs))} to ${duration(Math.round(afterNs))} (${change(changeNs)}): ${change(mixNs)} by the mix of functions, ${change(rateNs)} by the functions themselves.`
+}
+
+/** Whether another mix of kinds of spans moved a function's p99, or slower kinds; empty where there is one kind. */
+export function kindsSentence({ modes }: FunctionChange): string {
+  if (modes === undefined) return ''
+  const kinds = modes.kinds.map(({ centerNs, component, shareBefore, shareAfter }, i) => {
+    const what =
+      i > 0 && component !== undefined ? ` (mostly ${COMPONENT_WORDS[component].label})` : ''
+    return `around ${duration(centerNs)}${what} ${percent(shareBefore)} before and ${percent(shareAfter)} after`
+  })
+  const { changeNs, mixNs, rateNs } = modes.p99
+  return `Kinds of spans: ${kinds.join('; ')}. Of the ${change(changeNs)} of p99, ${change(mixNs)} come from another mix of them, ${change(rateNs)} from the kinds themselves.`
 }

@@ -52,6 +52,8 @@ test('the JSON has exactly the fields of the contract', () => {
         fn: 'main.handle',
         spans: 1000,
         mean_ns: 1_900_000,
+        mean_low_ns: null,
+        mean_high_ns: null,
         min_ns: 210_000,
         max_ns: 88_100_000,
         quantiles: [

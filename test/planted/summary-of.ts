@@ -1,0 +1,27 @@
+import { ExemplarKeeper } from '../../src/analyze/spans/exemplar-keeper.ts'
+import { waitReasons } from '../../src/analyze/spans/wait-reasons.ts'
+import { Random } from '../../src/analyze/statistics/random.ts'
+import { summarizeFunction } from '../../src/analyze/tail/summarize-function.ts'
+import type { TailSample } from '../../src/analyze/tail/tail-sample.ts'
+import type { FunctionAnalysis } from '../../src/model/analysis.ts'
+import { fillStore } from '../stats/fill-store.ts'
+
+/** All numbers about the function whose spans these are: what `analyze` says of them. */
+export function summaryOf(sample: TailSample): FunctionAnalysis {
+  const exemplars = new ExemplarKeeper(0, 0, new Random(1))
+  const entry = { name: 'main.handle', store: fillStore(sample), exemplars }
+  const fromNs = sample.startNs[0]
+  const toNs = sample.startNs[sample.length - 1] + sample.durNs[sample.length - 1]
+  return summarizeFunction(entry, {
+    ps: [0.5, 0.9, 0.99, 0.999],
+    lost: 0,
+    captures: [
+      { startNs: 0n, originSeconds: 0, reasons: waitReasons('1.24'), window: { fromNs, toNs } },
+    ],
+    trains: [],
+    keepLossy: false,
+    probeCost: 750,
+    tailEffort: { rotations: 19 },
+    withoutShapes: true,
+  })
+}
