@@ -9,9 +9,10 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     // What was built is run as it is.
     server: { deps: { external: [/\/dist\//] } },
-    testTimeout: 60_000,
+    // Only what hangs: on a busy machine seconds of work take minutes.
+    testTimeout: 300_000,
     // Preparations run whole commands, on machines that do other things, too.
-    hookTimeout: 60_000,
+    hookTimeout: 300_000,
     // Nothing under test keeps state in its modules: loading them once a worker saves half a minute.
     isolate: false,
     // One more than the cores of a small machine: some tests wait for signals and timers.

@@ -36,6 +36,8 @@ export interface AnalyzeOptions {
   readonly keepLossy?: boolean
   /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
   readonly hitCostNs?: number
+  /** Labels to group the spans of each function by; `pid` is the process. */
+  readonly by?: readonly string[]
   /** Whether to tell how latency is distributed (`latency` and `heat` of each function); default true. */
   readonly shapes?: boolean
   /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */

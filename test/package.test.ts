@@ -60,7 +60,7 @@ describe('the packed package, installed in an empty folder', () => {
     packedBytes = unpackedSize
     writeFileSync(join(folder, 'package.json'), '{"private": true, "type": "module"}')
     await inFolder('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', filename)
-  }, 120_000)
+  })
 
   afterAll(() => rmSync(folder, { recursive: true }))
 

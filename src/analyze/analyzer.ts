@@ -23,6 +23,7 @@ import { withIntervals } from './spans/event-intervals.ts'
 import { FunctionBook, type FunctionEntry } from './spans/function-book.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import { histogramQuantiles } from './statistics/histogram-quantile.ts'
+import { PID_KEY } from './tail/group-spans.ts'
 import type { ProbeCost } from './tail/instrumentation.ts'
 import { summarizeFunction, type TailEffort } from './tail/summarize-function.ts'
 
@@ -34,6 +35,8 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly keepLossy?: boolean
   /** What one probe hit takes, for the share of the watching itself; by where the capture's probes sit where not said. */
   readonly hitCostNs?: number
+  /** Labels to group the spans of each function by; `pid` is the process. */
+  readonly by?: readonly string[]
   /** Whether to tell how latency is distributed; default true. */
   readonly shapes?: boolean
 }
@@ -190,6 +193,7 @@ export class Analyzer {
     const options = {
       ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort },
       ...(withoutShapes === undefined ? {} : { withoutShapes }),
+      ...(this.#options.by?.includes('pid') === true ? { by: [PID_KEY] } : {}),
     }
     const aggregated = aggregatedFunctions(this.#book, all, { captures, ps })
     const names = new Set(aggregated.map(({ fn }) => fn))

@@ -152,6 +152,31 @@ export interface AboveThreshold {
   }[]
 }
 
+/** The spans of a function that agree in their labels. */
+export interface SpanGroup {
+  /** By name; none for the group of all the others. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly isOther?: true
+  readonly spans: number
+  /** Of all spans, and of those at or above p99 of all. */
+  readonly share: number
+  readonly tailShare: number
+  /** Of what the slowest 1 % lost against usual spans; absent where they lost nothing. */
+  readonly excessShare?: number
+  readonly quantiles: readonly { readonly p: number; readonly ns: number }[]
+  readonly components: readonly Pick<
+    ComponentShare,
+    'name' | 'totalNs' | 'tailMeanNs' | 'bodyMeanNs'
+  >[]
+}
+
+/** Groups of spans, the most of the tail first. */
+export interface SpanGroups {
+  readonly groups: readonly SpanGroup[]
+  /** The part of the excess that lies between groups; absent where there is no excess. */
+  readonly betweenShare?: number
+}
+
 /** Everything about one target function. */
 export interface FunctionAnalysis {
   readonly fn: string
@@ -184,6 +209,8 @@ export interface FunctionAnalysis {
   readonly latency?: Latency
   /** Absent where spans have no start, and where several captures have times. */
   readonly heat?: HeatMap
+  /** Where somebody asked for groups. */
+  readonly grouped?: SpanGroups
   /** Where only long spans were printed; absent where all were. */
   readonly above?: AboveThreshold
 }

@@ -13,7 +13,7 @@ export interface Proportion {
 
 /**
  * Whether slow spans and a runtime event go together. Nothing here grows with the length of a span alone: starts do not
- * depend on it, and the rotated events meet the same spans.
+ * depend on it, and the shifted events meet the same spans.
  */
 export interface EventAssociation {
   /** `gc_mark` or `stw`. */
@@ -29,12 +29,12 @@ export interface EventAssociation {
   readonly riskRatioHigh?: number
   /** Fisher's exact test of the two shares, two-sided: believes that spans are independent. */
   readonly fisherP: number
-  /** One-sided, against the events rotated in time: holds for spans that come in clusters, too. */
+  /** One-sided, against circular shifts of the events in time: holds for spans that come in clusters, too. */
   readonly startsP: number
   /** Mean time of a slow span during which it went on, and what is to be expected of events at any other time. */
   readonly overlapNs: number
   readonly expectedOverlapNs: number
-  /** One-sided, of that overlap against the events rotated in time. */
+  /** One-sided, of that overlap against circular shifts of the events in time. */
   readonly overlapP: number
   /** `overlapP` corrected for the number of events looked at (Benjamini & Hochberg). */
   readonly overlapQ: number

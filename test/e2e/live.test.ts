@@ -173,7 +173,7 @@ describe.skipIf(!HAS_PTY).concurrent('gotail --live on a terminal', () => {
     process.kill(pid(), 'SIGTSTP')
     await until(/\?1049l/)
     // It may go on only once it has stopped, as a shell would have it.
-    await vi.waitUntil(() => stateOf(pid()) === 'T', { timeout: 30_000 })
+    await vi.waitUntil(() => stateOf(pid()) === 'T', { timeout: 120_000 })
     afterwards(screen())
     const from = screen().length
     process.kill(pid(), 'SIGCONT')

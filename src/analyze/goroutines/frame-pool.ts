@@ -26,7 +26,7 @@ export interface Frame {
   below: Frame | undefined
 }
 
-/** The open calls of all goroutines: each a linked stack, innermost first. Frames that are closed are used again. */
+/** The open calls of all goroutines: each a linked stack, innermost first. An object pool: closed frames go to a free list. */
 export class FramePool {
   readonly #free: Frame[] = []
   #size = 0

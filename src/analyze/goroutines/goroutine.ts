@@ -10,7 +10,7 @@ const NONE = -1
 
 /**
  * What is remembered of one goroutine while it lives. An object and no row of columns: an event changes many of its fields,
- * and each in one step. Another goroutine gets it when this one is dead.
+ * and each in one step. It comes from an object pool: another goroutine gets it when this one is dead.
  */
 export class Goroutine {
   /** A small number of its own among the living. */

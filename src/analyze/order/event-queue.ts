@@ -5,7 +5,7 @@ import { columnsOf, copyRow, copyRows } from './event-rows.ts'
 const FIRST_CAPACITY = 8192
 /** So many rows are spare at most when the columns grow. */
 const MOST_SPARE = 2 ** 16
-/** So far back an event is moved one by one; further, and the whole queue is sorted before it is used. */
+/** So far back an event is moved by insertion; further, and the whole queue is merge-sorted before it is used. */
 const MAX_STEPS_BACK = 64
 
 /**

@@ -1,11 +1,11 @@
 import type { EventTrain } from './interval-keeper.ts'
 
-/** Grid cells for each interval: most cells then hold no beginning, and whoever looks has nothing to guess. */
+/** Grid cells for each interval: most cells then hold no beginning, and a lookup compares with none. */
 const CELLS = 4
 
 /**
- * How long an event went on in a window of time, as a clock without an end: behind the window the same intervals come
- * again, so that it can be read rotated. Times count from the beginning of the window; [from, to), `to` is greater.
+ * How long an event went on in a window of time, as a cumulative clock. It is periodic, behind the window the same intervals
+ * come again, so that it can be read under any circular shift. Times count from the beginning of the window; [from, to), `to` is greater.
  */
 export class TrainClock {
   /** How many intervals reach into the window. */
@@ -48,7 +48,7 @@ export class TrainClock {
     const { windowNs } = this
     let offset = timeNs
     let beforeNs = 0
-    // Rotated by less than a turn, nearly all times lie in the window or in the one before.
+    // Shifted by less than one period, nearly all times lie in the window or in the one before.
     if (offset < 0) {
       offset += windowNs
       beforeNs = -this.#totalNs

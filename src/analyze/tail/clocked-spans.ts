@@ -2,7 +2,7 @@ import type { TimeWindow } from '../spans/capture-place.ts'
 import type { TrainClock } from '../spans/train-clock.ts'
 import type { TailSample } from './tail-sample.ts'
 
-/** What spans meet of the events: filled anew for each rotation. */
+/** What spans meet of the events: filled anew for each circular shift. */
 export interface Met {
   /** How many spans begin while the event goes on. */
   starts: number
@@ -10,7 +10,7 @@ export interface Met {
   overlapNs: number
 }
 
-/** Spans in columns, each with the event clock of its process: asked what they meet when the events are moved. */
+/** Spans in columns, each with the event clock of its process: asked what they meet when the events are shifted. */
 export class ClockedSpans {
   readonly #startNs: Float64Array
   readonly #endNs: Float64Array

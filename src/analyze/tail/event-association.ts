@@ -9,7 +9,7 @@ import { type ClockedSpans, type ClockedWindow, clockSpans } from './clocked-spa
 import type { TailSample } from './tail-sample.ts'
 
 const ROTATIONS = 999
-/** So many spans of each group are rotated: more would change no answer. */
+/** So many spans of each group are held against the shifted events: more would change no answer. */
 const MOST_ROTATED = 1000
 /** Sums of the same times may differ in their last digits. */
 const SLACK = 1e-12

@@ -5,13 +5,13 @@ import { binomialCdf } from '../statistics/binomial.ts'
 import { Random } from '../statistics/random.ts'
 import type { SlowSpans } from './slow-spans.ts'
 
-/** Fewer slow spans at once are no crowd. */
+/** Fewer slow spans at once are no incident. */
 const LEAST_SPANS = 3
 /** So many intervals, those with the most slow spans, are looked at closely. */
 const MOST_CANDIDATES = 100
 /** Chance may bring so many incidents for each capture. */
 const BY_CHANCE = 0.001
-/** So often events are moved, the intervals of at most so many; what one of twenty moves reaches is chance. */
+/** So many circular shifts of the events, of at most so many intervals; what one of twenty shifts reaches is chance. */
 const MOVES = 199
 const MOST_MOVED = 500
 const MOVED_CHANCE = 0.05

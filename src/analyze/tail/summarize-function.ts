@@ -15,6 +15,7 @@ import type { WaitReasons } from '../spans/wait-reasons.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { explainTail, type TailOptions } from './explain-tail.ts'
 import { functionDrift, functionQuantile } from './function-quantiles.ts'
+import { type GroupKey, groupSpans } from './group-spans.ts'
 import type { ProbeCost } from './instrumentation.ts'
 import { spansInTime } from './spans-in-time.ts'
 
@@ -45,6 +46,8 @@ export interface SummaryOptions {
   readonly keepLossy: boolean
   readonly probeCost: ProbeCost
   readonly tailEffort?: TailEffort
+  /** What spans are to be grouped by. */
+  readonly by?: readonly GroupKey[]
   /** How latency is distributed is left out. */
   readonly withoutShapes?: true
 }
@@ -89,6 +92,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options.captures)),
     ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
+    ...(options.by === undefined ? {} : { grouped: groupSpans(chosen, options.by, options.ps) }),
   }
 }
 

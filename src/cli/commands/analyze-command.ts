@@ -45,6 +45,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags {
   readonly percentiles?: readonly number[]
   readonly exemplars?: number
   readonly keepLossy?: boolean
+  /** Labels to group spans by. */
+  readonly by?: readonly string[]
   readonly hitCost?: number
   readonly spans?: string
   /** When the capture's clock was 0, in nanoseconds of unix time. */
@@ -166,6 +168,7 @@ function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
     morePercents: gatedPercents(flags.failIf ?? []),
     exemplars: flags.exemplars,
     keepLossy: flags.keepLossy,
+    by: flags.by,
     hitCostNs: flags.hitCost,
     // Half a second for a million spans, and the terminal does not draw them.
     shapes: [flags.json, flags.html, flags.vega, flags.hgrm].some((path) => path !== undefined),

@@ -1,9 +1,9 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
 import { undecidedOption } from '../gates/undecided-option.ts'
 import { FILES, type Finish, withCommon, withSpanChoice } from '../options/common-options.ts'
 import { withExports } from '../options/export-options.ts'
-import { percentList, wholeNumber } from '../options/option-values.ts'
+import { labelList, percentList, wholeNumber } from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
@@ -63,6 +63,11 @@ export function withReports(command: Command): Command {
       '--exemplars <n>',
       'how many of the slowest spans to show (default: 10)',
       wholeNumber(0, MOST_EXEMPLARS),
+    )
+    .addOption(
+      new Option('--by <names>', 'tell the spans of each function apart by these: pid').argParser(
+        labelList,
+      ),
     )
     .option('--keep-lossy', 'take spans in, too, that lost events may have spoilt, however many')
     .option(

@@ -60,6 +60,13 @@ const HIGHEST_PID = 4_194_304
 /** The number of a process. */
 export const processNumber: (text: string) => number = wholeNumber(1, HIGHEST_PID)
 
+/** Labels to group by; so far `pid`, the process, is the only one. */
+export function labelList(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.every((name) => name === 'pid')) return [...new Set(names)]
+  throw new InvalidArgumentError('Spans can be grouped by pid.')
+}
+
 /** Milliseconds, not negative, fractions allowed, up to an hour. */
 export function milliseconds(text: string): number {
   const value = decimal(text)

@@ -11,7 +11,7 @@ const LIMITS: QueueLimits = { memoryBytes: 64 << 20, diskBytes: 4 * 2 ** 30 }
 
 /**
  * What was read and waits for the analysis, first in, first out: in memory at first, then in a temporary file. It takes whatever
- * it is given; `isFull` asks the reader to pause.
+ * it is given; `isFull` asks the reader to pause (backpressure).
  */
 export class ByteQueue {
   readonly #limits: QueueLimits

@@ -17,6 +17,7 @@ import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
 import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
+import { groupsJson } from './json-groups.ts'
 import { tailJson } from './json-tail.ts'
 
 /**
@@ -112,6 +113,7 @@ function functionJson(fn: FunctionAnalysis): object {
     latency: fn.latency === undefined ? null : latencyJson(fn.latency),
     heat: fn.heat === undefined ? null : heatJson(fn.heat),
     ...(fn.above === undefined ? {} : { above: aboveJson(fn.above) }),
+    ...(fn.grouped === undefined ? {} : groupsJson(fn.grouped)),
   }
 }
 

@@ -7,6 +7,7 @@ import { histogramVerdict } from '../words/histogram-verdict.ts'
 import { greatIncidents } from '../words/runtime-words.ts'
 import { verdict } from '../words/verdict.ts'
 import { causesSection } from './terminal-causes.ts'
+import { groupSection } from './terminal-groups.ts'
 import { histogramSection } from './terminal-histograms.ts'
 import { percentileSection } from './terminal-percentiles.ts'
 import { qualitySection } from './terminal-quality.ts'
@@ -61,6 +62,7 @@ function functionBlock(fn: FunctionAnalysis, analysis: Analysis, page: Page): re
     percentileSection(fn, analysis.capture, page),
     causesSection(fn, page),
     incidentSection(fn, page),
+    groupSection(fn, page),
     slowestSection(fn, analysis.capture, page),
   ].filter((block) => block.length > 0)
 }

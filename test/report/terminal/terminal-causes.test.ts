@@ -203,6 +203,26 @@ describe('runtime events', () => {
     expect(told(0.9, { tailVerdict: 'too few' })).not.toMatch(line)
   })
 
+  test('that slow spans lie in an event for longer than chance has it is said, of each function by its name', () => {
+    const association = {
+      ...{ name: 'gc_mark', events: 5, fisherP: 1, startsP: 0.4, rotations: 999 },
+      tailStarts: { count: 1, of: 10, share: 0.1 },
+      bodyStarts: { count: 50, of: 500, share: 0.1 },
+      ...{ overlapNs: 647_000, expectedOverlapNs: 249_000, overlapP: 0.003, overlapQ: 0.006 },
+    }
+    const events = [{ name: 'gc_mark', count: 5, totalNs: 1e7, maxNs: 2e6 }]
+    const one = fn({ components: [MUTEX], tail: { ...TAIL, associations: [association] } })
+    const other = { ...one, fn: 'main.other' }
+    const told = (...functions: FunctionAnalysis[]): string =>
+      flowing(terminalReport(analysis({ functions, events }), { columns: 100, color: false }))
+    const sentence =
+      'A slow span lies 647 µs in GC mark phases on average; at any other time it would be 249 µs (q = 0.006).'
+    expect(told(one)).toContain(` ${sentence}`)
+    expect(told(one)).not.toContain(`main.handle: ${sentence}`)
+    expect(told(one, other)).toContain(`main.handle: ${sentence}`)
+    expect(told(one, other)).toContain(`main.other: ${sentence}`)
+  })
+
   test('what goes together no more than by chance is said in one line', () => {
     const association = {
       name: 'stw',

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import type { ComponentShare, FunctionAnalysis } from '../src/model/analysis.ts'
+import { AnalyzeRun } from '../src/pipeline.ts'
+
+/** Real captures with states: the samples that ship, and those with a truth beside them. */
+const CAPTURES = [
+  ...within('../samples', 'capture.log.gz'),
+  ...within('fixtures/truth', 'bpf.log.gz'),
+] as const
+
+function within(folder: string, file: string): string[] {
+  const path = join(import.meta.dirname, folder)
+  return readdirSync(path)
+    .map((name) => join(path, name, file))
+    .filter(existsSync)
+}
+
+function functionsOf(path: string): readonly FunctionAnalysis[] {
+  const run = new AnalyzeRun({})
+  run.push(new Uint8Array(gunzipSync(readFileSync(path))))
+  return run.end().functions
+}
+
+const sum = (
+  { components }: FunctionAnalysis,
+  of: (share: ComponentShare) => number | undefined,
+): number => components.reduce((total, share) => total + (of(share) ?? Number.NaN), 0)
+
+describe.each(CAPTURES)('%s', (path) => {
+  const explained = functionsOf(path).filter(({ components }) => components.length > 0)
+
+  test('headline and table are of the same spans', () => {
+    for (const fn of explained) {
+      const p99 = fn.quantiles.find(({ p }) => p === 0.99)
+      expect(fn.tail?.p99Ns).toBe(p99?.ns)
+      expect(fn.tail?.spans).toBe(fn.spans - (fn.lossyLeftOut ?? 0))
+      expect(fn.tail?.leftOut.lossySpans).toBe(fn.lossyLeftOut ?? 0)
+    }
+  })
+
+  test('Shapley values and contributions sum to p99, shares of the excess to 1', () => {
+    for (const fn of explained) {
+      const p99Ns = fn.tail?.p99Ns ?? Number.NaN
+      expect(sum(fn, ({ shapleyNs }) => shapleyNs) / p99Ns).toBeCloseTo(1, 9)
+      expect(sum(fn, ({ p99ContributionNs }) => p99ContributionNs) / p99Ns).toBeCloseTo(1, 9)
+      if (fn.components[0].excessShare === undefined) continue
+      expect(sum(fn, ({ excessShare }) => excessShare)).toBeCloseTo(1, 9)
+    }
+  })
+
+  test('verdicts are given where the tail is long, and only there', () => {
+    for (const { components, tailVerdict, tail } of explained) {
+      const given = components.filter(({ verdict }) => verdict !== undefined)
+      expect(given).toHaveLength(tailVerdict === 'long' ? components.length : 0)
+      if ((tail?.tailSpans ?? 0) < 10) expect(tailVerdict).toBe('too few')
+    }
+  })
+
+  test('intervals hold their estimate', () => {
+    for (const { quantiles, components } of explained) {
+      for (const { ns, lowNs = ns, highNs = ns, deff = 0, effectiveSpans } of quantiles) {
+        expect(lowNs).toBeLessThanOrEqual(ns)
+        expect(highNs).toBeGreaterThanOrEqual(ns)
+        expect(deff).toBeGreaterThanOrEqual(1)
+        expect(effectiveSpans).toBeGreaterThan(0)
+      }
+      for (const { excessShare: share = 0, excessShareLow, excessShareHigh } of components) {
+        expect(excessShareLow ?? share).toBeLessThanOrEqual(share)
+        expect(excessShareHigh ?? share).toBeGreaterThanOrEqual(share)
+      }
+    }
+  })
+})
