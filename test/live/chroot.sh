@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The live tests with the bpftrace, the Go and the real servers of a newer Debian, in a chroot:
-#   sudo test/live/chroot.sh trixie|sid [FOLDER [WORDS FOR VITEST...]]
+#   sudo test/live/chroot.sh trixie|sid [FOLDER [WORDS FOR VITEST...]]      (servers -t etcd)
 # FOLDER (default /var/cache/gotail/SUITE) takes 2 GB and is used again the next time. The machine's own kernel is traced; Node and
 # this work tree are lent to the chroot. All mounts are in a mount namespace of this script: they are gone when it ends, however.
 set -euo pipefail
@@ -43,6 +43,15 @@ lend() {
   mkdir -p "$root$2"
   mount --bind "$1" "$root$2"
 }
+
+# What a test that was cut short has left behind would keep the mounts alive.
+leave() {
+  local each
+  for each in /proc/[0-9]*; do
+    if [ "${each#/proc/}" != $$ ] && [ "$each/ns/mnt" -ef /proc/$$/ns/mnt ]; then kill -KILL "${each#/proc/}" || true; fi
+  done 2>/dev/null
+}
+trap leave EXIT
 
 mount -t proc proc "$root/proc"
 mount -t sysfs sysfs "$root/sys"
