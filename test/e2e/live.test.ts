@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { flowing } from './pipeline.ts'
+import { Pipelines } from './pipeline.ts'
 import { HAS_PTY, type Pty, pty, ptyName } from './pty.ts'
 import { SPANS, sampleText, sh } from './shell.ts'
 
@@ -22,6 +22,7 @@ const BOMB = `data:text/javascript,${encodeURIComponent(`
     return write.call(stdout, text, ...rest)
   }`)}`
 
+const pipelines = new Pipelines()
 const tmp = mkdtempSync(join(tmpdir(), 'gotail-live-'))
 const capture = join(tmp, 'capture.log')
 writeFileSync(capture, sampleText(SPANS))
@@ -199,9 +200,9 @@ test('a pipe gets the report as ever, and a note that nothing is live', async ()
 })
 
 test('SIGTERM ends the input of a pipe with the report', async () => {
-  const { terminate, result } = await flowing('goes-on', '--json -')
-  terminate()
-  const { status, stdout, stderr } = await result
+  const running = await pipelines.flowing('goes-on', '--json -')
+  running.terminate()
+  const { status, stdout, stderr } = await running.result
   expect(status).toBe(0)
   expect(JSON.parse(stdout).capture.spans).toBeGreaterThan(5)
   expect(stderr).toBe('gotail: ended by SIGTERM: this is what was read until then\n')

@@ -13,7 +13,7 @@ const FLOWING_BYTES = 1000
  * Runs before gotail does, and tells on standard error what no clock can: that it listens for Ctrl-C, how many bytes have come
  * in, and that a signal has come.
  */
-const HERALD = `
+const HERALD = `data:text/javascript,${encodeURIComponent(`
   const tell = (words) => process.stderr.write('herald: ' + words + '\\n')
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => tell(name))
   process.on('newListener', (name) => { if (name === 'SIGINT') tell('listening') })
@@ -24,7 +24,7 @@ const HERALD = `
     bytes += chunk === null ? 0 : chunk.length
     tell('bytes ' + bytes)
     return push.call(stdin, chunk, ...rest)
-  }`
+  }`)}`
 const TOLD = /^herald: .*\n/gm
 
 /** `fake bpftrace | gotail` at work. */
@@ -40,69 +40,108 @@ export interface Pipeline {
   read(bytes: number): Promise<void>
 }
 
-const started: ChildProcess[] = []
-const folder = mkdtempSync(join(tmpdir(), 'gotail-pipeline-'))
+/** Starts pipelines for one file of tests, and ends at its end what is left of them. */
+export class Pipelines {
+  readonly #started: ChildProcess[] = []
+  readonly #folder = mkdtempSync(join(tmpdir(), 'gotail-pipeline-'))
 
-afterAll(() => {
-  for (const { pid } of started) {
-    try {
-      if (pid !== undefined) process.kill(-pid, 'SIGKILL')
-    } catch {
-      // All of them have ended by themselves.
-    }
+  constructor() {
+    afterAll(() => this.#clear())
   }
-  rmSync(folder, { recursive: true })
-})
 
-/** Starts `fake bpftrace | gotail`; resolves as soon as gotail listens for Ctrl-C, before anything of it is loaded. */
-export async function pipeline(mode: string, gotail = ''): Promise<Pipeline> {
-  const place = join(folder, String(started.length))
-  // The traps keep the shells alive on Ctrl-C, as an interactive one is. The fake goes when gotail has gone, by a signal of which
-  // a shell does not tell.
-  const child = start(
-    `trap : INT
-     bash test/e2e/fake-bpftrace.sh ${mode} "$PLACE.fake" | {
-       trap : INT
-       sh -c 'echo $$ > "$PLACE.gotail"; exec node --import "$HERALD" bin/gotail.js "$@"' - ${gotail}
-       status=$?
-       kill -PIPE "$(cat "$PLACE.fake")" 2>/dev/null
-       exit $status
-     }
-     exit \${PIPESTATUS[1]}`,
-    { variables: { HERALD: `data:text/javascript,${encodeURIComponent(HERALD)}`, PLACE: place } },
-  )
-  started.push(child)
-  let told = ''
-  child.stderr?.on('data', (piece: string) => {
-    told += piece
-  })
-  const until = async (isSo: () => boolean): Promise<void> => {
-    while (!isSo()) {
-      if (child.exitCode !== null || child.stderr === null) throw new Error(`ended: ${told}`)
-      await once(child.stderr, 'data')
-    }
+  /** Starts `fake bpftrace | gotail`; resolves as soon as gotail listens for Ctrl-C, before anything of it is loaded. */
+  async start(mode: string, gotail = ''): Promise<Pipeline> {
+    const place = join(this.#folder, String(this.#started.length))
+    const child = start(script(mode, gotail), { variables: { HERALD, PLACE: place } })
+    this.#started.push(child)
+    const running = new Running(child, place)
+    await running.listening()
+    return running
   }
-  const bytesRead = (): number => Number(/.*^herald: bytes (\d+)$/ms.exec(told)?.[1] ?? 0)
-  const presses = (): number => told.split('herald: SIGINT').length - 1
-  const result = finished(child).then((all) => ({ ...all, stderr: all.stderr.replace(TOLD, '') }))
-  const answered = new Promise((resolve) => child.stdout?.once('data', resolve))
-  await until(() => told.includes('herald: listening'))
-  return {
-    result,
-    answered,
-    press: async () => {
-      const before = presses()
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
-      await until(() => presses() > before)
-    },
-    terminate: () => process.kill(Number(readFileSync(`${place}.gotail`, 'utf8')), 'SIGTERM'),
-    read: (bytes) => until(() => bytesRead() >= bytes),
+
+  /** As `start`, when events have come through. */
+  async flowing(mode: string, gotail = ''): Promise<Pipeline> {
+    const running = await this.start(mode, gotail)
+    await running.read(FLOWING_BYTES)
+    return running
+  }
+
+  #clear(): void {
+    for (const { pid } of this.#started) {
+      try {
+        if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+      } catch {
+        // All of them have ended by themselves.
+      }
+    }
+    rmSync(this.#folder, { recursive: true })
   }
 }
 
-/** As `pipeline`, when events have come through. */
-export async function flowing(mode: string, gotail = ''): Promise<Pipeline> {
-  const running = await pipeline(mode, gotail)
-  await running.read(FLOWING_BYTES)
-  return running
+/**
+ * The traps keep the shells alive on Ctrl-C, as an interactive one is. The fake goes when gotail has gone, by a signal of which
+ * a shell does not tell.
+ */
+function script(mode: string, gotail: string): string {
+  return `trap : INT
+    bash test/e2e/fake-bpftrace.sh ${mode} "$PLACE.fake" | {
+      trap : INT
+      sh -c 'echo $$ > "$PLACE.gotail"; exec node --import "$HERALD" bin/gotail.js "$@"' - ${gotail}
+      status=$?
+      kill -PIPE "$(cat "$PLACE.fake")" 2>/dev/null
+      exit $status
+    }
+    exit \${PIPESTATUS[1]}`
+}
+
+class Running implements Pipeline {
+  readonly result: Promise<Result>
+  readonly answered: Promise<unknown>
+  readonly #child: ChildProcess
+  readonly #place: string
+  #told = ''
+
+  constructor(child: ChildProcess, place: string) {
+    this.#child = child
+    this.#place = place
+    child.stderr?.on('data', (piece: string) => {
+      this.#told += piece
+    })
+    this.answered = new Promise((resolve) => child.stdout?.once('data', resolve))
+    this.result = finished(child).then((all) => ({ ...all, stderr: all.stderr.replace(TOLD, '') }))
+  }
+
+  listening(): Promise<void> {
+    return this.#until(() => this.#told.includes('herald: listening'))
+  }
+
+  async press(): Promise<void> {
+    const before = this.#presses()
+    if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGINT')
+    await this.#until(() => this.#presses() > before)
+  }
+
+  terminate(): void {
+    process.kill(Number(readFileSync(`${this.#place}.gotail`, 'utf8')), 'SIGTERM')
+  }
+
+  read(bytes: number): Promise<void> {
+    return this.#until(() => this.#bytes() >= bytes)
+  }
+
+  #presses(): number {
+    return this.#told.split('herald: SIGINT').length - 1
+  }
+
+  #bytes(): number {
+    return Number(/.*^herald: bytes (\d+)$/ms.exec(this.#told)?.[1] ?? 0)
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    const { stderr } = this.#child
+    while (!isSo()) {
+      if (this.#child.exitCode !== null || stderr === null) throw new Error(`ended: ${this.#told}`)
+      await once(stderr, 'data')
+    }
+  }
 }
