@@ -19,8 +19,8 @@ Examples:
   OP      >, >=, < or <=
   VALUE   5ms is the value after, +1ms and +10% are changes from before
 A gate fails where its interval leaves no doubt (of a change: beyond VALUE, and
-surely a change), and passes where all of it is within. Else it is undecided: one
-line on standard error says why, and how many spans would decide.`
+surely a change), and passes where all of it is within. Else it is undecided:
+one line on standard error says why, and how many spans would decide.`
 
 /** Defines `gotail compare`. */
 export function defineCompare(root: Command, session: Session, finish: Finish): void {

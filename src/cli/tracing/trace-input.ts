@@ -7,16 +7,14 @@ import { ByteQueue } from '../stream/byte-queue.ts'
 import { readStream } from '../stream/read-stream.ts'
 import { type BpftraceMessage, misplacedProbe } from './bpftrace-message.ts'
 import type { CaptureFile } from './capture-file.ts'
-import { endingWords } from './ending-words.ts'
+import { earlyEnding, endingWords, failedEnding, prematureEnding } from './ending-words.ts'
+import { HeaderWatch } from './header-watch.ts'
 import { LossLines } from './loss-lines.ts'
 import type { TraceSource } from './trace-source.ts'
 import { TraceWindow } from './trace-window.ts'
 import type { TracedProgram } from './traced-program.ts'
 import { WarningTally } from './warning-tally.ts'
 
-/** What every script prints first; it comes when all probes stand. */
-const HEADER = 'H gotail='
-const HEAD_BYTES = 1 << 16
 /** Hundreds of probes take bpftrace seconds to remove. */
 const PATIENCE_MS = 30_000
 
@@ -53,12 +51,11 @@ export class TraceInput implements ByteInput {
   readonly #damages: string[] = []
   #bpftrace: TraceSource | undefined
   #program: TracedProgram | undefined
-  #head = ''
+  readonly #header = new HeaderWatch()
   #bytesRead = 0
   readonly #warnings = new WarningTally((text) => this.#trace.say(text))
   #window: TraceWindow | undefined
   #comeBack: () => void = () => {}
-  #isAttached = false
   #hasPaused = false
   #isInterrupted = false
   #isFinishing = false
@@ -172,7 +169,7 @@ export class TraceInput implements ByteInput {
   }
 
   #arrived(bytes: Uint8Array, bpftrace: TraceSource): Uint8Array {
-    if (!this.#isAttached) this.#look(bytes)
+    if (this.#header.comesWith(bytes) && !this.#isInterrupted) this.#begin()
     if (this.#isFinishing) this.#awaitLastWords(bpftrace)
     this.tookBytes(bytes.length)
     const pieces = this.#lines.push(bytes)
@@ -197,18 +194,7 @@ export class TraceInput implements ByteInput {
     await save?.close()
   }
 
-  /** Waits for the header: all probes stand when it comes. */
-  #look(bytes: Uint8Array): void {
-    this.#head += Buffer.from(bytes).toString('latin1')
-    this.#isAttached =
-      this.#head.startsWith(HEADER) ||
-      this.#head.includes(`\n${HEADER}`) ||
-      this.#head.length > HEAD_BYTES
-    if (!this.#isAttached) return
-    this.#head = ''
-    if (!this.#isInterrupted) this.#begin()
-  }
-
+  /** All probes stand. */
   #begin(): void {
     const { durationMs, startProgram, clock } = this.#trace
     if (durationMs !== undefined) this.#timer = setTimeout(() => this.interrupt(), durationMs)
@@ -254,18 +240,11 @@ export class TraceInput implements ByteInput {
   #judge(how: Ending): void {
     if (this.#refusal !== undefined) throw this.#refusal
     if (this.#stopped || this.#damages.length > 0) return
-    if (!this.#isAttached && !this.#isInterrupted) {
-      throw new GotailError(
-        `bpftrace ended before its probes stood: ${endingWords(how)} (its own words stand above; gotail doctor says what this machine lacks)`,
-        1,
-      )
+    if (!this.#header.hasCome && !this.#isInterrupted) {
+      throw new GotailError(prematureEnding(how), 1)
     }
     // One that was interrupted before its probes stood has nothing to say.
-    if (how.status === 0 || !this.#isAttached) return
-    this.#damages.push(
-      this.#isInterrupted
-        ? `bpftrace failed while it ended: ${endingWords(how)}; its last words may be missing`
-        : `bpftrace died before the trace was over: ${endingWords(how)}; the report covers what came until then`,
-    )
+    if (how.status === 0 || !this.#header.hasCome) return
+    this.#damages.push(this.#isInterrupted ? failedEnding(how) : earlyEnding(how))
   }
 }
