@@ -1,4 +1,5 @@
 import { type Check, ok, problem, warning } from '../model/check.ts'
+import { judgeTried } from './judge-tried.ts'
 import type { BpftraceFacts, MachineFacts } from './machine-facts.ts'
 
 const PAGES = 1024
@@ -12,6 +13,7 @@ export function judgeBpftrace(facts: MachineFacts): readonly Check[] {
   if (typeof bpftrace === 'string') return [problem('bpftrace', bpftrace, NEWER)]
   return [
     ok('bpftrace', `${bpftrace.version}; its times are those of ${clockName(bpftrace)}`),
+    ...judgeTried(facts),
     judgeExits(bpftrace),
     judgeHistograms(bpftrace),
     judgeBuffers(bpftrace, facts.bufferPages),
@@ -27,7 +29,7 @@ function judgeExits({ attachesInside, version }: BpftraceFacts): Check {
   if (attachesInside) return ok('exits', 'seen at every RET of a function')
   return warning(
     'exits',
-    `bpftrace ${version} cannot attach inside a function: exits are seen by a deferred closure, and functions without one cannot be traced`,
+    `this bpftrace (${version}) cannot attach inside a function: exits are seen by a deferred closure, and functions without one cannot be traced`,
     NEWER,
   )
 }

@@ -1,8 +1,8 @@
+import type { Capabilities, Tried } from '../model/capabilities.ts'
+
 /** What this bpftrace is and can. */
-export interface BpftraceFacts {
+export interface BpftraceFacts extends Required<Pick<Capabilities, 'attachesInside'>> {
   readonly version: string
-  /** Attaches inside a function: exits at every RET. */
-  readonly attachesInside: boolean
   /** Scripts can set the size of the buffers themselves. */
   readonly hasConfig: boolean
   /** Histograms hold 64-bit values. */
@@ -23,6 +23,8 @@ export interface MachineFacts {
   readonly capabilities?: bigint
   /** Absent where bpftrace is not installed; a text where it is and cannot be used. */
   readonly bpftrace?: BpftraceFacts | string
+  /** What was seen by trying; absent where that was not possible. */
+  readonly tried?: Tried
   readonly hasUprobes: boolean
   /** Where tracefs is mounted; absent where it is not. */
   readonly traceFolder?: string

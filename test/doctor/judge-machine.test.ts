@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { judgeMachine } from '../../src/doctor/judge-machine.ts'
 import type { BpftraceFacts, MachineFacts } from '../../src/doctor/machine-facts.ts'
+import type { Tried } from '../../src/model/capabilities.ts'
+import type { Check } from '../../src/model/check.ts'
 
 const BPFTRACE: BpftraceFacts = {
   version: '0.23.2',
@@ -106,4 +108,48 @@ describe('each thing that is amiss', () => {
 test.each(['none', 'integrity'])('lockdown %s leaves bpftrace alone', (lockdown) => {
   const check = judgeMachine({ ...FINE, lockdown }).find(({ name }) => name === 'lockdown')
   expect(check?.level).toBe('ok')
+})
+
+describe('what was tried', () => {
+  const TRIED: Tried = {
+    version: 'bpftrace v0.17.0',
+    capabilities: {
+      hasTaskStruct: false,
+      hasTuples: true,
+      printedNumbers: 32,
+      tupleWords: 8,
+      stringBytes: 200,
+    },
+    costs: { trapNs: 850, stepNs: 9_400, printNs: 700, isMeasured: true },
+    reasons: { hasTaskStruct: 'ERROR: unknown struct' },
+  }
+  const named = (facts: MachineFacts, name: string): Check | undefined =>
+    judgeMachine(facts).find((check) => check.name === name)
+
+  test('is a check each, with the words of bpftrace and a cure', () => {
+    const facts = { ...FINE, tried: TRIED }
+    expect(named(facts, 'tuples')).toMatchObject({ level: 'ok' })
+    expect(named(facts, 'task_struct')).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('(ERROR: unknown struct)'),
+      cure: expect.stringContaining('BTF'),
+    })
+    expect(named(facts, 'lines')).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('6 and 8 words'),
+    })
+    expect(named(facts, 'cost')?.message).toMatch(/takes 0\.85 µs, .* 9\.4 µs; .* 0\.7 µs more/)
+    // What was not tried is not judged.
+    expect(named(facts, 'uptr')).toBeUndefined()
+  })
+
+  test('where nothing works is a problem, and where nobody may try is said', () => {
+    const all = 'ERROR: Operation not permitted'
+    const failed = { ...FINE, tried: { version: 'v', capabilities: {}, reasons: { all } } }
+    expect(named(failed, 'trial')).toMatchObject({
+      level: 'problem',
+      message: expect.stringContaining('not permitted'),
+    })
+    expect(named(NOT_ROOT, 'trial')).toMatchObject({ level: 'warning', cure: 'sudo gotail doctor' })
+  })
 })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Finish, withManners, withSpanChoice } from '../options/common-options.ts'
 import { withExports } from '../options/export-options.ts'
-import { durationNs, processNumber } from '../options/option-values.ts'
+import { cpuLimit, durationNs, processNumber } from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
 import { withReports } from './define-analyze.ts'
 import { withScriptChoice } from './define-script.ts'
@@ -19,6 +19,10 @@ here, a program that runs, or a command on the PATH. What stands behind -- is
 started when the probes stand, and stopped at the end. Without --duration the
 trace ends with Ctrl-C, or when the command ends.
 
+Before it traces it counts for a second how often the probes would be hit. What
+would take more than --max-load from the program is refused, and a trace that
+comes to do so ends by itself.
+
 Exit status: 0 fine, 1 the program or the machine cannot be traced, or a gate
 failed; 2 wrong usage, 3 the trace held nothing usable.`
 
@@ -33,6 +37,11 @@ export function defineRecord(root: Command, session: Session, finish: Finish): v
     .option('--pid <pid>', 'trace only this process', processNumber)
     .option('--duration <time>', 'how long to trace (default: until Ctrl-C)', durationNs)
     .option('--save <file>', 'write the raw capture too; packed if its name ends in .gz')
+    .option(
+      '--max-load <cpus>',
+      'how many CPUs the probes may take from the program; none: no limit (default: 0.5)',
+      cpuLimit,
+    )
     .addHelpText('after', RECORD_EXAMPLES)
     .action(async (_: unknown, __: unknown, flags: RecordFlags, self: Command) => {
       const command = behindDashes(self)

@@ -31,6 +31,10 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
     .argument('[BINARY]', 'the Go program as it will run: stripped or not, amd64 or arm64')
     .argument('[FUNC...]', 'the functions to trace')
     .option('--pid <pid>', 'the program that this process runs, for it alone', processNumber)
+    .option(
+      '--facts <file>',
+      'what doctor --json printed on the machine that will run it: the script fits what was tried there',
+    )
     .option('--pid-namespace', 'bpftrace will run in a PID namespace (default: if gotail does)')
     .option('--list [glob]', 'list functions with their size, RETs and deferred closures instead')
     .option('--check <file>', 'say what is wrong with this script instead')

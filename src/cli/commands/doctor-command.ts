@@ -1,6 +1,7 @@
 import { judgeBinary } from '../../doctor/judge-binary.ts'
 import { judgeCapture } from '../../doctor/judge-capture.ts'
 import { judgeMachine } from '../../doctor/judge-machine.ts'
+import type { MachineFacts } from '../../doctor/machine-facts.ts'
 import type { CheckGroup } from '../../model/check.ts'
 import { GotailError } from '../../model/error.ts'
 import { checksJson } from '../../report/json/checks-json.ts'
@@ -37,29 +38,32 @@ export async function doctorCommand(
   if (flags.audit !== undefined && (words.length > 0 || flags.pid !== undefined)) {
     throw new GotailError('--audit judges a capture: leave out the program', 2)
   }
-  const groups =
+  const { groups, machine } =
     flags.audit === undefined
       ? await examine(words, flags, session)
-      : [await audit(flags.audit, flags, session)]
-  await print(groups, flags, session)
+      : { groups: [await audit(flags.audit, flags, session)], machine: undefined }
+  await print({ groups, machine }, flags, session)
   return groups.some(({ checks }) => checks.some(({ level }) => level === 'problem')) ? 1 : 0
+}
+
+interface Findings {
+  readonly groups: readonly CheckGroup[]
+  readonly machine: MachineFacts | undefined
 }
 
 async function examine(
   words: readonly string[],
   flags: DoctorFlags,
   { effects }: Session,
-): Promise<readonly CheckGroup[]> {
+): Promise<Findings> {
   const machine = await machineFacts(effects, flags.bpftraceVersion)
   const groups = [{ about: 'This machine', checks: judgeMachine(machine) }]
   const place = given({ pid: flags.pid, searchPath: effects.env.PATH })
   const program = await locateProgram({ words, ...place }, effects.machine)
-  if (program === undefined) return groups
+  if (program === undefined) return { groups, machine }
   const facts = await binaryFacts(program.path, program.functions, machine.bpftrace)
-  return [
-    ...groups,
-    { about: program.path, checks: judgeBinary(facts, await machineArch(effects.machine)) },
-  ]
+  const arch = await machineArch(effects.machine)
+  return { groups: [...groups, { about: program.path, checks: judgeBinary(facts, arch) }], machine }
 }
 
 async function audit(path: string, flags: DoctorFlags, session: Session): Promise<CheckGroup> {
@@ -72,7 +76,7 @@ async function audit(path: string, flags: DoctorFlags, session: Session): Promis
 }
 
 async function print(
-  groups: readonly CheckGroup[],
+  { groups, machine }: Findings,
   flags: DoctorFlags,
   session: Session,
 ): Promise<void> {
@@ -80,9 +84,18 @@ async function print(
   const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
   const text =
     flags.json === true
-      ? checksJson(groups)
+      ? checksJson(groups, machine === undefined ? undefined : forScripts(machine))
       : checksText(groups, { columns, color: wantsColor(session.effects, flags) })
   const output = new StreamOutput(stdout)
   output.write(text)
   await output.close()
+}
+
+/** What `gotail script --facts` reads. What is not tried is known by its version. */
+function forScripts({ bpftrace, tried, kernel, isInPidNamespace }: MachineFacts): object {
+  const untried =
+    typeof bpftrace === 'object'
+      ? { version: bpftrace.version, capabilities: {}, reasons: {} }
+      : undefined
+  return { kernel, pidNamespace: isInPidNamespace, bpftrace: tried ?? untried }
 }

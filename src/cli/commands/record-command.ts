@@ -1,4 +1,8 @@
+import { judgeLoad, type LoadLimit, USUAL_COSTS } from '../../doctor/probe-load.ts'
+import type { ProbeCosts } from '../../model/capabilities.ts'
 import { GotailError } from '../../model/error.ts'
+import { batchPrefix } from '../machine/batch-prefix.ts'
+import { bpftraceVersion } from '../machine/bpftrace-version.ts'
 import { given } from '../options/span-options.ts'
 import { type LocatedProgram, locateProgram } from '../program/locate-program.ts'
 import { complain } from '../session/complain.ts'
@@ -6,12 +10,12 @@ import type { Effects } from '../session/effects.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
 import { realPipe } from '../stream/real-pipe.ts'
-import { batchPrefix } from '../tracing/batch-prefix.ts'
 import { BpftraceProcess } from '../tracing/bpftrace-process.ts'
-import { bpftraceVersion } from '../tracing/bpftrace-version.ts'
 import { captureClock } from '../tracing/capture-clock.ts'
 import { CaptureFile } from '../tracing/capture-file.ts'
+import { countLoad } from '../tracing/count-load.ts'
 import { giveWay } from '../tracing/give-way.ts'
+import { LoadWatch } from '../tracing/load-watch.ts'
 import {
   type PreparedScript,
   prepareScript,
@@ -32,7 +36,15 @@ export interface RecordFlags
   /** In nanoseconds. */
   readonly duration?: number
   readonly save?: string
+  /** How many CPUs the probes may take from the program; infinite for no limit. */
+  readonly maxLoad?: number
 }
+
+/**
+ * Half a CPU: a service on two cores loses a quarter of its throughput at most. And half of what it uses: one that may use little
+ * would lose nearly all of it within the first limit.
+ */
+const USUAL_LIMIT: LoadLimit = { cpus: 0.5, share: 0.5 }
 
 /** What to record: the words for the program and its functions, and the command that runs it, if gotail is to start one. */
 export interface RecordTarget {
@@ -52,6 +64,7 @@ export async function recordCommand(
     ...flags,
     isAlone: true,
     buffering: 'full',
+    tries: true,
     ...given({ started: target.command[0] }),
   } as const
   const prepared = await prepareScript(path, functions, choices, effects)
@@ -60,14 +73,17 @@ export async function recordCommand(
   for (const each of prepared.notes) note(session, flags, each)
   const obstacle = await obstacleOf(session)
   if (obstacle !== undefined) return handOver(prepared, obstacle, flags, session)
+  const costs = prepared.tried?.costs ?? USUAL_COSTS
+  if (await isTooMuch(prepared, costs, { target, flags, session })) return 1
+  const watch = new LoadWatch(costs, flags.maxLoad ?? USUAL_LIMIT.cpus, effects.now)
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
-  const input = await traceInput(prepared, { target, flags, session, save })
+  const input = await traceInput(prepared, watch, { target, flags, session, save })
   const status = await analyzeInput(input, [], { window: WINDOW_MS, ...flags }, session)
   if (save?.failure !== undefined) {
     complain(effects, [save.failure.message])
     return 1
   }
-  return prepared.complaints.length > 0 ? 1 : status
+  return prepared.complaints.length > 0 || watch.overload !== undefined ? 1 : status
 }
 
 /** Throws a GotailError where the command line contradicts itself, or names no program or no function. */
@@ -117,15 +133,46 @@ async function handOver(
   return 1
 }
 
-interface Recording {
+interface Order {
   readonly target: RecordTarget
   readonly flags: RecordFlags
   readonly session: Session
+}
+
+interface Recording extends Order {
   readonly save: CaptureFile | undefined
+}
+
+/** Counts before anything is traced. A program that is yet to be started is watched while it is traced. */
+async function isTooMuch(
+  script: PreparedScript,
+  costs: ProbeCosts,
+  { target, flags, session }: Order,
+): Promise<boolean> {
+  const { effects } = session
+  const limit = flags.maxLoad === undefined ? USUAL_LIMIT : { cpus: flags.maxLoad, share: 1 }
+  if (limit.cpus === Number.POSITIVE_INFINITY || target.command.length > 0) return false
+  const load = await countLoad(effects.machine, {
+    probes: script.counted,
+    costs,
+    limit,
+    hasConfig: script.dialect.hasConfig,
+    unsafe: script.isStripped,
+    ...given({ pid: flags.pid }),
+    prefix: await batchPrefix(effects.machine),
+    env: script.dialect.environment,
+    now: effects.now,
+  })
+  if (load === undefined) return false
+  const { verdict, words } = judgeLoad(load, limit, costs)
+  if (verdict === 'refused') complain(effects, [words])
+  if (verdict === 'warning') note(session, flags, words)
+  return verdict === 'refused'
 }
 
 async function traceInput(
   script: PreparedScript,
+  watch: LoadWatch,
   { target, flags, session, save }: Recording,
 ): Promise<TraceInput> {
   const { env, machine, stderr } = session.effects
@@ -156,6 +203,7 @@ async function traceInput(
     ...(save === undefined ? {} : { save }),
     ...(clock === undefined ? {} : { clock }),
     ...(pipe?.isLarge === true ? { giveWay } : {}),
+    watch,
     say: (text) => note(session, flags, text),
   })
   session.effects.onHangUp(() => input.interrupt())

@@ -67,6 +67,14 @@ export function labelList(text: string): readonly string[] {
   throw new InvalidArgumentError('Spans can be grouped by pid.')
 }
 
+/** A number of CPUs, such as 0.5; Infinity for `none`. */
+export function cpuLimit(text: string): number {
+  if (text === 'none') return Number.POSITIVE_INFINITY
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+  if (value > 0) return value
+  throw new InvalidArgumentError('Give a number of CPUs, such as 0.5, or none.')
+}
+
 /** Milliseconds, not negative, fractions allowed, up to an hour. */
 export function milliseconds(text: string): number {
   const value = decimal(text)

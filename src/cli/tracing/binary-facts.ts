@@ -7,7 +7,7 @@ import { refuseUnsafePath } from '../../script/probes/safe-path.ts'
 import { proveBinary } from '../../script/proof/prove-binary.ts'
 import { ProbeProver } from '../../script/proof/prove-probes.ts'
 import { provenTargets } from '../../script/scripts/proven-targets.ts'
-import { bpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
+import { type BpftraceDialect, bpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
 import { traceableNames } from '../../script/targets/choose-functions.ts'
 import { findFunctions, isMeant } from '../../script/targets/find-function.ts'
 import { planTargets, type Ways } from '../../script/targets/plan-targets.ts'
@@ -26,7 +26,8 @@ export async function binaryFacts(
   const loaded = await load(path)
   if (typeof loaded === 'string') return loaded
   const { elf, go, isStripped } = loaded.binary
-  const version = typeof bpftrace === 'object' ? bpftrace.version : undefined
+  const known = typeof bpftrace === 'object' ? bpftrace : undefined
+  const dialect = bpftraceDialect(known?.version, known)
   const { functions: count, proven, reason } = proveBinary(loaded.binary)
   return {
     go: go.text,
@@ -34,7 +35,7 @@ export async function binaryFacts(
     arch: elf.arch,
     isPie: elf.isPie,
     isStripped,
-    functions: functions.flatMap((name) => functionFacts(name, loaded, version)),
+    functions: functions.flatMap((name) => functionFacts(name, loaded, dialect)),
     addresses: { functions: count, proven, ...given({ reason }) },
     ...given({ unsafePath: unsafePath(resolve(path)) }),
   }
@@ -53,9 +54,9 @@ async function load(path: string): Promise<LoadedBinary | string> {
 function functionFacts(
   wanted: string,
   { binary, decode }: LoadedBinary,
-  version: string | undefined,
+  dialect: BpftraceDialect,
 ): readonly FunctionFacts[] {
-  const ways = { binary, decode, dialect: bpftraceDialect(version) }
+  const ways = { binary, decode, dialect }
   const found = findFunctions(binary.functions, wanted)
   if (!('functions' in found)) return [missingFacts(wanted, found, ways)]
   const plan = planTargets(found.functions, ways)

@@ -1,12 +1,14 @@
 import type { BpftraceFacts, MachineFacts } from '../../doctor/machine-facts.ts'
+import type { Tried } from '../../model/capabilities.ts'
 import { GotailError } from '../../model/error.ts'
 import { bpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
+import { batchPrefix } from '../machine/batch-prefix.ts'
+import { bpftraceVersion } from '../machine/bpftrace-version.ts'
+import { isInPidNamespace } from '../machine/pid-namespace.ts'
 import { given } from '../options/span-options.ts'
 import type { Effects } from '../session/effects.ts'
 import type { Machine } from '../session/machine.ts'
-import { batchPrefix } from './batch-prefix.ts'
-import { bpftraceVersion } from './bpftrace-version.ts'
-import { isInPidNamespace } from './pid-namespace.ts'
+import { chosenDialect } from './chosen-dialect.ts'
 
 const TRACE_FOLDERS = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing']
 const PATIENCE_MS = 5000
@@ -25,9 +27,9 @@ export async function machineFacts(effects: Effects, version?: string): Promise<
     hasTypes: await machine.exists('/sys/kernel/btf/vmlinux'),
     isInPidNamespace: await isInPidNamespace(machine),
     hasBatch: (await batchPrefix(machine)).length > 0,
+    ...(await bpftraceFacts(effects, version)),
     ...given({
       traceFolder,
-      bpftrace: await bpftraceFacts(machine, version),
       capabilities: capabilities(await machine.text('/proc/self/status')),
       lockdown: /\[(\w+)\]/.exec(await machine.text('/sys/kernel/security/lockdown'))?.[1],
       lockedMemory: lockedMemory(await machine.text('/proc/self/limits')),
@@ -57,17 +59,21 @@ async function uname(machine: Machine, what: string): Promise<string> {
   return (await machine.run(['uname', what], { patienceMs: PATIENCE_MS })).stdout
 }
 
-async function bpftraceFacts(
-  machine: Machine,
-  named: string | undefined,
-): Promise<BpftraceFacts | string | undefined> {
-  const version = named ?? (await bpftraceVersion(machine))
-  if (version === undefined) return undefined
+interface Found {
+  readonly bpftrace?: BpftraceFacts | string
+  readonly tried?: Tried
+}
+
+async function bpftraceFacts(effects: Effects, named: string | undefined): Promise<Found> {
+  if (named !== undefined) return { bpftrace: bpftraceDialect(named) }
+  const installed = await bpftraceVersion(effects.machine)
+  if (installed === undefined) return {}
   try {
-    return bpftraceDialect(version)
+    const { dialect, tried } = await chosenDialect({ tries: true }, effects)
+    return { bpftrace: dialect, ...given({ tried }) }
   } catch (error) {
     // A version that somebody typed is wrong usage; one that is installed is a finding.
-    if (named === undefined && error instanceof GotailError) return error.message
+    if (error instanceof GotailError) return { bpftrace: error.message }
     throw error
   }
 }

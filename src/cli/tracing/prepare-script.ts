@@ -1,25 +1,25 @@
 import { resolve } from 'node:path'
+import type { Tried } from '../../model/capabilities.ts'
 import type { LineFormat } from '../../script/probes/event-lines.ts'
 import type { ArgumentColumn, Buffering, Detail } from '../../script/probes/script-request.ts'
 import type { MadeScript } from '../../script/scripts/make-script.ts'
 import type { BpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
+import { isInPidNamespace } from '../machine/pid-namespace.ts'
 import { given } from '../options/span-options.ts'
 import { threadNames } from '../program/thread-names.ts'
 import type { Effects } from '../session/effects.ts'
-import { bpftraceVersion } from './bpftrace-version.ts'
+import { chosenDialect, type DialectChoices } from './chosen-dialect.ts'
 import { loadBinary } from './load-binary.ts'
-import { isInPidNamespace } from './pid-namespace.ts'
 
 const DEFAULT_THRESHOLD_NS = 1_000_000
 
 /** What a script can be asked for, beside the program and its functions. */
-export interface ScriptChoices {
+export interface ScriptChoices extends DialectChoices {
   readonly detail?: Detail
   readonly format?: LineFormat
   /** In nanoseconds. */
   readonly threshold?: number
   readonly arg?: readonly ArgumentColumn[]
-  readonly bpftraceVersion?: string
   readonly comm?: string
   /** The only process to watch. */
   readonly pid?: number
@@ -34,6 +34,8 @@ export interface ScriptChoices {
 /** A script with what its user must be told. */
 export interface PreparedScript extends MadeScript {
   readonly dialect: BpftraceDialect
+  /** What was seen of the bpftrace that is to run it. */
+  readonly tried?: Tried
   /** bpftrace takes addresses in a program without symbols with `--unsafe` only. */
   readonly isStripped: boolean
   /** A line for each function that is missing from the script. */
@@ -48,11 +50,12 @@ export async function prepareScript(
   effects: Effects,
 ): Promise<PreparedScript> {
   const loaded = await loadBinary(path)
-  const { dialect, isGuess } = await chosenDialect(choices, effects)
+  const { dialect, isGuess, tried, isNested: isNestedThere } = await chosenDialect(choices, effects)
   const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
   const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })
   const comms = choices.comm === undefined ? await namesOf(path, choices, effects) : [choices.comm]
-  const isNested = choices.pidNamespace === true || (await isInPidNamespace(effects.machine))
+  const isNested =
+    choices.pidNamespace ?? isNestedThere ?? (await isInPidNamespace(effects.machine))
   const { makeScript } = await import('../../script/scripts/make-script.ts')
   const made = makeScript({
     ...loaded,
@@ -72,6 +75,7 @@ export async function prepareScript(
   return {
     ...made,
     dialect,
+    ...given({ tried }),
     isStripped: loaded.binary.isStripped,
     complaints: [
       ...complaints,
@@ -79,17 +83,6 @@ export async function prepareScript(
     ],
     notes: [...(isGuess ? [guess] : []), ...notes, ...made.notes],
   }
-}
-
-/** The version that was named, else that of this machine, else the newest. */
-export async function chosenDialect(
-  { bpftraceVersion: named }: ScriptChoices,
-  effects: Effects,
-): Promise<{ readonly dialect: BpftraceDialect; readonly isGuess: boolean }> {
-  const { bpftraceDialect } = await import('../../script/targets/bpftrace-dialect.ts')
-  if (named !== undefined) return { dialect: bpftraceDialect(named), isGuess: false }
-  const installed = await bpftraceVersion(effects.machine)
-  return { dialect: bpftraceDialect(installed), isGuess: installed === undefined }
 }
 
 function namesOf(

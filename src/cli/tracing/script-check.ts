@@ -4,8 +4,9 @@ import { counted } from '../../report/text/format.ts'
 import type { CheckContext, ScriptFault } from '../../script/check/script-fault.ts'
 import type { Effects } from '../session/effects.ts'
 import { cannotRead } from '../session/system-error.ts'
+import { chosenDialect } from './chosen-dialect.ts'
 import { loadBinary } from './load-binary.ts'
-import { chosenDialect, type ScriptChoices } from './prepare-script.ts'
+import type { ScriptChoices } from './prepare-script.ts'
 
 const LARGEST_BYTES = 1 << 22
 

@@ -6,10 +6,10 @@ import { systemWords } from '../session/system-error.ts'
 import { ByteQueue } from '../stream/byte-queue.ts'
 import { readStream } from '../stream/read-stream.ts'
 import { type BpftraceMessage, misplacedProbe } from './bpftrace-message.ts'
-import type { CaptureFile } from './capture-file.ts'
 import { earlyEnding, endingWords, failedEnding, prematureEnding } from './ending-words.ts'
 import { HeaderWatch } from './header-watch.ts'
 import { LossLines } from './loss-lines.ts'
+import type { Trace } from './trace.ts'
 import type { TraceSource } from './trace-source.ts'
 import { TraceWindow } from './trace-window.ts'
 import type { TracedProgram } from './traced-program.ts'
@@ -22,22 +22,6 @@ const PATIENCE_MS = 30_000
 const QUIET_MS = 300
 /** A busy machine lets it fall behind; and who else runs the binary may never be quiet. */
 const LONGEST_DRAIN_MS = 5000
-
-/** What a trace is made of. */
-export interface Trace {
-  readonly startBpftrace: (onMessage: (message: BpftraceMessage) => void) => TraceSource
-  /** Starts the program to trace, if it is to be started. */
-  readonly startProgram?: () => TracedProgram
-  /** How long to trace from the moment the probes stand; absent: until Ctrl-C, or until the program ends. */
-  readonly durationMs?: number
-  /** Nanoseconds of the clock of the capture: with it, a trace of a running program holds events of that time only. */
-  readonly clock?: () => number
-  /** Lets others go first on the processors; hands back how to go on as before. */
-  readonly giveWay?: () => () => void
-  readonly save?: CaptureFile
-  /** A line for people. */
-  readonly say: (text: string) => void
-}
 
 /** A capture that is made while it is read: bpftrace, and the program that it watches if that is to be started. */
 export class TraceInput implements ByteInput {
@@ -78,7 +62,8 @@ export class TraceInput implements ByteInput {
   }
 
   get damages(): readonly string[] {
-    return this.#damages
+    const overload = this.#trace.watch?.overload
+    return overload === undefined ? this.#damages : [overload, ...this.#damages]
   }
 
   /** Ends the trace: bpftrace finishes, and what it says until then is part of the capture. */
@@ -174,6 +159,7 @@ export class TraceInput implements ByteInput {
     this.tookBytes(bytes.length)
     const pieces = this.#lines.push(bytes)
     const lines = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)
+    if (!this.#isInterrupted && this.#trace.watch?.push(lines) === true) this.interrupt()
     return this.#losses.into(this.#window?.into(lines) ?? lines)
   }
 

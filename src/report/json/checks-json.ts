@@ -1,8 +1,11 @@
 import type { CheckGroup, CheckLevel } from '../../model/check.ts'
 import { safeJson } from '../text/safe-text.ts'
 
-/** Checks as JSON, indented, with a final line feed; `cure` is `null` where nothing is to be done. */
-export function checksJson(groups: readonly CheckGroup[]): string {
+/**
+ * Checks as JSON, indented, with a final line feed; `cure` is `null` where nothing is to be done. `machine` is what a script for that
+ * machine has to know.
+ */
+export function checksJson(groups: readonly CheckGroup[], machine?: object): string {
   const checks = groups.flatMap(({ about, checks }) =>
     checks.map(({ name, level, message, cure }) => ({
       about,
@@ -15,5 +18,5 @@ export function checksJson(groups: readonly CheckGroup[]): string {
   const count = (wanted: CheckLevel): number =>
     checks.filter(({ level }) => level === wanted).length
   const summary = { ok: count('ok'), warning: count('warning'), problem: count('problem') }
-  return `${safeJson(JSON.stringify({ gotail: 1, summary, checks }, undefined, 2))}\n`
+  return `${safeJson(JSON.stringify({ gotail: 1, summary, checks, machine }, undefined, 2))}\n`
 }

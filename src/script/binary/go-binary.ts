@@ -76,6 +76,18 @@ export function codeOf({ elf }: GoBinary, { address, size }: GoFunction): Uint8A
   return bytesAt(elf, address, size)
 }
 
+/** The function that an address lies in; undefined where there is none. */
+export function functionAt({ functions }: GoBinary, address: number): GoFunction | undefined {
+  let [low, high] = [0, functions.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (functions[middle].address <= address) low = middle + 1
+    else high = middle
+  }
+  const found = functions[low - 1]
+  return found !== undefined && address < found.address + found.size ? found : undefined
+}
+
 /** The function with exactly this name, with or without the `.abi0` of assembly. */
 export function functionNamed({ functions }: GoBinary, name: string): GoFunction | undefined {
   return functions.find((each) => each.name === name || each.name === `${name}.abi0`)

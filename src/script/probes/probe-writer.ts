@@ -1,7 +1,7 @@
 import { fileOffset } from '../binary/elf.ts'
-import { codeOf, functionNamed } from '../binary/go-binary.ts'
+import { codeOf, functionAt, functionNamed } from '../binary/go-binary.ts'
 import type { GoFunction } from '../binary/go-functions.ts'
-import type { Instruction } from '../code/instruction.ts'
+import type { Instruction, InstructionKind } from '../code/instruction.ts'
 import type { BinaryProof } from '../proof/prove-binary.ts'
 import type { Place } from '../proof/prove-place.ts'
 import { canProbeInside } from '../targets/plan-targets.ts'
@@ -11,6 +11,7 @@ import {
   entryPoint as placedEntry,
 } from '../targets/probe-placement.ts'
 import { type EventLetter, type EventStyle, type ExtraColumn, printEvent } from './event-lines.ts'
+import { hitCounter } from './hit-counter.ts'
 import { type GoroutineAccess, type Registers, registers, type Spot } from './registers.ts'
 import type { ScriptRequest } from './script-request.ts'
 import { comment, stringBody } from './script-text.ts'
@@ -21,6 +22,20 @@ export interface ProbePoint {
   readonly note: string
   readonly place: Place
 }
+
+/** A probe that stands on addresses of the program, with what a hit costs. */
+export interface PlacedProbe {
+  /** Its text in the script. */
+  readonly text: string
+  readonly attachPoints: readonly string[]
+  readonly note: string
+  readonly cost: HitCost
+}
+
+/** `trap`: the kernel emulates the instruction; `step`: it has to execute it in a single step, which takes ten times as long. */
+export type HitCost = 'trap' | 'step'
+
+const EMULATED: ReadonlySet<InstructionKind> = new Set(['push', 'nop', 'branch', 'jump', 'call'])
 
 /** A function of the runtime with its code. */
 export interface RuntimeFunction {
@@ -40,6 +55,8 @@ export class ProbeWriter {
   readonly pid: string
   readonly style: EventStyle
   readonly #points: ProbePoint[] = []
+  readonly #placed: PlacedProbe[] = []
+  readonly #costs = new Map<number, HitCost>()
 
   constructor(request: ScriptRequest, proof: BinaryProof) {
     const { binary, dialect, threadIds } = request
@@ -84,7 +101,16 @@ export class ProbeWriter {
     const heads = points.map(
       ({ address, note }) => `${this.#attachPoint(address)} ${comment(note)}`,
     )
-    return `${heads.join(',\n')} { ${body} }`
+    const cost = points.some(({ address }) => this.#costAt(address) === 'step') ? 'step' : 'trap'
+    const text = `${heads.join(',\n')} { ${hitCounter(this.request, cost)}${body} }`
+    const attachPoints = points.map(({ address }) => this.#attachPoint(address))
+    this.#placed.push({ text, attachPoints, note: points[0].note, cost })
+    return text
+  }
+
+  /** The probes that were written so far. */
+  get placed(): readonly PlacedProbe[] {
+    return this.#placed
   }
 
   /** Time, CPU and thread, and after them what an event adds. */
@@ -121,11 +147,25 @@ export class ProbeWriter {
     }
   }
 
+  #costAt(address: number): HitCost {
+    const known = this.#costs.get(address)
+    if (known !== undefined) return known
+    const { binary, decode } = this.request
+    const around = functionAt(binary, address)
+    const code = around === undefined ? [] : decode(codeOf(binary, around), around.address)
+    for (const each of code) this.#costs.set(each.address, costOf(each))
+    return this.#costs.get(address) ?? 'step'
+  }
+
   #attachPoint(address: number): string {
     const { binary, path } = this.request
     const at = binary.isStripped ? (fileOffset(binary.elf, address) ?? address) : address
     return `uprobe:${path}:0x${at.toString(16)}`
   }
+}
+
+function costOf({ kind }: Instruction): HitCost {
+  return EMULATED.has(kind) ? 'trap' : 'step'
 }
 
 /** The probe point at an entry. */

@@ -8,6 +8,7 @@ import { requireProof } from '../proof/prove-binary.ts'
 import { ProbeProver } from '../proof/prove-probes.ts'
 import { planTargets, type Refusal, type ScriptTarget } from '../targets/plan-targets.ts'
 import { aggregateScript } from './aggregate-script.ts'
+import { type CountedProbe, countedProbes } from './counted-probes.ts'
 import { fullScript } from './full-script.ts'
 import { provenTargets } from './proven-targets.ts'
 import { preamble } from './script-preamble.ts'
@@ -17,6 +18,8 @@ import { seedScript } from './seed-script.ts'
 export interface MadeScript {
   /** The script; empty when no function can be traced. */
   readonly text: string
+  /** Its probes as far as they cost the program something, for whoever counts before he traces. */
+  readonly counted: readonly CountedProbe[]
   readonly targets: readonly ScriptTarget[]
   readonly refusals: readonly Refusal[]
   /** What is special about it, a sentence each. */
@@ -34,7 +37,9 @@ export function makeScript(request: ScriptRequest): MadeScript {
   const proof = requireProof(request.binary)
   const prover = new ProbeProver(request.binary)
   const { targets, refusals } = provenTargets(planTargets(request.functions, request), prover)
-  if (targets.length === 0) return { text: '', targets, refusals, notes: [], advice: [] }
+  if (targets.length === 0) {
+    return { text: '', counted: [], targets, refusals, notes: [], advice: [] }
+  }
   const writer = new ProbeWriter(request, proof)
   checkArguments(writer)
   const { probes, notes } = body(writer, targets)
@@ -43,9 +48,15 @@ export function makeScript(request: ScriptRequest): MadeScript {
     if (reason !== undefined) throw untrusted(reason)
   }
   const addresses = targets.reduce((sum, { rets }) => sum + rets.length + 2, 0)
-  const text = [...preamble(writer, addresses), ...probes, ...flushProbe(request), ''].join('\n')
+  const text = [
+    ...preamble(writer, addresses),
+    ...probes,
+    ...flushProbe(request, writer.placed),
+    '',
+  ].join('\n')
   return {
     text,
+    counted: countedProbes(writer, probes),
     targets,
     refusals,
     notes: [...ownNotes(request), ...proof.notes, ...notes],

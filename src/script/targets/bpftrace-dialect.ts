@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../model/capabilities.ts'
 import { GotailError } from '../../model/error.ts'
 
 /** Events get lost with the usual 64 pages a CPU; servers have more goroutines than the usual 4,096 keys. */
@@ -13,11 +14,9 @@ const LONGEST_TEXT = 200
 /** The version that scripts are made for when nobody says which one will run them. */
 const NEWEST = '0.27'
 
-/** What a bpftrace version can do, and how it wants it to be written. */
-export interface BpftraceDialect {
+/** What a bpftrace can do, and how it wants it to be written. */
+export interface BpftraceDialect extends Required<Capabilities> {
   readonly version: string
-  /** Attaches inside a function: exits at every RET. */
-  readonly attachesInside: boolean
   /** Knows `config = { … }` with everything that scripts set in it. */
   readonly hasConfig: boolean
   /** `delete(@map, key)` instead of `delete(@map[key])`. */
@@ -35,8 +34,11 @@ export interface BpftraceDialect {
   readonly longestText: number
 }
 
-/** The dialect of `0.23.2`, `v0.17` or `bpftrace v0.27.1`. Throws for what is no version, and for versions before 0.11. */
-export function bpftraceDialect(text: string = NEWEST): BpftraceDialect {
+/**
+ * The dialect of `0.23.2`, `v0.17` or `bpftrace v0.27.1`. What it can do depends on how it was built, too: what was seen by trying
+ * goes before what its version is known for. Throws for what is no version, and for versions before 0.11.
+ */
+export function bpftraceDialect(text: string = NEWEST, tried: Capabilities = {}): BpftraceDialect {
   const [, version = '', major = '', minorDigits = ''] =
     /^\s*(?:bpftrace )?v?((\d{1,3})\.(\d{1,4})(?:\.\d+)?)/.exec(text) ?? []
   if (version === '') {
@@ -54,7 +56,8 @@ export function bpftraceDialect(text: string = NEWEST): BpftraceDialect {
   }
   return {
     version,
-    attachesInside: minor >= 23,
+    ...usualCapabilities(minor),
+    ...tried,
     hasConfig: minor >= HAS_CONFIG,
     deletesByKey: minor >= 22,
     hasFineHistograms: minor >= 20,
@@ -63,6 +66,25 @@ export function bpftraceDialect(text: string = NEWEST): BpftraceDialect {
     clock: minor < 12 ? 'mono' : 'boot',
     environment: minor < HAS_CONFIG ? environment(minor) : {},
     longestText: minor < 17 ? LONGEST_OLD_TEXT : LONGEST_TEXT,
+  }
+}
+
+/** What the builds of distributions can. */
+function usualCapabilities(minor: number): Required<Capabilities> {
+  const isNew = minor >= 23
+  return {
+    attachesInside: isNew,
+    hasTuples: true,
+    hasFullBuffering: true,
+    hasRawStacks: isNew,
+    hasTaskStruct: true,
+    hasRegisterStruct: true,
+    hasUserPointers: true,
+    hasIntervals: true,
+    hasProfiles: true,
+    printedNumbers: minor >= 17 ? 32 : 8,
+    tupleWords: isNew ? 32 : 12,
+    stringBytes: minor >= 17 ? 200 : 64,
   }
 }
 

@@ -72,6 +72,29 @@ describe('gotail doctor', () => {
     expect(text.out).toMatch(/problem +program +cannot trace this file: it is no ELF file/)
   })
 
+  test('what was tried goes before what the version is known for', async () => {
+    const env = { LACKS: 'hasRawStacks' }
+    const { out } = await doctor([], { version: 'v0.17.0', env })
+    expect(out).toMatch(/✓ ok {7}exits +seen at every RET/)
+    expect(out).toMatch(/! warning {2}ustack\(raw\) +tried, and it does not work/)
+  })
+
+  test('its JSON makes the script for that machine', async () => {
+    const lines = (await doctor(['--json'], { version: 'v0.17.0', env: { LACKS: 'hasRawStacks' } }))
+      .out
+    const facts = join(dir, 'facts.json')
+    writeFileSync(facts, lines)
+    const script = await run(['script', server, HANDLE, '--facts', facts])
+    expect({ status: script.status, err: script.err }).toMatchObject({ status: 0 })
+    expect(script.out).toMatch(/for bpftrace 0\.17/)
+    // By its version it could not.
+    expect(script.out).toContain('RET')
+    writeFileSync(facts, '{"gotail":1}')
+    const other = await run(['script', server, HANDLE, '--facts', facts])
+    expect(other.status).toBe(2)
+    expect(other.err).toMatch(/says nothing of a bpftrace: .* doctor --json/)
+  })
+
   test('JSON holds the same checks', async () => {
     const [text, json] = await Promise.all([
       doctor([server], { version: 'v0.23.2' }),

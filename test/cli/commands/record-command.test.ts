@@ -43,7 +43,9 @@ async function record(
   during: (process: ReturnType<typeof fakeProcess>) => Promise<void> = async () => {},
 ): Promise<Outcome> {
   const process = fake(ways)
-  const ended = main(['record', ...args], process.effects)
+  // To count takes a second, which has tests of its own.
+  const words = args.includes('--max-load') ? args : ['--max-load', 'none', ...args]
+  const ended = main(['record', ...words], process.effects)
   await Promise.race([during(process), ended])
   return { status: await ended, out: process.out(), err: process.err() }
 }
@@ -83,7 +85,7 @@ describe('a trace', () => {
     await record([server, HANDLE, '--duration', '100ms'], { env: { FAKE_VERSION: 'v0.17.0' } })
     // What it holds back comes out each second: the script sees to it.
     expect(note('arguments')).toBe('-B\nfull\n-\n')
-    expect(note('script.bt')).toContain('interval:s:1 { print(@gotail_events); }')
+    expect(note('script.bt')).toMatch(/interval:s:1 \{ .*print\(@gotail_events\); \}/)
     expect(note('script.bt')).toMatch(/uprobe:\S+server:0x[0-9a-f]+ .*main\.\(\*Server\)\.Handle/)
     expect(note('environment')).toContain('BPFTRACE_PERF_RB_PAGES=1024\n')
   })
@@ -293,5 +295,62 @@ describe('--save', () => {
         err: `gotail: cannot write ${path}: no space left on device\n`,
       })
     }
+  })
+})
+
+describe('--max-load', () => {
+  /** A hit costs 1 µs by the trials of the fake, on a machine that can run them. */
+  const limited = [HANDLE, '--duration', '300ms', '--max-load', '0.5']
+
+  test('what costs little is traced without a word', async () => {
+    const { status, err } = await record([server, ...limited])
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    const script = note('count.bt')
+    expect(script).toMatch(/uprobe:\S+server:0x[0-9a-f]+ \{ @hits\[0\] = count\(\); \}/)
+    expect(script).toMatch(/tracepoint:sched:sched_wakeup \/args->comm == "server"\//)
+    // Nothing is printed for a hit.
+    expect(script.match(/printf\(/g)).toHaveLength(1)
+  })
+
+  test('what costs a tenth of a CPU is traced with a warning', async () => {
+    const { status, err } = await record([server, ...limited], { env: { HITS: '20000' } })
+    expect(status).toBe(0)
+    expect(err).toMatch(
+      /^gotail: the probes take about 0\.\d+ CPUs from the program: [\d,]+ hits a second\n$/,
+    )
+  })
+
+  test('what costs more than the limit is refused at once, with the figures and a way out', async () => {
+    const { status, out, err } = await record([server, ...limited], { env: { HITS: '500000' } })
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(
+      /^gotail: not traced: the probes would take about [\d.]+ CPUs from the program, and it may be 0\.5 CPUs \(--max-load\)\. [\d,]+ hits a second: main\.\(\*Server\)\.Handle entry [\d,]+ \([\d.]+ CPUs\).*--detail spans/,
+    )
+    expect(existsSync(join(notes, 'script.bt'))).toBe(false)
+  })
+
+  test('none is no limit', async () => {
+    const args = [server, HANDLE, '--duration', '300ms', '--max-load', 'none']
+    const { status, err } = await record(args, { env: { HITS: '500000' } })
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(existsSync(join(notes, 'count.bt'))).toBe(false)
+  })
+
+  test('a trace that comes to cost too much ends by itself, with its report, and 1', async () => {
+    const args = [server, HANDLE, '--max-load', '0.5', '--json', '-']
+    const { status, out, err } = await record(args, { env: { TRAPS: '1000000' } })
+    expect(status).toBe(1)
+    expect(err).toMatch(/gotail: the trace was ended: its probes took about [\d.]+ CPUs/)
+    const { capture, diagnostics } = JSON.parse(out)
+    expect(capture.spans).toBeGreaterThan(50)
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('the trace was ended') }),
+    )
+  })
+
+  test.each(['0', '-1', 'much', '0.5x'])('%j is wrong usage', async (limit) => {
+    const { status, err } = await record([server, HANDLE, '--max-load', limit])
+    expect(status).toBe(2)
+    expect(err).toMatch(/a number of CPUs, such as 0\.5, or none/)
   })
 })

@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import type { Ending } from '../../../src/cli/machine/own-process.ts'
-import { type Trace, TraceInput } from '../../../src/cli/tracing/trace-input.ts'
+import type { Trace } from '../../../src/cli/tracing/trace.ts'
+import { TraceInput } from '../../../src/cli/tracing/trace-input.ts'
 import type { TraceSource } from '../../../src/cli/tracing/trace-source.ts'
 
 const HEADER = 'H gotail=1 go=1.24.4\n'
