@@ -5,6 +5,7 @@ import { DiagnosticLog } from './model/diagnostic.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span } from './model/span.ts'
 import type { SpanFileFacts } from './model/span-file.ts'
+import type { SymbolFinder } from './model/symbols.ts'
 import type { TraceObserver } from './model/trace-observer.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
 
@@ -40,6 +41,8 @@ export interface AnalyzeOptions {
   readonly by?: readonly string[]
   /** Whether to tell how latency is distributed (`latency` and `heat` of each function); default true. */
   readonly shapes?: boolean
+  /** Finds the binary that a capture was made of: its addresses become functions and lines. */
+  readonly symbols?: SymbolFinder
   /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
   readonly all?: boolean
   /** Called with each span as it ends. */

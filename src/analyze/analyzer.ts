@@ -11,12 +11,14 @@ import type { Histogram } from '../model/histogram.ts'
 import type { CaptureRecord } from '../model/record.ts'
 import type { Span } from '../model/span.ts'
 import type { SpanFileFacts } from '../model/span-file.ts'
+import type { SymbolFinder } from '../model/symbols.ts'
 import { aggregatedFunctions } from './aggregated-functions.ts'
 import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
 import type { EngineOptions } from './goroutines/engine.ts'
 import { joinHistograms } from './histograms/join-histograms.ts'
 import { joinEvents, joinSummaries } from './join-captures.ts'
+import { type SharedPlaces, sharedPlaces } from './places/shared-places.ts'
 import { SpanFileReader } from './span-file-reader.ts'
 import { CapturePlace } from './spans/capture-place.ts'
 import { withIntervals } from './spans/event-intervals.ts'
@@ -39,6 +41,8 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly by?: readonly string[]
   /** Whether to tell how latency is distributed; default true. */
   readonly shapes?: boolean
+  /** Finds the names of addresses. */
+  readonly symbols?: SymbolFinder
 }
 
 /** How much work an analysis may make. */
@@ -65,6 +69,7 @@ export class Analyzer {
   readonly #options: AnalyzerOptions
   readonly #book: FunctionBook
   readonly #read: NamedRead[] = []
+  readonly #places: SharedPlaces
   #place: CapturePlace | undefined
   #name = ''
   #reader: CaptureReader | undefined
@@ -73,6 +78,7 @@ export class Analyzer {
   constructor(options: AnalyzerOptions) {
     this.#options = options
     this.#book = new FunctionBook(options.maxSpans, options.exemplars, options.fn)
+    this.#places = sharedPlaces(options.symbols)
   }
 
   /** Event lines and finished spans so far. */
@@ -170,7 +176,7 @@ export class Analyzer {
     const last = this.#read.at(-1)
     this.#place = this.#place?.next(last?.window?.toNs ?? Number.NaN) ?? new CapturePlace()
     this.#name = name
-    return { book: this.#book, place: this.#place }
+    return { book: this.#book, place: this.#place, places: this.#places }
   }
 
   #functions(
@@ -191,7 +197,7 @@ export class Analyzer {
     }))
     const trains = all.flatMap((read) => read.trains)
     const options = {
-      ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort },
+      ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort, shared: this.#places },
       ...(withoutShapes === undefined ? {} : { withoutShapes }),
       ...(this.#options.by?.includes('pid') === true ? { by: [PID_KEY] } : {}),
     }

@@ -103,7 +103,9 @@ export class CaptureReader {
     if (this.#header.go !== undefined && !this.#engine.sawEnd) {
       this.#log.report('NO_END', 'no end line: the capture was cut, or bpftrace was killed')
     }
-    return this.#reached(lines, this.#log)
+    const read = this.#reached(lines, this.#log)
+    this.#engine.keeper.settleDoubts({ hasLost: read.summary.lost > 0 })
+    return read
   }
 
   /** What was read so far, after `lines` lines. The capture goes on as if nobody had looked. */
@@ -238,6 +240,8 @@ export class CaptureReader {
       notUnderstood: count('UNKNOWN_LINE') + count('UNKNOWN_EVENT'),
       ...(uncalled.length === 0 ? {} : { uncalled }),
       ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
+      ...(this.#header.bin === undefined ? {} : { binary: this.#header.bin }),
+      ...(this.#header.build === undefined ? {} : { buildId: this.#header.build }),
       ...(this.#header.comm === undefined ? {} : { comm: this.#header.comm }),
       ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),
       ...(this.#printed === undefined ? {} : { eventsPrinted: this.#printed }),

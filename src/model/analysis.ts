@@ -4,6 +4,7 @@ import type { EventInterval, HeatMap, Latency } from './distribution.ts'
 import type { GateResult } from './gate-result.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
 import type { PercentileLadder } from './percentile-ladder.ts'
+import type { Flame, Frame, PlaceShare } from './places.ts'
 import type { Span } from './span.ts'
 import type { TailContext } from './tail.ts'
 
@@ -33,6 +34,9 @@ export interface CaptureSummary {
   readonly clock?: string
   /** Functions that were traced and never called; absent for none. */
   readonly uncalled?: readonly string[]
+  /** The binary whose addresses the capture holds, and its build id. */
+  readonly binary?: string
+  readonly buildId?: string
   /** The name of the program that was watched. */
   readonly comm?: string
   /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */
@@ -120,6 +124,10 @@ export interface TimelineState {
   readonly fromNs: number
   readonly toNs: number
   readonly why: string
+  /** The innermost frame of the program's own code; absent where no stack was printed. */
+  readonly at?: Frame
+  /** Who ended the wait: goroutine 0 is the runtime itself, a timer or the network poller. */
+  readonly by?: { readonly gid: number; readonly goroutine?: string; readonly at?: Frame }
 }
 
 /** Which of several captures something is of. */
@@ -197,6 +205,10 @@ export interface FunctionAnalysis {
   readonly modes: readonly Mode[]
   /** The largest part of the excess first; empty where the capture does not say where time went. */
   readonly components: readonly ComponentShare[]
+  /** Where in the code, the largest part of the excess first; empty in captures without stacks. */
+  readonly places: readonly PlaceShare[]
+  /** Stack by stack; absent without stacks. */
+  readonly flame?: Flame
   /** What else there is to say about the tail; absent without components. */
   readonly tail?: TailContext
   /** The slowest spans, slowest first. */

@@ -1,6 +1,8 @@
+import { StackTable } from './stack-table.ts'
+
 /** The kinds of event, as the small integers that stand in `EventBatch.kind`. */
 export const EVENT = {
-  /** Goroutine status change: a = old, b = new, c = wait reason. */
+  /** Goroutine status change: a = old, b = new, c = wait reason, d = stack; of a wake-up d = the waker's stack, e = waker, f = where that began. */
   status: 1,
   /** A goroutine's id became known late: a = when it became runnable, on the batch's clock. */
   born: 2,
@@ -16,7 +18,7 @@ export const EVENT = {
   assistEnd: 7,
   /** Garbage collector and stop-the-world: a = index into MARKS. */
   mark: 8,
-  /** A thread is back on a CPU: a = time away, b = state when it left, c = time from wake-up to running. */
+  /** A thread is back on a CPU: a = time away, b = state when it left, c = time from wake-up to running, d = stack, e = goroutine, f = system call or -1. */
   offCpu: 9,
   /** A whole span summed in the kernel: a = total, b = run queue, c = wait, d = wait reason, e = syscall, f = GC, g = off CPU, h = function. */
   summed: 10,
@@ -24,6 +26,8 @@ export const EVENT = {
   took: 11,
   /** The script ended in order. */
   end: 12,
+  /** What ran on a thread: d = stack, a = 1 where the kernel worked for it. */
+  sample: 13,
 } as const
 
 /** What an `M` event can say, in the order of its codes. */
@@ -35,6 +39,10 @@ export const NAMED_FUNCTION = 65_536
 /** Events in columns. A producer fills rows from 0 and hands the batch over; a consumer reads `length` rows and keeps none of it. */
 export interface EventBatch {
   length: number
+  /** Whether `d` to `g` were filled in any row so far; while they were not, they need not be copied. */
+  isWide: boolean
+  /** What the numbers of stacks stand for. */
+  readonly stacks: StackTable
   /** The second of the capture's clock that `timeNs` counts from; -1 before the first timed event. */
   originSeconds: number
   /** Nanoseconds since the origin of the capture's clock; NaN for events without a time. */
@@ -58,11 +66,13 @@ export interface EventBatch {
   readonly line: Float64Array
 }
 
-/** An empty batch for `capacity` events. */
-export function eventBatch(capacity: number): EventBatch {
+/** An empty batch for `capacity` events; `stacks` are those that its rows tell of. */
+export function eventBatch(capacity: number, stacks: StackTable = new StackTable()): EventBatch {
   const float = (): Float64Array => new Float64Array(capacity)
   return {
     length: 0,
+    isWide: false,
+    stacks,
     originSeconds: -1,
     timeNs: float(),
     kind: new Uint8Array(capacity),

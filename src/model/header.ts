@@ -15,6 +15,13 @@ export interface CaptureHeader {
   /** Shorter spans were counted, but not printed. */
   thresholdNs?: number
   offUs?: number
+  /** The binary whose addresses the capture holds, and its build id. */
+  bin?: string
+  build?: string
+  /** Whether status changes come from scheduling points alone, or from every change (the default). */
+  sched?: 'points' | 'all'
+  /** How often a second each CPU was sampled. */
+  hz?: number
   /** Whether the capture says of every event that got lost before its end. */
   losses?: 'told'
   /** When the trace was to end, in nanoseconds of its clock. */

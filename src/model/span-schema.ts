@@ -17,7 +17,11 @@ export const SPAN_SCHEMA: readonly ColumnSpec[] = [
   always('migrations', 'int64'),
   category('top_wait'),
   category('flags'),
+  category('top_place'),
 ]
+
+/** Columns that tables of earlier versions do not have. */
+export const ADDED_COLUMNS: ReadonlySet<string> = new Set(['top_place'])
 
 function always(name: string, type: ColumnType): ColumnSpec {
   return { name, type, isNullable: false }

@@ -20,6 +20,8 @@ export interface Span {
   readonly topWait: string
   /** Bits of SPAN_FLAG. */
   readonly flags: number
+  /** Where it spent the most time, `component function`; absent or empty where no stack was printed. */
+  readonly topPlace?: string
   /** How many spans this row stands for: 1, or more when the body was sampled. */
   readonly weight: number
 }

@@ -8,7 +8,7 @@ export function batchOf(
 ): EventBatch {
   const batch = eventBatch(lines.length)
   const reader = new EventReader(batch)
-  reader.layouts.usePid(hasPid)
+  reader.layouts.use(hasPid)
   lines.forEach((line, i) => {
     const bytes = new TextEncoder().encode(`${line}\n`)
     if (reader.scan(bytes, 0) < 0) throw new Error(`no event: ${line}`)

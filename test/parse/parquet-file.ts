@@ -77,6 +77,8 @@ function cell(span: Span, column: string): unknown {
       return span.topWait
     case 'flags':
       return flagNames(span.flags)
+    case 'top_place':
+      return span.topPlace ?? ''
     default: {
       const parts: Readonly<Record<string, number>> = span.components
       return BigInt(parts[column.replace(/_ns$/, '')] ?? 0)

@@ -76,6 +76,7 @@ export function fn(fields: Partial<FunctionAnalysis> = {}): FunctionAnalysis {
     tailVerdict: 'long',
     modes: [],
     components: [],
+    places: [],
     exemplars: [{ span: span(), timeline: [] }],
     usual: [],
     ...fields,

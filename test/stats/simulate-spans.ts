@@ -91,6 +91,7 @@ export function sampleOf(
     timed: length,
     startNs: Float64Array.from(starts),
     durNs,
+    storeRow: Int32Array.from({ length }, (_, row) => row),
     components,
     gcMarkNs: new Float64Array(length),
     stwOverlapNs: new Float64Array(length),

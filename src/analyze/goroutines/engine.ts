@@ -56,7 +56,10 @@ export class Engine {
     const { observer } = options
     const tap = observer === undefined ? undefined : new TraceTap(observer, keeper, options)
     this.#tap = tap
-    this.#tracker = new GoroutineTracker({ keeper, processes, blind: this.#blind, log, tap })
+    this.#tracker = new GoroutineTracker({
+      ...{ keeper, processes, blind: this.#blind, log, tap },
+      sharedPlaces: shared.places,
+    })
     this.#strays = new StrayTimes(options.windowNs, log)
     this.#reorder = new Reorder(
       options.windowNs,
@@ -124,12 +127,14 @@ export class Engine {
   push(batch: EventBatch): void {
     this.#events += batch.length
     this.keeper.originSeconds = Math.max(0, batch.originSeconds)
+    if (batch.stacks.size > 1) this.#tracker.useStacks(batch.stacks)
     this.#order(this.#strays.sift(batch))
   }
 
   /** bpftrace says here that it lost so many events. */
   lost(count: number): void {
     this.#blind.notice(count)
+    if (count > 0) this.#tracker.lost()
   }
 
   /** The capture ended: all waiting events are used, and open calls are cut. */
@@ -175,6 +180,9 @@ export class Engine {
       case EVENT.offCpu:
         this.#offCpu++
         this.#tracker.offCpu(columns, row)
+        break
+      case EVENT.sample:
+        this.#tracker.sample(columns, row)
         break
       case EVENT.assistBegin:
       case EVENT.assistEnd:

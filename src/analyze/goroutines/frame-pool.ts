@@ -22,6 +22,9 @@ export interface Frame {
   deferReading: Account | undefined
   flags: number
   line: number
+  /** Where in the log of places it begins, and where that was when the closure last ran. */
+  placeMark: number
+  deferMark: number
   /** The frame below, the caller's. */
   below: Frame | undefined
 }
@@ -48,6 +51,8 @@ export class FramePool {
     frame.deferReading = undefined
     frame.flags = 0
     frame.line = line
+    frame.placeMark = 0
+    frame.deferMark = 0
     frame.below = below
     return frame
   }
@@ -72,6 +77,8 @@ function newFrame(): Frame {
     deferReading: undefined,
     flags: 0,
     line: 0,
+    placeMark: 0,
+    deferMark: 0,
     below: undefined,
   }
 }

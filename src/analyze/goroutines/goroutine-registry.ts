@@ -41,6 +41,12 @@ export class GoroutineRegistry {
     return goroutine
   }
 
+  /** The goroutine of a process with this id, if it is known. */
+  find(pid: number, gid: number): Goroutine | undefined {
+    const slot = this.#table.find(pid, gid)
+    return slot >= 0 ? this.#bySlot[slot] : undefined
+  }
+
   /** The goroutine is dead: another one will get its place. */
   remove(goroutine: Goroutine): void {
     this.#vanish(goroutine)

@@ -2,7 +2,7 @@ import { componentIndex } from '../spans/component-index.ts'
 import { reasonOf, type WaitReasons, waitReasons } from '../spans/wait-reasons.ts'
 import { type Goroutine, UNKNOWN_STATUS } from './goroutine.ts'
 import { STATUS } from './goroutine-status.ts'
-import { isLegalGap } from './legal-gap.ts'
+import { isLegalGap, isPointGap } from './legal-gap.ts'
 import { TargetAccounts } from './target-accounts.ts'
 import { ThreadTable } from './thread-table.ts'
 
@@ -17,6 +17,9 @@ const IN_OS_BLOCKED = componentIndex('os_blocked')
 const IN_SYSCALL = componentIndex('syscall')
 const IN_UNKNOWN = componentIndex('unknown')
 
+/** How an event goes with what was known: it follows, or something in between was lost, or scheduling points left it out. */
+export type Continuity = 'seen' | 'broken' | 'doubtful'
+
 /**
  * What each goroutine does, event by event, and where its time goes while it is inside a target function:
  * one running total per component, disjoint, so that a span is the difference of two readings. O(1) per event.
@@ -25,11 +28,14 @@ export class GoroutineStates {
   readonly #threads = new ThreadTable()
   readonly accounts: TargetAccounts = new TargetAccounts()
   reasons: WaitReasons = waitReasons(undefined)
+  /** Only scheduling points are probed: some changes are never seen. */
+  seesPointsOnly = false
 
   /** The goroutine is gone, and its account with it. */
   vanish(goroutine: Goroutine): void {
     this.#threads.release(goroutine.tid, goroutine)
     this.accounts.close(goroutine)
+    this.accounts.places?.vanish(goroutine)
   }
 
   /** A goroutine that was just born became runnable at `bornNs`, and its id is known only now: one already seen was not. */
@@ -41,21 +47,25 @@ export class GoroutineStates {
     goroutine.stwNs = goroutine.clocks.stw.read(bornNs)
   }
 
-  /** A status change. Returns whether it contradicts what was known: events in between were lost. */
-  change(goroutine: Goroutine, from: number, to: number, why: number): boolean {
+  /** A status change. Returns how it goes with what was known. */
+  change(goroutine: Goroutine, from: number, to: number, why: number): Continuity {
     const old = from & ~SCAN_BIT
     const next = to & ~SCAN_BIT
     const known = goroutine.status
-    const broken = !this.#follows(goroutine, old, why)
-    if (broken) this.accounts.spend(goroutine, IN_UNKNOWN, 0)
+    const continuity = this.#continuity(goroutine, old, why)
+    if (continuity === 'broken') this.accounts.spend(goroutine, IN_UNKNOWN, 0)
+    else if (continuity === 'doubtful') this.#spendUnseen(goroutine, old)
     else if (known === STATUS.waiting) this.#spendWait(goroutine, next, why)
     else if (old === STATUS.waiting) this.#spendPreempted(goroutine, why)
     else this.settle(goroutine)
     goroutine.status = next
     goroutine.stwNs = goroutine.clocks.stw.read(goroutine.nowNs)
-    if (next === STATUS.waiting) goroutine.gcNs = collectedNs(goroutine)
+    if (next === STATUS.waiting) {
+      goroutine.gcNs = collectedNs(goroutine)
+      goroutine.parkedWhy = why
+    }
     if (goroutine.account !== undefined) goroutine.account.transitions++
-    return broken
+    return continuity
   }
 
   /** The goroutine now runs on no thread. */
@@ -81,17 +91,18 @@ export class GoroutineStates {
     goroutine.cpu = cpu
   }
 
-  /** The goroutine was seen executing code. Returns whether that contradicts what was known of it. */
-  isRunning(goroutine: Goroutine): boolean {
+  /** The goroutine was seen executing code. Returns how that goes with what was known of it. */
+  isRunning(goroutine: Goroutine): Continuity {
     const isCopied = goroutine.status === STATUS.copystack
-    const broken = !isCopied && !this.#follows(goroutine, STATUS.running, 0)
-    if (broken) {
+    const continuity = isCopied ? 'seen' : this.#continuity(goroutine, STATUS.running, 0)
+    if (continuity === 'broken') {
       this.accounts.spend(goroutine, IN_UNKNOWN, 0)
       goroutine.status = STATUS.running
     } else this.settle(goroutine)
+    if (continuity === 'doubtful') goroutine.status = STATUS.running
     // gcAssistAlloc calls no target: its end was lost.
     goroutine.assistDepth = Number.NaN
-    return broken
+    return continuity
   }
 
   /** gcAssistAlloc begins, at this depth; inner ones belong to the outermost. */
@@ -111,10 +122,13 @@ export class GoroutineStates {
     if (account !== undefined) account.assistWallNs += goroutine.nowNs - goroutine.assistSinceNs
   }
 
-  /** The thread is back on a CPU after `offNs` away, of which it was ready to run for `readyNs`. */
-  offCpu(tid: number, timeNs: number, offNs: number, readyNs: number): void {
-    const goroutine = this.#threads.goroutine(tid)
-    if (goroutine === undefined) return
+  /** The goroutine on this thread. */
+  onThread(tid: number): Goroutine | undefined {
+    return this.#threads.goroutine(tid)
+  }
+
+  /** Its thread is back on a CPU after `offNs` away, of which it was ready to run for `readyNs`; what it slept in is set. */
+  offCpu(goroutine: Goroutine, timeNs: number, offNs: number, readyNs: number): void {
     const { status } = goroutine
     if (status !== STATUS.running && status !== STATUS.copystack) return
     const leftNs = timeNs - offNs
@@ -123,7 +137,7 @@ export class GoroutineStates {
       this.settle(goroutine)
     }
     goroutine.meet(timeNs - Math.min(offNs, readyNs))
-    this.accounts.spend(goroutine, IN_OS_BLOCKED, 0)
+    this.accounts.spend(goroutine, goroutine.systemCall < 0 ? IN_OS_BLOCKED : IN_SYSCALL, 0)
     goroutine.meet(timeNs)
     this.accounts.spend(goroutine, IN_OS_RUNQ, 0)
   }
@@ -189,11 +203,20 @@ export class GoroutineStates {
     this.accounts.spend(goroutine, IN_SCHED_WAIT, reason)
   }
 
-  /** Whether leaving status `old` agrees with what was known of the goroutine, and of its thread. */
-  #follows({ status, leftNs }: Goroutine, old: number, why: number): boolean {
-    if (status === UNKNOWN_STATUS) return true
-    if (status === old) return Number.isNaN(leftNs)
-    return isLegalGap(status, old, why, this.reasons)
+  /** How leaving status `old` agrees with what was known of the goroutine, and of its thread. */
+  #continuity({ status, leftNs }: Goroutine, old: number, why: number): Continuity {
+    if (status === UNKNOWN_STATUS) return 'seen'
+    if (status === old) return Number.isNaN(leftNs) ? 'seen' : 'broken'
+    if (isLegalGap(status, old, why, this.reasons)) return 'seen'
+    return this.seesPointsOnly && isPointGap(status, old) ? 'doubtful' : 'broken'
+  }
+
+  /** Between two scheduling points it changed to status `old` unseen. */
+  #spendUnseen(goroutine: Goroutine, old: number): void {
+    if (goroutine.status === STATUS.waiting) {
+      this.#spendWait(goroutine, STATUS.runnable, goroutine.parkedWhy)
+    } else if (old === STATUS.runnable) this.#spendPreempted(goroutine, 0)
+    else this.settle(goroutine)
   }
 }
 

@@ -1,20 +1,23 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import { EVENT, type EventBatch } from '../../model/event-batch.ts'
 import type { CaptureHeader } from '../../model/header.ts'
-import { SPAN_FLAG } from '../../model/span-flags.ts'
+import { DOUBTFUL, SPAN_FLAG } from '../../model/span-flags.ts'
+import type { StackTable } from '../../model/stack-table.ts'
 import type { BlindStretches } from '../order/blind-stretches.ts'
+import type { SharedPlaces } from '../places/shared-places.ts'
 import { spanDraft } from '../spans/span-draft.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
 import { ZERO_READING } from './account.ts'
 import type { Call, Frame } from './frame-pool.ts'
 import type { Goroutine } from './goroutine.ts'
 import { GoroutineRegistry } from './goroutine-registry.ts'
-import { GoroutineStates } from './goroutine-states.ts'
+import { type Continuity, GoroutineStates } from './goroutine-states.ts'
 import { STATUS } from './goroutine-status.ts'
 import { JoinedStates } from './joined-states.ts'
 import { Pairing } from './pairing.ts'
 import type { Processes } from './processes.ts'
-import { fillSpan } from './span-maker.ts'
+import { endsByClosure, fillSpan } from './span-maker.ts'
+import { StackPlaces } from './stack-places.ts'
 import type { TraceTap } from './trace-tap.ts'
 
 /** A thread that left its CPU in one of these states was preempted: it never slept. */
@@ -34,6 +37,7 @@ export interface TrackerParts {
   readonly processes: Processes
   readonly blind: BlindStretches
   readonly log: DiagnosticLog
+  readonly sharedPlaces: SharedPlaces
   /** Is told what every goroutine does. */
   readonly tap: TraceTap | undefined
 }
@@ -50,12 +54,19 @@ export class GoroutineTracker {
   /** The call in hand. */
   readonly #call: Call = { fn: 0, depth: Number.NaN, timeNs: Number.NaN, line: 0 }
   readonly #joined: JoinedStates | undefined
+  readonly #sharedPlaces: SharedPlaces
+  /** From the first event with a stack on. */
+  #places: StackPlaces | undefined
+  #header: CaptureHeader | undefined
   #idsComeLate = false
   /** Where no address inside a function can be probed, gcAssistAlloc is seen to begin and never to end. */
   #assistsEnd = true
   #sawStatus = false
+  /** bpftrace said that it lost events. */
+  #hasLost = false
 
-  constructor({ keeper, processes, blind, log, tap }: TrackerParts) {
+  constructor({ keeper, processes, blind, log, sharedPlaces, tap }: TrackerParts) {
+    this.#sharedPlaces = sharedPlaces
     this.#keeper = keeper
     this.#blind = blind
     this.#log = log
@@ -75,11 +86,39 @@ export class GoroutineTracker {
   }
 
   useHeader(header: CaptureHeader): void {
+    this.#header = header
+    this.#places?.useHeader(header)
     this.#pairing.useHeader(header)
     this.#states.reasons = this.#keeper.reasons
     this.#assistsEnd = header.exit !== 'defer'
+    this.#states.seesPointsOnly = header.sched === 'points'
     const [major, minor] = (header.go ?? '').split('.').map(Number)
     this.#idsComeLate = major === 1 && minor < ID_AT_BIRTH_MINOR
+  }
+
+  /** bpftrace says that it lost events: from here on nothing is left out but by a loss. */
+  lost(): void {
+    this.#hasLost = true
+  }
+
+  /** From here on events may tell stacks, whose numbers are those of a table. */
+  useStacks(stacks: StackTable): void {
+    if (this.#places !== undefined) return
+    const places = new StackPlaces(this.#sharedPlaces, (pid, gid) =>
+      this.#goroutines.find(pid, gid),
+    )
+    if (this.#header !== undefined) places.useHeader(this.#header)
+    places.useStacks(stacks)
+    this.#places = places
+    this.#states.accounts.places = places
+  }
+
+  /** What ran on a thread. */
+  sample(columns: EventBatch, row: number): void {
+    const goroutine = this.#states.onThread(columns.tid[row])
+    if (goroutine === undefined) return
+    goroutine.meet(columns.timeNs[row])
+    this.#places?.sample(goroutine, columns, row)
   }
 
   /** A status change. */
@@ -97,8 +136,10 @@ export class GoroutineTracker {
     const goroutine = this.#goroutines.of(columns, row)
     const { sinceNs } = goroutine
     goroutine.meet(columns.timeNs[row])
-    if (this.#states.change(goroutine, from, to, columns.c[row]))
-      this.#broke(goroutine, sinceNs, columns.line[row])
+    this.#places?.wake(columns, row)
+    const continuity = this.#states.change(goroutine, from, to, columns.c[row])
+    if (continuity !== 'seen') this.#missed(continuity, goroutine, sinceNs, columns.line[row])
+    this.#places?.settle(goroutine, to, columns, row)
     if (to === STATUS.running) {
       this.#states.place(goroutine, columns.tid[row], columns.cpu[row])
       if (from === STATUS.runnable) goroutine.clocks.stw.somebodyRuns(goroutine.nowNs)
@@ -120,8 +161,9 @@ export class GoroutineTracker {
     const { sinceNs } = goroutine
     goroutine.meet(columns.timeNs[row])
     call.timeNs = goroutine.nowNs
-    if (this.#states.isRunning(goroutine)) {
-      this.#broke(goroutine, sinceNs, call.line)
+    const continuity = this.#states.isRunning(goroutine)
+    if (continuity !== 'seen') {
+      this.#missed(continuity, goroutine, sinceNs, call.line)
       this.#states.place(goroutine, columns.tid[row], columns.cpu[row])
     }
     if (columns.kind[row] === EVENT.enter) this.#enter(goroutine, call)
@@ -133,7 +175,12 @@ export class GoroutineTracker {
   offCpu(columns: EventBatch, row: number): void {
     const offNs = columns.a[row]
     const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : columns.c[row]
-    this.#states.offCpu(columns.tid[row], columns.timeNs[row], offNs, readyNs)
+    const goroutine = this.#states.onThread(columns.tid[row])
+    if (goroutine === undefined) return
+    const { stack, systemCall } = goroutine
+    this.#places?.sleep(goroutine, columns, row)
+    this.#states.offCpu(goroutine, columns.timeNs[row], offNs, readyNs)
+    this.#places?.awake(goroutine, stack, systemCall)
   }
 
   /** gcAssistAlloc begins or ends. */
@@ -184,6 +231,7 @@ export class GoroutineTracker {
     const frame = this.#pairing.enter(goroutine, call)
     if (frame === undefined || account === undefined) return
     frame.reading = isOutermost ? ZERO_READING : accounts.read(account)
+    frame.placeMark = goroutine.places?.length ?? 0
   }
 
   #leave(goroutine: Goroutine, call: Call, kind: number): void {
@@ -196,10 +244,15 @@ export class GoroutineTracker {
     const frame = this.#pairing.defer(goroutine, call)
     if (frame === undefined || account === undefined) return
     frame.deferReading = this.#states.accounts.read(account, frame.deferReading)
+    frame.deferMark = goroutine.places?.length ?? 0
   }
 
   /** The goroutine was left in one state at `sinceNs` and is met in another. */
-  #broke(goroutine: Goroutine, sinceNs: number, line: number): void {
+  #missed(how: Continuity, goroutine: Goroutine, sinceNs: number, line: number): void {
+    if (how === 'doubtful' && !this.#hasLost) {
+      this.#pairing.flag(goroutine, DOUBTFUL)
+      return
+    }
     this.#log.report('CHAIN_BREAK', BROKE, line)
     this.#pairing.flag(goroutine, SPAN_FLAG.lossy)
     this.#blind.broke(sinceNs)
@@ -218,6 +271,7 @@ export class GoroutineTracker {
     draft.pid = goroutine.pid
     draft.gid = goroutine.gid
     fillSpan(draft, frame, endNs, account ?? ZERO_READING)
+    draft.places = this.#places?.ofSpan(goroutine, frame, endsByClosure(frame, endNs))
     this.#keeper.take(draft, finished, goroutine.trail)
     this.#states.accounts.giveBack(frame.reading)
     this.#states.accounts.giveBack(frame.deferReading)

@@ -1,3 +1,5 @@
+import type { PlaceLog } from '../places/place-log.ts'
+import type { WaitHistory } from '../places/wait-history.ts'
 import type { ProcessClocks } from '../spans/runtime-clock.ts'
 import type { StateTrail } from '../spans/state-trail.ts'
 import type { Account } from './account.ts'
@@ -22,6 +24,8 @@ export class Goroutine {
   /** Those of its process. */
   clocks: ProcessClocks
   status: number = UNKNOWN_STATUS
+  /** The wait reason that was told when it began to wait. */
+  parkedWhy = 0
   /** The time of its event in hand, not before `sinceNs`. A field and no argument: a number that is handed on is an object. */
   nowNs: number = Number.NaN
   /** Up to when its time is accounted for: an event that comes late counts from there. */
@@ -42,6 +46,14 @@ export class Goroutine {
   /** While it is in a target function: its totals, and what it did. */
   account: Account | undefined = undefined
   trail: StateTrail | undefined = undefined
+  /** While it is in a target function of a capture with stacks: where it spends its time. */
+  places: PlaceLog | undefined = undefined
+  /** In a capture with stacks: what it did lately. */
+  history: WaitHistory | undefined = undefined
+  /** Where it waits or is in a system call, by the book of frames; 0 where that is not known. */
+  stack = 0
+  /** The system call that it is in, -1 for none or not known. */
+  systemCall: number = NONE
   /** Its innermost open call. */
   frame: Frame | undefined = undefined
   /** The least depth of a call met so far; -Infinity once a call without a depth was met. */
@@ -68,6 +80,7 @@ export class Goroutine {
     this.key = key
     this.clocks = clocks
     this.status = UNKNOWN_STATUS
+    this.parkedWhy = 0
     this.nowNs = Number.NEGATIVE_INFINITY
     this.sinceNs = Number.NEGATIVE_INFINITY
     this.stwNs = 0
@@ -79,6 +92,10 @@ export class Goroutine {
     this.assistSinceNs = Number.NaN
     this.account = undefined
     this.trail = undefined
+    this.places = undefined
+    this.history?.clear()
+    this.stack = 0
+    this.systemCall = NONE
     this.frame = undefined
     this.leastDepth = Number.POSITIVE_INFINITY
   }

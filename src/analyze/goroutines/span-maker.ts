@@ -14,7 +14,7 @@ const FIRST_WAIT = COMPONENTS.indexOf('gc_assist')
  */
 export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account: Account): void {
   const { startNs, deferReading } = frame
-  const end = endNs === frame.deferNs && deferReading !== undefined ? deferReading : account
+  const end = endsByClosure(frame, endNs) && deferReading !== undefined ? deferReading : account
   const start = frame.reading ?? ZERO_READING
   draft.fn = frame.fn
   draft.startNs = startNs
@@ -35,4 +35,9 @@ export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account:
   draft.gcMarkNs = Math.max(0, end.gcMarkNs - start.gcMarkNs)
   draft.stwOverlapNs = Math.max(0, end.stwNs - start.stwNs)
   draft.topWait = waitedNs > 0 ? end.longestWait(start) : NONE
+}
+
+/** Whether a frame that ends at `endNs` ends where its closure last ran. */
+export function endsByClosure({ deferNs, deferReading }: Frame, endNs: number): boolean {
+  return endNs === deferNs && deferReading !== undefined
 }

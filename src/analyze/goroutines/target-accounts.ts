@@ -2,12 +2,15 @@ import { StateTrail } from '../spans/state-trail.ts'
 import { Account, ZERO_READING } from './account.ts'
 import type { Goroutine } from './goroutine.ts'
 import type { StateSink } from './joined-states.ts'
+import type { StackPlaces } from './stack-places.ts'
 
 /** Books the time of the goroutines that are in a target function: running totals, and the trail of their states. */
 export class TargetAccounts {
   readonly #spare: Account[] = []
   readonly #spareTrails: StateTrail[] = []
   #watch: StateSink | undefined
+  /** In a capture with stacks: where the time goes. */
+  places: StackPlaces | undefined
 
   /** From now on `sink` is told what every goroutine does, in a target function or not, in the pieces that are booked. */
   watch(sink: StateSink): void {
@@ -21,6 +24,7 @@ export class TargetAccounts {
     account.begin(goroutine)
     const trail = this.#spareTrails.pop() ?? new StateTrail()
     trail.clear()
+    this.places?.open(goroutine)
     goroutine.account = account
     goroutine.trail = trail
     return true
@@ -31,6 +35,7 @@ export class TargetAccounts {
     const { account, trail } = goroutine
     if (account !== undefined) this.#spare.push(account)
     if (trail !== undefined) this.#spareTrails.push(trail)
+    this.places?.close(goroutine)
     goroutine.account = undefined
     goroutine.trail = undefined
   }
@@ -53,9 +58,11 @@ export class TargetAccounts {
     if (nowNs <= sinceNs) return
     goroutine.sinceNs = nowNs
     if (this.#watch !== undefined) this.#watch(goroutine.slot, state, reason, sinceNs, nowNs)
-    if (account === undefined) return
-    account.add(state, reason, nowNs - sinceNs)
-    goroutine.trail?.add(state, reason, sinceNs, nowNs)
+    if (account !== undefined) {
+      account.add(state, reason, nowNs - sinceNs)
+      goroutine.trail?.add(state, reason, sinceNs, nowNs)
+    }
+    if (this.places !== undefined) this.places.spent(goroutine, state, sinceNs, nowNs)
   }
 
   /** The same up to another time than that of the event in hand. */

@@ -1,4 +1,4 @@
-import { EVENT, type EventBatch } from '../../model/event-batch.ts'
+import type { EventBatch } from '../../model/event-batch.ts'
 
 type Column = Float64Array | Int32Array | Uint8Array
 
@@ -7,7 +7,7 @@ export function columnsOf(batch: EventBatch): readonly Column[] {
   return [...usualColumns(batch), batch.d, batch.e, batch.f, batch.g, batch.h]
 }
 
-/** Without those that only whole spans have. */
+/** Without those that only whole spans and protocol 2 have. */
 function usualColumns({ timeNs, kind, cpu, tid, pid, gid, a, b, c, line }: EventBatch): Column[] {
   return [timeNs, kind, cpu, tid, pid, gid, a, b, c, line]
 }
@@ -20,9 +20,9 @@ export function copyRows(
   to: EventBatch,
   at: number,
 ): void {
-  const wide = from.kind.subarray(first, end).includes(EVENT.summed)
-  const source = wide ? columnsOf(from) : usualColumns(from)
-  const target = wide ? columnsOf(to) : usualColumns(to)
+  if (from.isWide) to.isWide = true
+  const source = from.isWide ? columnsOf(from) : usualColumns(from)
+  const target = from.isWide ? columnsOf(to) : usualColumns(to)
   for (let i = 0; i < target.length; i++) target[i].set(source[i].subarray(first, end), at)
 }
 
@@ -38,7 +38,8 @@ export function copyRow(from: EventBatch, row: number, to: EventBatch, place: nu
   to.b[place] = from.b[row]
   to.c[place] = from.c[row]
   to.line[place] = from.line[row]
-  if (from.kind[row] !== EVENT.summed) return
+  if (!from.isWide) return
+  to.isWide = true
   to.d[place] = from.d[row]
   to.e[place] = from.e[row]
   to.f[place] = from.f[row]

@@ -1,3 +1,4 @@
+import { DOUBTFUL } from '../../model/span-flags.ts'
 import type { Random } from '../statistics/random.ts'
 import { copyDraft, type SpanDraft } from './span-draft.ts'
 import type { StateTrail } from './state-trail.ts'
@@ -16,6 +17,10 @@ export interface KeptState {
   readonly why: number
   readonly fromNs: number
   readonly toNs: number
+  /** By the books of the run: the stack, 0 for none; who ended a wait, -1 for not known, and the id of that goroutine. */
+  readonly stack: number
+  readonly waker: number
+  readonly wakerGid: number
 }
 
 /** Keeps the slowest spans of one function with their states, and a few of all its spans by chance. */
@@ -41,6 +46,13 @@ export class ExemplarKeeper {
   /** A uniform sample of all spans, in no order. */
   get byChance(): readonly KeptSpan[] {
     return this.#byChance
+  }
+
+  /** Spans in doubt are lossy, or clean after all. */
+  settleDoubts(flag: number): void {
+    for (const { draft } of [...this.#slowest, ...this.#byChance]) {
+      if ((draft.flags & DOUBTFUL) !== 0) draft.flags = (draft.flags & ~DOUBTFUL) | flag
+    }
   }
 
   add(draft: SpanDraft, trail: StateTrail | undefined, capture = 0): void {
@@ -79,7 +91,11 @@ function statesWithin(trail: StateTrail, { startNs, durNs }: SpanDraft): readonl
   for (let i = 0; i < trail.length; i++) {
     const fromNs = Math.max(trail.fromNs[i], startNs)
     const toNs = Math.min(trail.toNs[i], endNs)
-    if (fromNs < toNs) states.push({ state: trail.state[i], why: trail.why[i], fromNs, toNs })
+    if (fromNs >= toNs) continue
+    states.push({
+      ...{ state: trail.state[i], why: trail.why[i], fromNs, toNs },
+      ...{ stack: trail.stack[i], waker: trail.waker[i], wakerGid: trail.wakerGid[i] },
+    })
   }
   return states
 }

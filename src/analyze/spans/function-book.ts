@@ -1,9 +1,12 @@
+import { FunctionPlaces } from '../places/function-places.ts'
 import { Random } from '../statistics/random.ts'
 import { ExemplarKeeper } from './exemplar-keeper.ts'
 import { type RowBudget, SpanStore } from './span-store.ts'
 
 /** So many functions are told apart; a capture may name any number, and each takes room of its own. */
 const MAX_FUNCTIONS = 512
+/** So many slow spans of all functions together keep all places that they were at. */
+const MOST_PLACED = 32_768
 const OTHERS = '(other functions)'
 
 /** So many spans of each function are kept with their states, whatever their length: some show what is usual. */
@@ -14,11 +17,14 @@ export interface FunctionEntry {
   readonly name: string
   readonly store: SpanStore
   readonly exemplars: ExemplarKeeper
+  /** Where in the code its spans spent their time; empty in captures without stacks. */
+  readonly places: FunctionPlaces
 }
 
 /** The target functions by name, over all captures of a run; those that the filter leaves out have no entry. */
 export class FunctionBook {
   readonly #budget: RowBudget
+  readonly #placeBudget = { left: MOST_PLACED }
   readonly #wanted: RegExp | undefined
   readonly #exemplars: number
   readonly #byName = new Map<string, FunctionEntry>()
@@ -53,7 +59,8 @@ export class FunctionBook {
     const known = this.#byName.get(name)
     if (known !== undefined) return known
     const exemplars = new ExemplarKeeper(this.#exemplars, BY_CHANCE, new Random())
-    const entry = { name, store: new SpanStore(this.#budget), exemplars }
+    const places = new FunctionPlaces(this.#placeBudget)
+    const entry = { name, store: new SpanStore(this.#budget), exemplars, places }
     this.#byName.set(name, entry)
     return entry
   }

@@ -1,4 +1,6 @@
 import { COMPONENTS } from '../../model/components.ts'
+import { DOUBTFUL } from '../../model/span-flags.ts'
+import { KEPT_PLACES, LargestPlaces } from '../places/largest-places.ts'
 import { PartColumns } from './part-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
@@ -35,12 +37,15 @@ interface Block {
   readonly counts: Int32Array
   /** Nanoseconds. */
   readonly parts: PartColumns
+  /** The numbers of the largest places, each followed by its nanoseconds; absent while no span has any. */
+  places: PartColumns | undefined
 }
 
 /** Spans in columns, in blocks: growing copies nothing, and components that do not occur take no room. */
 export class SpanColumns {
   readonly #blocks: Block[] = []
   readonly #wide = new Map<number, number>()
+  readonly #largest = new LargestPlaces()
   #length = 0
 
   get length(): number {
@@ -91,7 +96,45 @@ export class SpanColumns {
     counts[count + TRANSITIONS] = span.transitions
     counts[count + MIGRATIONS] = span.migrations
     counts[count + MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
+    if (span.places !== undefined || block.places !== undefined) this.#writePlaces(row, span, block)
     return block
+  }
+
+  #writePlaces(row: number, { places }: SpanDraft, block: Block): void {
+    block.places ??= new PartColumns(2 * KEPT_PLACES, BLOCK_ROWS, 0, this.#wide)
+    const largest = this.#largest
+    if (places === undefined) largest.clear()
+    else largest.fill(places)
+    const at = row & ROW_MASK
+    for (let i = 0; i < KEPT_PLACES; i++) {
+      const isThere = i < largest.count
+      block.places.put(2 * i, at, isThere ? largest.place[i] : 0, -1 - row * KEPT_PLACES - i)
+      block.places.put(2 * i + 1, at, isThere ? largest.ns[i] : 0, -1 - row * KEPT_PLACES - i)
+    }
+  }
+
+  /** Tells the largest places of a row with their nanoseconds. */
+  eachPlace(row: number, take: (place: number, ns: number) => void): void {
+    const { places } = this.#blocks[row >> BLOCK_BITS]
+    if (places === undefined) return
+    const at = row & ROW_MASK
+    for (let i = 0; i < KEPT_PLACES; i++) {
+      const ns = places.get(2 * i + 1, at, -1 - row * KEPT_PLACES - i)
+      if (ns === 0) return
+      take(places.get(2 * i, at, 0), ns)
+    }
+  }
+
+  /** Nanoseconds that a row spent at a place; 0 where that is none of its largest. */
+  placeNs(row: number, place: number): number {
+    const { places } = this.#blocks[row >> BLOCK_BITS]
+    if (places === undefined) return 0
+    const at = row & ROW_MASK
+    for (let i = 0; i < KEPT_PLACES; i++) {
+      if (places.get(2 * i, at, 0) !== place) continue
+      return places.get(2 * i + 1, at, -1 - row * KEPT_PLACES - i)
+    }
+    return 0
   }
 
   /** Fills `span` from a row; its `fn` is left as it is. */
@@ -114,6 +157,15 @@ export class SpanColumns {
     span.gcMarkNs = parts.get(GC_MARK, place, key + GC_MARK)
     span.stwOverlapNs = parts.get(STW_OVERLAP, place, key + STW_OVERLAP)
     span.assistWallNs = parts.get(ASSIST_WALL, place, key + ASSIST_WALL)
+  }
+
+  /** Spans in doubt are lossy, or clean after all. */
+  settleDoubts(flag: number): void {
+    for (const { counts } of this.#blocks) {
+      for (let at = MARKS; at < counts.length; at += COUNTS) {
+        if ((counts[at] & DOUBTFUL) !== 0) counts[at] = (counts[at] & ~DOUBTFUL) | flag
+      }
+    }
   }
 
   /** Nanoseconds of one row. */
@@ -141,6 +193,7 @@ export class SpanColumns {
     return {
       times: new Float64Array(BLOCK_ROWS * TIMES),
       counts: new Int32Array(BLOCK_ROWS * COUNTS),
+      places: undefined,
       // What occurred in the block before will mostly occur in this one.
       parts: new PartColumns(PARTS, BLOCK_ROWS, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
     }

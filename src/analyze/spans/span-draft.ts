@@ -1,4 +1,5 @@
 import { COMPONENTS } from '../../model/components.ts'
+import type { SpanPlaces } from '../places/span-places.ts'
 
 /** One finished span on its way to the stores: a single object, filled anew for each span. Times in nanoseconds. */
 export interface SpanDraft {
@@ -19,6 +20,8 @@ export interface SpanDraft {
   topWait: number
   /** By index into COMPONENTS; sums to `durNs`. */
   readonly components: Float64Array
+  /** Where in the code the time went; undefined in a capture without stacks. */
+  places: SpanPlaces | undefined
 }
 
 /** A draft whose whole duration is unknown. */
@@ -38,10 +41,11 @@ export function spanDraft(): SpanDraft {
     migrations: 0,
     topWait: -1,
     components: new Float64Array(COMPONENTS.length),
+    places: undefined,
   }
 }
 
 /** A draft of its own with the same values. */
 export function copyDraft(draft: SpanDraft): SpanDraft {
-  return { ...draft, components: draft.components.slice() }
+  return { ...draft, components: draft.components.slice(), places: draft.places?.copy() }
 }

@@ -1,5 +1,7 @@
 import type { CaptureHeader } from '../../model/header.ts'
 import type { Span } from '../../model/span.ts'
+import { SPAN_FLAG } from '../../model/span-flags.ts'
+import { type SharedPlaces, sharedPlaces } from '../places/shared-places.ts'
 import { CapturePlace } from './capture-place.ts'
 import { FunctionBook, type FunctionEntry } from './function-book.ts'
 import { FunctionTable } from './function-table.ts'
@@ -30,11 +32,16 @@ export interface SharedSpans {
   readonly book: FunctionBook
   /** Where this capture stands among them. */
   readonly place: CapturePlace
+  readonly places: SharedPlaces
 }
 
 /** What a capture that is alone has. */
 export function ownSpans({ maxSpans, exemplars, fn }: KeepOptions): SharedSpans {
-  return { book: new FunctionBook(maxSpans, exemplars, fn), place: new CapturePlace() }
+  return {
+    book: new FunctionBook(maxSpans, exemplars, fn),
+    place: new CapturePlace(),
+    places: sharedPlaces(),
+  }
 }
 
 /** Where the spans of a capture go: to the store of their function, if they are wanted. */
@@ -43,12 +50,14 @@ export class SpanKeeper {
   readonly place: CapturePlace
   readonly #options: KeepOptions
   readonly #book: FunctionBook
+  readonly #places: SharedPlaces
   #go: string | undefined
   #reasons: WaitReasons = waitReasons(undefined)
   #count = 0
   originSeconds = 0
 
-  constructor(options: KeepOptions, { book, place }: SharedSpans = ownSpans(options)) {
+  constructor(options: KeepOptions, { book, place, places }: SharedSpans = ownSpans(options)) {
+    this.#places = places
     this.#options = options
     this.functions = new FunctionTable(book)
     this.#book = book
@@ -82,6 +91,16 @@ export class SpanKeeper {
     this.#reasons = waitReasons(header.go)
   }
 
+  /** The capture is over: what scheduling points left open was a loss if it lost events. */
+  settleDoubts({ hasLost }: { readonly hasLost: boolean }): void {
+    const flag = hasLost ? SPAN_FLAG.lossy : 0
+    for (const { store, exemplars, places } of this.#book.list()) {
+      store.columns.settleDoubts(flag)
+      exemplars.settleDoubts(flag)
+      places.spans.settleDoubts(flag)
+    }
+  }
+
   /** Takes in a span; `finished` is false for one whose end was not seen. */
   take(draft: SpanDraft, finished: boolean, trail: StateTrail | undefined): void {
     const entry = this.functions.entry(draft.fn)
@@ -89,8 +108,12 @@ export class SpanKeeper {
     if (finished) this.#keep(entry, draft, trail)
     const { onSpan, all } = this.#options
     if (onSpan === undefined || (!finished && all !== true)) return
-    const { originSeconds } = this
-    onSpan(spanView(draft, { fn: entry.name, originSeconds, weight: 1, reasons: this.#reasons }))
+    onSpan(
+      spanView(draft, {
+        ...{ fn: entry.name, originSeconds: this.originSeconds, weight: 1 },
+        ...{ reasons: this.#reasons, places: this.#places },
+      }),
+    )
   }
 
   /** Takes in a finished span that comes with its names: `draft` holds its numbers. */
@@ -105,6 +128,7 @@ export class SpanKeeper {
     this.#count++
     this.place.add(draft, entry.store)
     entry.exemplars.add(draft, trail, this.place.index)
+    if (draft.places !== undefined) entry.places.add(draft.durNs, draft.flags, draft.places)
   }
 
   #isInTime(startNs: number): boolean {

@@ -1,5 +1,8 @@
 import { COMPONENTS, type ComponentName } from '../../model/components.ts'
 import type { Span } from '../../model/span.ts'
+import { DOUBTFUL } from '../../model/span-flags.ts'
+import type { SharedPlaces } from '../places/shared-places.ts'
+import { topPlace } from '../places/top-place.ts'
 import type { SpanDraft } from './span-draft.ts'
 import type { WaitReasons } from './wait-reasons.ts'
 
@@ -10,12 +13,14 @@ export interface SpanContext {
   readonly originSeconds: number
   readonly weight: number
   readonly reasons: WaitReasons
+  /** Names places, where there are any. */
+  readonly places?: SharedPlaces
 }
 
 /** A draft as a row of the span table; nothing in it is shared with the draft. */
 export function spanView(
   draft: SpanDraft,
-  { fn, originSeconds, weight, reasons }: SpanContext,
+  { fn, originSeconds, weight, reasons, places }: SpanContext,
 ): Span {
   const components: Partial<Record<ComponentName, number>> = {}
   COMPONENTS.forEach((name, i) => {
@@ -38,7 +43,10 @@ export function spanView(
     transitions: draft.transitions,
     migrations: draft.migrations,
     topWait: draft.topWait < 0 ? '' : reasons.name[draft.topWait],
-    flags: draft.flags,
+    flags: draft.flags & ~DOUBTFUL,
+    ...(draft.places === undefined || places === undefined
+      ? {}
+      : { topPlace: topPlace(draft.places, places) }),
     weight,
   }
 }

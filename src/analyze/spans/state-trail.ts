@@ -1,5 +1,6 @@
 import { widen } from '../statistics/widen.ts'
 
+const NONE = -1
 const FIRST_CAPACITY = 16
 /** A span with more changes of state than this shows neighbours as one. */
 const MAX_STATES = 512
@@ -14,6 +15,10 @@ export class StateTrail {
   why: Uint8Array = new Uint8Array(FIRST_CAPACITY)
   fromNs: Float64Array = new Float64Array(FIRST_CAPACITY)
   toNs: Float64Array = new Float64Array(FIRST_CAPACITY)
+  /** By the books of the run: the stack, 0 for none; who ended a wait, -1 for not known, and the id of that goroutine. */
+  stack: Int32Array = new Int32Array(FIRST_CAPACITY)
+  waker: Int32Array = new Int32Array(FIRST_CAPACITY)
+  wakerGid: Float64Array = new Float64Array(FIRST_CAPACITY)
 
   get length(): number {
     return this.#length
@@ -30,7 +35,8 @@ export class StateTrail {
       last >= 0 &&
       this.state[last] === state &&
       this.why[last] === why &&
-      this.toNs[last] === fromNs
+      this.toNs[last] === fromNs &&
+      this.stack[last] === 0
     ) {
       this.toNs[last] = toNs
       return
@@ -41,6 +47,17 @@ export class StateTrail {
     this.why[at] = why
     this.fromNs[at] = fromNs
     this.toNs[at] = toNs
+    this.stack[at] = 0
+    this.waker[at] = NONE
+  }
+
+  /** Where the state was that was added last, and who ended it. */
+  place(stack: number, waker: number, wakerGid: number): void {
+    const at = this.#length - 1
+    if (at < 0) return
+    this.stack[at] = stack
+    this.waker[at] = waker
+    this.wakerGid[at] = wakerGid
   }
 
   #makeRoom(): void {
@@ -53,6 +70,9 @@ export class StateTrail {
     this.why = widen(this.why, new Uint8Array(capacity))
     this.fromNs = widen(this.fromNs, new Float64Array(capacity))
     this.toNs = widen(this.toNs, new Float64Array(capacity))
+    this.stack = widen(this.stack, new Int32Array(capacity))
+    this.waker = widen(this.waker, new Int32Array(capacity))
+    this.wakerGid = widen(this.wakerGid, new Float64Array(capacity))
   }
 
   /** Every two neighbours become one. */
@@ -66,6 +86,9 @@ export class StateTrail {
       this.why[at] = JOINED
       this.fromNs[at] = this.fromNs[a]
       this.toNs[at] = this.toNs[b]
+      this.stack[at] = this.stack[longer]
+      this.waker[at] = this.waker[longer]
+      this.wakerGid[at] = this.wakerGid[longer]
     }
     this.#length = half
   }

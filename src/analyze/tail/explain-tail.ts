@@ -1,11 +1,16 @@
 import type { ComponentShare, Mode, TailVerdict } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import type { Flame, PlaceShare } from '../../model/places.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
 import type { EventAssociation, TailContext, TailLeftOut } from '../../model/tail.ts'
+import type { FunctionPlaces } from '../places/function-places.ts'
+import type { PlacedSpan } from '../places/place-spans.ts'
+import type { SharedPlaces } from '../places/shared-places.ts'
 import { latencyModes, nameModes } from '../shape/latency-modes.ts'
 import type { CaptureWindow } from '../spans/capture-place.ts'
 import { cycleNs } from '../spans/cycle-ns.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
+import type { SpanColumns } from '../spans/span-columns.ts'
 import { type ChosenSpans, chooseSpans, type SpanPopulation } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
@@ -14,9 +19,12 @@ import { blockQuantile } from './block-quantile.ts'
 import { tailParts } from './euler.ts'
 import { type AssociationOptions, associateEvent } from './event-association.ts'
 import { explainComponents, type SpentTime, spentTime } from './explain-components.ts'
+import { explainPlaces } from './explain-places.ts'
+import { flameOf } from './flame.ts'
 import { findIncidents } from './incidents.ts'
 import { meanInterval } from './mean-interval.ts'
 import { migrationContrast } from './migration-contrast.ts'
+import type { TailFrame } from './part-judge.ts'
 import { rankSpans } from './ranked-spans.ts'
 import { slowSpans } from './slow-spans.ts'
 import { drawTailSample, type TailSample, type TailSampleOptions } from './tail-sample.ts'
@@ -29,6 +37,12 @@ const SEED = 1
 const EVENT_NAMES = ['gc_mark', 'stw'] as const
 const UNKNOWN = COMPONENTS.indexOf('unknown')
 
+/** Where the spans of a function spent their time, and what the numbers of places stand for. */
+export interface TailPlaces {
+  readonly places: FunctionPlaces
+  readonly shared: SharedPlaces
+}
+
 /** How a tail is explained. */
 export interface TailOptions extends Omit<TailSampleOptions, 'seed' | 'sorted'> {
   /** The spans of the store that it is about, for those who chose them. */
@@ -36,6 +50,8 @@ export interface TailOptions extends Omit<TailSampleOptions, 'seed' | 'sorted'> 
   /** From the first event of each capture to its last, in its place; from the first span to the last where not said. */
   readonly windows?: readonly CaptureWindow[]
   readonly seed?: number
+  /** Where in the code time went; absent where nobody asks. */
+  readonly placed?: TailPlaces
   /** Of the events, for their association with slow spans; 999 where not said. */
   readonly rotations?: number
 }
@@ -49,6 +65,9 @@ export interface TailExplanation {
   readonly modes: readonly Mode[]
   /** Greatest excess first; empty where it is not known what goroutines did. */
   readonly components: readonly ComponentShare[]
+  /** Most excess first; empty in captures without stacks. */
+  readonly places: readonly PlaceShare[]
+  readonly flame?: Flame
   readonly context: TailContext
 }
 
@@ -85,6 +104,7 @@ export function explainTail(
     mean: chosen.isClean ? undefined : meanInterval(sample.durNs, sample, blocks),
     modes: nameModes(latencyModes(population, sorted), sample),
     components: explained.components,
+    ...placesOf(frame, population.columns, verdict === 'long', parts.medianNs, options),
     context: {
       spans: population.count,
       tailSpans: Math.round(parts.tailSpans),
@@ -102,6 +122,30 @@ export function explainTail(
       leftOut: leftOut(chosen, sample, quantile.value, trains),
       seed,
     },
+  }
+}
+
+/** Where in the code slow spans spend their time, in a capture that tells. */
+function placesOf(
+  frame: TailFrame,
+  columns: SpanColumns,
+  isLong: boolean,
+  medianNs: number,
+  { placed, keepLossy, chosen }: TailOptions,
+): Pick<TailExplanation, 'places' | 'flame'> {
+  if (placed === undefined || placed.places.totals.byPlace.size === 0) return { places: [] }
+  const { shared, places } = placed
+  const withoutLossy = chosen?.isClean === true && !keepLossy
+  const isTaken = ({ flags }: PlacedSpan): boolean =>
+    !withoutLossy || (flags & SPAN_FLAG.lossy) === 0
+  const slow = places.spans.slow.filter(
+    (span) => isTaken(span) && span.durNs >= frame.slow.thresholdNs,
+  )
+  const usual = places.spans.byChance.filter((span) => isTaken(span) && span.durNs <= medianNs)
+  const flame = flameOf(shared, slow, usual)
+  return {
+    places: explainPlaces(frame, { columns, places, shared, slow, isLong }),
+    ...(flame === undefined ? {} : { flame }),
   }
 }
 

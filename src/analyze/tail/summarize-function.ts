@@ -1,5 +1,6 @@
 import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import type { SharedPlaces } from '../places/shared-places.ts'
 import { distributionPoints } from '../shape/distribution-points.ts'
 import { heatMap } from '../shape/heat-map.ts'
 import { latencyBins } from '../shape/latency-bins.ts'
@@ -18,6 +19,7 @@ import { functionDrift, functionQuantile } from './function-quantiles.ts'
 import { type GroupKey, groupSpans } from './group-spans.ts'
 import type { ProbeCost } from './instrumentation.ts'
 import { spansInTime } from './spans-in-time.ts'
+import { statePlace } from './state-place.ts'
 
 /** One capture of a run. */
 export interface CaptureContext {
@@ -45,6 +47,8 @@ export interface SummaryOptions {
   /** Spans whose chain of states broke take part in the explanation. */
   readonly keepLossy: boolean
   readonly probeCost: ProbeCost
+  /** What the numbers of places stand for. */
+  readonly shared: SharedPlaces
   readonly tailEffort?: TailEffort
   /** What spans are to be grouped by. */
   readonly by?: readonly GroupKey[]
@@ -70,6 +74,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     chosen,
     keepLossy,
     windows,
+    placed: { places: entry.places, shared: options.shared },
     ...options.tailEffort,
   })
   const drift = windows.length === 1 ? functionDrift(inTime, windows[0].fromNs) : undefined
@@ -86,11 +91,13 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     ...(drift === undefined ? {} : { drift }),
     modes: tail?.modes ?? [],
     components: tail?.components ?? [],
+    places: tail?.places ?? [],
+    ...(tail?.flame === undefined ? {} : { flame: tail.flame }),
     ...(tail !== undefined && tail.components.length > 0 ? { tail: tail.context } : {}),
-    exemplars: slowestExemplars(entry, options.captures),
+    exemplars: slowestExemplars(entry, options),
     usual: entry.exemplars.byChance
       .filter(({ draft }) => draft.durNs <= medianNs)
-      .map((kept) => exemplar(kept, name, options.captures)),
+      .map((kept) => exemplar(kept, name, options)),
     ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
     ...(options.by === undefined ? {} : { grouped: groupSpans(chosen, options.by, options.ps) }),
   }
@@ -127,19 +134,25 @@ function captureWindows(captures: readonly CaptureContext[]): readonly CaptureWi
 }
 
 /** A kept span as an exemplar: its states relative to its start. */
-function exemplar(kept: KeptSpan, fn: string, captures: readonly CaptureContext[]): Exemplar {
+function exemplar(kept: KeptSpan, fn: string, { captures, shared }: SummaryOptions): Exemplar {
   const { startNs } = kept.draft
   const { originSeconds, reasons, name, startNs: beginNs } = captures[kept.capture]
   return {
     ...(name === undefined
       ? {}
       : { capture: { name, ...(beginNs === undefined ? {} : { startNs: beginNs }) } }),
-    span: spanView(kept.draft, { fn, originSeconds, weight: 1, reasons }),
-    timeline: kept.states.map(({ state, why, fromNs, toNs }) => ({
-      state: COMPONENTS[state],
-      fromNs: fromNs - startNs,
-      toNs: toNs - startNs,
-      why: why === JOINED ? 'several, joined' : why === 0 ? '' : reasons.name[why],
+    span: spanView(kept.draft, { fn, originSeconds, weight: 1, reasons, places: shared }),
+    timeline: kept.states.map((kept) => ({
+      state: COMPONENTS[kept.state],
+      fromNs: kept.fromNs - startNs,
+      toNs: kept.toNs - startNs,
+      why: whyOf(kept.why, reasons),
+      ...statePlace(shared, kept),
     })),
   }
+}
+
+function whyOf(why: number, { name }: WaitReasons): string {
+  if (why === JOINED) return 'several, joined'
+  return why === 0 ? '' : name[why]
 }

@@ -29,6 +29,8 @@ export interface TailSample {
   /** Relative to the origin second of the capture's clock; NaN where the capture gives no start. */
   readonly startNs: Float64Array
   readonly durNs: Float64Array
+  /** The rows of the store that they are. */
+  readonly storeRow: Int32Array
   /** By index into COMPONENTS; those of one row sum to its duration. */
   readonly components: readonly Float64Array[]
   readonly gcMarkNs: Float64Array
@@ -120,6 +122,7 @@ function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSa
     }
     sample.startNs[length] = draft.startNs
     sample.durNs[length] = draft.durNs
+    sample.storeRow[length] = chosen.rows[pick]
     for (let c = 0; c < COMPONENTS.length; c++) sample.components[c][length] = draft.components[c]
     sample.gcMarkNs[length] = draft.gcMarkNs
     sample.stwOverlapNs[length] = draft.stwOverlapNs
@@ -159,6 +162,7 @@ function emptySample(length: number): SampleColumns {
     length,
     startNs: float(),
     durNs: float(),
+    storeRow: new Int32Array(length),
     components: COMPONENTS.map(float),
     gcMarkNs: float(),
     stwOverlapNs: float(),
@@ -174,6 +178,7 @@ function cut(sample: SampleColumns, length: number): SampleColumns {
     length,
     startNs: sample.startNs.subarray(0, length),
     durNs: sample.durNs.subarray(0, length),
+    storeRow: sample.storeRow.subarray(0, length),
     components: sample.components.map((column) => column.subarray(0, length)),
     gcMarkNs: sample.gcMarkNs.subarray(0, length),
     stwOverlapNs: sample.stwOverlapNs.subarray(0, length),

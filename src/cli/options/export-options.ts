@@ -11,6 +11,11 @@ export function withExports(command: Command): Command {
       'write where slow and usual spans spend their time, for go tool pprof',
     )
     .option(
+      '--folded <file>',
+      'write the stacks of the slowest 1 % as folded lines, for flame graphs',
+    )
+    .option('--folded-usual <file>', 'the same of the faster half')
+    .option(
       '--hgrm <file>',
       'write the percentiles of the function with the most spans as HdrHistogram text, in ms',
     )

@@ -34,12 +34,16 @@ export function exportGaps(analysis: Analysis, flags: ExportFlags): readonly str
     exemplars.every(({ span }) => span.startNs === undefined),
   )
   const stateless = functions.every(({ components }) => components.length === 0)
+  const stackless = functions.every(({ flame }) => flame === undefined)
   return [
     ...(flags.hgrm !== undefined && others > 0
       ? [`--hgrm holds ${functions[0].fn} only: ${count(others)} more by --fn`]
       : []),
     ...(flags.pprof !== undefined && stateless
       ? ['--pprof is empty: the capture does not say where time went']
+      : []),
+    ...((flags.folded ?? flags.foldedUsual) !== undefined && stackless
+      ? ['--folded is empty: the capture has no stacks']
       : []),
     ...(flags.perfetto !== undefined && timeless
       ? ['--perfetto has no span: the capture does not say when spans began']

@@ -33,6 +33,14 @@ const REPORT_FORMS = {
     (await import('../../report/traces/hgrm.ts')).analysisHgrm,
   pprof: async (): Promise<Render<Rendered>> =>
     (await import('../../report/traces/pprof.ts')).analysisPprof,
+  folded: async (): Promise<Render<Rendered>> => {
+    const { analysisFolded } = await import('../../report/traces/folded.ts')
+    return (analysis) => analysisFolded(analysis, 'tail')
+  },
+  foldedUsual: async (): Promise<Render<Rendered>> => {
+    const { analysisFolded } = await import('../../report/traces/folded.ts')
+    return (analysis) => analysisFolded(analysis, 'body')
+  },
   otlp: async (): Promise<Render<Rendered>> => {
     const { analysisOtlp } = await import('../../report/traces/otlp.ts')
     return (analysis, { bootNs }) => analysisOtlp(analysis, bootNs)

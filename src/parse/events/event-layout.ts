@@ -15,7 +15,13 @@ export const DEFAULT_COLUMNS: Readonly<Record<string, string>> = {
   Z: 'ts',
 }
 
-/** The event kind of each record letter. */
+/** Records that protocol 2 has besides. */
+const MORE_COLUMNS: Readonly<Record<string, string>> = { S: 'ts cpu tid' }
+
+/** Records behind whose columns protocol 2 prints a stack, and what goes with it. */
+const WITH_TRAIL: ReadonlySet<string> = new Set(['G', 'O', 'S'])
+
+/** The event kind of each record letter; `S` is one of protocol 2 only. */
 export const KIND_OF_LETTER: Readonly<Record<string, number>> = {
   G: EVENT.status,
   B: EVENT.born,
@@ -28,6 +34,7 @@ export const KIND_OF_LETTER: Readonly<Record<string, number>> = {
   O: EVENT.offCpu,
   P: EVENT.summed,
   Z: EVENT.end,
+  S: EVENT.sample,
 }
 
 /** Where a canonical column of a record goes. */
@@ -48,6 +55,7 @@ const SLOT_OF_COLUMN: Readonly<Record<string, Readonly<Record<string, Slot>>>> =
   O: { off_ns: 'a', state: 'b', wake_ns: 'c' },
   P: { total: 'a', rq: 'b', wait: 'c', why: 'd', sys: 'e', gc: 'f', offcpu: 'g', fn: 'h' },
   Z: {},
+  S: {},
 }
 
 const COMMON: Readonly<Record<string, Slot>> = { cpu: 'cpu', tid: 'tid', pid: 'pid', gid: 'gid' }
@@ -70,6 +78,8 @@ export interface EventLayout {
   readonly mostTail: number
   readonly hasPid: boolean
   readonly hasGid: boolean
+  /** Whether a stack may follow, with what goes with it. */
+  readonly hasTrail: boolean
   /** Which field is itself a time, -1 for none. */
   readonly timeField: number
   /** Which field is a word, -1 for none. */
@@ -94,6 +104,7 @@ export function eventLayout(letter: string, columns: string): EventLayout | unde
     fieldOfSlot: Int8Array.from(SLOTS, (slot) => slots.indexOf(slot)),
     required,
     known: fields.length,
+    hasTrail: false,
     ...plainLayout(slots, required, timeField < 0 && wordField < 0),
     timeField,
     wordField,
@@ -122,17 +133,26 @@ function plainLayout(
     areNumbers &&
     slots.includes('cpu') &&
     slots.includes('tid') &&
-    leastTail > 0 &&
+    (leastTail > 0 || slots.length === head.length) &&
     slots.every((slot, i) => slot === wanted[i])
   return { leastTail: isPlain ? leastTail : -1, mostTail, hasPid, hasGid }
 }
 
-/** The default layout of a record type in a capture that does (or does not) print a pid after each tid. */
+/** What the header of a capture says of all its records. */
+export interface LayoutChoices {
+  /** A pid stands after each tid. */
+  readonly pid: boolean
+  /** The protocol is the second one: stacks may follow. */
+  readonly stacks: boolean
+}
+
+/** The default layout of a record type in a capture with these choices; undefined where it has no such records. */
 export function defaultLayout(
   letter: string,
-  hasPid: { readonly pid: boolean },
+  { pid, stacks }: LayoutChoices,
 ): EventLayout | undefined {
-  const columns = DEFAULT_COLUMNS[letter]
+  const columns = DEFAULT_COLUMNS[letter] ?? (stacks ? MORE_COLUMNS[letter] : undefined)
   if (columns === undefined) return undefined
-  return eventLayout(letter, hasPid.pid ? columns.replace(/\btid\b/, 'tid pid') : columns)
+  const layout = eventLayout(letter, pid ? columns.replace(/\btid\b/, 'tid pid') : columns)
+  return layout && { ...layout, hasTrail: stacks && WITH_TRAIL.has(letter) }
 }

@@ -1,4 +1,9 @@
-import { defaultLayout, type EventLayout, KIND_OF_LETTER } from './event-layout.ts'
+import {
+  defaultLayout,
+  type EventLayout,
+  KIND_OF_LETTER,
+  type LayoutChoices,
+} from './event-layout.ts'
 
 /** How the event lines of one capture are laid out, by their letters. */
 export class EventLayouts {
@@ -7,8 +12,10 @@ export class EventLayouts {
   process = -1
   readonly #declared = new Set<string>()
 
+  #choices: LayoutChoices = { pid: false, stacks: false }
+
   constructor() {
-    this.usePid({ pid: false })
+    this.use({})
   }
 
   /** The layout of lines that begin with this byte. */
@@ -16,10 +23,11 @@ export class EventLayouts {
     return this.#byByte[byte]
   }
 
-  /** Every record of this capture prints (or does not print) a pid after its tid. */
-  usePid(hasPid: { readonly pid: boolean }): void {
+  /** From now on records are laid out as the header says; what is not named stays as it is. */
+  use(choices: Partial<LayoutChoices>): void {
+    this.#choices = { ...this.#choices, ...choices }
     for (const letter of Object.keys(KIND_OF_LETTER)) {
-      if (!this.#declared.has(letter)) this.#set(letter, defaultLayout(letter, hasPid))
+      if (!this.#declared.has(letter)) this.#set(letter, defaultLayout(letter, this.#choices))
     }
   }
 

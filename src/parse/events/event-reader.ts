@@ -3,11 +3,16 @@ import { wholeNumber } from '../bytes/whole-number.ts'
 import type { EventLayout } from './event-layout.ts'
 import { EventLayouts } from './event-layouts.ts'
 import { markAt, markEnd } from './mark-word.ts'
+import { TrailReader } from './trail-reader.ts'
 
 const SPACE = 32
 const ZERO = 48
 const NANO_DIGITS = 9
+const SMALL_A = 97
+const MINUS = 45
+const BACKSLASH = 92
 const MAX_TIME_DIGITS = 19
+/** A header may declare more columns than that: none of them is known. */
 const MAX_FIELDS = 24
 
 /**
@@ -18,8 +23,11 @@ export class EventReader {
   readonly layouts: EventLayouts = new EventLayouts()
   readonly #fields = new Float64Array(MAX_FIELDS)
   readonly #batch: EventBatch
+  readonly #trail: TrailReader
   #layout: EventLayout | undefined
   #count = 0
+  /** Whether columns in hexadecimal were skipped. */
+  #hasMore = false
   #seconds = 0
   #nanos = 0
   /** How many lines had more columns than their layout knows. */
@@ -27,6 +35,7 @@ export class EventReader {
 
   constructor(batch: EventBatch) {
     this.#batch = batch
+    this.#trail = new TrailReader(batch.stacks)
   }
 
   /**
@@ -38,12 +47,14 @@ export class EventReader {
     const layout = this.layouts.of(bytes[at])
     if (layout === undefined || bytes[at + 1] !== SPACE) return -1
     this.#layout = layout
+    this.#hasMore = false
     let next = this.#time(bytes, at + 2)
     if (next < 0) return -1
     const { timeField, wordField } = layout
     if (timeField >= 0 || wordField >= 0) return this.#scanMixed(bytes, next, layout)
-    next = this.#numbers(bytes, next, 0, MAX_FIELDS)
-    return this.#count >= layout.required ? next : -1
+    next = this.#numbers(bytes, next, 0, Math.min(layout.known, MAX_FIELDS))
+    if (this.#count < layout.required) return -1
+    return layout.hasTrail ? this.#trailAt(bytes, next, layout) : this.#skipHex(bytes, next)
   }
 
   /** Appends the event of the last successful scan to the batch. `line` is its line of the capture. */
@@ -56,13 +67,14 @@ export class EventReader {
     batch.timeNs[row] = (this.#seconds - batch.originSeconds) * 1e9 + this.#nanos
     batch.kind[row] = layout.kind
     batch.line[row] = line
-    if (this.#count > layout.known) this.extraColumns++
+    if (this.#count > layout.known || this.#hasMore) this.extraColumns++
     this.#fill(row, layout)
   }
 
   /** The same for a line that goes on after its numbers, with words that no layout knows. */
   commitPart(line: number): void {
-    if (this.#layout !== undefined && this.#count <= this.#layout.known) this.extraColumns++
+    const isCounted = this.#hasMore || this.#count > (this.#layout?.known ?? 0)
+    if (!isCounted) this.extraColumns++
     this.commit(line)
   }
 
@@ -75,12 +87,41 @@ export class EventReader {
     batch.a[row] = this.#field(layout, 4, Number.NaN)
     batch.b[row] = this.#field(layout, 5, 0)
     batch.c[row] = this.#field(layout, 6, 0)
+    if (layout.hasTrail) this.#fillTrail(row)
     if (layout.kind !== EVENT.summed) return
+    batch.isWide = true
     batch.d[row] = this.#field(layout, 7, 0)
     batch.e[row] = this.#field(layout, 8, 0)
     batch.f[row] = this.#field(layout, 9, 0)
     batch.g[row] = this.#field(layout, 10, 0)
     batch.h[row] = this.#field(layout, 11, 0)
+  }
+
+  /** Skips columns that are whole hexadecimal numbers: a later protocol prints addresses behind what is known. */
+  #skipHex(bytes: Uint8Array, at: number): number {
+    let end = at
+    while (bytes[end] === SPACE) {
+      const next = afterHex(bytes, end + 1)
+      if (next < 0) break
+      end = next
+    }
+    this.#hasMore = end > at
+    return end
+  }
+
+  #trailAt(bytes: Uint8Array, at: number, layout: EventLayout): number {
+    const a = this.#field(layout, 4, Number.NaN)
+    return this.#trail.read(bytes, at, layout.kind, a, this.#field(layout, 5, 0))
+  }
+
+  #fillTrail(row: number): void {
+    const batch = this.#batch
+    const { stack, who, from, isKernel } = this.#trail
+    batch.isWide = true
+    batch.d[row] = stack
+    batch.e[row] = who
+    batch.f[row] = from
+    if (batch.kind[row] === EVENT.sample) batch.a[row] = isKernel ? 1 : 0
   }
 
   #field(layout: EventLayout, slot: number, absent: number): number {
@@ -121,8 +162,8 @@ export class EventReader {
     const after =
       layout.wordField >= 0 ? this.#mark(bytes, next + 1) : this.#bornTime(bytes, next + 1)
     if (after < 0) return -1
-    const end = this.#numbers(bytes, after, special + 1, MAX_FIELDS)
-    return this.#count >= layout.required ? end : -1
+    const end = this.#numbers(bytes, after, special + 1, Math.min(layout.known, MAX_FIELDS))
+    return this.#count >= layout.required ? this.#skipHex(bytes, end) : -1
   }
 
   #mark(bytes: Uint8Array, at: number): number {
@@ -154,4 +195,20 @@ function digitsValue(bytes: Uint8Array, from: number, to: number): number {
   let value = 0
   for (let i = from; i < to; i++) value = value * 10 + bytes[i] - ZERO
   return value
+}
+
+/** The first byte behind a word of hexadecimal digits; -1 where there is none. */
+function afterHex(bytes: Uint8Array, at: number): number {
+  let i = bytes[at] === MINUS ? at + 1 : at
+  while (isHex(bytes[i])) i++
+  return !isHex(bytes[i - 1]) || isWordByte(bytes[i]) ? -1 : i
+}
+
+function isHex(byte: number): boolean {
+  return (byte - ZERO) >>> 0 <= 9 || ((byte | 32) - SMALL_A) >>> 0 <= 5
+}
+
+/** Whether a word goes on: what ends one is a blank, the end of the line, or the escape of it in JSON. */
+function isWordByte(byte: number): boolean {
+  return byte > SPACE && byte !== BACKSLASH
 }

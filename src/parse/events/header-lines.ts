@@ -5,6 +5,9 @@ import type { EventLayouts } from './event-layouts.ts'
 const HEADER = /^H (?:[\w.]+=\S*(?: |$))+/
 const DECLARATION = /^H rec ([A-Za-z]) ([\w ]+)$/
 const FIRST_FN = /^fn\d*$/
+/** Keys that stand in the header as they are. */
+const WORDS = ['go', 'arch', 'abi', 'clock', 'bin', 'build'] as const
+const SCHEDS = ['points', 'all'] as const
 const MAX_FUNCTIONS = 1_000
 const NONE = -1
 /** Linux has no process with a higher number. */
@@ -42,24 +45,25 @@ export class HeaderLines {
     const value = word.slice(equals + 1)
     const header = this.header
     // A second capture in the same stream counts its functions anew.
-    if (key === 'gotail') this.#begin()
+    if (key === 'gotail') this.#begin(Number(value))
     else if (FIRST_FN.test(key)) {
       if (header.fns.length < MAX_FUNCTIONS) header.fns.push(value)
-    } else if (key === 'go' || key === 'arch' || key === 'abi' || key === 'clock') {
-      header[key] = value
-    } else if (key === 'comm') header.comm ??= value
-    else if (key === 'pid') this.#layouts.usePid({ pid: value === '1' })
+    } else if (isWord(key)) header[key] = value
+    else if (key === 'comm') header.comm ??= value
+    else if (key === 'pid') this.#layouts.use({ pid: value === '1' })
     else this.#takeChoice(key, value)
   }
 
-  #begin(): void {
+  #begin(protocol: number): void {
     const { header } = this
+    this.#layouts.use({ stacks: protocol >= 2 })
     header.fns.length = 0
     delete header.comm
     delete header.detail
     delete header.thresholdNs
     delete header.untilNs
     delete header.outside
+    delete header.sched
     this.#layouts.process = NONE
   }
 
@@ -67,8 +71,10 @@ export class HeaderLines {
     const { header } = this
     const exit = EXITS.find((name) => name === value)
     const entry = ENTRIES.find((name) => name === value)
+    const sched = SCHEDS.find((name) => name === value)
     if (key === 'exit' && exit !== undefined) header.exit = exit
     else if (key === 'entry' && entry !== undefined) header.entry = entry
+    else if (key === 'sched' && sched !== undefined) header.sched = sched
     else if (key === 'losses' && value === 'told') header.losses = value
     else if (key === 'detail' && value === 'aggregate') header.detail = value
     else this.#takeNumber(key, Number(value))
@@ -77,6 +83,7 @@ export class HeaderLines {
   #takeNumber(key: string, number: number): void {
     const { header } = this
     if (key === 'off_us' && Number.isFinite(number)) header.offUs = number
+    else if (key === 'hz' && Number.isFinite(number)) header.hz = number
     else if (key === 'threshold_ns' && number >= 0) header.thresholdNs = number
     else if (key === 'until' && number >= 0) header.untilNs = number
     else if (key === 'outside' && number >= 0) header.outside = number
@@ -86,4 +93,8 @@ export class HeaderLines {
 
 function isProcess(value: number): boolean {
   return Number.isInteger(value) && value > 0 && value <= HIGHEST_PID
+}
+
+function isWord(key: string): key is (typeof WORDS)[number] {
+  return WORDS.some((word) => word === key)
 }

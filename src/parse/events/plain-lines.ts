@@ -1,7 +1,9 @@
 import type { EventBatch } from '../../model/event-batch.ts'
+import { NO_STACK } from '../../model/stack-table.ts'
 import { startsWith } from '../bytes/byte-text.ts'
 import { wholeNumber } from '../bytes/whole-number.ts'
 import type { EventLayouts } from './event-layouts.ts'
+import { TrailReader } from './trail-reader.ts'
 
 const SPACE = 32
 const ZERO = 48
@@ -31,6 +33,7 @@ export class PlainLines {
   readonly #batch: EventBatch
   readonly #layouts: EventLayouts
   readonly #fields = new Float64Array(MOST_FIELDS)
+  readonly #trail: TrailReader
   #count = 0
   #bytes: Uint8Array = new Uint8Array(0)
   #view: DataView = new DataView(new ArrayBuffer(0))
@@ -44,6 +47,7 @@ export class PlainLines {
   constructor(batch: EventBatch, layouts: EventLayouts) {
     this.#batch = batch
     this.#layouts = layouts
+    this.#trail = new TrailReader(batch.stacks)
   }
 
   /**
@@ -93,9 +97,9 @@ export class PlainLines {
     const batch = this.#batch
     const afterTime = at + 2 + this.#digits
     if (!this.#time(bytes, at + 2, afterTime, row)) return -1
-    const end = this.#numbers(bytes, afterTime)
+    const { leastTail, mostTail, hasPid, hasGid, hasTrail } = layout
+    const end = this.#numbers(bytes, afterTime, hasTrail ? layout.known : MOST_FIELDS)
     const fields = this.#fields
-    const { leastTail, mostTail, hasPid, hasGid } = layout
     let field = 2
     batch.kind[row] = layout.kind
     batch.cpu[row] = fields[0]
@@ -103,18 +107,44 @@ export class PlainLines {
     batch.pid[row] = hasPid ? fields[field++] : this.#layouts.process
     batch.gid[row] = hasGid ? fields[field++] : -1
     const tail = this.#count - field
-    batch.a[row] = fields[field]
-    batch.b[row] = tail > 1 ? fields[field + 1] : 0
-    batch.c[row] = tail > 2 ? fields[field + 2] : 0
-    return tail >= leastTail && tail <= mostTail ? end : -1
+    this.#fillTail(row, field, tail)
+    if (tail < leastTail || tail > mostTail) return -1
+    if (hasTrail) return this.#readTrail(bytes, end, row)
+    if (batch.isWide) batch.d[row] = NO_STACK
+    return end
   }
 
-  /** Reads ` 12 345 6…` into the fields; returns the first byte behind what it understood. */
-  #numbers(bytes: Uint8Array, at: number): number {
+  #fillTail(row: number, field: number, tail: number): void {
+    const batch = this.#batch
+    const fields = this.#fields
+    batch.a[row] = tail > 0 ? fields[field] : 0
+    batch.b[row] = tail > 1 ? fields[field + 1] : 0
+    batch.c[row] = tail > 2 ? fields[field + 2] : 0
+  }
+
+  /** The event goes on with a stack, or ends here: nearly all do. */
+  #readTrail(bytes: Uint8Array, at: number, row: number): number {
+    const batch = this.#batch
+    batch.d[row] = NO_STACK
+    batch.e[row] = Number.NaN
+    batch.f[row] = Number.NaN
+    if (bytes[at] !== SPACE) return at
+    const trail = this.#trail
+    const end = trail.read(bytes, at, batch.kind[row], batch.a[row], batch.b[row])
+    batch.isWide = true
+    batch.d[row] = trail.stack
+    batch.e[row] = trail.who
+    batch.f[row] = trail.from
+    if (trail.isKernel) batch.a[row] = 1
+    return end
+  }
+
+  /** Reads ` 12 345 6…` into the first `most` fields; returns the first byte behind what it understood. */
+  #numbers(bytes: Uint8Array, at: number, most: number): number {
     const fields = this.#fields
     let count = 0
     let i = at
-    while (bytes[i] === SPACE && count < MOST_FIELDS) {
+    while (bytes[i] === SPACE && count < most) {
       const from = ++i
       let value = 0
       let digit = (bytes[i] - ZERO) >>> 0
@@ -122,8 +152,10 @@ export class PlainLines {
         value = (Math.imul(value, 10) + digit) | 0
         digit = (bytes[++i] - ZERO) >>> 0
       }
-      if (i === from || i - from > SMALL_DIGITS) i = wholeNumber(bytes, from, fields, count)
-      else fields[count] = value
+      if (i === from || i - from > SMALL_DIGITS) {
+        i = wholeNumber(bytes, from, fields, count)
+        if (i < from) break
+      } else fields[count] = value
       count++
     }
     this.#count = count

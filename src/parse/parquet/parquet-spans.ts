@@ -3,7 +3,7 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import { GotailError } from '../../model/error.ts'
 import type { Span } from '../../model/span.ts'
 import type { SpanFileFacts } from '../../model/span-file.ts'
-import { SPAN_SCHEMA } from '../../model/span-schema.ts'
+import { ADDED_COLUMNS, SPAN_SCHEMA } from '../../model/span-schema.ts'
 import { withSoundPages } from './parquet-pages.ts'
 import { type SpanColumnValues, SpanRows } from './span-rows.ts'
 
@@ -35,10 +35,7 @@ export async function openSpanFile(file: AsyncBuffer, name: string): Promise<Spa
     facts,
     async *groups(log) {
       for (const range of ranges) {
-        const values = await read(
-          SPAN_SCHEMA.map((column) => column.name),
-          range,
-        )
+        const values = await read(spanColumns(metadata), range)
         yield new SpanRows(values, range.to - range.from, log)
       }
     },
@@ -61,9 +58,15 @@ async function orDamaged<T>(name: string, act: () => Promise<T>): Promise<T> {
   }
 }
 
-function missingColumn({ schema }: FileMetaData): string | undefined {
+function missingColumn(metadata: FileMetaData): string | undefined {
+  const there = new Set(spanColumns(metadata))
+  return SPAN_SCHEMA.find(({ name }) => !there.has(name) && !ADDED_COLUMNS.has(name))?.name
+}
+
+/** The columns of the span table that the file has. */
+function spanColumns({ schema }: FileMetaData): readonly string[] {
   const names = new Set(schema.slice(1).map(({ name }) => name))
-  return SPAN_SCHEMA.find(({ name }) => !names.has(name))?.name
+  return SPAN_SCHEMA.map(({ name }) => name).filter((name) => names.has(name))
 }
 
 function rowRanges({ row_groups: groups }: FileMetaData, name: string): readonly RowRange[] {

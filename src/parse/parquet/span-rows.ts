@@ -50,6 +50,7 @@ export class SpanRows implements Iterable<Span> {
       migrations: this.#count('migrations', row),
       topWait: this.#text('top_wait', row),
       flags: flagBits(this.#text('flags', row)),
+      ...(this.#text('top_place', row) === '' ? {} : { topPlace: this.#text('top_place', row) }),
       weight: 1,
     }
   }

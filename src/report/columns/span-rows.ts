@@ -26,6 +26,7 @@ export function spanCells(span: Span): readonly Cell[] {
     span.migrations,
     span.topWait,
     flagNames(span.flags),
+    span.topPlace ?? '',
   ]
 }
 

@@ -10,6 +10,7 @@ import type {
   Mode,
   NamedCapture,
   RuntimeEvents,
+  TimelineState,
 } from '../../model/analysis.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { GateResult } from '../../model/gate-result.ts'
@@ -18,6 +19,7 @@ import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
 import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
 import { groupsJson } from './json-groups.ts'
+import { flameJson, frameJson, placeJson } from './json-places.ts'
 import { tailJson } from './json-tail.ts'
 
 /**
@@ -107,6 +109,8 @@ function functionJson(fn: FunctionAnalysis): object {
     drift: fn.drift === undefined ? null : driftJson(fn.drift),
     modes: fn.modes.map(modeJson),
     components: fn.components.map(componentJson),
+    places: fn.places.map(placeJson),
+    flame: fn.flame === undefined ? null : flameJson(fn.flame),
     tail: fn.tail === undefined ? null : tailJson(fn.tail),
     exemplars: fn.exemplars.map(exemplarJson),
     usual: fn.usual.map(exemplarJson),
@@ -176,12 +180,26 @@ function exemplarJson({ span, timeline, capture }: Exemplar): object {
     gid: span.gid < 0 ? null : span.gid,
     start_ns: exactInteger(span.startNs),
     dur_ns: span.durNs,
-    timeline: timeline.map(({ state, fromNs, toNs, why }) => ({
-      state,
-      from_ns: fromNs,
-      to_ns: toNs,
-      why,
-    })),
+    timeline: timeline.map(stateJson),
+  }
+}
+
+function stateJson({ state, fromNs, toNs, why, at, by }: TimelineState): object {
+  return {
+    state,
+    from_ns: fromNs,
+    to_ns: toNs,
+    why,
+    ...(at === undefined ? {} : { at: frameJson(at) }),
+    ...(by === undefined
+      ? {}
+      : {
+          by: {
+            gid: by.gid,
+            goroutine: by.gid === 0 ? 'runtime' : (by.goroutine ?? null),
+            at: by.at === undefined ? null : frameJson(by.at),
+          },
+        }),
   }
 }
 

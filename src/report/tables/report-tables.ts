@@ -9,6 +9,7 @@ import { functionsTable } from './functions-table.ts'
 import { histogramsTable } from './histograms-table.ts'
 import { incidentsTable } from './incidents-table.ts'
 import { modesTable } from './modes-table.ts'
+import { placesTable } from './places-table.ts'
 import { quantilesTable } from './quantiles-table.ts'
 import type { ReportTable } from './report-table.ts'
 import { timelinesTable } from './timelines-table.ts'
@@ -20,6 +21,7 @@ export const REPORT_TABLES: readonly ReportTable[] = [
   quantilesTable,
   componentsTable,
   modesTable,
+  placesTable,
   associationsTable,
   incidentsTable,
   exemplarsTable,

@@ -4,12 +4,14 @@ import { ink } from '../text/ink.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
 import { histogramVerdict } from '../words/histogram-verdict.ts'
+import { placeSentence } from '../words/place-words.ts'
 import { greatIncidents } from '../words/runtime-words.ts'
 import { verdict } from '../words/verdict.ts'
 import { causesSection } from './terminal-causes.ts'
 import { groupSection } from './terminal-groups.ts'
 import { histogramSection } from './terminal-histograms.ts'
 import { percentileSection } from './terminal-percentiles.ts'
+import { placesSection } from './terminal-places.ts'
 import { qualitySection } from './terminal-quality.ts'
 import { incidentSection, runtimeSection } from './terminal-runtime.ts'
 import { slowestSection } from './terminal-slowest.ts'
@@ -56,11 +58,12 @@ function functionBlocks(analysis: Analysis, page: Page): readonly Block[] {
 /** The sections about one function, from the answer to its evidence. */
 function functionBlock(fn: FunctionAnalysis, analysis: Analysis, page: Page): readonly Block[] {
   return [
-    [verdict(fn, analysis.capture.lost), ...greatIncidents(fn)].flatMap((sentence) =>
-      wrap(sentence, page.columns).map((line) => page.ink.strong(line)),
-    ),
+    [verdict(fn, analysis.capture.lost), placeSentence(fn), ...greatIncidents(fn)]
+      .filter((sentence) => sentence !== '')
+      .flatMap((sentence) => wrap(sentence, page.columns).map((line) => page.ink.strong(line))),
     percentileSection(fn, analysis.capture, page),
     causesSection(fn, page),
+    placesSection(fn, page),
     incidentSection(fn, page),
     groupSection(fn, page),
     slowestSection(fn, analysis.capture, page),

@@ -1,36 +1,36 @@
 import { gzipSync } from 'node:zlib'
-import {
-  type FunctionInput,
-  type LocationInput,
-  Profile,
-  type SampleInput,
-  StringTable,
-} from 'pprof-format'
-import type { Analysis, ComponentShare } from '../../model/analysis.ts'
+import { Profile, type SampleInput, StringTable } from 'pprof-format'
+import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import type { Flame, FlameStack } from '../../model/places.ts'
 import { int64 } from '../columns/int64.ts'
 import { safeText } from '../text/safe-text.ts'
+import { PprofFrames } from './pprof-frames.ts'
 
 const COMMENTS = [
-  'Mean nanoseconds per span, by class: tail is the spans at or above p99, body those at or below the median.',
-  'wall of tail against wall of body compares one slow span with one usual span; the sum of excess is that difference.',
+  'Mean nanoseconds of a span: tail is of the spans at or above p99, usual of those at or below the median.',
+  'excess is tail less usual: its flat values are the excesses of the report.',
 ]
 
+/** Mean nanoseconds of slow and of usual spans. */
+interface Means {
+  tailNs: number
+  usualNs: number
+}
+
 /**
- * The profile of pprof (profile.proto, gzipped): one stack of function and component for the slow spans (label class=tail)
- * and one for the usual ones (class=body). Values are means per span in whole nanoseconds, so that the classes compare.
- * The second value has the body negative: its sum over both classes is what the tail has more.
+ * The profile of pprof (profile.proto, gzipped). The innermost frame of each sample is the component, around it the stack where
+ * the capture has stacks, outermost the traced function. Values are means of a span in whole nanoseconds.
  */
 export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
   const strings = new StringTable()
-  const frames = new Frames(strings)
-  const sample = functions.flatMap(({ fn, components }) =>
-    components.flatMap((share) => samples(share, safeText(fn), frames, strings)),
-  )
+  const frames = new PprofFrames(strings)
+  const sample = functions.flatMap((fn) => samples(fn, frames))
   const unit = strings.dedup('nanoseconds')
   const profile = new Profile({
-    sampleType: ['wall', 'excess'].map((name) => ({ type: strings.dedup(name), unit })),
-    defaultSampleType: strings.dedup('wall'),
+    sampleType: ['tail', 'usual', 'excess'].map((name) => ({ type: strings.dedup(name), unit })),
+    defaultSampleType: strings.dedup('tail'),
     sample,
+    mapping: frames.mappings(capture),
     location: frames.locations,
     function: frames.functions,
     durationNanos: int64(capture.durationNs ?? 0),
@@ -40,41 +40,34 @@ export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
   return gzipSync(profile.encode())
 }
 
-function samples(
-  { name, bodyMeanNs, tailMeanNs }: ComponentShare,
-  fn: string,
-  frames: Frames,
-  strings: StringTable,
-): SampleInput[] {
-  const locationId = [frames.of(name), frames.of(fn)]
-  const key = strings.dedup('class')
-  const [tailNs, bodyNs] = [tailMeanNs, bodyMeanNs].map(int64)
-  return [
-    { locationId, value: [tailNs, tailNs], label: [{ key, str: strings.dedup('tail') }] },
-    { locationId, value: [bodyNs, -bodyNs], label: [{ key, str: strings.dedup('body') }] },
-  ]
+function samples({ fn, components, flame }: FunctionAnalysis, frames: PprofFrames): SampleInput[] {
+  const root = frames.named(safeText(fn))
+  if (flame !== undefined) return stackSamples(flame, root, frames)
+  return components.map(({ name, tailMeanNs, bodyMeanNs }) =>
+    sample([frames.named(name), root], { tailNs: tailMeanNs, usualNs: bodyMeanNs }),
+  )
 }
 
-/** Names as the locations of a profile, each once. */
-class Frames {
-  readonly locations: LocationInput[] = []
-  readonly functions: FunctionInput[] = []
-  readonly #strings: StringTable
-  readonly #ids = new Map<string, number>()
-
-  constructor(strings: StringTable) {
-    this.#strings = strings
+function stackSamples(flame: Flame, root: number, frames: PprofFrames): SampleInput[] {
+  const byStack = new Map<string, Means & { readonly of: FlameStack }>()
+  const add = (each: FlameStack, means: Means): void => {
+    const key = `${each.component} ${each.stack.join()}`
+    const known = byStack.get(key)
+    if (known === undefined) byStack.set(key, { ...means, of: each })
+    else {
+      known.tailNs += means.tailNs
+      known.usualNs += means.usualNs
+    }
   }
+  for (const each of flame.tail) add(each, { tailNs: each.ns, usualNs: 0 })
+  for (const each of flame.body) add(each, { tailNs: 0, usualNs: each.ns })
+  return [...byStack.values()].map(({ of, ...means }) => {
+    const stack = of.stack.map((index) => frames.of(flame.frames[index]))
+    return sample([frames.named(of.component), ...stack, root], means)
+  })
+}
 
-  /** The location of a name. */
-  of(name: string): number {
-    const known = this.#ids.get(name)
-    if (known !== undefined) return known
-    const id = this.#ids.size + 1
-    this.#ids.set(name, id)
-    const text = this.#strings.dedup(name)
-    this.functions.push({ id, name: text, systemName: text })
-    this.locations.push({ id, line: [{ functionId: id }] })
-    return id
-  }
+function sample(locationId: number[], { tailNs, usualNs }: Means): SampleInput {
+  const [tail, usual] = [int64(Math.round(tailNs)), int64(Math.round(usualNs))]
+  return { locationId, value: [tail, usual, tail - usual] }
 }

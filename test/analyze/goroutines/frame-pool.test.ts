@@ -25,7 +25,13 @@ describe('FramePool', () => {
     expect(second).toBe(first)
     expect(second).toEqual({
       ...{ fn: 2, depth: 50, startNs: 20, deferNs: Number.NaN, flags: 0, line: 9 },
-      ...{ reading: undefined, deferReading: undefined, below: undefined },
+      ...{
+        reading: undefined,
+        deferReading: undefined,
+        placeMark: 0,
+        deferMark: 0,
+        below: undefined,
+      },
     })
   })
 

@@ -98,6 +98,7 @@ describe('EventQueue', () => {
   it('carries all numbers of a whole span along, in blocks and one by one', () => {
     const batch = batchOf([5, 6, 4])
     batch.kind.fill(EVENT.summed)
+    batch.isWide = true
     for (const [i, name] of (['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const).entries()) {
       for (let row = 0; row < 3; row++) batch[name][row] = 10 * row + i
     }

@@ -189,6 +189,7 @@ describe('Reorder', () => {
     const names = ['cpu', 'tid', 'pid', 'gid', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'line'] as const
     const batch = eventBatch(2)
     batch.originSeconds = 77
+    batch.isWide = true
     batch.length = 2
     for (const row of [0, 1]) {
       batch.timeNs[row] = 10 - row

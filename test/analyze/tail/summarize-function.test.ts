@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sharedPlaces } from '../../../src/analyze/places/shared-places.ts'
 import { FunctionBook } from '../../../src/analyze/spans/function-book.ts'
 import { FunctionTable } from '../../../src/analyze/spans/function-table.ts'
 import { waitReasons } from '../../../src/analyze/spans/wait-reasons.ts'
@@ -25,7 +26,7 @@ function summary(durations: readonly number[], ps: readonly number[], lost = 0):
     entry.store.add(draft)
     entry.exemplars.add(draft, undefined)
   })
-  return summarizeFunction(entry, { ...CONTEXT, ps, lost })
+  return summarizeFunction(entry, { ...CONTEXT, ps, lost, shared: sharedPlaces() })
 }
 
 /** 1 to n, in an order that is not theirs. */

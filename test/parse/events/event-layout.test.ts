@@ -63,15 +63,17 @@ describe('eventLayout', () => {
 describe('defaultLayout', () => {
   it('covers every record type of the protocol', () => {
     expect(Object.keys(DEFAULT_COLUMNS).sort().join('')).toBe('ABDEGMOPXZa')
-    expect(Object.keys(KIND_OF_LETTER).sort()).toEqual(Object.keys(DEFAULT_COLUMNS).sort())
-    expect(defaultLayout('a', { pid: false })).toMatchObject({ kind: EVENT.assistEnd })
-    expect(defaultLayout('H', { pid: false })).toBeUndefined()
+    expect(Object.keys(KIND_OF_LETTER).sort().join('')).toBe('ABDEGMOPSXZa')
+    expect(defaultLayout('a', { pid: false, stacks: false })).toMatchObject({
+      kind: EVENT.assistEnd,
+    })
+    expect(defaultLayout('H', { pid: false, stacks: false })).toBeUndefined()
   })
 
   it('puts the pid right after the tid when a capture prints it', () => {
     const slot = SLOTS.indexOf('pid')
-    expect(defaultLayout('E', { pid: true })?.fieldOfSlot[slot]).toBe(2)
-    expect(defaultLayout('P', { pid: true })?.fieldOfSlot[slot]).toBe(1)
-    expect(defaultLayout('E', { pid: false })?.fieldOfSlot[slot]).toBe(-1)
+    expect(defaultLayout('E', { pid: true, stacks: false })?.fieldOfSlot[slot]).toBe(2)
+    expect(defaultLayout('P', { pid: true, stacks: false })?.fieldOfSlot[slot]).toBe(1)
+    expect(defaultLayout('E', { pid: false, stacks: false })?.fieldOfSlot[slot]).toBe(-1)
   })
 })

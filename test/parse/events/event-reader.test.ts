@@ -209,7 +209,7 @@ describe('columns', () => {
 
 describe('layouts', () => {
   it('have a pid after the tid in a capture that says so', () => {
-    const usePid = (reader: EventReader): void => reader.layouts.usePid({ pid: true })
+    const usePid = (reader: EventReader): void => reader.layouts.use({ pid: true })
     expect(
       read(
         ['E 1 0 7 4242 9 376 2', 'M 1 0 7 4242 stw+', 'B 9 0 7 4242 33 5', 'O 1 0 7 4242 5 1 0'],
@@ -243,7 +243,7 @@ describe('layouts', () => {
     expect(
       read(['E 1 0 7 9 376 2'], (reader) => {
         reader.layouts.declare('E', eventLayout('E', 'ts cpu tid gid depth fn'))
-        reader.layouts.usePid({ pid: true })
+        reader.layouts.use({ pid: true })
       }),
     ).toMatchObject([{ pid: -1, gid: 9, a: 376 }])
   })
@@ -310,7 +310,7 @@ describe('what is no event', () => {
       fc.property(line, fc.boolean(), (text, hasPid) => {
         const stops = ['', '1 2 3\n', ' 5 5 5 5 5 5\nX 1 2 3 4 5\n', '\n'].map((after) => {
           const { reader } = newReader()
-          reader.layouts.usePid({ pid: hasPid })
+          reader.layouts.use({ pid: hasPid })
           return reader.scan(bytesOf(`${text}\n${after}`), 0)
         })
         expect(new Set(stops).size).toBe(1)

@@ -138,8 +138,8 @@ describe('PlainLines', () => {
           const reader = new EventReader(eventBatch(64))
           const expected = eventBatch(64)
           const general = new EventReader(expected)
-          reader.layouts.usePid({ pid })
-          general.layouts.usePid({ pid })
+          reader.layouts.use({ pid })
+          general.layouts.use({ pid })
           const { batch, rest } = readPlain(lines, wrap, reader.layouts)
           const read = lines.slice(0, batch.length)
           plainLines += read.length

@@ -18,6 +18,7 @@ const SPANS: readonly Span[] = [
     migrations: 5,
     topWait: 'chan receive',
     flags: 5,
+    topPlace: 'wait_gc main.handle',
   }),
   span({ ...BARE, startNs: 9_007_199_254_000_000_000n, fn: '__proto__' }),
   TIMELESS,
@@ -50,6 +51,12 @@ describe('a span table in Parquet', () => {
       startNs: 9_007_199_254_000_000_000n,
       endNs: 9_007_199_254_740_993_123n + 88_100_000n,
     })
+  })
+
+  test('of an earlier version has no column of places, and is read all the same', async () => {
+    const { spans } = await read(parquetFile(SPANS, { without: ['top_place'] }))
+    expect(spans.map(({ topPlace }) => topPlace)).toEqual([undefined, undefined, undefined])
+    expect(spans[0].topWait).toBe('chan receive')
   })
 
   test('says what its writer knew of the capture', async () => {

@@ -9,7 +9,8 @@ test('the columns are those of the contract, in its order', () => {
     'fn, pid, gid, start_ns, dur_ns, depth, running_ns, gc_assist_ns, sched_wait_ns, stw_ns, ' +
       'os_runq_ns, os_blocked_ns, syscall_ns, wait_chan_ns, wait_select_ns, wait_mutex_ns, ' +
       'wait_cond_ns, wait_net_ns, wait_sleep_ns, wait_gc_ns, wait_other_ns, unknown_ns, ' +
-      'gc_mark_ns, stw_overlap_ns, assist_wall_ns, transitions, migrations, top_wait, flags',
+      'gc_mark_ns, stw_overlap_ns, assist_wall_ns, transitions, migrations, top_wait, flags, ' +
+      'top_place',
   )
 })
 
@@ -24,10 +25,12 @@ test('every field lands in its own column', () => {
     migrations: 5,
     topWait: 'chan receive, long',
     flags: 1 | 4,
+    topPlace: 'wait_mutex main.(*Cache).Get',
   })
   expect(csvRow(spanCells(row))).toBe(
     'main.handle,4321,18,5324048000,88100000,536,100,101,102,103,104,105,106,107,108,109,110,111,' +
-      '112,113,114,115,1,2,3,4,5,"chan receive, long",restarted|lossy\n',
+      '112,113,114,115,1,2,3,4,5,"chan receive, long",restarted|lossy,' +
+      'wait_mutex main.(*Cache).Get\n',
   )
 })
 

@@ -103,6 +103,8 @@ test('the JSON has exactly the fields of the contract', () => {
             as_usual_ns: null,
           },
         ],
+        places: [],
+        flame: null,
         tail: null,
         exemplars: [
           {

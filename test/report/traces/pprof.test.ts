@@ -12,8 +12,8 @@ import { readProto } from './read-proto.ts'
 
 interface Stack {
   readonly frames: readonly string[]
-  readonly class: string
-  readonly wall: number
+  readonly tail: number
+  readonly usual: number
   readonly excess: number
 }
 
@@ -22,23 +22,23 @@ function stacks(bytes: Uint8Array): Stack[] {
   const profile = readProto('profile.proto', 'Profile', gunzipSync(bytes)) as {
     string_table: string[]
     sample_type: { type: string; unit: string }[]
-    sample: { location_id: string[]; value: string[]; label: { key: string; str: string }[] }[]
+    sample: { location_id: string[]; value: string[] }[]
     location: { id: string; line: { function_id: string }[] }[]
     function: { id: string; name: string }[]
   }
   const text = (id: string): string => profile.string_table[Number(id)]
   expect(profile.sample_type.map(({ type, unit }) => `${text(type)}/${text(unit)}`)).toEqual([
-    'wall/nanoseconds',
+    'tail/nanoseconds',
+    'usual/nanoseconds',
     'excess/nanoseconds',
   ])
   const nameOf = (location: string): string => {
     const line = profile.location.find(({ id }) => id === location)?.line[0]
     return text(profile.function.find(({ id }) => id === line?.function_id)?.name ?? '')
   }
-  return profile.sample.map(({ location_id, value, label }) => {
-    expect(label.map(({ key }) => text(key))).toEqual(['class'])
-    const [wall, excess] = value.map(Number)
-    return { frames: location_id.map(nameOf), class: text(label[0].str), wall, excess }
+  return profile.sample.map(({ location_id, value }) => {
+    const [tail, usual, excess] = value.map(Number)
+    return { frames: location_id.map(nameOf), tail, usual, excess }
   })
 }
 
@@ -56,24 +56,20 @@ describe('the profile', () => {
     const found = stacks(analysisPprof(contend))
     expect(components.length).toBeGreaterThan(4)
     expect(found).toEqual(
-      components.flatMap(({ name, tailMeanNs, bodyMeanNs }) => {
-        const [tail, body] = [Math.round(tailMeanNs), Math.round(bodyMeanNs)]
-        const frames = [name, fn]
-        return [
-          { frames, class: 'tail', wall: tail, excess: tail },
-          { frames, class: 'body', wall: body, excess: body === 0 ? 0 : -body },
-        ]
+      components.map(({ name, tailMeanNs, bodyMeanNs }) => {
+        const [tail, usual] = [Math.round(tailMeanNs), Math.round(bodyMeanNs)]
+        return { frames: [name, fn], tail, usual, excess: tail - usual }
       }),
     )
   })
 
-  test('of one class sums to the mean duration of its spans', () => {
+  test('sums to the mean duration of slow spans, and of usual ones', () => {
     const found = stacks(analysisPprof(contend))
-    const sum = (name: string): number =>
-      found.filter((each) => each.class === name).reduce((total, { wall }) => total + wall, 0)
+    const sum = (name: 'tail' | 'usual'): number =>
+      found.reduce((total, each) => total + each[name], 0)
     const { tail } = contend.functions[0]
     expect(Math.abs(sum('tail') - (tail?.tailMeanNs ?? 0))).toBeLessThan(found.length)
-    expect(Math.abs(sum('body') - (tail?.bodyMeanNs ?? 0))).toBeLessThan(found.length)
+    expect(Math.abs(sum('usual') - (tail?.bodyMeanNs ?? 0))).toBeLessThan(found.length)
   })
 
   test('has the same bytes every time, and no time of writing', () => {
@@ -130,17 +126,9 @@ describe.skipIf(!hasGo)('go tool pprof', () => {
 
   test('opens it', () => {
     expect(pprof('-top', at('p.pb.gz'))).toMatch(/wait_mutex/)
-    expect(pprof('-tags', at('p.pb.gz'))).toMatch(/class: Total/)
   })
 
-  test('shows tail minus body by -diff_base between the two classes', () => {
-    for (const name of ['tail', 'body']) {
-      pprof('-proto', `-tagfocus=class=${name}`, `-output=${at(`${name}.pb.gz`)}`, at('p.pb.gz'))
-    }
-    expect(top(`-diff_base=${at('body.pb.gz')}`, at('tail.pb.gz'))).toEqual(excess())
-  })
-
-  test('shows the same as the sum of excess', () => {
+  test('shows the excesses of the report as the flat values of excess', () => {
     expect(top('-sample_index=excess', at('p.pb.gz'))).toEqual(excess())
   })
 })

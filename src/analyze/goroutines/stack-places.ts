@@ -1,0 +1,172 @@
+import type { EventBatch } from '../../model/event-batch.ts'
+import type { CaptureHeader } from '../../model/header.ts'
+import type { StackTable } from '../../model/stack-table.ts'
+import { NO_FRAME } from '../places/frame-book.ts'
+import { NO_CALL, NO_WAKER, RUNTIME_WAKER } from '../places/place-book.ts'
+import { PlaceLog } from '../places/place-log.ts'
+import type { SharedPlaces } from '../places/shared-places.ts'
+import { SpanPlaces } from '../places/span-places.ts'
+import { StackNames } from '../places/stack-names.ts'
+import { isWaitComponent } from '../places/wait-component.ts'
+import { WaitHistory } from '../places/wait-history.ts'
+import { componentIndex } from '../spans/component-index.ts'
+import type { Frame } from './frame-pool.ts'
+import type { Goroutine } from './goroutine.ts'
+import { STATUS } from './goroutine-status.ts'
+import { type FindGoroutine, WakerWalk } from './waker-walk.ts'
+
+/** So many intervals all goroutines of a capture together remember. */
+const MOST_INTERVALS = 1_000_000
+const IN_RUNNING = componentIndex('running')
+const IN_SYSCALL = componentIndex('syscall')
+const PLACED: ReadonlySet<number> = new Set(
+  (['syscall', 'os_runq', 'os_blocked'] as const).map(componentIndex),
+)
+
+/** Books the time of goroutines by place, in a capture with stacks: where they wait, who wakes them, what stood behind. */
+export class StackPlaces {
+  readonly #shared: SharedPlaces
+  readonly #names: StackNames
+  readonly #walk: WakerWalk
+  readonly #budget = { left: MOST_INTERVALS }
+  readonly #spareLogs: PlaceLog[] = []
+  readonly #span = new SpanPlaces()
+  readonly #running: number
+  /** Of the wake-up in hand: who wakes, and as which waker; NaN and NO_WAKER at any other time. */
+  #wakerGid = Number.NaN
+  #waker = NO_WAKER
+
+  constructor(shared: SharedPlaces, find: FindGoroutine) {
+    this.#shared = shared
+    this.#names = new StackNames(shared.frames, shared.find)
+    this.#walk = new WakerWalk(shared, find)
+    this.#running = shared.places.numberOf(IN_RUNNING, NO_CALL, NO_FRAME)
+  }
+
+  useHeader(header: CaptureHeader): void {
+    this.#names.useHeader(header)
+    this.#shared.arch = header.arch ?? this.#shared.arch
+  }
+
+  useStacks(stacks: StackTable): void {
+    this.#names.useStacks(stacks)
+  }
+
+  /** A status change is about to be booked: if it is a wake-up, by whom. */
+  wake(columns: EventBatch, row: number): void {
+    const who = columns.e[row]
+    this.#wakerGid = who
+    if (Number.isNaN(who)) this.#waker = NO_WAKER
+    else if (who === 0) this.#waker = RUNTIME_WAKER
+    else {
+      const at = this.#shared.frames.stackOf(this.#names.stack(columns.d[row])).at
+      this.#waker = this.#shared.places.wakerOf(this.#names.functionAt(columns.f[row]), at)
+    }
+  }
+
+  /** The status change was booked: what the goroutine does now, it does at this stack. */
+  settle(goroutine: Goroutine, to: number, columns: EventBatch, row: number): void {
+    this.#wakerGid = Number.NaN
+    this.#waker = NO_WAKER
+    const isThere = to === STATUS.waiting || to === STATUS.syscall
+    goroutine.stack = isThere ? this.#names.stack(columns.d[row]) : 0
+    goroutine.systemCall = NO_CALL
+  }
+
+  /** A thread slept on this stack, in this system call; -1 for none. */
+  sleep(goroutine: Goroutine, columns: EventBatch, row: number): void {
+    goroutine.stack = this.#names.stack(columns.d[row])
+    goroutine.systemCall = columns.f[row] >= 0 ? columns.f[row] : NO_CALL
+  }
+
+  /** The sleep was booked: the goroutine goes on with what it did. One that is seen in a system call sleeps in that. */
+  awake(goroutine: Goroutine, stack: number, systemCall: number): void {
+    const isInCall = goroutine.status === STATUS.syscall
+    if (!isInCall || goroutine.stack === 0) goroutine.stack = stack
+    if (!isInCall) goroutine.systemCall = systemCall
+  }
+
+  /** A sample met the goroutine running; in the kernel there is no stack. */
+  sample(goroutine: Goroutine, columns: EventBatch, row: number): void {
+    const { places, status } = goroutine
+    if (places === undefined || status !== STATUS.running) return
+    const stack = this.#names.stack(columns.d[row])
+    const { at } = this.#shared.frames.stackOf(stack)
+    places.sample(this.#shared.places.numberOf(IN_RUNNING, NO_CALL, at), stack)
+    places.keepShort(goroutine.frame)
+  }
+
+  /** The goroutine entered its outermost target function. */
+  open(goroutine: Goroutine): void {
+    const log = this.#spareLogs.pop() ?? new PlaceLog((place) => this.#bare(place))
+    log.clear()
+    goroutine.places = log
+  }
+
+  /** The goroutine is in no target function any more. */
+  close(goroutine: Goroutine): void {
+    if (goroutine.places !== undefined) this.#spareLogs.push(goroutine.places)
+    goroutine.places = undefined
+  }
+
+  /** The goroutine is gone. */
+  vanish(goroutine: Goroutine): void {
+    this.close(goroutine)
+    goroutine.history?.release()
+  }
+
+  /** The goroutine was in `state` from one time to another. */
+  spent(goroutine: Goroutine, state: number, fromNs: number, toNs: number): void {
+    const { places } = this.#shared
+    const stack = hasPlace(state) ? goroutine.stack : 0
+    const at = this.#shared.frames.stackOf(stack).at
+    const call = state === IN_SYSCALL ? goroutine.systemCall : NO_CALL
+    const place = places.numberOf(state, call, at)
+    const isWait = isWaitComponent(state) && this.#waker !== NO_WAKER
+    this.#remember(goroutine, place, fromNs, toNs, isWait)
+    const log = goroutine.places
+    if (log === undefined) return
+    const waker = isWait ? this.#waker : NO_WAKER
+    if (stack !== 0 || isWait) goroutine.trail?.place(stack, waker, this.#wakerGid)
+    log.spend(place, stack, waker, toNs - fromNs)
+    if (isWait) this.#behind(goroutine, place, fromNs, toNs, log)
+    log.keepShort(goroutine.frame)
+  }
+
+  /** Where the time of a call went that ends now, or ended when its closure last ran; the same object on every call. */
+  ofSpan({ places }: Goroutine, frame: Frame, isByClosure: boolean): SpanPlaces | undefined {
+    if (places === undefined) return undefined
+    const end = isByClosure ? frame.deferMark : places.length
+    places.read(frame.placeMark, end, this.#span, this.#running)
+    return this.#span
+  }
+
+  #remember(
+    goroutine: Goroutine,
+    place: number,
+    fromNs: number,
+    toNs: number,
+    isWait: boolean,
+  ): void {
+    goroutine.history ??= new WaitHistory(this.#budget)
+    goroutine.history.add(place, fromNs, toNs, isWait ? this.#wakerGid : Number.NaN)
+  }
+
+  #behind(goroutine: Goroutine, place: number, fromNs: number, toNs: number, log: PlaceLog): void {
+    // What the runtime itself ended stands behind itself.
+    if (this.#waker === RUNTIME_WAKER) log.behind(place, toNs - fromNs)
+    else {
+      this.#walk.walk(goroutine, this.#wakerGid, fromNs, toNs, (at, ns) => log.behind(at, ns))
+    }
+  }
+
+  #bare(place: number): number {
+    const { places } = this.#shared
+    return places.numberOf(places.place(place).component, NO_CALL, NO_FRAME)
+  }
+}
+
+/** What a goroutine does where its stack was printed. */
+function hasPlace(state: number): boolean {
+  return isWaitComponent(state) || PLACED.has(state)
+}

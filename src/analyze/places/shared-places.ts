@@ -1,0 +1,18 @@
+import type { SymbolFinder } from '../../model/symbols.ts'
+import { FrameBook } from './frame-book.ts'
+import { PlaceBook } from './place-book.ts'
+
+/** What the captures of a run share that have stacks: equal frames and places are one, whichever capture they come from. */
+export interface SharedPlaces {
+  readonly frames: FrameBook
+  readonly places: PlaceBook
+  /** Whose numbers the system calls have: the architecture of the captures, as Go names it. */
+  arch: string | undefined
+  /** Opens the binary that a capture was made of. */
+  readonly find: SymbolFinder
+}
+
+/** Nothing is known of any place yet. */
+export function sharedPlaces(find: SymbolFinder = () => undefined): SharedPlaces {
+  return { frames: new FrameBook(), places: new PlaceBook(), arch: undefined, find }
+}

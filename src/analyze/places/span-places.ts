@@ -1,0 +1,66 @@
+import { widen } from '../statistics/widen.ts'
+
+/** What an entry of a span's places is. */
+export const ENTRY = {
+  /** Time at a place: the parts of all such entries sum to the span. */
+  time: 0,
+  /** What the waker of the wait before did meanwhile: the parts sum to that wait. */
+  behind: 1,
+} as const
+
+const FIRST_CAPACITY = 32
+
+/**
+ * Where one span spent its time, as entries in the order of time: a place with its nanoseconds, followed by what stood
+ * behind it. One object, filled anew for each span.
+ */
+export class SpanPlaces {
+  #length = 0
+  kind: Uint8Array = new Uint8Array(FIRST_CAPACITY)
+  /** By the run's book of places. */
+  place: Int32Array = new Int32Array(FIRST_CAPACITY)
+  /** By the run's book of frames; 0 for none. */
+  stack: Int32Array = new Int32Array(FIRST_CAPACITY)
+  /** Who ended the wait, by the run's book of wakers; -1 where that is not known or there was no wait. */
+  waker: Int32Array = new Int32Array(FIRST_CAPACITY)
+  ns: Float64Array = new Float64Array(FIRST_CAPACITY)
+
+  get length(): number {
+    return this.#length
+  }
+
+  clear(): void {
+    this.#length = 0
+  }
+
+  add(kind: number, place: number, stack: number, waker: number, ns: number): void {
+    if (this.#length === this.kind.length) this.#makeRoom()
+    const at = this.#length++
+    this.kind[at] = kind
+    this.place[at] = place
+    this.stack[at] = stack
+    this.waker[at] = waker
+    this.ns[at] = ns
+  }
+
+  /** A copy of its own that takes no more room than it needs. */
+  copy(): SpanPlaces {
+    const copy = new SpanPlaces()
+    copy.#length = this.#length
+    copy.kind = this.kind.slice(0, this.#length)
+    copy.place = this.place.slice(0, this.#length)
+    copy.stack = this.stack.slice(0, this.#length)
+    copy.waker = this.waker.slice(0, this.#length)
+    copy.ns = this.ns.slice(0, this.#length)
+    return copy
+  }
+
+  #makeRoom(): void {
+    const capacity = 2 * this.kind.length
+    this.kind = widen(this.kind, new Uint8Array(capacity))
+    this.place = widen(this.place, new Int32Array(capacity))
+    this.stack = widen(this.stack, new Int32Array(capacity))
+    this.waker = widen(this.waker, new Int32Array(capacity))
+    this.ns = widen(this.ns, new Float64Array(capacity))
+  }
+}

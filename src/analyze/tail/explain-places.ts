@@ -1,0 +1,142 @@
+import { COMPONENTS, type ComponentName } from '../../model/components.ts'
+import type { PlaceShare } from '../../model/places.ts'
+import { systemCallName } from '../../model/system-call-names.ts'
+import type { FunctionPlaces } from '../places/function-places.ts'
+import type { PlacedSpan } from '../places/place-spans.ts'
+import type { PlaceTotal } from '../places/place-totals.ts'
+import type { SharedPlaces } from '../places/shared-places.ts'
+import { type SlowPlace, slowPlaces } from '../places/slow-places.ts'
+import type { SpanColumns } from '../spans/span-columns.ts'
+import { tailParts } from './euler.ts'
+import { type JudgedPart, PartJudge, type TailFrame } from './part-judge.ts'
+import { behindShares, commonStack, frameAt, wakerShares } from './place-words.ts'
+import { whatIf } from './what-if.ts'
+
+/** So many places are judged, those with most of the excess; the others are told without doubt and verdict. */
+const JUDGED = 24
+/** So many places are told of at all. */
+const TOLD = 512
+
+/** What there is to explain a tail place by place. */
+export interface PlacedTail {
+  readonly columns: SpanColumns
+  readonly places: FunctionPlaces
+  readonly shared: SharedPlaces
+  /** The slow spans that the explanation is of. */
+  readonly slow: readonly PlacedSpan[]
+  readonly isLong: boolean
+}
+
+/** What the time at each place does to the tail; the most excess first. Empty in captures without stacks. */
+export function explainPlaces(frame: TailFrame, tail: PlacedTail): readonly PlaceShare[] {
+  const totals = [...tail.places.totals.byPlace]
+  const slow = slowPlaces(tail.slow)
+  const excess = roughExcess(frame, tail.columns)
+  const ranked = totals
+    .map(([place, total]) => ({ place, total, excessNs: excess.get(place) ?? 0 }))
+    .sort((a, b) => b.excessNs - a.excessNs || b.total.ns - a.total.ns || a.place - b.place)
+    .slice(0, TOLD)
+  const judge = new PartJudge(frame)
+  const shares = ranked.map(({ place, total }, rank) => {
+    const numbers = placeNumbers(frame, tail.columns, place)
+    const about = { ...named(tail.shared, place, total), ...ofSlow(tail, slow.get(place), place) }
+    const means = { bodyMeanNs: numbers.bodyMeanNs, tailMeanNs: numbers.tailMeanNs }
+    if (rank >= JUDGED) return { ...about, ...means }
+    const judged = judge.judge(numbers)
+    const withoutNs = whatIf(frame.sample, numbers.column, frame.blocks, frame.p).value
+    return { ...about, ...means, ...shareOf(judged, tail.isLong), withoutNs }
+  })
+  return shares.sort((a, b) => excessNs(b) - excessNs(a))
+}
+
+function excessNs({ tailMeanNs, bodyMeanNs }: PlaceShare): number {
+  return tailMeanNs - bodyMeanNs
+}
+
+/** Mean time at each place in slow spans less that in usual ones, in one pass over the rows. */
+function roughExcess(
+  { sample, slow, spans }: TailFrame,
+  columns: SpanColumns,
+): Map<number, number> {
+  const medianNs = spans.durNs[spans.length >> 1] ?? 0
+  const sums = new Map<number, number>()
+  const count = { slow: 0, usual: 0 }
+  for (let row = 0; row < sample.length; row++) {
+    if (sample.durNs[row] >= slow.thresholdNs) count.slow += sample.weight[row]
+    else if (sample.durNs[row] <= medianNs) count.usual += sample.weight[row]
+  }
+  for (let row = 0; row < sample.length; row++) {
+    const durNs = sample.durNs[row]
+    const isSlow = durNs >= slow.thresholdNs
+    if (!isSlow && durNs > medianNs) continue
+    const scale = sample.weight[row] / (isSlow ? count.slow : -count.usual)
+    columns.eachPlace(sample.storeRow[row], (place, ns) => {
+      sums.set(place, (sums.get(place) ?? 0) + scale * ns)
+    })
+  }
+  return sums
+}
+
+interface PlaceNumbers {
+  readonly column: Float64Array
+  readonly ranked: Float64Array
+  readonly tailMeanNs: number
+  readonly bodyMeanNs: number
+}
+
+function placeNumbers(
+  { sample, spans, p }: TailFrame,
+  columns: SpanColumns,
+  place: number,
+): PlaceNumbers {
+  const column = new Float64Array(sample.length)
+  for (let row = 0; row < sample.length; row++) {
+    column[row] = columns.placeNs(sample.storeRow[row], place)
+  }
+  const ranked = new Float64Array(spans.length)
+  for (let i = 0; i < ranked.length; i++) ranked[i] = column[spans.row[i]]
+  const { tailMeanNs, bodyMeanNs } = tailParts({ ...spans, components: [ranked] }, p)
+  return { column, ranked, tailMeanNs: tailMeanNs[0], bodyMeanNs: bodyMeanNs[0] }
+}
+
+type PlaceNames = Pick<PlaceShare, 'component' | 'systemCall' | 'at' | 'totalNs' | 'waits'>
+
+function named(shared: SharedPlaces, number: number, { ns, times }: PlaceTotal): PlaceNames {
+  const { component, call, at } = shared.places.place(number)
+  const name: ComponentName | undefined = COMPONENTS[component]
+  const systemCall = systemCallName(shared.arch, call)
+  const frame = frameAt(shared.frames, at)
+  return {
+    ...(name === undefined ? {} : { component: name }),
+    ...(systemCall === undefined ? {} : { systemCall }),
+    ...(frame === undefined ? {} : { at: frame }),
+    totalNs: ns,
+    waits: times,
+  }
+}
+
+function ofSlow(
+  { shared }: PlacedTail,
+  slow: SlowPlace | undefined,
+  place: number,
+): Pick<PlaceShare, 'stack' | 'wakers' | 'behind'> {
+  if (slow === undefined) return { stack: [], wakers: [], behind: [] }
+  return {
+    stack: commonStack(shared, slow),
+    wakers: wakerShares(shared, slow),
+    behind: behindShares(shared, slow, place),
+  }
+}
+
+function shareOf(
+  { share, shareInterval, verdict }: JudgedPart,
+  isLong: boolean,
+): Partial<PlaceShare> {
+  return {
+    ...(share === undefined ? {} : { excessShare: share }),
+    ...(shareInterval === undefined
+      ? {}
+      : { excessShareLow: shareInterval.low, excessShareHigh: shareInterval.high }),
+    ...(isLong ? { verdict } : {}),
+  }
+}

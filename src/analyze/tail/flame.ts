@@ -1,0 +1,58 @@
+import { COMPONENTS } from '../../model/components.ts'
+import type { Flame, FlameStack, Frame } from '../../model/places.ts'
+import type { PlacedSpan } from '../places/place-spans.ts'
+import type { SharedPlaces } from '../places/shared-places.ts'
+import { ofStackKey, stackTotals } from '../places/slow-places.ts'
+import { frameAt } from './place-words.ts'
+
+/** So many stacks of each side are told, those with the most time. */
+const MOST_STACKS = 2000
+
+/** Where slow spans and usual ones spent their time, as the mean of a span; `undefined` where no stack is known. */
+export function flameOf(
+  shared: SharedPlaces,
+  slow: readonly PlacedSpan[],
+  usual: readonly PlacedSpan[],
+): Flame | undefined {
+  const book = new FlameFrames(shared)
+  const flame = { tail: side(shared, book, slow), body: side(shared, book, usual) }
+  return book.frames.length === 0 ? undefined : { frames: book.frames, ...flame }
+}
+
+function side(
+  { frames, places }: SharedPlaces,
+  book: FlameFrames,
+  spans: readonly PlacedSpan[],
+): readonly FlameStack[] {
+  const totals = stackTotals(spans, (place) => places.place(place).component)
+  return [...totals]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, MOST_STACKS)
+    .map(([key, ns]) => {
+      const { stack, component } = ofStackKey(key)
+      return {
+        stack: frames.stackOf(stack).frames.map((index) => book.indexOf(index)),
+        component: COMPONENTS[component] ?? 'unknown',
+        ns: ns / spans.length,
+      }
+    })
+}
+
+/** The frames of one flame, numbered as they are met. */
+class FlameFrames {
+  readonly frames: Frame[] = []
+  readonly #shared: SharedPlaces
+  readonly #known = new Map<number, number>()
+
+  constructor(shared: SharedPlaces) {
+    this.#shared = shared
+  }
+
+  indexOf(index: number): number {
+    const known = this.#known.get(index)
+    if (known !== undefined) return known
+    const frame = frameAt(this.#shared.frames, index) ?? { pc: 0 }
+    this.#known.set(index, this.frames.length)
+    return this.frames.push(frame) - 1
+  }
+}

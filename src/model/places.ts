@@ -1,0 +1,78 @@
+import type { Verdict } from './analysis.ts'
+import type { ComponentName } from './components.ts'
+
+/** A frame of the code. */
+export interface Frame {
+  /** Absent where the binary is not at hand. */
+  readonly fn?: string
+  readonly file?: string
+  readonly line?: number
+  /** The address in the binary, a return address but for what ran. */
+  readonly pc: number
+}
+
+/** Who ended waits at a place. */
+export interface WakerShare {
+  /** The function that began the waking goroutine; absent where the runtime itself woke (`isRuntime`), or names are missing. */
+  readonly goroutine?: string
+  /** A timer, or the network poller. */
+  readonly isRuntime?: true
+  /** Where it was when it did. */
+  readonly at?: Frame
+  /** Of the place's time in slow spans. */
+  readonly share: number
+}
+
+/** What the waker did while the wait lasted. */
+export interface BehindShare {
+  readonly component: ComponentName
+  readonly systemCall?: string
+  readonly at?: Frame
+  /** Of the place's time in slow spans; all sum to 1. */
+  readonly share: number
+}
+
+/** What the time at one place in the code does to the tail of one function. */
+export interface PlaceShare {
+  /** Absent for what found no place of its own. */
+  readonly component?: ComponentName
+  /** The name of the system call, where it is known in which one the time went. */
+  readonly systemCall?: string
+  /** The innermost frame of the program's own code; absent where no stack was printed. */
+  readonly at?: Frame
+  /** The stack met most often in slow spans, innermost frame first. */
+  readonly stack: readonly Frame[]
+  /** All finished spans together. */
+  readonly totalNs: number
+  /** How often a goroutine was there. */
+  readonly waits: number
+  readonly bodyMeanNs: number
+  readonly tailMeanNs: number
+  readonly excessShare?: number
+  /** 95 % interval of `excessShare`, by blocks of time. */
+  readonly excessShareLow?: number
+  readonly excessShareHigh?: number
+  /** p99 if nothing was spent there. */
+  readonly withoutNs?: number
+  /** Absent where the tail is not long. */
+  readonly verdict?: Verdict
+  /** The most time first; empty where no wake-up was seen. */
+  readonly wakers: readonly WakerShare[]
+  /** The most time first; empty for what is no wait. */
+  readonly behind: readonly BehindShare[]
+}
+
+/** A stack with the mean time a span spent on it. */
+export interface FlameStack {
+  /** Indexes of the frames of the flame, innermost first; empty where no stack was printed. */
+  readonly stack: readonly number[]
+  readonly component: ComponentName
+  readonly ns: number
+}
+
+/** Where slow spans, and the faster half, spend their time, stack by stack. */
+export interface Flame {
+  readonly frames: readonly Frame[]
+  readonly tail: readonly FlameStack[]
+  readonly body: readonly FlameStack[]
+}

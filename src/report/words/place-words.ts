@@ -1,0 +1,107 @@
+import type { FunctionAnalysis } from '../../model/analysis.ts'
+import type { ComponentName } from '../../model/components.ts'
+import type { BehindShare, PlaceShare, WakerShare } from '../../model/places.ts'
+import { percent } from '../text/format.ts'
+import { COMPONENT_WORDS } from './component-words.ts'
+import { frameWords, functionWords, shortName } from './frame-words.ts'
+
+/** A place with less of the excess is a detail. */
+const LEAST_SHARE = 0.05
+/** What stood behind is told from this part on. */
+const LEAST_BEHIND = 0.2
+/** The waker is named where it ended at least so much of the waits. */
+const LEAST_WAKER = 0.2
+
+const WOKEN: Readonly<Partial<Record<ComponentName, string>>> = {
+  wait_mutex: 'released by',
+  wait_net: 'ended by',
+  wait_sleep: 'ended by',
+}
+
+/** What a goroutine does while it is behind a wait: `was … 81 % of that time`. */
+const DOING: Readonly<Partial<Record<ComponentName, string>>> = {
+  running: 'running',
+  sched_wait: 'waiting for a P',
+  os_runq: 'waiting for a CPU',
+  os_blocked: 'blocked in the kernel',
+  syscall: 'in a system call',
+  unknown: 'doing what is not known',
+}
+
+/** The places that make the tail slow, the most first. */
+export function largePlaces({ places }: FunctionAnalysis): readonly PlaceShare[] {
+  return places.filter(({ excessShare }) => (excessShare ?? 0) >= LEAST_SHARE)
+}
+
+/** What the goroutine does at a place: `mutex`, `system call fsync`. */
+export function placeKind({ component, systemCall }: PlaceShare): string {
+  if (component === undefined) return 'other places'
+  const { short } = COMPONENT_WORDS[component]
+  return systemCall === undefined ? short : `${short} ${systemCall}`
+}
+
+/** Where it is; empty where no stack was printed. */
+export function placeAt({ at }: PlaceShare): string {
+  return at === undefined ? '' : frameWords(at)
+}
+
+/**
+ * Who ended the waits at a place, and what that goroutine did meanwhile: `released by main.(*Cache).evict, cache.go:88, which
+ * was in a system call 81 % of that time: fsync at os.(*File).Sync`. Empty where no wake-up was seen.
+ */
+export function wakerSentence(place: PlaceShare): string {
+  const [waker] = place.wakers
+  if (waker === undefined || waker.share < LEAST_WAKER) return ''
+  const verb = (place.component && WOKEN[place.component]) ?? 'woken by'
+  if (waker.isRuntime === true) return `${verb} ${runtimeWords(place)}`
+  const behind = behindWords(place)
+  return `${verb} ${whoWords(waker)}${behind === '' ? '' : `, which was ${behind}`}`
+}
+
+/** The leading place of a long tail as a sentence of its own; empty where no stack tells it. */
+export function placeSentence(fn: FunctionAnalysis): string {
+  const [first] = fn.tailVerdict === 'long' ? largePlaces(fn) : []
+  if (first?.at === undefined || first.component === undefined) return ''
+  const who = wakerSentence(first)
+  const share = percent(Math.min(1, first.excessShare ?? 0))
+  return `${share} of it at one place (${placeKind(first)}): ${placeAt(first)}${who === '' ? '' : `; ${who}`}.`
+}
+
+function runtimeWords({ component }: PlaceShare): string {
+  if (component === 'wait_net') return 'the network poller: the answer came'
+  return component === 'wait_sleep' ? 'a timer' : 'the runtime itself (a timer, or the network)'
+}
+
+function whoWords({ goroutine, at, share }: WakerShare): string {
+  const most = share < 0.95 ? ` (${percent(share)})` : ''
+  const began =
+    goroutine === undefined || isIn(at?.fn, goroutine)
+      ? ''
+      : ` in goroutine ${shortName(goroutine)}`
+  if (at === undefined)
+    return `${goroutine === undefined ? 'another goroutine' : shortName(goroutine)}${most}`
+  return `${frameWords(at)}${began}${most}`
+}
+
+/** A closure of a function, or the function itself. */
+function isIn(fn: string | undefined, goroutine: string): boolean {
+  return fn !== undefined && (fn === goroutine || goroutine.startsWith(`${fn}.`))
+}
+
+/** What stood behind, the largest part that is known. */
+function behindWords({ behind }: PlaceShare): string {
+  const [most] = behind.filter(({ component }) => component !== 'unknown')
+  if (most === undefined || most.share < LEAST_BEHIND) return ''
+  const where = behindWhere(most)
+  return `${doing(most)} ${percent(most.share)} of that time${where === '' ? '' : `: ${where}`}`
+}
+
+function doing({ component }: BehindShare): string {
+  return DOING[component] ?? COMPONENT_WORDS[component].label
+}
+
+function behindWhere({ systemCall, at }: BehindShare): string {
+  const where = at === undefined ? '' : functionWords(at)
+  if (systemCall === undefined) return where
+  return where === '' ? systemCall : `${systemCall} at ${where}`
+}

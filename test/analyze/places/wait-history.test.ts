@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { WaitHistory } from '../../../src/analyze/places/wait-history.ts'
+
+const rowsOf = (history: WaitHistory): readonly number[][] =>
+  Array.from({ length: history.end - history.first }, (_, i) => {
+    const at = history.first + i
+    return [history.place(at), history.fromNs(at), history.toNs(at), history.waker(at)]
+  })
+
+describe('WaitHistory', () => {
+  it('remembers the latest 64 intervals, oldest first', () => {
+    const history = new WaitHistory({ left: 1000 })
+    for (let i = 0; i < 200; i++) history.add(i, 10 * i, 10 * i + 5, 7)
+    const rows = rowsOf(history)
+    expect(rows.length).toBe(64)
+    expect(rows[0]).toEqual([136, 1360, 1365, 7])
+    expect(rows.at(-1)).toEqual([199, 1990, 1995, 7])
+  })
+
+  it('joins what goes on at one place, unless somebody ended it', () => {
+    const history = new WaitHistory({ left: 1000 })
+    history.add(3, 0, 10, Number.NaN)
+    history.add(3, 10, 20, Number.NaN)
+    history.add(3, 20, 30, 8)
+    expect(rowsOf(history)).toEqual([
+      [3, 0, 20, Number.NaN],
+      [3, 20, 30, 8],
+    ])
+  })
+
+  it('takes no more room than all goroutines together may have, and gives it back', () => {
+    const budget = { left: 6 }
+    const first = new WaitHistory(budget)
+    for (let i = 0; i < 10; i++) first.add(i, i, i + 0.5, 1)
+    expect(rowsOf(first).map(([place]) => place)).toEqual([6, 7, 8, 9])
+    const second = new WaitHistory(budget)
+    second.add(1, 0, 1, 1)
+    expect(rowsOf(second)).toEqual([])
+    first.release()
+    second.add(2, 0, 1, 1)
+    expect(rowsOf(second)).toEqual([[2, 0, 1, 1]])
+  })
+
+  it('is what a plain list of the latest would be, whatever is added and cleared', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 400 }), (places) => {
+        const history = new WaitHistory({ left: 1000 })
+        let model: number[] = []
+        places.forEach((place, i) => {
+          if (place === 0) {
+            history.clear()
+            model = []
+          } else {
+            history.add(place, 2 * i, 2 * i + 1, 5)
+            model.push(place)
+          }
+        })
+        expect(rowsOf(history).map(([place]) => place)).toEqual(
+          model.slice(-rowsOf(history).length || model.length),
+        )
+        expect(rowsOf(history).length).toBe(Math.min(model.length, 64))
+      }),
+    )
+  })
+})
