@@ -5,11 +5,10 @@ import { type Aggregation, histogramOfAll } from './histograms/aggregate-histogr
 import { joinHistograms } from './histograms/join-histograms.ts'
 import type { FunctionBook, FunctionEntry } from './spans/function-book.ts'
 import { summarizeAggregate } from './tail/summarize-aggregate.ts'
-import { type CaptureContext, slowestExemplars } from './tail/summarize-function.ts'
+import { type ExemplarContext, slowestExemplars } from './tail/summarize-function.ts'
 
 /** What those functions are summarized with. */
-export interface AggregateOptions {
-  readonly captures: readonly CaptureContext[]
+export interface AggregateOptions extends ExemplarContext {
   /** Fractions: 0.99 for p99. */
   readonly ps: readonly number[]
 }
@@ -52,7 +51,7 @@ function isPartial({ entry, histogram }: Known, isTold: boolean): boolean {
 function summary(
   name: string,
   { entry, histogram, thresholdNs }: Known,
-  { captures, ps }: AggregateOptions,
+  { captures, shared, ps }: AggregateOptions,
 ): FunctionAnalysis {
   const parts = {
     ...(histogram === undefined ? {} : { histogram }),
@@ -60,7 +59,9 @@ function summary(
     ...(thresholdNs === undefined ? {} : { thresholdNs }),
   }
   const exemplars =
-    entry === undefined || captures.length === 0 ? [] : slowestExemplars(entry, captures)
+    entry === undefined || captures.length === 0
+      ? []
+      : slowestExemplars(entry, { captures, shared })
   return summarizeAggregate({ name, exemplars, ...parts }, ps)
 }
 

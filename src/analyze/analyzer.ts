@@ -167,7 +167,9 @@ export class Analyzer {
 
   /** Long spans alone cannot be compared as if they were all. */
   #wholeFunctions(): readonly FunctionEntry[] {
-    const partial = aggregatedFunctions(this.#book, this.#read, { captures: [], ps: [] })
+    const partial = aggregatedFunctions(this.#book, this.#read, {
+      ...{ captures: [], ps: [], shared: this.#places },
+    })
     const names = new Set(partial.map(({ fn }) => fn))
     return this.#book.list().filter(({ name }) => !names.has(name))
   }
@@ -201,7 +203,7 @@ export class Analyzer {
       ...(withoutShapes === undefined ? {} : { withoutShapes }),
       ...(this.#options.by?.includes('pid') === true ? { by: [PID_KEY] } : {}),
     }
-    const aggregated = aggregatedFunctions(this.#book, all, { captures, ps })
+    const aggregated = aggregatedFunctions(this.#book, all, { captures, ps, shared: this.#places })
     const names = new Set(aggregated.map(({ fn }) => fn))
     const traced = this.#book
       .list()

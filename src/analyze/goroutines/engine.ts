@@ -198,15 +198,20 @@ export class Engine {
         this.#took(columns, row)
         break
       case EVENT.summed:
-        this.#summed++
-        this.#call(columns.h[row])
-        fillSummed(this.#draft, columns, row, this.keeper.reasons)
-        this.keeper.take(this.#draft, true, undefined)
+        this.#sum(columns, row)
         break
       case EVENT.end:
         this.#sawEnd = true
         break
     }
+  }
+
+  /** A whole span that the kernel summed. */
+  #sum(columns: EventBatch, row: number): void {
+    this.#summed++
+    this.#call(columns.h[row])
+    fillSummed(this.#draft, columns, row, this.keeper.reasons)
+    this.keeper.take(this.#draft, true, undefined)
   }
 
   #call(code: number): void {

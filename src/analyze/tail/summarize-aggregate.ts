@@ -44,6 +44,7 @@ export function summarizeAggregate(
     tailVerdict: tailVerdict(histogram, counted),
     modes: [],
     components: [],
+    places: [],
     exemplars,
     usual: [],
     above: {

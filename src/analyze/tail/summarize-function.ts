@@ -103,12 +103,15 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
   }
 }
 
+/** What spans that are told one by one are named with. */
+export type ExemplarContext = Pick<SummaryOptions, 'captures' | 'shared'>
+
 /** The slowest spans of a function one by one. */
 export function slowestExemplars(
   { name, exemplars }: FunctionEntry,
-  captures: readonly CaptureContext[],
+  about: ExemplarContext,
 ): readonly Exemplar[] {
-  return exemplars.slowest.map((kept) => exemplar(kept, name, captures))
+  return exemplars.slowest.map((kept) => exemplar(kept, name, about))
 }
 
 /** How latency is distributed, and over time where one capture alone has times. */
@@ -134,7 +137,7 @@ function captureWindows(captures: readonly CaptureContext[]): readonly CaptureWi
 }
 
 /** A kept span as an exemplar: its states relative to its start. */
-function exemplar(kept: KeptSpan, fn: string, { captures, shared }: SummaryOptions): Exemplar {
+function exemplar(kept: KeptSpan, fn: string, { captures, shared }: ExemplarContext): Exemplar {
   const { startNs } = kept.draft
   const { originSeconds, reasons, name, startNs: beginNs } = captures[kept.capture]
   return {
