@@ -7,6 +7,7 @@ import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
 import { Engine, type EngineOptions } from './goroutines/engine.ts'
 import { type Aggregation, aggregationOf } from './histograms/aggregate-histograms.ts'
 import { HistogramCollector } from './histograms/histograms.ts'
+import { type Arrived, PrintedEvents } from './printed-events.ts'
 import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
 import type { EventTrain } from './spans/interval-keeper.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
@@ -16,8 +17,6 @@ import { uncalledFunctions } from './uncalled-functions.ts'
 
 /** A generated script counts every event that it prints in this map. */
 const PRINTED_EVENTS = '@gotail_events'
-/** Once there are fewer probes, a program does more in the same time. */
-const RATE_MAY_RISE = 3
 const SHOWN_CHARACTERS = 60
 
 const OFF_CPU_UNSEEN =
@@ -50,10 +49,9 @@ export class CaptureReader {
   readonly #place: CapturePlace
   readonly #histograms: HistogramCollector
   #header: CaptureHeader = { fns: [], named: [] }
+  readonly #printed = new PrintedEvents()
   #lost = 0
   /** The count of the last print, and of a capture that ended: while it goes on, what is counted is still on its way. */
-  #counted: number | undefined
-  #printed: number | undefined
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans) {
     this.#log = log
@@ -98,7 +96,7 @@ export class CaptureReader {
   /** The capture ended after `lines` lines. */
   end(lines: number): ReadCapture {
     this.#engine.end()
-    this.#printed = this.#counted
+    this.#printed.close(this.#engine.events)
     // Only the end shows that there is no end line.
     if (this.#header.go !== undefined && !this.#engine.sawEnd) {
       this.#log.report('NO_END', 'no end line: the capture was cut, or bpftrace was killed')
@@ -152,7 +150,7 @@ export class CaptureReader {
       const missing = lost - this.#lost
       log.report('EVENTS_MISSING', 'events that bpftrace counted never arrived', undefined, missing)
     }
-    const after = this.#afterEnd()
+    const after = this.#printed.afterEnd(this.#arrived)
     if (after > 0) {
       const what =
         'events fell into the time in which bpftrace removed its probes, and were not printed'
@@ -168,23 +166,10 @@ export class CaptureReader {
     }
   }
 
-  /**
-   * How many of the events that never arrived came after the capture: bpftrace drops what happens while it removes its
-   * probes, which takes it seconds. Only where all other losses are told, and where the silence before its last line is as
-   * long as so many events take.
-   */
-  #afterEnd(): number {
+  get #arrived(): Arrived {
     const { events, durationNs = 0, quietNs } = this.#engine
-    const missing = this.#missing - this.#lost
-    if (this.#header.losses !== 'told' || missing <= 0) return 0
-    const expected = (events / (durationNs - quietNs)) * quietNs
-    return missing <= RATE_MAY_RISE * expected ? missing : 0
-  }
-
-  /** Event lines that were printed and are not here, though nobody left them out. */
-  get #missing(): number {
-    const { events } = this.#engine
-    return Math.max(0, (this.#printed ?? events) - events - (this.#header.outside ?? 0))
+    const told = this.#header.losses === 'told' ? this.#lost : undefined
+    return { events, durationNs, quietNs, told, outside: this.#header.outside ?? 0 }
   }
 
   /** The last line comes when bpftrace has removed its probes, after the trace was to end. */
@@ -199,8 +184,7 @@ export class CaptureReader {
   /** A script of somebody else may use the name for anything. */
   #map({ name, key, value }: MapRecord): void {
     if (name !== PRINTED_EVENTS || key.length > 0) return
-    const printed = Number(value)
-    if (Number.isFinite(printed) && printed >= 0) this.#counted = printed
+    this.#printed.count(value, this.#engine.events)
   }
 
   #unknown(record: LineRecord): void {
@@ -220,7 +204,7 @@ export class CaptureReader {
 
   #summary(lines: number, histograms: readonly Histogram[]): CaptureSummary {
     const { events, startNs, keeper } = this.#engine
-    const missing = this.#missing
+    const missing = this.#printed.missing(this.#arrived)
     const durationNs = this.#durationNs
     const count = this.#log.count.bind(this.#log)
     const uncalled = this.#uncalled(histograms)
@@ -231,7 +215,7 @@ export class CaptureReader {
       ...(startNs === undefined ? {} : { startNs }),
       ...(durationNs === undefined ? {} : { durationNs }),
       late: count('LATE_EVENT'),
-      lost: Math.max(this.#lost, missing - this.#afterEnd()),
+      lost: Math.max(this.#lost, missing - this.#printed.afterEnd(this.#arrived)),
       chainBreaks: count('CHAIN_BREAK'),
       unmatchedExits: count('UNMATCHED_EXIT'),
       restarted: count('RESTARTED'),
@@ -244,7 +228,7 @@ export class CaptureReader {
       ...(this.#header.build === undefined ? {} : { buildId: this.#header.build }),
       ...(this.#header.comm === undefined ? {} : { comm: this.#header.comm }),
       ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),
-      ...(this.#printed === undefined ? {} : { eventsPrinted: this.#printed }),
+      ...(this.#printed.total === undefined ? {} : { eventsPrinted: this.#printed.total }),
     }
   }
 }
