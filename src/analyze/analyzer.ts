@@ -1,9 +1,4 @@
-import type {
-  Analysis,
-  FunctionAnalysis,
-  HistogramAnalysis,
-  RuntimeEvents,
-} from '../model/analysis.ts'
+import type { Analysis, FunctionAnalysis, HistogramAnalysis } from '../model/analysis.ts'
 import { type Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
@@ -15,18 +10,18 @@ import type { SymbolFinder } from '../model/symbols.ts'
 import { aggregatedFunctions } from './aggregated-functions.ts'
 import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
+import { drawable } from './drawable-events.ts'
 import type { EngineOptions } from './goroutines/engine.ts'
 import { joinHistograms } from './histograms/join-histograms.ts'
 import { joinEvents, joinSummaries } from './join-captures.ts'
 import { type SharedPlaces, sharedPlaces } from './places/shared-places.ts'
 import { SpanFileReader } from './span-file-reader.ts'
 import { CapturePlace } from './spans/capture-place.ts'
-import { withIntervals } from './spans/event-intervals.ts'
 import { FunctionBook, type FunctionEntry } from './spans/function-book.ts'
+import type { ProbeCost } from './spans/instrumentation.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import { histogramQuantiles } from './statistics/histogram-quantile.ts'
 import { PID_KEY } from './tail/group-spans.ts'
-import type { ProbeCost } from './tail/instrumentation.ts'
 import { summarizeFunction, type TailEffort } from './tail/summarize-function.ts'
 
 /** What an analysis is asked for. */
@@ -244,11 +239,4 @@ export class Analyzer {
       quantiles: histogramQuantiles(histogram, this.#options.ps),
     }))
   }
-}
-
-/** An event with when it went on: several captures have no common time to draw it in. */
-function drawable(event: RuntimeEvents, all: readonly NamedRead[]): RuntimeEvents {
-  const [first, ...others] = all.filter(({ window }) => window !== undefined)
-  if (first?.window === undefined || others.length > 0) return event
-  return withIntervals(event, first.trains, first.window.fromNs)
 }

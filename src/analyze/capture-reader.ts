@@ -9,10 +9,10 @@ import { type Aggregation, aggregationOf } from './histograms/aggregate-histogra
 import { HistogramCollector } from './histograms/histograms.ts'
 import { type Arrived, PrintedEvents } from './printed-events.ts'
 import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
+import { hitCostOf, type ProbeCost } from './spans/instrumentation.ts'
 import type { EventTrain } from './spans/interval-keeper.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import type { WaitReasons } from './spans/wait-reasons.ts'
-import { hitCostOf, type ProbeCost } from './tail/instrumentation.ts'
 import { uncalledFunctions } from './uncalled-functions.ts'
 
 /** A generated script counts every event that it prints in this map. */

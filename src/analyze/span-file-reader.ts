@@ -3,10 +3,10 @@ import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { Span } from '../model/span.ts'
 import type { SpanFileFacts } from '../model/span-file.ts'
 import type { ReadCapture } from './capture-reader.ts'
+import { hitCostOf } from './spans/instrumentation.ts'
 import { type SpanDraft, spanDraft } from './spans/span-draft.ts'
 import { type KeepOptions, type SharedSpans, SpanKeeper } from './spans/span-keeper.ts'
 import { waitReasons } from './spans/wait-reasons.ts'
-import { hitCostOf } from './tail/instrumentation.ts'
 
 const SECOND = 1_000_000_000n
 /** So many wait reasons of one file are told apart. */

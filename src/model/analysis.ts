@@ -1,12 +1,21 @@
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import type { EventInterval, HeatMap, Latency } from './distribution.ts'
+import type {
+  EventInterval,
+  HeatMap,
+  Latency,
+  PercentileLadder,
+  RuntimeEvents,
+  RuntimeInterval,
+} from './distribution.ts'
 import type { GateResult } from './gate-result.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
-import type { PercentileLadder } from './percentile-ladder.ts'
 import type { Flame, Frame, PlaceShare } from './places.ts'
 import type { Span } from './span.ts'
-import type { TailContext } from './tail.ts'
+import type { Drift, Mode, TailContext } from './tail.ts'
+
+export type { RuntimeEvents, RuntimeInterval } from './distribution.ts'
+export type { Drift, Mode } from './tail.ts'
 
 /** What is known about the capture as a whole. */
 export interface CaptureSummary {
@@ -34,7 +43,7 @@ export interface CaptureSummary {
   readonly clock?: string
   /** Functions that were traced and never called; absent for none. */
   readonly uncalled?: readonly string[]
-  /** The binary whose addresses the capture holds, and its build id. */
+  /** Whose addresses it holds. */
   readonly binary?: string
   readonly buildId?: string
   /** The name of the program that was watched. */
@@ -69,26 +78,6 @@ export type Verdict = 'confirmed' | 'one incident' | 'unclear'
 
 /** `too few` slow spans to name a cause, `none` where p99 is less than twice the median: there is no long tail. */
 export type TailVerdict = 'long' | 'none' | 'too few'
-
-/** Latency that changes its level in the course of a capture. */
-export interface Drift {
-  /** By shuffling blocks of time. */
-  readonly p: number
-  /** The median at first, and at last. */
-  readonly fromNs: number
-  readonly toNs: number
-  /** Where it changes most, since the first event of the capture. */
-  readonly atSeconds: number
-}
-
-/** Spans of one kind, by their latency alone. */
-export interface Mode {
-  readonly centerNs: number
-  /** Of all spans. */
-  readonly share: number
-  /** Where their time goes mostly; of others than the fastest: the time that they have beyond it. Absent where not known. */
-  readonly component?: ComponentName
-}
 
 /** What one component does to the tail of one function. */
 export interface ComponentShare {
@@ -234,32 +223,10 @@ export interface HistogramAnalysis {
   readonly quantiles: readonly HistogramQuantile[]
 }
 
-/** Garbage collections, stop-the-world pauses and the like, counted. */
-export interface RuntimeEvents {
-  readonly name: string
-  readonly count: number
-  readonly totalNs: number
-  readonly maxNs: number
-  /** When, over all processes, ascending and apart; absent without times, and where several captures have them. */
-  readonly intervals?: readonly EventInterval[]
-  /** How many of `count` are in no interval: forgotten to bound memory, or not over. */
-  readonly undrawn?: number
-}
-
 /** One of several captures. */
 export interface NamedCapture {
   readonly name: string
   readonly capture: CaptureSummary
-}
-
-/** When one garbage collection marked, or one stop-the-world pause lasted. Since the first event of the capture. */
-export interface RuntimeInterval {
-  /** `gc_mark` or `stw`. */
-  readonly name: string
-  /** -1 where the capture does not tell processes apart. */
-  readonly pid: number
-  readonly fromNs: number
-  readonly toNs: number
 }
 
 /** What `analyze` found. A report shows it and computes nothing. */

@@ -55,3 +55,42 @@ export interface EventInterval {
   /** How long it went on from `fromNs` to `toNs`, at most that. */
   readonly busyNs: number
 }
+
+/** When one garbage collection marked, or one stop-the-world pause lasted. Since the first event of the capture. */
+export interface RuntimeInterval {
+  /** `gc_mark` or `stw`. */
+  readonly name: string
+  /** -1 where the capture does not tell processes apart. */
+  readonly pid: number
+  readonly fromNs: number
+  readonly toNs: number
+}
+
+/** One percentile: so many spans took `ns` or less. */
+export interface LadderStep {
+  /** A fraction; the last one is 1. */
+  readonly p: number
+  /** Type 1: always the duration of a real span. */
+  readonly ns: number
+  readonly count: number
+}
+
+/** The distribution of one function's latency as percentiles that come ever closer to 100 %. */
+export interface PercentileLadder {
+  /** Ascending, from 0 to 1; empty for no spans. */
+  readonly steps: readonly LadderStep[]
+  /** Of the whole population; NaN for no spans. */
+  readonly stdDeviationNs: number
+}
+
+/** Garbage collections, stop-the-world pauses and the like, counted. */
+export interface RuntimeEvents {
+  readonly name: string
+  readonly count: number
+  readonly totalNs: number
+  readonly maxNs: number
+  /** When, over all processes, ascending and apart; absent without times, and where several captures have them. */
+  readonly intervals?: readonly EventInterval[]
+  /** How many of `count` are in no interval: forgotten to bound memory, or not over. */
+  readonly undrawn?: number
+}

@@ -109,3 +109,23 @@ export interface TailContext {
   /** All chance in it comes from this seed. */
   readonly seed: number
 }
+
+/** Latency that changes its level in the course of a capture. */
+export interface Drift {
+  /** By shuffling blocks of time. */
+  readonly p: number
+  /** The median at first, and at last. */
+  readonly fromNs: number
+  readonly toNs: number
+  /** Where it changes most, since the first event of the capture. */
+  readonly atSeconds: number
+}
+
+/** Spans of one kind, by their latency alone. */
+export interface Mode {
+  readonly centerNs: number
+  /** Of all spans. */
+  readonly share: number
+  /** Where their time goes mostly; of others than the fastest: the time that they have beyond it. Absent where not known. */
+  readonly component?: ComponentName
+}

@@ -9,3 +9,6 @@ export const STATUS = {
   copystack: 8,
   preempted: 9,
 } as const
+
+/** A thread that left its CPU in one of these states was preempted: it never slept. */
+export const WAS_PREEMPTED: ReadonlySet<number> = new Set([0, 256])

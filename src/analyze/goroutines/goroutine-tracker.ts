@@ -12,35 +12,16 @@ import type { Call, Frame } from './frame-pool.ts'
 import type { Goroutine } from './goroutine.ts'
 import { GoroutineRegistry } from './goroutine-registry.ts'
 import { type Continuity, GoroutineStates } from './goroutine-states.ts'
-import { STATUS } from './goroutine-status.ts'
-import { JoinedStates } from './joined-states.ts'
+import { STATUS, WAS_PREEMPTED } from './goroutine-status.ts'
+import type { JoinedStates } from './joined-states.ts'
 import { Pairing } from './pairing.ts'
-import type { Processes } from './processes.ts'
 import { endsByClosure, fillSpan } from './span-maker.ts'
 import { StackPlaces } from './stack-places.ts'
-import type { TraceTap } from './trace-tap.ts'
+import { BROKE, NO_DEPTH, NO_GID, type TrackerParts } from './tracker-parts.ts'
+import { watchStates } from './watch-states.ts'
 
-/** A thread that left its CPU in one of these states was preempted: it never slept. */
-const WAS_PREEMPTED: ReadonlySet<number> = new Set([0, 256])
 /** From this minor version on a goroutine has its own id from birth. */
 const ID_AT_BIRTH_MINOR = 24
-
-const NO_GID =
-  'entries and exits without a goroutine: paired by thread, although goroutines move between threads'
-const NO_DEPTH =
-  'entries and exits without a stack depth: recursion and abandoned calls cannot be told apart'
-const BROKE = 'a goroutine changed its state unseen: events of it were lost'
-
-/** What the goroutines of a tracker share with the rest of an engine. */
-export interface TrackerParts {
-  readonly keeper: SpanKeeper
-  readonly processes: Processes
-  readonly blind: BlindStretches
-  readonly log: DiagnosticLog
-  readonly sharedPlaces: SharedPlaces
-  /** Is told what every goroutine does. */
-  readonly tap: TraceTap | undefined
-}
 
 /** Follows every goroutine through its states and its calls of target functions; hands each call over as a span when it ends. */
 export class GoroutineTracker {
@@ -77,7 +58,8 @@ export class GoroutineTracker {
       this.#joined?.flush(goroutine.slot)
       this.#states.vanish(goroutine)
     })
-    this.#joined = tap === undefined ? undefined : this.#watch(tap)
+    this.#joined =
+      tap === undefined ? undefined : watchStates(tap, this.#goroutines, this.#states.accounts)
   }
 
   /** Whether any goroutine changed its status. */
@@ -209,17 +191,6 @@ export class GoroutineTracker {
       this.#pairing.cut(goroutine, goroutine.nowNs)
     }
     this.#joined?.flushAll()
-  }
-
-  #watch(tap: TraceTap): JoinedStates {
-    const { all } = this.#goroutines
-    const joined = new JoinedStates((slot, state, why, fromNs, toNs) =>
-      tap.state(all[slot].pid, all[slot].gid, state, why, fromNs, toNs),
-    )
-    this.#states.accounts.watch((slot, state, why, fromNs, toNs) =>
-      joined.add(slot, state, why, fromNs, toNs),
-    )
-    return joined
   }
 
   /** The frame begins with the account as it stands; one that was just opened need not be copied. */

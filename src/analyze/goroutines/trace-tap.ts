@@ -2,13 +2,11 @@ import { COMPONENTS } from '../../model/components.ts'
 import { EVENT, type EventBatch } from '../../model/event-batch.ts'
 import type { TraceObserver } from '../../model/trace-observer.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
-import { STATUS } from './goroutine-status.ts'
+import { STATUS, WAS_PREEMPTED } from './goroutine-status.ts'
 import { ThreadRuns } from './thread-runs.ts'
 
 const SCAN_BIT = 0x1000
 const MAX_THREADS = 65_536
-/** A thread that left its CPU in one of these states was preempted: it never slept. */
-const WAS_PREEMPTED: ReadonlySet<number> = new Set([0, 256])
 
 /** What a tap tells of, in time. */
 export interface TapWindow {

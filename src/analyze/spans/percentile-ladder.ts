@@ -1,4 +1,4 @@
-import type { LadderStep, PercentileLadder } from '../../model/percentile-ladder.ts'
+import type { LadderStep, PercentileLadder } from '../../model/distribution.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import type { SpanPopulation } from './span-population.ts'
 

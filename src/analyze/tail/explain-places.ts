@@ -1,15 +1,15 @@
 import { COMPONENTS, type ComponentName } from '../../model/components.ts'
 import type { PlaceShare } from '../../model/places.ts'
-import { systemCallName } from '../../model/system-call-names.ts'
 import type { FunctionPlaces } from '../places/function-places.ts'
 import type { PlacedSpan } from '../places/place-spans.ts'
 import type { PlaceTotal } from '../places/place-totals.ts'
+import { behindShares, commonStack, frameAt, wakerShares } from '../places/place-words.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { type SlowPlace, slowPlaces } from '../places/slow-places.ts'
+import { systemCallName } from '../places/system-call-names.ts'
 import type { SpanColumns } from '../spans/span-columns.ts'
 import { tailParts } from './euler.ts'
 import { type JudgedPart, PartJudge, type TailFrame } from './part-judge.ts'
-import { behindShares, commonStack, frameAt, wakerShares } from './place-words.ts'
 import { whatIf } from './what-if.ts'
 
 /** So many places are judged, those with most of the excess; the others are told without doubt and verdict. */

@@ -1,5 +1,5 @@
 import type { Analysis, Quantile } from '../../model/analysis.ts'
-import type { LadderStep, PercentileLadder } from '../../model/percentile-ladder.ts'
+import type { LadderStep, PercentileLadder } from '../../model/distribution.ts'
 import { percentile } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
 

@@ -1,11 +1,11 @@
 import { COMPONENTS } from '../../model/components.ts'
 import type { BehindShare, Frame, WakerShare } from '../../model/places.ts'
-import { systemCallName } from '../../model/system-call-names.ts'
-import { type FrameBook, NO_FRAME } from '../places/frame-book.ts'
-import { NO_CALL, NO_WAKER, RUNTIME_WAKER } from '../places/place-book.ts'
-import type { SharedPlaces } from '../places/shared-places.ts'
-import { knownWakerNs, type SlowPlace } from '../places/slow-places.ts'
-import { isWaitComponent } from '../places/wait-component.ts'
+import { type FrameBook, NO_FRAME } from './frame-book.ts'
+import { NO_CALL, NO_WAKER, RUNTIME_WAKER } from './place-book.ts'
+import type { SharedPlaces } from './shared-places.ts'
+import { knownWakerNs, type SlowPlace } from './slow-places.ts'
+import { systemCallName } from './system-call-names.ts'
+import { isWaitComponent } from './wait-component.ts'
 
 /** So many wakers, and places behind, are told of each place. */
 const MOST = 16

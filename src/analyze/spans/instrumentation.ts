@@ -1,5 +1,5 @@
 import type { CaptureHeader } from '../../model/header.ts'
-import type { SpanColumns } from '../spans/span-columns.ts'
+import type { SpanColumns } from './span-columns.ts'
 
 /** A probe on an instruction that the kernel emulates (push, call, nop, a conditional jump) takes about this long a hit. */
 const EMULATED_HIT_COST_NS = 750

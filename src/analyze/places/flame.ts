@@ -1,9 +1,9 @@
 import { COMPONENTS } from '../../model/components.ts'
 import type { Flame, FlameStack, Frame } from '../../model/places.ts'
-import type { PlacedSpan } from '../places/place-spans.ts'
-import type { SharedPlaces } from '../places/shared-places.ts'
-import { ofStackKey, stackTotals } from '../places/slow-places.ts'
+import type { PlacedSpan } from './place-spans.ts'
 import { frameAt } from './place-words.ts'
+import type { SharedPlaces } from './shared-places.ts'
+import { ofStackKey, stackTotals } from './slow-places.ts'
 
 /** So many stacks of each side are told, those with the most time. */
 const MOST_STACKS = 2000

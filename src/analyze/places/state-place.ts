@@ -1,13 +1,19 @@
 import type { TimelineState } from '../../model/analysis.ts'
-import { NO_WAKER, RUNTIME_WAKER } from '../places/place-book.ts'
-import type { SharedPlaces } from '../places/shared-places.ts'
-import type { KeptState } from '../spans/exemplar-keeper.ts'
+import { NO_WAKER, RUNTIME_WAKER } from './place-book.ts'
 import { frameAt } from './place-words.ts'
+import type { SharedPlaces } from './shared-places.ts'
+
+/** A state of a span, by the books of the run. */
+export interface PlacedState {
+  readonly stack: number
+  readonly waker: number
+  readonly wakerGid: number
+}
 
 /** Where one state of a kept span was, and who ended it; nothing where no stack was printed. */
 export function statePlace(
   shared: SharedPlaces,
-  { stack, waker, wakerGid }: KeptState,
+  { stack, waker, wakerGid }: PlacedState,
 ): Pick<TimelineState, 'at' | 'by'> {
   const at = frameAt(shared.frames, shared.frames.stackOf(stack).at)
   const by = waker === NO_WAKER ? undefined : wakerOf(shared, waker, wakerGid)

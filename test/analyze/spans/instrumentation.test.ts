@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { hitCostOf, instrumentationShare } from '../../../src/analyze/spans/instrumentation.ts'
 import { SpanStore } from '../../../src/analyze/spans/span-store.ts'
-import { hitCostOf, instrumentationShare } from '../../../src/analyze/tail/instrumentation.ts'
 import { draftOf } from '../draft-of.ts'
 
 function store(
