@@ -1,7 +1,6 @@
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type {
-  EventInterval,
   HeatMap,
   Latency,
   PercentileLadder,
