@@ -1,3 +1,5 @@
+import { FunctionPlaces } from '../../src/analyze/places/function-places.ts'
+import { sharedPlaces } from '../../src/analyze/places/shared-places.ts'
 import { ExemplarKeeper } from '../../src/analyze/spans/exemplar-keeper.ts'
 import { waitReasons } from '../../src/analyze/spans/wait-reasons.ts'
 import { Random } from '../../src/analyze/statistics/random.ts'
@@ -9,7 +11,8 @@ import { fillStore } from '../stats/fill-store.ts'
 /** All numbers about the function whose spans these are: what `analyze` says of them. */
 export function summaryOf(sample: TailSample): FunctionAnalysis {
   const exemplars = new ExemplarKeeper(0, 0, new Random(1))
-  const entry = { name: 'main.handle', store: fillStore(sample), exemplars }
+  const places = new FunctionPlaces({ left: 0 })
+  const entry = { name: 'main.handle', store: fillStore(sample), exemplars, places }
   const fromNs = sample.startNs[0]
   const toNs = sample.startNs[sample.length - 1] + sample.durNs[sample.length - 1]
   return summarizeFunction(entry, {
@@ -21,6 +24,7 @@ export function summaryOf(sample: TailSample): FunctionAnalysis {
     trains: [],
     keepLossy: false,
     probeCost: 750,
+    shared: sharedPlaces(),
     tailEffort: { rotations: 19 },
     withoutShapes: true,
   })
