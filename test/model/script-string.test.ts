@@ -4,7 +4,7 @@ import { readScriptString } from '../../src/model/script-string.ts'
 
 describe('readScriptString', () => {
   it('reads escapes as bpftrace does, and says where the source of the literal ends', () => {
-    expect(readScriptString('x "a\\tb\\x41\\n" y', 2)).toEqual({ value: 'a\tbA\n', end: 13 })
+    expect(readScriptString('x "a\\tb\\x41\\n" y', 2)).toEqual({ value: 'a\tbA\n', end: 14 })
     expect(readScriptString('"\\101\\"q\\""', 0)).toEqual({ value: 'A"q"', end: 11 })
   })
 
