@@ -1,8 +1,8 @@
 import type { ChosenSpans } from '../spans/span-population.ts'
+import type { SpansInTime } from '../spans/spans-in-time.ts'
 import { type DesignEffect, designEffect } from '../statistics/design-effect.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { functionQuantile } from '../tail/function-quantiles.ts'
-import type { SpansInTime } from '../tail/spans-in-time.ts'
 import type { Bounded } from './change-interval.ts'
 
 /** Ranks are compared all along the distribution: what its middle tells of dependence stands for all of it. */

@@ -1,12 +1,12 @@
 import type { Drift, Quantile } from '../../model/analysis.ts'
 import { instrumentationShare, type ProbeCost } from '../spans/instrumentation.ts'
 import type { ChosenSpans } from '../spans/span-population.ts'
+import type { SpansInTime } from '../spans/spans-in-time.ts'
 import { ranksAt } from '../statistics/dependent-interval.ts'
 import { designEffect } from '../statistics/design-effect.ts'
 import { findDrift } from '../statistics/drift.ts'
 import { lossRanks } from '../statistics/loss-bounds.ts'
 import { rankOf } from '../statistics/quantile.ts'
-import type { SpansInTime } from './spans-in-time.ts'
 
 const SECOND = 1e9
 

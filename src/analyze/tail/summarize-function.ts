@@ -13,13 +13,13 @@ import type { EventTrain } from '../spans/interval-keeper.ts'
 import { percentileLadder } from '../spans/percentile-ladder.ts'
 import { type ChosenSpans, chooseSpans } from '../spans/span-population.ts'
 import { spanView } from '../spans/span-view.ts'
+import { spansInTime } from '../spans/spans-in-time.ts'
 import { JOINED } from '../spans/state-trail.ts'
 import type { WaitReasons } from '../spans/wait-reasons.ts'
 import { rankOf } from '../statistics/quantile.ts'
-import { explainTail, type TailOptions } from './explain-tail.ts'
+import { explainTail, type TailExplanation, type TailOptions } from './explain-tail.ts'
 import { functionDrift, functionQuantile } from './function-quantiles.ts'
 import { type GroupKey, groupSpans } from './group-spans.ts'
-import { spansInTime } from './spans-in-time.ts'
 
 /** One capture of a run. */
 export interface CaptureContext {
@@ -91,8 +91,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     ...(drift === undefined ? {} : { drift }),
     modes: tail?.modes ?? [],
     components: tail?.components ?? [],
-    places: tail?.places ?? [],
-    ...(tail?.flame === undefined ? {} : { flame: tail.flame }),
+    ...placed(tail),
     ...(tail !== undefined && tail.components.length > 0 ? { tail: tail.context } : {}),
     exemplars: slowestExemplars(entry, options),
     usual: entry.exemplars.byChance
@@ -101,6 +100,13 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
     ...(options.by === undefined ? {} : { grouped: groupSpans(chosen, options.by, options.ps) }),
   }
+}
+
+/** Where in the code its time goes. */
+function placed(tail: TailExplanation | undefined): Pick<FunctionAnalysis, 'places' | 'flame'> {
+  if (tail === undefined) return { places: [] }
+  const { places, flame } = tail
+  return flame === undefined ? { places } : { places, flame }
 }
 
 /** What spans that are told one by one are named with. */

@@ -1,6 +1,6 @@
-import type { SpanPopulation } from '../spans/span-population.ts'
 import type { ValuesInTime } from '../statistics/design-effect.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
+import type { SpanPopulation } from './span-population.ts'
 
 /** Durations in the order of time. */
 export interface SpansInTime extends ValuesInTime {
