@@ -87,9 +87,24 @@ diagnostics[].message
 
 /** What is there beyond them: whatever the terminal shows, the JSON holds. What is below some of them is their own. */
 const MORE = [
+  'functions[].mean_low_ns',
+  'functions[].mean_high_ns',
+  'functions[].quantiles[].deff',
+  'functions[].quantiles[].effective_spans',
   'functions[].quantiles[].instrumentation_share',
+  'functions[].tail_verdict',
+  'functions[].drift',
+  'functions[].modes',
+  'functions[].modes[].center_ns',
+  'functions[].modes[].share',
+  'functions[].modes[].component',
   'functions[].components[].excess_low_ns',
   'functions[].components[].excess_high_ns',
+  'functions[].components[].excess_low',
+  'functions[].components[].excess_high',
+  'functions[].components[].as_usual_ns',
+  'functions[].places',
+  'functions[].flame',
   'functions[].tail',
   'functions[].exemplars[].capture',
   'functions[].usual',
@@ -102,6 +117,7 @@ const MORE = [
   'events[].undrawn',
   'diagnostics[].capture',
   'captures',
+  'gates',
 ]
 
 test('--json - is alone on standard output, parses, and has the promised keys in their order', async () => {

@@ -7,7 +7,7 @@ import { utf8Text } from '../../src/parse/bytes/byte-text.ts'
 import { JsonRecords } from '../../src/parse/json/json-records.ts'
 import { TextRecords } from '../../src/parse/text/text-records.ts'
 
-const FOLDER = fileURLToPath(new URL('../fixtures/captures', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../fixtures/captures/', import.meta.url))
 const NEWLINE = 10
 const CARRIAGE_RETURN = 13
 

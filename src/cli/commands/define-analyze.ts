@@ -26,10 +26,11 @@ Examples:
   gotail analyze capture.log --json - | jq '.functions[].quantiles'
 
 The files of --csv: spans (a row per span), functions, quantiles, components,
-associations (of slow spans with GC and pauses), incidents, exemplars (spans
-that are shown), timelines (their states), events (GC cycles and pauses),
-histograms (percentiles of maps), buckets, capture and diagnostics. Times are
-nanoseconds, what is not known is an empty cell.
+modes (kinds of spans), places (in the code), associations (of slow spans with
+GC and pauses), incidents, exemplars (spans that are shown), timelines (their
+states), events (GC cycles and pauses), histograms (percentiles of maps),
+buckets, capture and diagnostics. Times are nanoseconds, what is not known is
+an empty cell.
 
 Ctrl-C ends bpftrace; gotail reads on until bpftrace has printed its last line,
 then reports.`

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 
 /** The folder of the package: above the bundle as above the sources, however deep this file lies. */
 function packageRoot(): URL {
-  let folder = new URL('.', import.meta.url)
-  while (!existsSync(new URL('package.json', folder))) folder = new URL('..', folder)
+  let folder = new URL('./', import.meta.url)
+  while (!existsSync(new URL('package.json', folder))) folder = new URL('../', folder)
   return folder
 }
 

@@ -21,7 +21,7 @@ export function shortened(name: string): string {
 /** Whether `ending` is a name's end, from a dot or a slash on. */
 export function endsAtPart(name: string, ending: string): boolean {
   const before = name.length - ending.length - 1
-  return ending !== '' && before >= 0 && name.endsWith(ending) && '..'.includes(name[before])
+  return ending !== '' && before >= 0 && name.endsWith(ending) && '../'.includes(name[before])
 }
 
 /** The name of the method or function alone: `Put` of `main.(*Store).Put`. */
