@@ -1,3 +1,4 @@
+import type { GateResult } from './check.ts'
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type {
@@ -7,7 +8,6 @@ import type {
   RuntimeEvents,
   RuntimeInterval,
 } from './distribution.ts'
-import type { GateResult } from './gate-result.ts'
 import type { Histogram, HistogramQuantile } from './histogram.ts'
 import type { Flame, Frame, PlaceShare } from './places.ts'
 import type { Span } from './span.ts'

@@ -1,7 +1,7 @@
 import type { CaptureSummary, Mode } from './analysis.ts'
+import type { GateResult } from './check.ts'
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import type { GateResult } from './gate-result.ts'
 
 /** Whether a change is more than chance: its 95 % interval leaves 0 out. */
 export type ChangeVerdict = 'changed' | 'no clear change' | 'too few spans'

@@ -43,7 +43,7 @@ describe('spans', () => {
     const [header, ...rows] = linesOf(csv)
     expect(header).toBe(COLUMNS)
     expect(rows.length).toBe(2155)
-    for (const row of rows) expect(row.split(',').length).toBe(29)
+    for (const row of rows) expect(row.split(',').length).toBe(30)
   })
 
   test('a process of its own prints the same', async () => {

@@ -1,4 +1,4 @@
-import type { CodeFrame } from '../../model/symbols.ts'
+import type { CodeFrame } from '../../model/places.ts'
 
 /** So many different frames are told apart; the others are one. */
 const MAX_FRAMES = 262_144

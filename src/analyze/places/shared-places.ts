@@ -1,4 +1,4 @@
-import type { SymbolFinder } from '../../model/symbols.ts'
+import type { SymbolFinder } from '../../model/places.ts'
 import { FrameBook } from './frame-book.ts'
 import { PlaceBook } from './place-book.ts'
 

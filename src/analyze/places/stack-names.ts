@@ -1,6 +1,6 @@
 import type { CaptureHeader } from '../../model/header.ts'
+import type { SymbolFinder, Symbols } from '../../model/places.ts'
 import { NO_STACK, StackTable } from '../../model/stack-table.ts'
-import type { SymbolFinder, Symbols } from '../../model/symbols.ts'
 import { type FrameBook, NO_FRAME } from './frame-book.ts'
 
 const NOT_ASKED = -1

@@ -1,5 +1,5 @@
+import type { GateResult } from '../../model/check.ts'
 import { GotailError } from '../../model/error.ts'
-import type { GateResult } from '../../model/gate-result.ts'
 import { safeText } from '../../report/text/safe-text.ts'
 import type { Session } from '../session/session.ts'
 import type { Gate } from './gate.ts'

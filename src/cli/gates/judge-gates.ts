@@ -1,4 +1,4 @@
-import type { GateResult, GateVerdict } from '../../model/gate-result.ts'
+import type { GateResult, GateVerdict } from '../../model/check.ts'
 import { change, count, counted, duration, percent } from '../../report/text/format.ts'
 import { displayName } from '../../report/words/display-name.ts'
 import { spansNeeded } from '../../report/words/spans-needed.ts'

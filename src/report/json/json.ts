@@ -12,8 +12,8 @@ import type {
   RuntimeEvents,
   TimelineState,
 } from '../../model/analysis.ts'
+import type { GateResult } from '../../model/check.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { GateResult } from '../../model/gate-result.ts'
 import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
