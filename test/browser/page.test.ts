@@ -28,7 +28,7 @@ function reportOf(capture: string): string {
 /** The scripts of the build, which the sources under test know nothing of. */
 async function builtScripts(): Promise<PageScripts> {
   const { pageScripts }: { pageScripts: () => PageScripts } = await import(
-    join(ROOT, 'dist/cli/page-scripts.js')
+    join(ROOT, 'dist/cli/output/page-scripts.js')
   )
   return pageScripts()
 }

@@ -31,6 +31,7 @@ import { StreamOutput } from '../session/output.ts'
 import { note, type Session } from '../session/session.ts'
 import { Unwritten } from '../session/unwritten.ts'
 import { liveView } from '../terminal/live-view.ts'
+import { symbolsOf } from '../tracing/binary-symbols.ts'
 import {
   flushed,
   openTrace,
@@ -58,6 +59,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags {
   /** A directory. */
   readonly vega?: string
   readonly live?: boolean
+  /** The program that was traced: its addresses become functions and lines. */
+  readonly binary?: string
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -94,12 +97,14 @@ export async function analyzeInput(
 ): Promise<number> {
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
+  const symbols = await symbolsOf(flags.binary)
   // Before anything is read: a wrong path is told at once.
   const results = await openResults(names, flags, session)
   const { spans, trace } = results
   const run = new pipeline.AnalyzeRun({
     ...spanOptions(flags),
     ...script,
+    ...symbols,
     ...analysisOptions(flags),
     ...given({ onSpan: tracedSpans(spans.onSpan, trace), observer: trace?.observer }),
   })

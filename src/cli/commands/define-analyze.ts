@@ -42,6 +42,10 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
+    .option(
+      '--binary <file>',
+      'the program that was traced, stripped or not: addresses of stacks become functions and lines',
+    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

@@ -8,6 +8,8 @@ import { largePlaces, placeAt, placeKind, wakerSentence } from '../words/place-w
 /** So many places are shown unless more are asked for. */
 const SHOWN = 6
 const SHARE_WIDTH = 7
+const NO_NAMES =
+  'Addresses become functions and lines with the program that was traced: --binary FILE.'
 const NO_STACK = 'no stack was printed'
 
 /** Where in the code slow spans lose their time, and because of whom; no lines in captures without stacks. */
@@ -22,6 +24,9 @@ export function placesSection(fn: FunctionAnalysis, page: Page): readonly string
     page.ink.heading('Where, and because of whom'),
     ...shown.flatMap((place) => placeLines(place, kindWidth, page)),
     ...(left === 0 ? [] : [`  ${counted(left, 'more place')} (-v shows all).`]),
+    ...(shown.some(({ at }) => at !== undefined && at.fn === undefined)
+      ? wrap(NO_NAMES, page.columns, '  ')
+      : []),
   ]
 }
 
