@@ -63,7 +63,8 @@ export async function writeStore(directory: string, fleet: readonly Member[]): P
 }
 
 /** What gotail itself says of a capture. */
-export async function reportOf(capture: string): Promise<readonly FunctionReport[]> {
-  const { stdout } = await sh('gotail analyze -q "$capture" --json -', { variables: { capture } })
+export async function reportOf(capture: string, more = ''): Promise<readonly FunctionReport[]> {
+  const variables = { capture, more }
+  const { stdout } = await sh('gotail analyze -q $more "$capture" --json -', { variables })
   return JSON.parse(stdout).functions
 }

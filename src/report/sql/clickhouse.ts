@@ -53,7 +53,8 @@ function source(from: string): string {
 }
 
 const PERCENTILES: Statement = {
-  purpose: 'Percentiles of each function',
+  purpose:
+    'Percentiles of each function, over all spans (gotail leaves out those flagged lossy where they are many)',
   sql: `SELECT service, fn, count() AS spans,
   quantileExactWeighted(0.5)(dur_ns, 1) AS p50_ns,
   quantileExactWeighted(0.9)(dur_ns, 1) AS p90_ns,

@@ -23,7 +23,8 @@ FROM read_parquet(
 }
 
 const PERCENTILES: Statement = {
-  purpose: 'Percentiles of each function',
+  purpose:
+    'Percentiles of each function, over all spans (gotail leaves out those flagged lossy where they are many)',
   sql: `SELECT service, fn, count(*) AS spans,
   quantile_disc(dur_ns, 0.5) AS p50_ns,
   quantile_disc(dur_ns, 0.9) AS p90_ns,
