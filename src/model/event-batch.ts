@@ -1,4 +1,4 @@
-import { StackTable } from './stack-table.ts'
+import { NO_STACK, StackTable } from './stack-table.ts'
 
 /** The kinds of event, as the small integers that stand in `EventBatch.kind`. */
 export const EVENT = {
@@ -90,4 +90,11 @@ export function eventBatch(capacity: number, stacks: StackTable = new StackTable
     h: float(),
     line: float(),
   }
+}
+
+/** The row tells no stack, and nothing that goes with one: an earlier event in its place may have. */
+export function clearTrail(batch: EventBatch, row: number): void {
+  batch.d[row] = NO_STACK
+  batch.e[row] = Number.NaN
+  batch.f[row] = Number.NaN
 }

@@ -1,5 +1,5 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
-import type { EventBatch } from '../../model/event-batch.ts'
+import { clearTrail, type EventBatch } from '../../model/event-batch.ts'
 import type { LineRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
 import { ascii } from '../bytes/byte-text.ts'
@@ -98,6 +98,7 @@ export class EventLines {
     batch.tid[row] = event.tid
     batch.pid[row] = event.pid < 0 ? this.#reader.layouts.process : event.pid
     batch.gid[row] = event.gid
+    if (batch.isWide) clearTrail(batch, row)
     batch.a[row] = event.a
     batch.b[row] = event.b
     batch.c[row] = event.c

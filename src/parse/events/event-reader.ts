@@ -1,4 +1,4 @@
-import { EVENT, type EventBatch } from '../../model/event-batch.ts'
+import { clearTrail, EVENT, type EventBatch } from '../../model/event-batch.ts'
 import { wholeNumber } from '../bytes/whole-number.ts'
 import type { EventLayout } from './event-layout.ts'
 import { EventLayouts } from './event-layouts.ts'
@@ -88,6 +88,7 @@ export class EventReader {
     batch.b[row] = this.#field(layout, 5, 0)
     batch.c[row] = this.#field(layout, 6, 0)
     if (layout.hasTrail) this.#fillTrail(row)
+    else if (batch.isWide) clearTrail(batch, row)
     if (layout.kind !== EVENT.summed) return
     batch.isWide = true
     batch.d[row] = this.#field(layout, 7, 0)

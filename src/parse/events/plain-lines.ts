@@ -1,5 +1,4 @@
-import type { EventBatch } from '../../model/event-batch.ts'
-import { NO_STACK } from '../../model/stack-table.ts'
+import { clearTrail, type EventBatch } from '../../model/event-batch.ts'
 import { startsWith } from '../bytes/byte-text.ts'
 import { wholeNumber } from '../bytes/whole-number.ts'
 import type { EventLayouts } from './event-layouts.ts'
@@ -110,7 +109,7 @@ export class PlainLines {
     this.#fillTail(row, field, tail)
     if (tail < leastTail || tail > mostTail) return -1
     if (hasTrail) return this.#readTrail(bytes, end, row)
-    if (batch.isWide) batch.d[row] = NO_STACK
+    if (batch.isWide) clearTrail(batch, row)
     return end
   }
 
@@ -125,9 +124,7 @@ export class PlainLines {
   /** The event goes on with a stack, or ends here: nearly all do. */
   #readTrail(bytes: Uint8Array, at: number, row: number): number {
     const batch = this.#batch
-    batch.d[row] = NO_STACK
-    batch.e[row] = Number.NaN
-    batch.f[row] = Number.NaN
+    clearTrail(batch, row)
     if (bytes[at] !== SPACE) return at
     const trail = this.#trail
     const end = trail.read(bytes, at, batch.kind[row], batch.a[row], batch.b[row])

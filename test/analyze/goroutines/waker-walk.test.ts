@@ -109,6 +109,22 @@ describe('what stands behind a wait', () => {
     ])
   })
 
+  it('is not taken from an earlier line by a capture that begins behind another one, and has no stacks', () => {
+    const old = ['H gotail=1 go=1.24.4 exit=ret entry=push', 'H fn=main.handle']
+    const later = waits(9).map((line) =>
+      line
+        .replace(/ 7 2 4 (\d+) .*/, ' 7 2 4 $1')
+        .replace(/ 7 4 1 (\d+) .*/, ' 7 4 1 $1')
+        .replace(/^(. )5/, '$16'),
+    )
+    const { places } = functionOf([...inOrder(waits(9)), ...old, ...later])
+    const mutexes = places.filter(({ component }) => component === 'wait_mutex')
+    expect(mutexes.map(({ at: frame, wakers }) => [frame?.pc, wakers.length])).toEqual([
+      [0xa1, 1],
+      [undefined, 0],
+    ])
+  })
+
   it('sums to the wait, and places to components, to the nanosecond', () => {
     const { places, components } = functionOf(inOrder(waits(9)))
     for (const { name, totalNs } of components) {
