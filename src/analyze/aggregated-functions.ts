@@ -4,8 +4,8 @@ import type { ReadCapture } from './capture-reader.ts'
 import { type Aggregation, histogramOfAll } from './histograms/aggregate-histograms.ts'
 import { joinHistograms } from './histograms/join-histograms.ts'
 import type { FunctionBook, FunctionEntry } from './spans/function-book.ts'
-import { summarizeAggregate } from './tail/summarize-aggregate.ts'
-import { type ExemplarContext, slowestExemplars } from './tail/summarize-function.ts'
+import { summarizeAggregate } from './summary/summarize-aggregate.ts'
+import { type ExemplarContext, slowestExemplars } from './summary/summarize-function.ts'
 
 /** What those functions are summarized with. */
 export interface AggregateOptions extends ExemplarContext {

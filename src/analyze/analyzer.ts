@@ -12,6 +12,7 @@ import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
 import { drawable } from './drawable-events.ts'
 import type { EngineOptions } from './goroutines/engine.ts'
+import { PID_KEY } from './groups/group-spans.ts'
 import { joinHistograms } from './histograms/join-histograms.ts'
 import { joinEvents, joinSummaries } from './join-captures.ts'
 import { type SharedPlaces, sharedPlaces } from './places/shared-places.ts'
@@ -21,8 +22,7 @@ import { FunctionBook, type FunctionEntry } from './spans/function-book.ts'
 import type { ProbeCost } from './spans/instrumentation.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import { histogramQuantiles } from './statistics/histogram-quantile.ts'
-import { PID_KEY } from './tail/group-spans.ts'
-import { summarizeFunction, type TailEffort } from './tail/summarize-function.ts'
+import { summarizeFunction, type TailEffort } from './summary/summarize-function.ts'
 
 /** What an analysis is asked for. */
 export interface AnalyzerOptions extends EngineOptions {

@@ -3,7 +3,7 @@ import { sharedPlaces } from '../../../src/analyze/places/shared-places.ts'
 import { FunctionBook } from '../../../src/analyze/spans/function-book.ts'
 import { FunctionTable } from '../../../src/analyze/spans/function-table.ts'
 import { waitReasons } from '../../../src/analyze/spans/wait-reasons.ts'
-import { summarizeFunction } from '../../../src/analyze/tail/summarize-function.ts'
+import { summarizeFunction } from '../../../src/analyze/summary/summarize-function.ts'
 import type { FunctionAnalysis } from '../../../src/model/analysis.ts'
 import { draftOf } from '../draft-of.ts'
 

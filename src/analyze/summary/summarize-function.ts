@@ -1,5 +1,6 @@
 import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import { type GroupKey, groupSpans } from '../groups/group-spans.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { statePlace } from '../places/state-place.ts'
 import { distributionPoints } from '../shape/distribution-points.ts'
@@ -17,9 +18,8 @@ import { spansInTime } from '../spans/spans-in-time.ts'
 import { JOINED } from '../spans/state-trail.ts'
 import type { WaitReasons } from '../spans/wait-reasons.ts'
 import { rankOf } from '../statistics/quantile.ts'
-import { explainTail, type TailExplanation, type TailOptions } from './explain-tail.ts'
-import { functionDrift, functionQuantile } from './function-quantiles.ts'
-import { type GroupKey, groupSpans } from './group-spans.ts'
+import { explainTail, type TailExplanation, type TailOptions } from '../tail/explain-tail.ts'
+import { functionDrift, functionQuantile } from '../tail/function-quantiles.ts'
 
 /** One capture of a run. */
 export interface CaptureContext {
