@@ -18,7 +18,6 @@ export type { AnalyzeOptions, Progress } from './capture-reading.ts'
 export { readScript } from './parse/script/script.ts'
 
 const DEFAULT_PERCENTS = [50, 90, 99, 99.9]
-const COMPARED_PERCENTS = [50, 90, 95, 99, 99.9]
 const DEFAULT_EXEMPLARS = 10
 const DEFAULT_MAX_SPANS = 1_000_000
 
@@ -120,7 +119,7 @@ export class CompareRun {
     this.after = this.#sides[1]
     this.#names = options.names
     const { componentMeans = false } = options
-    this.#compared = { ps: fractions(options, COMPARED_PERCENTS), componentMeans }
+    this.#compared = { ps: fractions(options, DEFAULT_PERCENTS), componentMeans }
   }
 
   /** Both captures ended. */

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander'
 import { GotailError } from '../model/error.ts'
 import { safeText } from '../report/text/safe-text.ts'
+import { refuseUnknownTopic, withoutSynonyms } from './commands/mistyped-command.ts'
 import { program } from './program.ts'
 import { discardDrafts } from './session/draft-file.ts'
 import type { Effects } from './session/effects.ts'
@@ -33,7 +34,14 @@ async function run(
   })
   try {
     if (argv.length === 0 && effects.stdin.isTTY === true) root.outputHelp()
-    else await obey(root, argv)
+    else {
+      const words = withoutSynonyms(argv)
+      refuseUnknownTopic(
+        words,
+        root.commands.map((each) => each.name()),
+      )
+      await obey(root, words)
+    }
     // What went wrong with standard output has been told by whoever wrote.
     if (status === 0) await help.close()
     return status

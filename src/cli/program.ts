@@ -10,6 +10,7 @@ import { defineSpans } from './commands/define-spans.ts'
 import { defineSql } from './commands/define-sql.ts'
 import { defineTables } from './commands/define-tables.ts'
 import type { Finish } from './options/common-options.ts'
+import { refuseForgottenValues } from './options/refuse-forgotten-values.ts'
 import { programOutput } from './program-output.ts'
 import type { Output } from './session/output.ts'
 import type { Session } from './session/session.ts'
@@ -52,5 +53,13 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineSql(root, session, finish)
   defineCompletion(root, session, finish)
   defineMan(root, session, finish)
+  root
+    .command('version', { hidden: true })
+    .description('Prints the version, as --version does.')
+    .action(() => help.write(`${version()}\n`))
+  refuseForgottenValues(root.commands)
+  for (const command of root.commands) {
+    command.configureOutput(programOutput(session.effects, help, `gotail ${command.name()}`))
+  }
   return root
 }

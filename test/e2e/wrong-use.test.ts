@@ -182,3 +182,47 @@ describe('help', () => {
     }
   })
 })
+
+describe('a value that was forgotten', () => {
+  test.each([
+    ['--html -q', '--html'],
+    ['--json --html x.html', '--json'],
+    ['spans --out --all', '--out'],
+    ['compare a b --markdown --json x', '--markdown'],
+    ['--fn -v', '--fn'],
+  ])('gotail %s writes no file named for the next option', async (args, option) => {
+    const words = await refused(`${args} ${HISTOGRAM}`)
+    expect(words).toContain(option)
+    expect(words).toContain('the value before it is missing')
+  })
+
+  test('- is standard output all the same', async () => {
+    expect((await gotail(`${SPANS} --json -`)).stdout).toMatch(/^\{\s*"gotail": ?1/)
+  })
+})
+
+describe('words that people try', () => {
+  test('gotail version is --version', async () => {
+    const { status, stdout } = await gotail('version')
+    expect(status).toBe(0)
+    expect(stdout).toBe((await gotail('--version')).stdout)
+  })
+
+  test('gotail diff is compare', async () => {
+    expect(await refused('diff no-such-file x')).toMatch(/cannot read no-such-file/)
+  })
+
+  test('help on what is no command says so', async () => {
+    expect(await refused('help nope')).toMatch(/no command nope \(gotail --help lists them\)/)
+    expect(await refused('help tabels')).toMatch(/did you mean gotail tables\?/)
+  })
+
+  test('an error names the help of its own command', async () => {
+    expect(await refused('compare a')).toContain('gotail compare --help')
+    expect(await refused('tables --nope')).toContain('gotail tables --help')
+  })
+
+  test('-p with the number of a process mentions --pid', async () => {
+    expect(await refused('record -p 1234 main.f')).toContain('--pid 1234')
+  })
+})

@@ -1,7 +1,13 @@
 import { type Command, Option } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
 import { undecidedOption } from '../gates/undecided-option.ts'
-import { FILES, type Finish, withCommon, withSpanChoice } from '../options/common-options.ts'
+import {
+  FILES,
+  type Finish,
+  OPTION_GROUPS,
+  withCommon,
+  withSpanChoice,
+} from '../options/common-options.ts'
 import { withExports } from '../options/export-options.ts'
 import { labelList, percentList, wholeNumber } from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
@@ -42,6 +48,7 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
+    .optionsGroup(OPTION_GROUPS.input)
     .option(
       '--binary <file>',
       'the program that was traced, stripped or not: addresses of stacks become functions and lines',
@@ -57,12 +64,16 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
 }
 
 /** Adds the options that say what the report tells, and in which other forms it is wanted. */
-export function withReports(command: Command): Command {
+export function withReports(
+  command: Command,
+  percents: (text: string) => readonly number[] = percentList,
+): Command {
   return command
+    .optionsGroup(OPTION_GROUPS.report)
     .option(
       '-p, --percentiles <list>',
       'percentiles in per cent (default: 50,90,99,99.9)',
-      percentList,
+      percents,
     )
     .option(
       '--exemplars <n>',
@@ -81,6 +92,7 @@ export function withReports(command: Command): Command {
       wholeNumber(0, MOST_HIT_COST_NS),
     )
     .option('--live', 'on a terminal: the report so far, anew every second, until the input ends')
+    .optionsGroup(OPTION_GROUPS.files)
     .option('--html <file>', 'write the report as one page that any browser opens offline')
     .option('--vega <dir>', 'write each chart as Vega-Lite, for notebooks and editors')
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
@@ -89,6 +101,7 @@ export function withReports(command: Command): Command {
       'write a row per span; the ending says how: .csv, .ndjson, .parquet or .arrow',
     )
     .option('--csv <dir>', 'write the report as tables, a file each (they are listed below)')
+    .optionsGroup(OPTION_GROUPS.ci)
     .option(
       '--fail-if <expr>',
       'exit status 1 if this is surely so: "p99 > 5ms" (may be repeated)',

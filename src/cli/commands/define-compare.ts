@@ -1,7 +1,12 @@
 import type { Command } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
 import { undecidedOption } from '../gates/undecided-option.ts'
-import { type Finish, withCommon, withSpanChoice } from '../options/common-options.ts'
+import {
+  type Finish,
+  OPTION_GROUPS,
+  withCommon,
+  withSpanChoice,
+} from '../options/common-options.ts'
 import { percentList } from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
 import { type CompareFlags, compareCommand } from './compare-command.ts'
@@ -31,14 +36,17 @@ export function defineCompare(root: Command, session: Session, finish: Finish): 
     )
     .argument('<BEFORE>', 'a capture, or a span table in Parquet; - is standard input')
     .argument('<AFTER>', 'another one')
+    .optionsGroup(OPTION_GROUPS.report)
     .option(
       '-p, --percentiles <list>',
-      'percentiles in per cent (default: 50,90,95,99,99.9)',
+      'percentiles in per cent (default: 50,90,99,99.9)',
       percentList,
     )
+    .optionsGroup(OPTION_GROUPS.files)
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--html <file>', 'write a page for a browser, with nothing to load')
     .option('--markdown <file>', 'write a comment for a pull request; - prints that instead')
+    .optionsGroup(OPTION_GROUPS.ci)
     .option(
       '--fail-if <expr>',
       'exit status 1 if this is surely so: "p99 > +10%" (may be repeated)',

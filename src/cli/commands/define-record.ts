@@ -1,7 +1,17 @@
 import type { Command } from 'commander'
-import { type Finish, withManners, withSpanChoice } from '../options/common-options.ts'
+import {
+  type Finish,
+  OPTION_GROUPS,
+  withManners,
+  withSpanChoice,
+} from '../options/common-options.ts'
 import { withExports } from '../options/export-options.ts'
-import { cpuLimit, durationNs, processNumber } from '../options/option-values.ts'
+import {
+  cpuLimit,
+  durationNs,
+  percentListOfTrace,
+  processNumber,
+} from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
 import { withReports } from './define-analyze.ts'
 import { withScriptChoice } from './define-script.ts'
@@ -28,12 +38,14 @@ failed; 2 wrong usage, 3 the trace held nothing usable.`
 
 /** Defines `gotail record`. */
 export function defineRecord(root: Command, session: Session, finish: Finish): void {
-  withManners(withExports(withReports(withSpanChoice(withScriptChoice(root.command('record'))))))
+  const chosen = withSpanChoice(withScriptChoice(root.command('record')))
+  withManners(withExports(withReports(chosen, percentListOfTrace)))
     .summary('trace a Go program and report, in one step')
     .description('Writes a script, runs bpftrace with it, and reports when the trace ends.')
     .usage('[options] [BINARY] FUNC... [-- COMMAND...]')
     .argument('[BINARY]', 'the Go program: a file, or the name of one that runs; not with --pid')
     .argument('[FUNC...]', 'the functions to trace: full name, end of it, or pattern')
+    .optionsGroup(OPTION_GROUPS.tracing)
     .option('--pid <pid>', 'trace only this process', processNumber)
     .option('--duration <time>', 'how long to trace (default: until Ctrl-C)', durationNs)
     .option('--save <file>', 'write the raw capture too; packed if its name ends in .gz')

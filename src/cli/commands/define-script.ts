@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { LINE_FORMATS } from '../../script/probes/event-lines.ts'
 import { DETAILS } from '../../script/probes/script-request.ts'
-import type { Finish } from '../options/common-options.ts'
+import { type Finish, OPTION_GROUPS } from '../options/common-options.ts'
 import { durationNs, processNumber } from '../options/option-values.ts'
 import { argumentColumn } from '../options/script-option-values.ts'
 import type { Session } from '../session/session.ts'
@@ -50,6 +50,7 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
 /** Adds the options that say what a script is to be like. */
 export function withScriptChoice(command: Command): Command {
   return command
+    .optionsGroup(OPTION_GROUPS.tracing)
     .addOption(
       new Option('--detail <detail>', 'how much it tells').choices(DETAILS).default('full'),
     )

@@ -3,6 +3,7 @@ import { GotailError } from '../../model/error.ts'
 import {
   FILES,
   type Finish,
+  OPTION_GROUPS,
   rowFormatOption,
   withCommon,
   withSpanChoice,
@@ -28,6 +29,7 @@ export function defineSpans(root: Command, session: Session, finish: Finish): vo
     .summary('one row per span')
     .description('One row per span: when, how long, on which goroutine, and where the time went.')
     .argument('[FILE...]', FILES)
+    .optionsGroup(OPTION_GROUPS.files)
     .addOption(rowFormatOption('how rows are written (default: as --out ends, else ndjson)'))
     .option('--all', 'unfinished spans too: abandoned ones, and those that the capture cuts')
     .option('--out <file>', 'write to this file instead of standard output')

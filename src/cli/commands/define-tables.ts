@@ -1,5 +1,10 @@
 import type { Command } from 'commander'
-import { type Finish, rowFormatOption, withCommon } from '../options/common-options.ts'
+import {
+  type Finish,
+  OPTION_GROUPS,
+  rowFormatOption,
+  withCommon,
+} from '../options/common-options.ts'
 import type { Session } from '../session/session.ts'
 import { type TablesFlags, tablesCommand } from './tables-command.ts'
 
@@ -20,6 +25,7 @@ export function defineTables(root: Command, session: Session, finish: Finish): v
     .summary('any bpftrace output as rows')
     .description('Every map, histogram, value and printed line of any bpftrace output as rows.')
     .argument('[FILE]', 'a capture; - or none is standard input; gzip is recognised')
+    .optionsGroup(OPTION_GROUPS.files)
     .addOption(rowFormatOption('how rows are written').default('ndjson'))
     .option('--out <dir>', 'write each table to a file of its own in this directory')
     .option('--table <name>', 'only this table, such as @ns or @ns.hist')

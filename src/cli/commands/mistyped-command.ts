@@ -12,13 +12,37 @@ const SHARE = 1 / 3
 export function refuseMistypedCommand(files: readonly string[], commands: readonly string[]): void {
   const word = files[0] ?? ''
   if (!/^[a-z]{3,20}$/.test(word) || existsSync(word)) return
-  const meant = commands.find(
-    (command) => distance(word, command) <= Math.min(FURTHEST, Math.ceil(SHARE * command.length)),
-  )
+  const meant = nearest(word, commands)
   if (meant === undefined) return
   throw new GotailError(
     `${word} is neither a command nor a file (did you mean gotail ${meant}?)`,
     2,
+  )
+}
+
+/** The words of a command line with `diff`, as other tools have it, for `compare`. */
+export function withoutSynonyms(argv: readonly string[]): readonly string[] {
+  const at = argv[0] === 'help' ? 1 : 0
+  return argv[at] === 'diff' ? argv.with(at, 'compare') : argv
+}
+
+/** Wrong usage where `gotail help nope` asks for a command that is not there. */
+export function refuseUnknownTopic(
+  [help, topic]: readonly string[],
+  commands: readonly string[],
+): void {
+  if (help !== 'help' || topic === undefined || /^-|^help$/.test(topic)) return
+  if (commands.includes(topic)) return
+  const meant = nearest(topic, commands)
+  throw new GotailError(
+    `gotail has no command ${topic} ${meant === undefined ? '(gotail --help lists them)' : `(did you mean gotail ${meant}?)`}`,
+    2,
+  )
+}
+
+function nearest(word: string, commands: readonly string[]): string | undefined {
+  return commands.find(
+    (command) => distance(word, command) <= Math.min(FURTHEST, Math.ceil(SHARE * command.length)),
   )
 }
 

@@ -8,12 +8,23 @@ const MOST_SPANS = 1_000_000_000
 export const FILES: string =
   'captures, and span tables in Parquet; - or none is standard input; gzip is recognised'
 
+/** What options are listed under in help, in this order. */
+export const OPTION_GROUPS = {
+  input: 'Input:',
+  tracing: 'Tracing:',
+  report: 'Report:',
+  files: 'Files:',
+  ci: 'CI:',
+  manners: 'Manners:',
+} as const
+
 /** Told the exit status of the command that ran. */
 export type Finish = (status: number) => void
 
 /** Adds the options that choose spans, and say how lines become spans. */
 export function withSpanChoice(command: Command): Command {
   return command
+    .optionsGroup(OPTION_GROUPS.input)
     .option('--fn <regex>', 'only target functions whose names match', pattern)
     .option(
       '--since <time>',
@@ -38,13 +49,16 @@ export function withSpanChoice(command: Command): Command {
 /** Adds the options that every command knows which reads a capture. */
 export function withCommon(command: Command): Command {
   return withManners(
-    command.option('--script <file>', 'the script that made the capture: then nothing is guessed'),
+    command
+      .optionsGroup(OPTION_GROUPS.input)
+      .option('--script <file>', 'the script that made the capture: then nothing is guessed'),
   )
 }
 
 /** Adds the options for how a command talks. */
 export function withManners(command: Command): Command {
   return command
+    .optionsGroup(OPTION_GROUPS.manners)
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
     .option('-q, --quiet', 'no progress and no notes on standard error')
     .option('-v, --verbose', 'long lists whole, and how fast the input was read')

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
+import { OPTION_GROUPS } from './common-options.ts'
 import { unixTimeNs } from './option-values.ts'
 
 /** Adds the options that write an analysis for other tools. */
 export function withExports(command: Command): Command {
   return command
+    .optionsGroup(OPTION_GROUPS.files)
     .option('--perfetto <file>', 'write the slowest spans as a timeline for ui.perfetto.dev')
     .option('--all', 'with --perfetto: every span, state, thread and wake-up, not only the slowest')
     .option(

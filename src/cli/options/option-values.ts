@@ -26,6 +26,14 @@ export function percentList(text: string): readonly number[] {
   return distinct
 }
 
+/** The same for `record`, where `-p 1234` is likely meant for a process. */
+export function percentListOfTrace(text: string): readonly number[] {
+  if (/^\d{3,}$/.test(text)) {
+    throw new InvalidArgumentError(`-p are percentiles; a process is chosen by --pid ${text}.`)
+  }
+  return percentList(text)
+}
+
 /** `2s`, `500ms`, `1.5m` as nanoseconds. */
 export function durationNs(text: string): number {
   const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?) ?([a-zµ]+)$/.exec(text) ?? []
