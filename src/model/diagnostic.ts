@@ -25,6 +25,7 @@ export const DIAGNOSTIC_CODES = [
   'NO_DEPTH',
   'NO_END',
   'NO_GID',
+  'NO_NAMES',
   'NO_VERSION',
   'OFF_CPU_UNSEEN',
   'RESTARTED',

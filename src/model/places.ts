@@ -100,8 +100,12 @@ export interface Symbols {
   functionAt(address: number): string | undefined
 }
 
-/** Finds the symbols of the binary that a capture was made of; undefined where it is not at hand. */
-export type SymbolFinder = (binary: {
+/** The program that a capture was made of, as far as the capture says. */
+export interface TracedBinary {
   readonly path: string | undefined
+  /** Its build id. */
   readonly build: string | undefined
-}) => Symbols | undefined
+}
+
+/** Finds the symbols of the program that a capture was made of; where they are not at hand, a text says why and what to give. */
+export type SymbolFinder = (binary: TracedBinary) => Symbols | string

@@ -86,9 +86,8 @@ export class GoroutineTracker {
   /** From here on events may tell stacks, whose numbers are those of a table. */
   useStacks(stacks: StackTable): void {
     if (this.#places !== undefined) return
-    const places = new StackPlaces(this.#sharedPlaces, (pid, gid) =>
-      this.#goroutines.find(pid, gid),
-    )
+    const find = (pid: number, gid: number) => this.#goroutines.find(pid, gid)
+    const places = new StackPlaces(this.#sharedPlaces, find, this.#log)
     if (this.#header !== undefined) places.useHeader(this.#header)
     places.useStacks(stacks)
     this.#places = places

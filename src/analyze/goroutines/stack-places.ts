@@ -1,3 +1,4 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { CaptureHeader } from '../../model/header.ts'
 import type { StackTable } from '../../model/stack-table.ts'
@@ -36,9 +37,9 @@ export class StackPlaces {
   #wakerGid = Number.NaN
   #waker = NO_WAKER
 
-  constructor(shared: SharedPlaces, find: FindGoroutine) {
+  constructor(shared: SharedPlaces, find: FindGoroutine, log: DiagnosticLog) {
     this.#shared = shared
-    this.#names = new StackNames(shared.frames, shared.find)
+    this.#names = new StackNames(shared.frames, shared.find, log)
     this.#walk = new WakerWalk(shared, find)
     this.#running = shared.places.numberOf(IN_RUNNING, NO_CALL, NO_FRAME)
   }

@@ -13,6 +13,10 @@ export interface SharedPlaces {
 }
 
 /** Nothing is known of any place yet. */
-export function sharedPlaces(find: SymbolFinder = () => undefined): SharedPlaces {
+export function sharedPlaces(find: SymbolFinder = nothing): SharedPlaces {
   return { frames: new FrameBook(), places: new PlaceBook(), arch: undefined, find }
+}
+
+function nothing(): string {
+  return 'addresses of stacks have no names: nobody gave the program that was traced'
 }

@@ -1,5 +1,6 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureHeader } from '../../model/header.ts'
-import type { SymbolFinder, Symbols } from '../../model/places.ts'
+import type { SymbolFinder, Symbols, TracedBinary } from '../../model/places.ts'
 import { NO_STACK, StackTable } from '../../model/stack-table.ts'
 import { type FrameBook, NO_FRAME } from './frame-book.ts'
 
@@ -9,21 +10,28 @@ const NOT_ASKED = -1
 export class StackNames {
   readonly #book: FrameBook
   readonly #find: SymbolFinder
+  readonly #log: DiagnosticLog
   #symbols: Symbols | undefined
   #isOpen = false
-  #header: CaptureHeader | undefined
+  #binary: TracedBinary = { path: undefined, build: undefined }
   #stacks = new StackTable()
   #known: Int32Array = new Int32Array(0)
   readonly #begins = new Map<number, number>()
 
-  constructor(book: FrameBook, find: SymbolFinder = () => undefined) {
+  constructor(book: FrameBook, find: SymbolFinder, log: DiagnosticLog) {
     this.#book = book
     this.#find = find
+    this.#log = log
   }
 
-  /** Whose addresses the capture holds. */
-  useHeader(header: CaptureHeader): void {
-    this.#header = header
+  /** Whose addresses the capture holds from here on: another capture may follow in the same stream. */
+  useHeader({ bin: path, build }: CaptureHeader): void {
+    if (path === this.#binary.path && build === this.#binary.build) return
+    this.#binary = { path, build }
+    this.#isOpen = false
+    this.#symbols = undefined
+    this.#known.fill(NOT_ASKED)
+    this.#begins.clear()
   }
 
   /** What the numbers of the capture's stacks stand for. */
@@ -69,7 +77,9 @@ export class StackNames {
   #opened(): Symbols | undefined {
     if (!this.#isOpen) {
       this.#isOpen = true
-      this.#symbols = this.#find({ path: this.#header?.bin, build: this.#header?.build })
+      const found = this.#find(this.#binary)
+      if (typeof found === 'string') this.#log.report('NO_NAMES', found)
+      else this.#symbols = found
     }
     return this.#symbols
   }

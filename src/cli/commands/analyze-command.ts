@@ -11,6 +11,7 @@ import type { ByteInput } from '../input/byte-input.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import { withDamages } from '../input/with-damages.ts'
+import type { BinaryFlags } from '../options/binary-option.ts'
 import { pageOptions } from '../options/page-options.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { filtersOf, given, type SpanFlags, spanOptions } from '../options/span-options.ts'
@@ -41,7 +42,7 @@ import {
 } from '../tracing/trace-output.ts'
 
 /** Flags of `gotail analyze`. */
-export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags {
+export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags, BinaryFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
   readonly exemplars?: number
@@ -59,8 +60,6 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags {
   /** A directory. */
   readonly vega?: string
   readonly live?: boolean
-  /** The program that was traced: its addresses become functions and lines. */
-  readonly binary?: string
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -71,7 +70,7 @@ export async function analyzeCommand(
 ): Promise<number> {
   refuseFlags(flags, files)
   const input = captureInput(files, session.effects)
-  keepApart([...files, flags.script ?? '-'], resultPaths(flags))
+  keepApart([...files, flags.script ?? '-', ...(flags.binary ?? [])], resultPaths(flags))
   return analyzeInput(input, files, flags, session)
 }
 

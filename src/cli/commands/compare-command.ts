@@ -6,6 +6,7 @@ import { readComparison } from '../gates/gate-reading.ts'
 import { judgeGates } from '../gates/judge-gates.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
+import type { BinaryFlags } from '../options/binary-option.ts'
 import { pageOptions } from '../options/page-options.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { given, type SpanFlags, spanOptions } from '../options/span-options.ts'
@@ -19,9 +20,10 @@ import { keepApart } from '../session/keep-apart.ts'
 import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
 import { Unwritten } from '../session/unwritten.ts'
+import { symbolsOf } from '../tracing/binary-symbols.ts'
 
 /** Flags of `gotail compare`. */
-export interface CompareFlags extends SpanFlags, ComparisonFlags, GateFlags {
+export interface CompareFlags extends SpanFlags, ComparisonFlags, GateFlags, BinaryFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
 }
@@ -35,13 +37,15 @@ export async function compareCommand(
   const options = spanOptions(flags)
   const { failIf: gates = [] } = flags
   const [before, after] = captureInput(names, session.effects).apart()
-  keepApart([...names, flags.script ?? '-'], comparisonPaths(flags))
+  keepApart([...names, flags.script ?? '-', ...(flags.binary ?? [])], comparisonPaths(flags))
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
+  const symbols = await symbolsOf(flags.binary)
   const files = openComparisonFiles(flags, session)
   const run = new pipeline.CompareRun({
     ...options,
     ...script,
+    ...symbols,
     ...given({ percents: flags.percentiles }),
     morePercents: gatedPercents(gates),
     componentMeans: gatesMeans(gates),

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
 import { undecidedOption } from '../gates/undecided-option.ts'
+import { withBinary } from '../options/binary-option.ts'
 import {
   FILES,
   type Finish,
@@ -44,15 +45,10 @@ then reports.`
 /** Defines `gotail analyze`. */
 export function defineAnalyze(root: Command, session: Session, finish: Finish): void {
   const command = root.command('analyze', { isDefault: true })
-  withExports(withReports(withCommon(withSpanChoice(command))))
+  withBinary(withExports(withReports(withCommon(withSpanChoice(command)))))
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
-    .optionsGroup(OPTION_GROUPS.input)
-    .option(
-      '--binary <file>',
-      'the program that was traced, stripped or not: addresses of stacks become functions and lines',
-    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

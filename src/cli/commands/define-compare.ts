@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
 import { undecidedOption } from '../gates/undecided-option.ts'
+import { withBinary } from '../options/binary-option.ts'
 import {
   type Finish,
   OPTION_GROUPS,
@@ -29,7 +30,7 @@ one line on standard error says why, and how many spans would decide.`
 
 /** Defines `gotail compare`. */
 export function defineCompare(root: Command, session: Session, finish: Finish): void {
-  withCommon(withSpanChoice(root.command('compare')))
+  withBinary(withCommon(withSpanChoice(root.command('compare'))))
     .summary('what changed from one capture to another, and why')
     .description(
       'What changed from one capture to another, by how much, because of what, and whether it is chance.',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { GotailError } from '../../model/error.ts'
+import { withBinary } from '../options/binary-option.ts'
 import {
   FILES,
   type Finish,
@@ -25,7 +26,7 @@ is that of the file; gotail sql prints queries for what --partition wrote.`
 
 /** Defines `gotail spans`. */
 export function defineSpans(root: Command, session: Session, finish: Finish): void {
-  withCommon(withSpanChoice(root.command('spans')))
+  withBinary(withCommon(withSpanChoice(root.command('spans'))))
     .summary('one row per span')
     .description('One row per span: when, how long, on which goroutine, and where the time went.')
     .argument('[FILE...]', FILES)

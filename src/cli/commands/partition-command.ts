@@ -19,6 +19,7 @@ import { type GroupWriter, groupWriter } from '../rows/group-writer.ts'
 import { complain, NOTHING_USABLE } from '../session/complain.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
+import { symbolsOf } from '../tracing/binary-symbols.ts'
 import type { SpansFlags } from './spans-command.ts'
 
 const UNKNOWN_SERVICE = 'unknown'
@@ -106,10 +107,12 @@ async function readSpans(
 ): Promise<{ readonly analysis: Analysis; readonly glimpse: Glimpse; readonly id: string }> {
   const { spanCells } = await import('../../report/columns/span-rows.ts')
   const pipeline = await session.effects.pipeline()
+  const symbols = await symbolsOf(flags.binary)
   const capture = new CaptureId((bytes) => run.push(bytes))
   const run = new pipeline.AnalyzeRun({
     ...spanOptions(flags),
     ...scriptOption(pipeline, flags.script),
+    ...symbols,
     onSpan: (span) => rows.add([...spanCells(span), capture.id], () => new Map()),
   })
   const glimpse = await readInput(session, flags, input, {

@@ -78,7 +78,12 @@ export async function recordCommand(
   const watch = new LoadWatch(costs, flags.maxLoad ?? USUAL_LIMIT.cpus, effects.now)
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
   const input = await traceInput(prepared, watch, { target, flags, session, save })
-  const status = await analyzeInput(input, [], { window: WINDOW_MS, ...flags }, session)
+  const status = await analyzeInput(
+    input,
+    [],
+    { window: WINDOW_MS, binary: [path], ...flags },
+    session,
+  )
   if (save?.failure !== undefined) {
     complain(effects, [save.failure.message])
     return 1

@@ -2,6 +2,7 @@ import type { Span } from '../../model/span.ts'
 import { unusable } from '../../report/words/unusable.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
+import type { BinaryFlags } from '../options/binary-option.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { filtersOf, type SpanFlags, spanOptions } from '../options/span-options.ts'
 import { spanFile, spanWriter } from '../output/span-output.ts'
@@ -10,9 +11,10 @@ import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
+import { symbolsOf } from '../tracing/binary-symbols.ts'
 
 /** Flags of `gotail spans`. */
-export interface SpansFlags extends SpanFlags {
+export interface SpansFlags extends SpanFlags, BinaryFlags {
   readonly format?: RowFormat
   readonly all?: boolean
   readonly out?: string
@@ -34,9 +36,10 @@ export async function spansCommand(
   const format = rowFormat(flags)
   spareTerminal(session, format, flags.out)
   const input = captureInput(files, session.effects)
-  keepApart([...files, flags.script ?? '-'], [flags.out])
+  keepApart([...files, flags.script ?? '-', ...(flags.binary ?? [])], [flags.out])
   const pipeline = await session.effects.pipeline()
   const script = scriptOption(pipeline, flags.script)
+  const symbols = await symbolsOf(flags.binary)
   const output = openOutput(session, flags.out)
   const spans = await spanWriter(output, format, spanFile(session, files, flags.out))
   let rows = 0
@@ -44,7 +47,10 @@ export async function spansCommand(
     rows++
     spans.write(span)
   }
-  const run = new pipeline.AnalyzeRun({ ...options, ...script, all: flags.all === true, onSpan })
+  const run = new pipeline.AnalyzeRun({
+    ...{ ...options, ...script, ...symbols },
+    ...{ all: flags.all === true, onSpan },
+  })
   const glimpse = await readInput(session, flags, input, {
     begin: (name) => run.begin(name),
     beginSpans: (name, facts, log) => run.beginSpans(name, facts, log),

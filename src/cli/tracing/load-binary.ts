@@ -34,8 +34,8 @@ async function loadDecoder(arch: Arch): Promise<CodeDecoder> {
   return amd64Decoder(await import('iced-x86'))
 }
 
-/** The file stays open: parts of it are read when they are needed, of a large program a tenth. */
-function openFile(path: string, pagedSource: PagedSource): ByteSource {
+/** The bytes of a file, which stays open: parts of it are read when they are needed, of a large program a tenth. */
+export function openFile(path: string, pagedSource: PagedSource): ByteSource {
   try {
     const file = openSync(path, 'r')
     const { size } = fstatSync(file)

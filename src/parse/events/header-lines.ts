@@ -64,6 +64,8 @@ export class HeaderLines {
     delete header.untilNs
     delete header.outside
     delete header.sched
+    delete header.bin
+    delete header.build
     this.#layouts.process = NONE
   }
 

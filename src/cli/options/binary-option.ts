@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+import { OPTION_GROUPS } from './common-options.ts'
+
+/** Flags of the commands that name addresses. */
+export interface BinaryFlags {
+  /** Programs that were traced, one for each build. */
+  readonly binary?: readonly string[]
+}
+
+/** Adds the option that names the program that was traced. */
+export function withBinary(command: Command): Command {
+  return command
+    .optionsGroup(OPTION_GROUPS.input)
+    .option(
+      '--binary <file>',
+      'the program that was traced, stripped or not: addresses of stacks become functions and lines (default: where the capture says that it was, if it is the same build; may be repeated)',
+      (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
+    )
+}
