@@ -1,4 +1,4 @@
-import type { ComparedCapture } from '../../model/comparison.ts'
+import type { ComparedCapture, Comparison } from '../../model/comparison.ts'
 import { terminalComparison } from '../../report/terminal/terminal-compare.ts'
 import { unusable } from '../../report/words/unusable.ts'
 import { type GateFlags, gatedPercents, gatesMeans, tellGates } from '../gates/check-gates.ts'
@@ -59,11 +59,7 @@ export async function compareCommand(
   const results = judgeGates(gates, ({ metric }) => readComparison(found, metric))
   const comparison = { ...found, gates: results }
   const sides = [comparison.before, comparison.after]
-  // Captures of histograms alone can be compared as well as those of spans.
-  const hasOnlyMaps =
-    comparison.histograms.length > 0 &&
-    sides.every(({ capture }) => capture.spans === 0 && capture.events === 0)
-  const empty = hasOnlyMaps ? -1 : sides.findIndex(({ capture }) => capture.spans === 0)
+  const empty = emptySide(comparison)
   if (empty >= 0) {
     const seen = glimpses[empty].look(pipeline)
     return complainOfNothing(
@@ -80,6 +76,15 @@ export async function compareCommand(
   }
   const failed = unwritten.tell(session.effects)
   return Math.max(failed ?? 0, tellGates(results, flags, session))
+}
+
+/** Which side has nothing to compare, -1 for none. Captures of histograms alone can be compared as well as those of spans. */
+function emptySide({ before, after, histograms }: Comparison): number {
+  const sides = [before, after]
+  const hasOnlyMaps =
+    histograms.length > 0 &&
+    sides.every(({ capture }) => capture.spans === 0 && capture.events === 0)
+  return hasOnlyMaps ? -1 : sides.findIndex(({ capture }) => capture.spans === 0)
 }
 
 /** Of two captures it must be said which one gave no answer. */
