@@ -226,3 +226,9 @@ describe('words that people try', () => {
     expect(await refused('record -p 1234 main.f')).toContain('--pid 1234')
   })
 })
+
+test('a file whose ending is that of another format is refused', async () => {
+  expect(await refused(`spans ${SPANS} --out y.csv --format parquet`)).toMatch(
+    /y\.csv is named as csv, but --format is parquet/,
+  )
+})

@@ -15,6 +15,8 @@ import {
   comparisonPaths,
   openComparisonFiles,
 } from '../output/comparison-files.ts'
+import { makeDirectory, writeCsvComparison } from '../output/csv-report.ts'
+import type { FormFiles } from '../output/form-files.ts'
 import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { StreamOutput } from '../session/output.ts'
@@ -26,6 +28,8 @@ import { symbolsOf } from '../tracing/binary-symbols.ts'
 export interface CompareFlags extends SpanFlags, ComparisonFlags, GateFlags, BinaryFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
+  /** A directory. */
+  readonly csv?: string
 }
 
 /** `gotail compare`: reads two captures to their end, then says what changed. Resolves to the exit status. */
@@ -42,6 +46,7 @@ export async function compareCommand(
   const script = scriptOption(pipeline, flags.script)
   const symbols = await symbolsOf(flags.binary)
   const files = openComparisonFiles(flags, session)
+  if (flags.csv !== undefined) makeDirectory(flags.csv)
   const run = new pipeline.CompareRun({
     ...options,
     ...script,
@@ -67,15 +72,26 @@ export async function compareCommand(
       withName(sides[empty], unusable(seen, sides[empty].capture)),
     )
   }
+  const failed = await writeResults(comparison, files, flags, session)
+  return Math.max(failed ?? 0, tellGates(results, flags, session))
+}
+
+/** Writes all that can be written, and tells of the rest: then the exit status is handed back. */
+async function writeResults(
+  comparison: Comparison,
+  files: FormFiles<[Comparison]>,
+  flags: CompareFlags,
+  session: Session,
+): Promise<1 | undefined> {
   const unwritten = new Unwritten()
   await files.write(unwritten, comparison)
+  if (flags.csv !== undefined) await writeCsvComparison(flags.csv, comparison, unwritten)
   if (!comparisonPaths(flags).includes('-')) {
     const output = new StreamOutput(session.effects.stdout)
     output.write(terminalComparison(comparison, pageOptions(session, flags)))
     await unwritten.attempt(() => output.close())
   }
-  const failed = unwritten.tell(session.effects)
-  return Math.max(failed ?? 0, tellGates(results, flags, session))
+  return unwritten.tell(session.effects)
 }
 
 /** Which side has nothing to compare, -1 for none. Captures of histograms alone can be compared as well as those of spans. */

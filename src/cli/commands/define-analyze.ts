@@ -11,6 +11,7 @@ import {
 } from '../options/common-options.ts'
 import { withExports } from '../options/export-options.ts'
 import { labelList, percentList, wholeNumber } from '../options/option-values.ts'
+import { withOut } from '../options/out-option.ts'
 import type { Session } from '../session/session.ts'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
@@ -45,7 +46,7 @@ then reports.`
 /** Defines `gotail analyze`. */
 export function defineAnalyze(root: Command, session: Session, finish: Finish): void {
   const command = root.command('analyze', { isDefault: true })
-  withBinary(withExports(withReports(withCommon(withSpanChoice(command)))))
+  withOut(withBinary(withExports(withReports(withCommon(withSpanChoice(command))))))
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
@@ -64,7 +65,7 @@ export function withReports(
   command: Command,
   percents: (text: string) => readonly number[] = percentList,
 ): Command {
-  return command
+  command
     .optionsGroup(OPTION_GROUPS.report)
     .option(
       '-p, --percentiles <list>',
@@ -88,15 +89,7 @@ export function withReports(
       wholeNumber(0, MOST_HIT_COST_NS),
     )
     .option('--live', 'on a terminal: the report so far, anew every second, until the input ends')
-    .optionsGroup(OPTION_GROUPS.files)
-    .option('--html <file>', 'write the report as one page that any browser opens offline')
-    .option('--vega <dir>', 'write each chart as Vega-Lite, for notebooks and editors')
-    .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
-    .option(
-      '--spans <file>',
-      'write a row per span; the ending says how: .csv, .ndjson, .parquet or .arrow',
-    )
-    .option('--csv <dir>', 'write the report as tables, a file each (they are listed below)')
+  return withReportFiles(command)
     .optionsGroup(OPTION_GROUPS.ci)
     .option(
       '--fail-if <expr>',
@@ -104,4 +97,18 @@ export function withReports(
       gateList,
     )
     .addOption(undecidedOption())
+}
+
+function withReportFiles(command: Command): Command {
+  return command
+    .optionsGroup(OPTION_GROUPS.files)
+    .option('--html <file>', 'write the report as one page that any browser opens offline')
+    .option('--markdown <file>', 'write a comment for an issue or a chat; - prints that instead')
+    .option('--vega <dir>', 'write each chart as Vega-Lite, for notebooks and editors')
+    .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
+    .option(
+      '--spans <file>',
+      'write a row per span; the ending says how: .csv, .ndjson, .parquet or .arrow',
+    )
+    .option('--csv <dir>', 'write the report as tables, a file each (they are listed below)')
 }

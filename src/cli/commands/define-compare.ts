@@ -9,6 +9,7 @@ import {
   withSpanChoice,
 } from '../options/common-options.ts'
 import { percentList } from '../options/option-values.ts'
+import { withOut } from '../options/out-option.ts'
 import type { Session } from '../session/session.ts'
 import { type CompareFlags, compareCommand } from './compare-command.ts'
 
@@ -30,7 +31,7 @@ one line on standard error says why, and how many spans would decide.`
 
 /** Defines `gotail compare`. */
 export function defineCompare(root: Command, session: Session, finish: Finish): void {
-  withBinary(withCommon(withSpanChoice(root.command('compare'))))
+  const command = withBinary(withCommon(withSpanChoice(root.command('compare'))))
     .summary('what changed from one capture to another, and why')
     .description(
       'What changed from one capture to another, by how much, because of what, and whether it is chance.',
@@ -47,6 +48,8 @@ export function defineCompare(root: Command, session: Session, finish: Finish): 
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--html <file>', 'write a page for a browser, with nothing to load')
     .option('--markdown <file>', 'write a comment for a pull request; - prints that instead')
+    .option('--csv <dir>', 'write tables: functions, changes, components, histograms')
+  withOut(command)
     .optionsGroup(OPTION_GROUPS.ci)
     .option(
       '--fail-if <expr>',

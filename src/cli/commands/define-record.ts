@@ -12,6 +12,7 @@ import {
   percentListOfTrace,
   processNumber,
 } from '../options/option-values.ts'
+import { withOut } from '../options/out-option.ts'
 import type { Session } from '../session/session.ts'
 import { withReports } from './define-analyze.ts'
 import { withScriptChoice } from './define-script.ts'
@@ -39,7 +40,7 @@ failed; 2 wrong usage, 3 the trace held nothing usable.`
 /** Defines `gotail record`. */
 export function defineRecord(root: Command, session: Session, finish: Finish): void {
   const chosen = withSpanChoice(withScriptChoice(root.command('record')))
-  withManners(withExports(withReports(chosen, percentListOfTrace)))
+  withManners(withOut(withExports(withReports(chosen, percentListOfTrace))))
     .summary('trace a Go program and report, in one step')
     .description('Writes a script, runs bpftrace with it, and reports when the trace ends.')
     .usage('[options] [BINARY] FUNC... [-- COMMAND...]')

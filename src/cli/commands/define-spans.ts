@@ -33,7 +33,7 @@ export function defineSpans(root: Command, session: Session, finish: Finish): vo
     .optionsGroup(OPTION_GROUPS.files)
     .addOption(rowFormatOption('how rows are written (default: as --out ends, else ndjson)'))
     .option('--all', 'unfinished spans too: abandoned ones, and those that the capture cuts')
-    .option('--out <file>', 'write to this file instead of standard output')
+    .option('-o, --out <file>', 'write to this file instead of standard output')
     .option('--partition <dir>', 'a Parquet file for each capture, in dir/service=…/host=…/dt=…/')
     .option(
       '--service <name>',

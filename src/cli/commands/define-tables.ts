@@ -27,7 +27,7 @@ export function defineTables(root: Command, session: Session, finish: Finish): v
     .argument('[FILE]', 'a capture; - or none is standard input; gzip is recognised')
     .optionsGroup(OPTION_GROUPS.files)
     .addOption(rowFormatOption('how rows are written').default('ndjson'))
-    .option('--out <dir>', 'write each table to a file of its own in this directory')
+    .option('-o, --out <dir>', 'write each table to a file of its own in this directory')
     .option('--table <name>', 'only this table, such as @ns or @ns.hist')
     .addHelpText('after', TABLES_EXAMPLES)
     .action(async (file: string | undefined, flags: TablesFlags) =>

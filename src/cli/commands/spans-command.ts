@@ -6,7 +6,12 @@ import type { BinaryFlags } from '../options/binary-option.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { filtersOf, type SpanFlags, spanOptions } from '../options/span-options.ts'
 import { spanFile, spanWriter } from '../output/span-output.ts'
-import { formatOfFile, type RowFormat, spareTerminal } from '../rows/row-format.ts'
+import {
+  formatOfFile,
+  type RowFormat,
+  refuseContradiction,
+  spareTerminal,
+} from '../rows/row-format.ts'
 import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
@@ -73,6 +78,10 @@ export async function spansCommand(
 }
 
 function rowFormat({ format, out }: SpansFlags): RowFormat {
-  if (format !== undefined) return format
-  return out === undefined || out === '-' ? 'ndjson' : formatOfFile(out)
+  const isFile = out !== undefined && out !== '-'
+  if (format !== undefined) {
+    if (isFile) refuseContradiction(format, out)
+    return format
+  }
+  return isFile ? formatOfFile(out) : 'ndjson'
 }

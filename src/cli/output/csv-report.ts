@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Analysis } from '../../model/analysis.ts'
+import type { Comparison } from '../../model/comparison.ts'
+import type { TableOf } from '../../report/tables/report-table.ts'
 import { FileOutput } from '../session/output.ts'
 import { cannotWrite } from '../session/system-error.ts'
 import type { Unwritten } from '../session/unwritten.ts'
@@ -21,12 +23,31 @@ export async function writeCsvReport(
   unwritten: Unwritten,
 ): Promise<void> {
   const { REPORT_TABLES } = await import('../../report/tables/report-tables.ts')
+  await writeTables(directory, REPORT_TABLES, analysis, unwritten)
+}
+
+/** The same of a comparison. */
+export async function writeCsvComparison(
+  directory: string,
+  comparison: Comparison,
+  unwritten: Unwritten,
+): Promise<void> {
+  const { COMPARISON_TABLES } = await import('../../report/tables/comparison-tables.ts')
+  await writeTables(directory, COMPARISON_TABLES, comparison, unwritten)
+}
+
+async function writeTables<Found>(
+  directory: string,
+  tables: readonly TableOf<Found>[],
+  found: Found,
+  unwritten: Unwritten,
+): Promise<void> {
   const { csvRow } = await import('../../report/columns/csv.ts')
-  for (const { name, columns, rows } of REPORT_TABLES) {
+  for (const { name, columns, rows } of tables) {
     await unwritten.attempt(() => {
       const output = new FileOutput(join(directory, `${name}.csv`))
       output.write(csvRow(columns))
-      for (const cells of rows(analysis)) output.write(csvRow(cells))
+      for (const cells of rows(found)) output.write(csvRow(cells))
       return output.close()
     })
   }

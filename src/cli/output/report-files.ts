@@ -27,6 +27,8 @@ const REPORT_FORMS = {
     ])
     return (analysis) => htmlReport(analysis, pageScripts())
   },
+  markdown: async (): Promise<Render<Rendered>> =>
+    (await import('../../report/markdown/markdown-report.ts')).analysisMarkdown,
   perfetto: async (): Promise<Render<Rendered>> =>
     (await import('../../report/traces/perfetto.ts')).analysisPerfetto,
   hgrm: async (): Promise<Render<Rendered>> =>

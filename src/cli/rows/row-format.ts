@@ -26,6 +26,13 @@ export function formatOfFile(path: string): RowFormat {
   )
 }
 
+/** Wrong usage where the ending of a file is that of another format; any other ending is the user's own. */
+export function refuseContradiction(format: RowFormat, path: string): void {
+  const named = ROW_FORMATS.find((name) => path.toLowerCase().endsWith(`.${name}`))
+  if (named === undefined || named === format) return
+  throw new GotailError(`${safeText(path)} is named as ${named}, but --format is ${format}`, 2)
+}
+
 /** Wrong usage where bytes that are no text would go to a terminal. */
 export function spareTerminal(
   { effects }: Session,
