@@ -22,14 +22,12 @@ export function withOut(command: Command): Command {
   const known = new Set(command.options.map((option) => option.attributeName()))
   const endings = ENDINGS.filter(([, option]) => known.has(option))
   const words = [...endings.map(([ending]) => ending), 'or a folder, for tables']
-  return command.option(
-    '-o, --out <path>',
-    `write what the ending asks for: ${words.join(', ')}`,
-    (path) => {
+  return command
+    .optionsGroup(OPTION_GROUPS.files)
+    .option('-o, --out <path>', `write what the ending asks for: ${words.join(', ')}`, (path) => {
       send(command, path, optionFor(path, endings))
       return path
-    },
-  )
+    })
 }
 
 function optionFor(path: string, endings: typeof ENDINGS): string {
