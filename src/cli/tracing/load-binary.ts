@@ -39,16 +39,15 @@ export function openFile(path: string, pagedSource: PagedSource): ByteSource {
   try {
     const file = openSync(path, 'r')
     const { size } = fstatSync(file)
-    return pagedSource(size, (at, wanted) => readAt(path, file, at, wanted))
+    return pagedSource(size, (at, into) => readAt(path, file, at, into))
   } catch (error) {
     throw cannotRead(path, error)
   }
 }
 
-function readAt(path: string, file: number, at: number, wanted: number): Uint8Array {
-  const bytes = new Uint8Array(wanted)
+function readAt(path: string, file: number, at: number, into: Uint8Array): number {
   try {
-    return bytes.subarray(0, readSync(file, bytes, 0, wanted, at))
+    return readSync(file, into, 0, into.length, at)
   } catch (error) {
     throw cannotRead(path, error)
   }

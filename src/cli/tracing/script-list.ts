@@ -35,18 +35,24 @@ function* table(functions: readonly ListedFunction[]): Generator<string> {
     names = Math.max(names, width(each.name))
   }
   const addresses = Math.max(7, hex(functions.at(-1)?.address ?? 0).length)
-  const line = (cells: readonly [string, string, string, string, string, string]): string => {
-    const [address, size, count, entry, name, deferred] = cells
+  const line = (
+    address: string,
+    size: string,
+    count: string,
+    entry: string,
+    name: string,
+    deferred: string,
+  ): string => {
     const head = `${address.padStart(addresses)}  ${size.padStart(bytes)}  ${count.padStart(rets)}  ${entry.padEnd(5)}  ${name}`
     return deferred === ''
       ? `${head}\n`
       : `${head}${' '.repeat(names - width(name))}  ${deferred}\n`
   }
-  yield line(['address', 'bytes', 'RETs', 'entry', 'function', 'deferred'])
+  yield line('address', 'bytes', 'RETs', 'entry', 'function', 'deferred')
   for (let at = 0; at < functions.length; at += PIECE_ROWS) {
     const rows = functions.slice(at, at + PIECE_ROWS).map((each) => {
       const { address, size, rets: count, entry, name, deferred = '' } = each
-      return line([hex(address), `${size}`, `${count}`, entry, name, deferred])
+      return line(hex(address), `${size}`, `${count}`, entry, name, deferred)
     })
     yield rows.join('')
   }

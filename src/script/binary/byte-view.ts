@@ -49,9 +49,10 @@ export class ByteView {
   /** The text from `at` to the next NUL, or to `most` bytes. */
   text(at: number, most: number): string {
     this.#checked(at, 0)
-    const window = this.bytes.subarray(at, at + most)
-    const end = window.indexOf(0)
-    return BYTE_NAMES.decode(end < 0 ? window : window.subarray(0, end))
+    const limit = Math.min(at + most, this.bytes.length)
+    let end = at
+    while (end < limit && this.bytes[end] !== 0) end++
+    return BYTE_NAMES.decode(this.bytes.subarray(at, end))
   }
 
   #checked(at: number, size: number): number {

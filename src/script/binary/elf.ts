@@ -86,6 +86,14 @@ export function bytesAt(elf: ElfFile, address: number, size: number): Uint8Array
   return elf.source.read(segment.offset + from, Math.min(size, segment.size - from))
 }
 
+/** As `bytesAt`, for code that is looked through in order: good until the next glance. */
+export function glanceAt(elf: ElfFile, address: number, size: number): Uint8Array {
+  const segment = segmentOf(elf, address)
+  if (segment === undefined) return new Uint8Array()
+  const from = address - segment.address
+  return elf.source.glance(segment.offset + from, Math.min(size, segment.size - from))
+}
+
 /** The bytes of a section, as far as the file has them. */
 export function sectionBytes({ source }: ElfFile, { offset, size }: ElfSection): Uint8Array {
   return source.read(offset, size)

@@ -90,5 +90,6 @@ export function functionAt({ functions }: GoBinary, address: number): GoFunction
 
 /** The function with exactly this name, with or without the `.abi0` of assembly. */
 export function functionNamed({ functions }: GoBinary, name: string): GoFunction | undefined {
-  return functions.find((each) => each.name === name || each.name === `${name}.abi0`)
+  const inAssembly = `${name}.abi0`
+  return functions.find((each) => each.name === name || each.name === inAssembly)
 }

@@ -34,7 +34,9 @@ export function goFunctions(
     const name = functionName(table, index)
     const room = table.starts[index + 1] - address
     if (name === '' || address <= 0 || room <= 0) continue
-    functions.push(joined({ name, address, size: room }, byAddress.get(address) ?? []))
+    const there = byAddress.get(address)
+    const each = { name, address, size: room }
+    functions.push(there === undefined ? each : joined(each, there))
   }
   return functions
 }

@@ -20,17 +20,18 @@ const REX_B = 1
 export const NO_BASE: number = -1
 /** In `base`: the operand is relative to the next instruction. */
 export const RIP: number = 16
-/** Legacy prefixes: operand and address size, repeat, lock, segments. */
-const PREFIXES: ReadonlySet<number> = new Set([
-  0x66, 0x67, 0xf2, 0xf3, 0xf0, 0x2e, 0x36, 0x3e, 0x26, 0x64, 0x65,
-])
-
-/** The first byte of a vector instruction, and how many bytes stand before its opcode. */
+/** What a first byte is, in `FIRST_BYTES`: an opcode of one byte, or … */
+const LEGACY_PREFIX = 1
+const REX = 2
+const VECTOR = 3
+const ESCAPE = 4
+/** How many bytes of a vector instruction stand before its opcode, by its first byte. */
 const VECTOR_PREFIXES: ReadonlyMap<number, number> = new Map([
   [0xc5, 2],
   [0xc4, 3],
   [0x62, 4],
 ])
+const FIRST_BYTES: Uint8Array = firstBytes()
 const VECTOR_MAPS: ReadonlySet<number> = new Set([1, 2, 3, 5, 6])
 
 /**
@@ -66,10 +67,11 @@ export class Amd64Reader {
   read(start: number): void {
     this.#reset()
     const bytes = this.#bytes
-    let at = this.#prefixes(start)
+    let at = FIRST_BYTES[bytes[start]] === 0 ? start : this.#prefixes(start)
     const first = bytes[at]
-    if (VECTOR_PREFIXES.has(first)) at = this.#vector(at, first)
-    else if (first === 0x0f) at = this.#escaped(at + 1)
+    const what = FIRST_BYTES[first]
+    if (what === VECTOR) at = this.#vector(at, first)
+    else if (what === ESCAPE) at = this.#escaped(at + 1)
     else {
       this.map = 1
       this.opcode = first
@@ -98,12 +100,12 @@ export class Amd64Reader {
   #prefixes(start: number): number {
     const bytes = this.#bytes
     let at = start
-    for (; PREFIXES.has(bytes[at]) && at < start + LONGEST; at++) {
+    for (; FIRST_BYTES[bytes[at]] === LEGACY_PREFIX && at < start + LONGEST; at++) {
       if (bytes[at] === 0x66) this.hasWordPrefix = true
       else if (bytes[at] === 0xf3 || bytes[at] === 0xf2) this.hasRepeat = true
       else if (bytes[at] === 0xf0) this.hasLock = true
     }
-    if ((bytes[at] & 0xf0) === 0x40) this.rex = bytes[at++] & 15
+    if (FIRST_BYTES[bytes[at]] === REX) this.rex = bytes[at++] & 15
     return at
   }
 
@@ -199,4 +201,16 @@ export class Amd64Reader {
     const bytes = this.#bytes
     return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)
   }
+}
+
+/** Legacy prefixes are those of operand and address size, repeat, lock and segments. */
+function firstBytes(): Uint8Array {
+  const kinds = new Uint8Array(256)
+  for (const byte of [0x66, 0x67, 0xf2, 0xf3, 0xf0, 0x2e, 0x36, 0x3e, 0x26, 0x64, 0x65]) {
+    kinds[byte] = LEGACY_PREFIX
+  }
+  kinds.fill(REX, 0x40, 0x50)
+  for (const byte of VECTOR_PREFIXES.keys()) kinds[byte] = VECTOR
+  kinds[0x0f] = ESCAPE
+  return kinds
 }

@@ -1,5 +1,5 @@
 import { Amd64Reader, RIP } from './amd64-reader.ts'
-import type { CodeDecoder, Instruction, InstructionKind } from './instruction.ts'
+import type { CodeDecoder, Instruction, InstructionKind, StoredByte } from './instruction.ts'
 
 const LONGEST_CODE = 4 << 20
 const RSP = 4
@@ -7,9 +7,8 @@ const R14 = 14
 const RCX = 1
 /** `g.stackguard0` and `g.stackguard1`. */
 const GUARDS: ReadonlySet<number> = new Set([16, 24])
-const LEADS: ReadonlySet<InstructionKind> = new Set(['jump', 'branch', 'call'])
-/** Opcodes whose kind hangs on nothing else: short branches and loops, returns, jumps, traps. */
-const ONE_BYTE_KINDS: ReadonlyMap<number, InstructionKind> = new Map<number, InstructionKind>([
+/** By opcode, where the kind hangs on nothing else: short branches and loops, returns, jumps, traps. */
+const ONE_BYTE_KINDS: readonly InstructionKind[] = kindsByOpcode([
   ...Array.from({ length: 16 }, (_, at) => [0x70 + at, 'branch'] as const),
   ...Array.from({ length: 4 }, (_, at) => [0xe0 + at, 'branch'] as const),
   ...[0xc2, 0xc3, 0xca, 0xcb, 0xcf].map((opcode) => [opcode, 'ret'] as const),
@@ -19,20 +18,50 @@ const ONE_BYTE_KINDS: ReadonlyMap<number, InstructionKind> = new Map<number, Ins
   ...[0xcc, 0xcd, 0xf1].map((opcode) => [opcode, 'trap'] as const),
 ])
 
+function kindsByOpcode(
+  known: readonly (readonly [opcode: number, kind: InstructionKind])[],
+): readonly InstructionKind[] {
+  const kinds = new Array<InstructionKind>(256).fill('other')
+  for (const [opcode, kind] of known) kinds[opcode] = kind
+  return kinds
+}
+
 /**
  * Takes amd64 code apart without a disassembler: what kinds of instructions there are and where they lead, some twenty
  * times as fast. It does not tell which registers change.
  */
-export const scanAmd64: CodeDecoder = (code, address) => {
+export const scanAmd64: CodeDecoder = (code, address) => scanInto([], code, address)
+
+/** An instruction that can be written over; all have the same fields, so that reading them is fast. */
+export interface ScannedInstruction {
+  address: number
+  length: number
+  kind: InstructionKind
+  target: number | undefined
+  refersTo: number | undefined
+  readsStackGuard: true | undefined
+  storesByte: StoredByte | undefined
+}
+
+/**
+ * As `scanAmd64`, into objects of an earlier scan (an object pool, which grows as it must): what was returned then holds
+ * no longer.
+ */
+export function scanInto(
+  pool: ScannedInstruction[],
+  code: Uint8Array,
+  address: number,
+): readonly Instruction[] {
   const bytes = code.subarray(0, LONGEST_CODE)
   const reader = new Amd64Reader()
   reader.open(bytes)
-  const instructions: Instruction[] = []
+  let count = 0
   for (let at = 0; at < bytes.length; at += reader.length) {
     reader.read(at)
-    instructions.push(described(reader, address + at))
+    if (count === pool.length) pool.push(blank())
+    describe(reader, address + at, pool[count++])
   }
-  return instructions
+  return pool.length === count ? pool : pool.slice(0, count)
 }
 
 /** What a list tells of a function. */
@@ -59,8 +88,9 @@ export function sketchAmd64(
   for (let at = 0; at < code.length; at += READER.length) {
     READER.read(at)
     const kind = kindOf(READER)
+    if (kind === 'other') continue
     if (kind === 'ret') rets++
-    if (!LEADS.has(kind) || !isNear(READER)) continue
+    if (!leads(kind) || !isNear(READER)) continue
     const target = address + at + READER.length + READER.immediate
     if (kind === 'call') calls ||= target === callee
     else loopsToStart ||= target === address
@@ -75,14 +105,33 @@ export function kindOf(reader: Amd64Reader): InstructionKind {
   return reader.map === 2 ? twoByteKind(reader.opcode) : 'other'
 }
 
-function described(reader: Amd64Reader, address: number): Instruction {
+function blank(): ScannedInstruction {
+  return {
+    address: 0,
+    length: 0,
+    kind: 'other',
+    target: undefined,
+    refersTo: undefined,
+    readsStackGuard: undefined,
+    storesByte: undefined,
+  }
+}
+
+function describe(reader: Amd64Reader, address: number, into: ScannedInstruction): void {
   const { length } = reader
   const kind = kindOf(reader)
-  const bare = { address, length, kind }
-  if (LEADS.has(kind)) {
-    return isNear(reader) ? { ...bare, target: address + length + reader.immediate } : bare
-  }
-  return kind === 'other' && reader.mod !== 3 ? withMemory(reader, bare) : bare
+  into.address = address
+  into.length = length
+  into.kind = kind
+  into.target = leads(kind) && isNear(reader) ? address + length + reader.immediate : undefined
+  into.refersTo = undefined
+  into.readsStackGuard = undefined
+  into.storesByte = undefined
+  if (kind === 'other' && reader.mod !== 3) describeMemory(reader, into)
+}
+
+function leads(kind: InstructionKind): boolean {
+  return kind === 'jump' || kind === 'branch' || kind === 'call'
 }
 
 /** Whether the distance stands in the instruction; that of a system call and of a jump through a register does not. */
@@ -90,15 +139,14 @@ function isNear({ map, opcode, mod }: Amd64Reader): boolean {
   return mod === 3 && !(map === 1 && opcode === 0xff) && !(map === 2 && opcode < 0x80)
 }
 
-function withMemory(reader: Amd64Reader, bare: Instruction): Instruction {
+function describeMemory(reader: Amd64Reader, into: ScannedInstruction): void {
   const { map, opcode, base, displacement } = reader
-  if (base === RIP) return { ...bare, refersTo: bare.address + bare.length + displacement }
-  if (map === 0) return bare
-  if ((base === R14 || base === RCX) && GUARDS.has(displacement)) {
-    return { ...bare, readsStackGuard: true }
+  if (base === RIP) into.refersTo = into.address + into.length + displacement
+  else if (map === 0) return
+  else if ((base === R14 || base === RCX) && GUARDS.has(displacement)) into.readsStackGuard = true
+  else if (map === 1 && opcode === 0xc6 && base === RSP) {
+    into.storesByte = { offset: displacement, value: reader.immediate & 255 }
   }
-  if (map !== 1 || opcode !== 0xc6 || base !== RSP) return bare
-  return { ...bare, storesByte: { offset: displacement, value: reader.immediate & 255 } }
 }
 
 function oneByteKind(reader: Amd64Reader): InstructionKind {
@@ -113,7 +161,7 @@ function oneByteKind(reader: Amd64Reader): InstructionKind {
     case 0xff:
       return groupKind(reader.register & 7)
     default:
-      return ONE_BYTE_KINDS.get(reader.opcode) ?? 'other'
+      return ONE_BYTE_KINDS[reader.opcode]
   }
 }
 

@@ -4,17 +4,23 @@ export interface Instruction {
   readonly length: number
   readonly kind: InstructionKind
   /** Where a jump, branch or call leads, when that stands in the instruction. */
-  readonly target?: number
+  readonly target?: number | undefined
   /** The address that it makes or reads, when that stands in the instruction. */
-  readonly refersTo?: number
+  readonly refersTo?: number | undefined
   /** Compares with, or loads, the limit of the stack in the g: the stack check of a prologue. */
-  readonly readsStackGuard?: boolean
+  readonly readsStackGuard?: boolean | undefined
   /** The register whose value it changes, by its 64-bit name. */
   readonly sets?: string
   /** How far it moves the stack pointer down, in bytes. */
   readonly stackDrop?: number
   /** The constant byte that it stores into the frame, and where. */
-  readonly storesByte?: { readonly offset: number; readonly value: number }
+  readonly storesByte?: StoredByte | undefined
+}
+
+/** A constant byte in the frame: how far above the stack pointer. */
+export interface StoredByte {
+  readonly offset: number
+  readonly value: number
 }
 
 /** `push` pushes the frame pointer; `branch` is conditional, `jump` is not; `trap` is padding that is never reached. */

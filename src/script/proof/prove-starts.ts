@@ -1,4 +1,4 @@
-import { bytesAt } from '../binary/elf.ts'
+import { glanceAt } from '../binary/elf.ts'
 import type { GoBinary } from '../binary/go-binary.ts'
 import type { PclnTable } from '../binary/pclntab.ts'
 import type { InstructionKind } from '../code/instruction.ts'
@@ -62,7 +62,7 @@ function agreesWithRecord({ elf }: GoBinary, table: PclnTable, index: number): b
 
 function followsEnd(binary: GoBinary, table: PclnTable, index: number): boolean {
   const start = table.starts[index]
-  if (bytesAt(binary.elf, start - 1, 1)[0] === PADDING) return true
+  if (glanceAt(binary.elf, start - 1, 1)[0] === PADDING) return true
   if (index === 0) return false
   const before = scanCode(binary, table.starts[index - 1], start).at(-1)
   return before !== undefined && before.address + before.length === start && ENDS.has(before.kind)

@@ -1,4 +1,4 @@
-import { bytesAt } from '../binary/elf.ts'
+import { glanceAt } from '../binary/elf.ts'
 import type { GoBinary } from '../binary/go-binary.ts'
 import { scanAmd64 } from '../code/amd64-scan.ts'
 import { decodeArm64 } from '../code/arm64-code.ts'
@@ -11,6 +11,6 @@ const LONGEST_CODE = 4 << 20
  * nothing of each other must agree.
  */
 export function scanCode({ elf }: GoBinary, from: number, to: number): readonly Instruction[] {
-  const code = bytesAt(elf, from, Math.min(to - from, LONGEST_CODE))
+  const code = glanceAt(elf, from, Math.min(to - from, LONGEST_CODE))
   return elf.arch === 'amd64' ? scanAmd64(code, from) : decodeArm64(code, from)
 }

@@ -58,14 +58,17 @@ function firstDeferred(
   code: readonly Instruction[],
 ): DeferredClosure | undefined {
   for (let at = 0; at < code.length; at++) {
-    const closure = own.get(pointedFunction(binary, code[at], own))
-    const end = closure === undefined ? undefined : registration(code, at, calls)
+    if (code[at].refersTo === undefined) continue
+    // The code around it is at hand, what stands at the address may have to be read from the file.
+    const end = registration(code, at, calls)
+    const closure = end === undefined ? undefined : own.get(pointedFunction(binary, code[at], own))
     if (closure === undefined || end === undefined) continue
     const flow = { code, endless: calls.endless }
+    const early = reached(flow, 0, end)
     return {
       function: closure,
-      isConditional: walk(flow, 0, end).some((index) => code[index].kind === 'ret'),
-      isRepeated: walk(flow, at + 1, code.length).includes(at),
+      isConditional: code.some(({ kind }, index) => kind === 'ret' && early[index] === 1),
+      isRepeated: reached(flow, at + 1, code.length)[at] === 1,
     }
   }
   return undefined
@@ -96,12 +99,18 @@ const CLOSURE = /^(.+)(?:\.func\d+|\.deferwrap\d+|·dwrap·\d+)$/
 function closuresByParent({ functions }: GoBinary): ReadonlyMap<string, Map<number, GoFunction>> {
   const parents = new Map<string, Map<number, GoFunction>>()
   for (const each of functions) {
-    const parent = CLOSURE.exec(each.name)?.[1]
+    const parent = endsInDigit(each.name) ? CLOSURE.exec(each.name)?.[1] : undefined
     if (parent === undefined) continue
     const siblings = parents.get(parent) ?? new Map<number, GoFunction>()
     parents.set(parent, siblings.set(each.address, each))
   }
   return parents
+}
+
+/** Most names do not, and the pattern tries every place of a long name. */
+function endsInDigit(name: string): boolean {
+  const last = name.charCodeAt(name.length - 1)
+  return last >= 48 && last <= 57
 }
 
 /** A closure is pointed to itself, or through the constant that stands for it when it captures nothing. */
@@ -123,15 +132,14 @@ function registration(
   from: number,
   { deferProcs, barriers }: RuntimeCalls,
 ): number | undefined {
-  const near = code.slice(from + 1, from + FAR)
-  const decides = near.findIndex((each) => {
-    const isCall = each.kind === 'call' && !barriers.has(each.target ?? 0)
-    return isCall || each.kind === 'ret' || setsDeferByte(code, from, each)
-  })
-  if (decides < 0) return undefined
-  const { kind, target } = near[decides]
-  const isHandedOver = kind === 'call' && target !== undefined && deferProcs.has(target)
-  return isHandedOver || kind === 'other' ? from + 1 + decides : undefined
+  const end = Math.min(code.length, from + FAR)
+  for (let at = from + 1; at < end; at++) {
+    const { kind, target } = code[at]
+    if (setsDeferByte(code, from, code[at])) return at
+    if (kind !== 'ret' && (kind !== 'call' || barriers.has(target ?? 0))) continue
+    return target !== undefined && deferProcs.has(target) ? at : undefined
+  }
+  return undefined
 }
 
 /** The byte of pending defers is zeroed before the first of them. */
@@ -141,9 +149,11 @@ function setsDeferByte(
   { storesByte }: Instruction,
 ): boolean {
   if (storesByte === undefined || storesByte.value === 0) return false
-  return code
-    .slice(0, before)
-    .some(({ storesByte: zero }) => zero?.offset === storesByte.offset && zero.value === 0)
+  for (let at = 0; at < before; at++) {
+    const zero = code[at].storesByte
+    if (zero !== undefined && zero.offset === storesByte.offset && zero.value === 0) return true
+  }
+  return false
 }
 
 interface Flow {
@@ -151,28 +161,43 @@ interface Flow {
   readonly endless: ReadonlySet<number>
 }
 
-/** The indexes that control can reach from one of them without passing `wall`. */
-function walk(flow: Flow, from: number, wall: number): readonly number[] {
-  const indexOf = new Map(flow.code.map(({ address }, index) => [address, index]))
-  const seen = new Set<number>()
+/** 1 for each instruction that control can reach from one of them without passing `wall`. */
+function reached(flow: Flow, from: number, wall: number): Uint8Array {
+  const { code } = flow
+  const seen = new Uint8Array(code.length)
   const open = [from]
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at === wall || at >= flow.code.length || seen.has(at)) continue
-    seen.add(at)
-    open.push(...successors(flow, at, indexOf))
+    // Straight on as far as it goes; what a jump leads to waits.
+    while (at !== wall && at < code.length && seen[at] === 0) {
+      seen[at] = 1
+      const led = jumpsTo(code, at)
+      if (led !== undefined) open.push(led)
+      if (endsHere(flow, at)) break
+      at++
+    }
   }
-  return [...seen]
+  return seen
 }
 
-function successors(
-  { code, endless }: Flow,
-  at: number,
-  indexOf: ReadonlyMap<number, number>,
-): readonly number[] {
+function endsHere({ code, endless }: Flow, at: number): boolean {
   const { kind, target } = code[at]
-  const isEnd = ENDS.has(kind) || (kind === 'call' && endless.has(target ?? 0))
-  const next = isEnd ? [] : [at + 1]
-  const led = target === undefined || kind === 'call' ? undefined : indexOf.get(target)
-  // The way through morestack leads back to the start: it is the same call.
-  return led === undefined || led === 0 ? next : [...next, led]
+  return ENDS.has(kind) || (kind === 'call' && endless.has(target ?? 0))
+}
+
+/** The way through morestack leads back to the start: it is the same call. */
+function jumpsTo(code: readonly Instruction[], from: number): number | undefined {
+  const { kind, target } = code[from]
+  if (target === undefined || kind === 'call' || target === code[0].address) return undefined
+  return indexOf(code, target)
+}
+
+/** The instruction at an address, by binary search. */
+function indexOf(code: readonly Instruction[], address: number): number | undefined {
+  let [low, high] = [0, code.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (code[middle].address < address) low = middle + 1
+    else high = middle
+  }
+  return code[low]?.address === address ? low : undefined
 }

@@ -1,6 +1,7 @@
-import { codeOf, type GoBinary } from '../binary/go-binary.ts'
+import { glanceAt } from '../binary/elf.ts'
+import type { GoBinary } from '../binary/go-binary.ts'
 import type { GoFunction } from '../binary/go-functions.ts'
-import { scanAmd64, sketchAmd64 } from '../code/amd64-scan.ts'
+import { type ScannedInstruction, scanAmd64, scanInto, sketchAmd64 } from '../code/amd64-scan.ts'
 import { decodeArm64 } from '../code/arm64-code.ts'
 import type { Instruction } from '../code/instruction.ts'
 import { type ClosureFinder, closureFinder } from './deferred-closure.ts'
@@ -33,14 +34,22 @@ export function listFunctions(binary: GoBinary, glob?: string): readonly ListedF
     glob === undefined
       ? binary.functions.filter(({ name }) => own(name))
       : globFunctions(binary.functions, glob)
-  const look = binary.elf.arch === 'amd64' ? lookAmd64 : lookArm64
-  return functions.map((each) => look(binary, finder, each))
+  if (binary.elf.arch === 'arm64') return functions.map((each) => lookArm64(binary, finder, each))
+  const program = { binary, finder, pool: [] }
+  return functions.map((each) => lookAmd64(program, each))
+}
+
+interface Amd64Program {
+  readonly binary: GoBinary
+  readonly finder: ClosureFinder
+  /** Instructions of the function before, to be written over. */
+  readonly pool: ScannedInstruction[]
 }
 
 /** Of most functions a few instructions at the start and one pass over the rest are enough. */
-function lookAmd64(binary: GoBinary, finder: ClosureFinder, each: GoFunction): ListedFunction {
+function lookAmd64({ binary, finder, pool }: Amd64Program, each: GoFunction): ListedFunction {
   const { name, address, size } = each
-  const code = codeOf(binary, each)
+  const code = glanceAt(binary.elf, address, size)
   const { rets, calls, loopsToStart } = sketchAmd64(code, address, finder.deferReturn)
   const mayDefer = calls && finder.hasClosures(each)
   return {
@@ -49,13 +58,13 @@ function lookAmd64(binary: GoBinary, finder: ClosureFinder, each: GoFunction): L
     size,
     entry: entryKind(code, address, loopsToStart),
     rets,
-    deferred: mayDefer ? sureClosure(finder, each, scanAmd64(code, address)) : undefined,
+    deferred: mayDefer ? sureClosure(finder, each, scanInto(pool, code, address)) : undefined,
   }
 }
 
 function lookArm64(binary: GoBinary, finder: ClosureFinder, each: GoFunction): ListedFunction {
   const { name, address, size } = each
-  const code = decodeArm64(codeOf(binary, each), address)
+  const code = decodeArm64(glanceAt(binary.elf, address, size), address)
   return {
     name,
     address,

@@ -8,10 +8,10 @@ if (!isRoot) process.stdout.write('skipped: only root gets a priority back that 
 test.runIf(isRoot)('others go first until it is called off', () => {
   const before = getPriority()
   const comeBack = giveWay()
-  expect(getPriority()).toBe(5)
+  expect(getPriority()).toBe(Math.max(before, 5))
   // Once more changes nothing, nor does calling that off.
   giveWay()()
-  expect(getPriority()).toBe(5)
+  expect(getPriority()).toBe(Math.max(before, 5))
   comeBack()
   expect(getPriority()).toBe(before)
 })

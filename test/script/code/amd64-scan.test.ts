@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { codeOf } from '../../../src/script/binary/go-binary.ts'
-import { scanAmd64, sketchAmd64 } from '../../../src/script/code/amd64-scan.ts'
+import {
+  type ScannedInstruction,
+  scanAmd64,
+  scanInto,
+  sketchAmd64,
+} from '../../../src/script/code/amd64-scan.ts'
 import type { Instruction } from '../../../src/script/code/instruction.ts'
 import { decoderFor, goBinary } from '../go-binaries.ts'
 
@@ -32,8 +37,23 @@ function isEqual(read: readonly object[], wanted: readonly object[]): boolean {
 }
 
 function sorted(each: object): readonly unknown[] {
-  return Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.entries(each)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
 }
+
+test('objects of an earlier scan keep nothing of it', () => {
+  const binary = goBinary('go1.24-amd64')
+  const pool: ScannedInstruction[] = []
+  const different: string[] = []
+  for (const each of binary.functions.slice(0, 500)) {
+    const code = codeOf(binary, each)
+    const wanted = scanAmd64(code, each.address)
+    if (!isEqual(scanInto(pool, code, each.address), wanted)) different.push(each.name)
+  }
+  expect(different).toEqual([])
+  expect(pool.length).toBeGreaterThan(500)
+})
 
 test.each<[string, string, number]>([
   ['vzeroupper', 'c5f877', 3],
