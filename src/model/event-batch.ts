@@ -84,8 +84,9 @@ export function eventBatch(capacity: number, stacks: StackTable = new StackTable
     b: float(),
     c: float(),
     d: float(),
-    e: float(),
-    f: float(),
+    // Rows that are filled before the batch is wide tell no waker.
+    e: float().fill(Number.NaN),
+    f: float().fill(Number.NaN),
     g: float(),
     h: float(),
     line: float(),

@@ -4,6 +4,7 @@ import type { CaptureHeader } from '../../model/header.ts'
 import { DOUBTFUL, SPAN_FLAG } from '../../model/span-flags.ts'
 import type { StackTable } from '../../model/stack-table.ts'
 import type { BlindStretches } from '../order/blind-stretches.ts'
+import { NO_CALL } from '../places/place-book.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { spanDraft } from '../spans/span-draft.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
@@ -159,9 +160,12 @@ export class GoroutineTracker {
     const goroutine = this.#states.onThread(columns.tid[row])
     if (goroutine === undefined) return
     const { stack, systemCall } = goroutine
+    goroutine.systemCall = columns.isWide && columns.f[row] >= 0 ? columns.f[row] : NO_CALL
     this.#places?.sleep(goroutine, columns, row)
     this.#states.offCpu(goroutine, columns.timeNs[row], offNs, readyNs)
-    this.#places?.awake(goroutine, stack, systemCall)
+    // Back to what it did before; one that is seen in a system call slept in that.
+    if (goroutine.status !== STATUS.syscall) goroutine.systemCall = systemCall
+    this.#places?.awake(goroutine, stack)
   }
 
   /** gcAssistAlloc begins or ends. */

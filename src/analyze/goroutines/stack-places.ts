@@ -74,17 +74,15 @@ export class StackPlaces {
     goroutine.systemCall = NO_CALL
   }
 
-  /** A thread slept on this stack, in this system call; -1 for none. */
+  /** A thread slept on this stack. */
   sleep(goroutine: Goroutine, columns: EventBatch, row: number): void {
     goroutine.stack = this.#names.stack(columns.d[row])
-    goroutine.systemCall = columns.f[row] >= 0 ? columns.f[row] : NO_CALL
   }
 
   /** The sleep was booked: the goroutine goes on with what it did. One that is seen in a system call sleeps in that. */
-  awake(goroutine: Goroutine, stack: number, systemCall: number): void {
+  awake(goroutine: Goroutine, stack: number): void {
     const isInCall = goroutine.status === STATUS.syscall
     if (!isInCall || goroutine.stack === 0) goroutine.stack = stack
-    if (!isInCall) goroutine.systemCall = systemCall
   }
 
   /** A sample met the goroutine running; in the kernel there is no stack. */

@@ -1,5 +1,8 @@
 import { EVENT } from '../../model/event-batch.ts'
 
+/** Who slept, and in which system call: as the second protocol prints it, so that a stack may follow. */
+const SLEEPER = / gid nr *$/
+
 /** The columns of each record type of protocol 1, after its letter; `pid` follows `tid` where a capture says `pid=1`. */
 export const DEFAULT_COLUMNS: Readonly<Record<string, string>> = {
   G: 'ts cpu tid gid old new why',
@@ -91,6 +94,11 @@ export interface EventLayout {
  * Absent where the letter is unknown or the time is not the first column.
  */
 export function eventLayout(letter: string, columns: string): EventLayout | undefined {
+  const sleeper = letter === 'O' ? SLEEPER.exec(columns) : null
+  if (sleeper !== null) {
+    const layout = eventLayout(letter, columns.slice(0, sleeper.index))
+    return layout && { ...layout, hasTrail: true }
+  }
   const kind = own(KIND_OF_LETTER, letter)
   const [time, ...fields] = columns.split(' ').filter((name) => name !== '')
   if (kind === undefined || (time !== 'ts' && time !== 'start')) return undefined

@@ -98,10 +98,24 @@ export class EventLines {
     batch.tid[row] = event.tid
     batch.pid[row] = event.pid < 0 ? this.#reader.layouts.process : event.pid
     batch.gid[row] = event.gid
-    if (batch.isWide) clearTrail(batch, row)
+    this.#appendTrail(event, row)
     batch.a[row] = event.a
     batch.b[row] = event.b
     batch.c[row] = event.c
     batch.line[row] = line
+  }
+
+  /** The stack of an event, and what goes with it. */
+  #appendTrail({ pcs, frames, e, f }: WordEvent, row: number): void {
+    const batch = this.#batch
+    const isBare = frames === 0 && Number.isNaN(e) && Number.isNaN(f)
+    if (isBare) {
+      if (batch.isWide) clearTrail(batch, row)
+      return
+    }
+    batch.isWide = true
+    batch.d[row] = batch.stacks.intern(pcs, frames)
+    batch.e[row] = e
+    batch.f[row] = f
   }
 }

@@ -1,9 +1,11 @@
 import { EVENT, MARKS } from '../../model/event-batch.ts'
+import { MAX_FRAMES } from '../../model/stack-table.ts'
 import { FIELD } from '../shapes/word-keys.ts'
 import type { FunctionNames } from './function-names.ts'
 import { WordFields } from './word-fields.ts'
+import { hexNumber, readStack } from './word-stack.ts'
 
-/** An event read from one line; `kind` and `a` to `g` as in `EventBatch`, -1 for ids that the line does not say. */
+/** An event read from one line; `kind` and `a` to `f` as in `EventBatch`, -1 for ids that the line does not say. */
 export interface WordEvent {
   kind: number
   /** Whether `seconds` and `nanos` hold the time of the event, on the capture's clock. */
@@ -17,10 +19,11 @@ export interface WordEvent {
   a: number
   b: number
   c: number
-  d: number
   e: number
   f: number
-  g: number
+  /** The first `frames` are a stack, innermost first. */
+  readonly pcs: Float64Array
+  frames: number
 }
 
 /** What makes a line an entry or an exit, in place of the usual words. */
@@ -82,6 +85,7 @@ export class WordEvents {
     event.nanos = nanos
     this.#setIds()
     event.b = event.c = Number.NaN
+    this.#setTrail(kind)
     switch (kind) {
       case EVENT.enter:
       case EVENT.exit:
@@ -104,6 +108,9 @@ export class WordEvents {
         event.b = values[FIELD.state] || 0
         event.c = values[FIELD.wakeNs] || 0
         return event.tid >= 0 && event.a >= 0
+      case EVENT.sample:
+        event.a = event.frames > 0 ? 0 : 1
+        return event.tid >= 0
       default:
         return false
     }
@@ -136,6 +143,8 @@ export class WordEvents {
     event.hasTime = false
     event.seconds = event.nanos = 0
     this.#setIds()
+    event.frames = 0
+    event.e = event.f = Number.NaN
     event.a = values[FIELD.took]
     event.b = UNNAMED
     if (tookNameEnd > tookNameStart) {
@@ -143,6 +152,22 @@ export class WordEvents {
     } else if (fnEnd > fnStart) event.b = this.#names.code(text, fnStart, fnEnd)
     event.c = Number.NaN
     return event
+  }
+
+  /** A stack, and what goes with it. Who slept is told apart from whose line it is: nobody's. */
+  #setTrail(kind: number): void {
+    const { values, pcs, start } = this.#fields
+    const event = this.#event
+    event.frames = pcs === '' ? 0 : readStack(pcs, event.pcs)
+    event.e = event.f = Number.NaN
+    if (kind === EVENT.status) {
+      event.e = values[FIELD.waker]
+      event.f = hexNumber(start)
+    } else if (kind === EVENT.offCpu && !Number.isNaN(values[FIELD.systemCall])) {
+      event.e = event.gid
+      event.f = values[FIELD.systemCall]
+      event.gid = -1
+    }
   }
 
   #setIds(): void {
@@ -162,6 +187,8 @@ function idOf(value: number): number {
 
 function emptyEvent(): WordEvent {
   const time = { hasTime: false, seconds: 0, nanos: 0 }
-  const rest = { c: Number.NaN, d: Number.NaN, e: Number.NaN, f: Number.NaN, g: Number.NaN }
-  return { kind: 0, ...time, cpu: -1, tid: -1, pid: -1, gid: -1, a: Number.NaN, b: 0, ...rest }
+  const rest = { c: Number.NaN, e: Number.NaN, f: Number.NaN }
+  const stack = { pcs: new Float64Array(MAX_FRAMES), frames: 0 }
+  const ids = { cpu: -1, tid: -1, pid: -1, gid: -1 }
+  return { kind: 0, ...time, ...ids, a: Number.NaN, b: 0, ...rest, ...stack }
 }

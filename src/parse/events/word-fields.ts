@@ -8,7 +8,7 @@ const SPACE = 32
 const COMMA = 44
 const POINT = 46
 const SEMICOLON = 59
-const NUMBERS = FIELD.took + 1
+const NUMBERS = FIELD.systemCall + 1
 const MAX_NAME = 512
 
 /**
@@ -30,6 +30,9 @@ export class WordFields {
   fnEnd = 0
   whatStart = 0
   whatEnd = 0
+  /** The values of `pcs=` and `start=`, empty where they do not stand. */
+  pcs = ''
+  start = ''
   tookNameStart = 0
   tookNameEnd = 0
   readonly #number = new WordNumber()
@@ -54,6 +57,7 @@ export class WordFields {
     this.word = 0
     this.fnEnd = this.fnStart = 0
     this.whatEnd = this.whatStart = 0
+    this.pcs = this.start = ''
     this.tookNameEnd = this.tookNameStart = 0
   }
 
@@ -92,7 +96,8 @@ export class WordFields {
     } else if (field === FIELD.what) {
       this.whatStart = start
       this.whatEnd = end
-    }
+    } else if (field === FIELD.pcs) this.pcs = text.slice(start, end)
+    else if (field === FIELD.start) this.start = text.slice(start, end)
     return end
   }
 

@@ -15,12 +15,18 @@ export const FIELD = {
   state: 10,
   wakeNs: 11,
   took: 12,
+  waker: 13,
+  systemCall: 14,
   /** From here on the value is text. */
-  verb: 13,
-  what: 14,
-  fn: 15,
+  verb: 15,
+  what: 16,
+  fn: 17,
   /** A name of something else: its words mean nothing. */
-  name: 16,
+  name: 18,
+  /** A stack: hexadecimal addresses with commas between. */
+  pcs: 19,
+  /** Where the waker began, in hexadecimal. */
+  start: 20,
 } as const
 
 /** A key's field, and how many decimals its unit is below a second: 9 for ns; -1 where no unit is said. */
@@ -41,6 +47,10 @@ const SPELLINGS: readonly (readonly [number, readonly string[]])[] = [
   [FIELD.awayNs, ['ns']],
   [FIELD.state, ['st']],
   [FIELD.wakeNs, ['wl']],
+  [FIELD.waker, ['waker']],
+  [FIELD.systemCall, ['nr']],
+  [FIELD.pcs, ['pcs']],
+  [FIELD.start, ['start', 'startpc']],
   [FIELD.verb, ['ev', 'event']],
   [FIELD.what, ['what']],
   [FIELD.fn, ['fn', 'func', 'function']],
@@ -84,6 +94,7 @@ export const VERBS: ReadonlyMap<string, number> = new Map([
   ['assistend', EVENT.assistEnd],
   ['mark', EVENT.mark],
   ['offcpu', EVENT.offCpu],
+  ['sample', EVENT.sample],
 ])
 
 function unitKeys(key: string, field: number): [string, WordKey][] {
