@@ -15,6 +15,8 @@ const CLEAN = [
   { name: 'go1.19-bt017-runq', runnable: 0.02, waiting: 1, dominant: 0.85 },
   { name: 'go1.24-contend', runnable: 0.06, waiting: 0.0122, dominant: 0.97 },
   { name: 'go1.24-gc', runnable: 0.006, waiting: 0.005, dominant: 0.97 },
+  { name: 'go1.24-points-contend', runnable: 0.07, waiting: 0.0122, dominant: 0.97 },
+  { name: 'go1.24-points-net', runnable: 0.06, waiting: 0.0122, dominant: 0.97 },
   { name: 'go1.27-sys-net', runnable: 0.006, waiting: 0.0061, dominant: 0.97 },
   { name: 'go1.27-sys-sleepio', runnable: 0.006, waiting: 0.0012, dominant: 0.97 },
 ] as const

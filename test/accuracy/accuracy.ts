@@ -8,6 +8,8 @@ const SLOWEST_SHARE = 0.05
 const TAIL_SHARE = 0.01
 /** A wait reason is held against the tracer's only for requests that waited so long. */
 const LONG_WAIT_NS = 100_000
+/** What stands for a reason in truth tables whose trace has none. */
+const NO_REASON = '-'
 /** The bit of SPAN_FLAG. */
 const LOSSY = 4
 
@@ -58,7 +60,9 @@ export function accuracy(spans: readonly Exemplar[], requests: readonly TruthReq
   const joined = pairs.filter(({ isFalse }) => isFalse)
   const others = pairs.filter(({ isFalse }) => !isFalse)
   const tail = slowest(pairs, TAIL_SHARE, ({ span }) => span.span.durNs)
-  const long = pairs.filter(({ request }) => request.waitingNs > LONG_WAIT_NS)
+  const long = pairs.filter(
+    ({ request }) => request.waitingNs > LONG_WAIT_NS && request.topReason !== NO_REASON,
+  )
   return {
     matched: pairs.length,
     missed: missed.length,
