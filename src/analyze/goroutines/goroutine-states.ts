@@ -1,7 +1,9 @@
+import type { EventBatch } from '../../model/event-batch.ts'
+import { NO_CALL } from '../places/place-book.ts'
 import { componentIndex } from '../spans/component-index.ts'
 import { reasonOf, type WaitReasons, waitReasons } from '../spans/wait-reasons.ts'
 import { type Goroutine, UNKNOWN_STATUS } from './goroutine.ts'
-import { STATUS } from './goroutine-status.ts'
+import { STATUS, WAS_PREEMPTED } from './goroutine-status.ts'
 import { isLegalGap, isPointGap } from './legal-gap.ts'
 import { TargetAccounts } from './target-accounts.ts'
 import { ThreadTable } from './thread-table.ts'
@@ -127,9 +129,15 @@ export class GoroutineStates {
     return this.#threads.goroutine(tid)
   }
 
-  /** Its thread is back on a CPU after `offNs` away, of which it was ready to run for `readyNs`; what it slept in is set. */
-  offCpu(goroutine: Goroutine, timeNs: number, offNs: number, readyNs: number): void {
+  /** Its thread is back on a CPU. */
+  offCpu(goroutine: Goroutine, columns: EventBatch, row: number): void {
+    const timeNs = columns.timeNs[row]
+    const offNs = columns.a[row]
+    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : columns.c[row]
+    const call = columns.isWide && columns.f[row] >= 0 ? columns.f[row] : NO_CALL
     const { status } = goroutine
+    // One that is seen in a system call slept in that.
+    if (status === STATUS.syscall) goroutine.systemCall = call
     if (status !== STATUS.running && status !== STATUS.copystack) return
     const leftNs = timeNs - offNs
     if (leftNs > goroutine.sinceNs) {
@@ -137,7 +145,9 @@ export class GoroutineStates {
       this.settle(goroutine)
     }
     goroutine.meet(timeNs - Math.min(offNs, readyNs))
-    this.accounts.spend(goroutine, goroutine.systemCall < 0 ? IN_OS_BLOCKED : IN_SYSCALL, 0)
+    goroutine.systemCall = call
+    this.accounts.spend(goroutine, call < 0 ? IN_OS_BLOCKED : IN_SYSCALL, 0)
+    goroutine.systemCall = NO_CALL
     goroutine.meet(timeNs)
     this.accounts.spend(goroutine, IN_OS_RUNQ, 0)
   }

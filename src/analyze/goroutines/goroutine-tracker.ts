@@ -4,7 +4,6 @@ import type { CaptureHeader } from '../../model/header.ts'
 import { DOUBTFUL, SPAN_FLAG } from '../../model/span-flags.ts'
 import type { StackTable } from '../../model/stack-table.ts'
 import type { BlindStretches } from '../order/blind-stretches.ts'
-import { NO_CALL } from '../places/place-book.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { spanDraft } from '../spans/span-draft.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
@@ -13,7 +12,7 @@ import type { Call, Frame } from './frame-pool.ts'
 import type { Goroutine } from './goroutine.ts'
 import { GoroutineRegistry } from './goroutine-registry.ts'
 import { type Continuity, GoroutineStates } from './goroutine-states.ts'
-import { STATUS, WAS_PREEMPTED } from './goroutine-status.ts'
+import { STATUS } from './goroutine-status.ts'
 import type { JoinedStates } from './joined-states.ts'
 import { Pairing } from './pairing.ts'
 import { endsByClosure, fillSpan } from './span-maker.ts'
@@ -155,16 +154,11 @@ export class GoroutineTracker {
 
   /** A thread is back on a CPU. */
   offCpu(columns: EventBatch, row: number): void {
-    const offNs = columns.a[row]
-    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : columns.c[row]
     const goroutine = this.#states.onThread(columns.tid[row])
     if (goroutine === undefined) return
-    const { stack, systemCall } = goroutine
-    goroutine.systemCall = columns.isWide && columns.f[row] >= 0 ? columns.f[row] : NO_CALL
+    const { stack } = goroutine
     this.#places?.sleep(goroutine, columns, row)
-    this.#states.offCpu(goroutine, columns.timeNs[row], offNs, readyNs)
-    // Back to what it did before; one that is seen in a system call slept in that.
-    if (goroutine.status !== STATUS.syscall) goroutine.systemCall = systemCall
+    this.#states.offCpu(goroutine, columns, row)
     this.#places?.awake(goroutine, stack)
   }
 

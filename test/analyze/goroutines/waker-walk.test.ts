@@ -154,6 +154,27 @@ describe('a thread that sleeps in the kernel', () => {
     expect(told).toContainEqual(['os_runq', undefined, 0xa1, 100_000])
   })
 
+  it('is in a system call where a capture without stacks tells its number', () => {
+    const { components, places } = functionOf(
+      inOrder([
+        'H gotail=1',
+        'H fn=main.handle',
+        'H rec O ts cpu tid off_ns state wake_ns gid nr',
+        `G ${at(0)} 0 11 7 1 2 0`,
+        `E ${at(1)} 0 11 7 500`,
+        `O ${at(900)} 0 11 800000 1 100000 7 74`,
+        `O ${at(950)} 0 11 20000 1 0 7 -1`,
+        `X ${at(1000)} 0 11 7 500`,
+      ]),
+    )
+    const total = (wanted: string): number | undefined =>
+      components.find(({ name }) => name === wanted)?.totalNs
+    expect([total('syscall'), total('os_runq'), total('os_blocked')]).toEqual([
+      700_000, 100_000, 20_000,
+    ])
+    expect(places).toEqual([])
+  })
+
   it('is blocked without a system call where a page fault holds it', () => {
     const { components } = functionOf(
       inOrder([
