@@ -26,9 +26,18 @@ export function causesSection(fn: FunctionAnalysis, page: Page): readonly string
   return [
     page.ink.heading(`Why the tail of ${displayName(fn.fn)} is slow`),
     ...wrap(tailSentence(tail), page.columns, '  '),
-    ...gridLines(causeGrid(shown, page.columns >= WIDE ? 'wide' : 'narrow'), page.columns),
+    ...gridLines(causeGrid(shown, page.columns >= WIDE ? 'wide' : 'narrow'), page.columns).map(
+      (line) => inkedVerdict(line, page),
+    ),
     ...[...usualNote(shown), ...tailNotes(tail)].flatMap((text) => wrap(text, page.columns, '  ')),
     ...(left === 0 ? [] : [`  ${counted(left, 'component')} below 1 % left out (-v shows all).`]),
     ...leadingCauses(fn).flatMap(({ name }) => componentAdvice(name, page)),
   ]
+}
+
+/** The verdict at the end of a row in its colour: sure, or to be taken with care. */
+function inkedVerdict(line: string, { ink }: Page): string {
+  return line.replace(/ {2}(confirmed|one incident|unclear)$/, (_, word: string) =>
+    word === 'confirmed' ? `  ${ink.bad(word)}` : `  ${ink.warning(word)}`,
+  )
 }

@@ -32,10 +32,11 @@ function timelines({ exemplars, usual }: FunctionAnalysis, page: Page): readonly
   const columns = Math.min(80, page.columns - 6)
   const shown = usual.slice(0, 1)
   const drawn = (label: string, { span, timeline }: Exemplar): string =>
-    `  ${label.padStart(2)}  ${timelineBar(timeline, span.durNs, columns)}`.trimEnd()
+    `  ${label.padStart(2)}  ${timelineBar(timeline, span.durNs, columns, page.ink)}`.trimEnd()
   const legend = timelineLegend(
     [...exemplars, ...shown].map(({ timeline }) => timeline),
     columns,
+    page.ink,
   )
   return [
     ...exemplars.map((exemplar, index) => drawn(`${index + 1}`, exemplar)),

@@ -1,4 +1,4 @@
-import { width } from './clip.ts'
+import { begin, width } from './clip.ts'
 
 const COLOUR = /(\u001b\[[0-9;]*m)/
 
@@ -11,9 +11,10 @@ export function clipInked(line: string, columns: number): string {
   let left = Math.max(0, columns - 1)
   const kept = pieces.map((piece, at) => {
     if (at % 2 === 1) return piece
-    const part = [...piece].slice(0, left)
-    left -= part.length
-    return part.join('')
+    const part = begin(piece, left)
+    // What did not fit ends the line: a narrower character behind it must not slip in.
+    left = part.length < piece.length ? 0 : left - width(part)
+    return part
   })
   return `${kept.join('')}${columns > 0 ? '…' : ''}`
 }

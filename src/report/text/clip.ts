@@ -1,13 +1,30 @@
-/** The text cut to `columns` characters, the last of them `…` where something is missing. */
-export function clip(text: string, columns: number): string {
-  // A string has at least half as many characters as UTF-16 units: no need to take all of a long one apart.
-  const characters = [...text.slice(0, 2 * columns + 2)]
-  return characters.length <= columns ? text : `${characters.slice(0, columns - 1).join('')}…`
+import stringWidth from 'string-width'
+
+/** Printable ASCII takes a column each: no need to look at the characters. */
+const PLAIN = /^[\x20-\x7e]*$/
+const MOST_UNITS = 400
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** How many columns of a terminal a text takes: none for colours and marks on a letter, two for wide characters. */
+export function width(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text)
 }
 
-const PAIR = /[\ud800-\udbff]/
+/** The text cut to `columns` columns, its last character `…` where something is missing. */
+export function clip(text: string, columns: number): string {
+  // A column takes few UTF-16 units, marks on letters aside: a text that is far longer is not measured whole.
+  const isFar = text.length > MOST_UNITS * (columns + 1)
+  return !isFar && width(text) <= columns ? text : `${begin(text, columns - 1)}…`
+}
 
-/** How many columns a text takes, by code points. */
-export function width(text: string): number {
-  return PAIR.test(text) ? [...text].length : text.length
+/** As much of the beginning of a text as fits into so many columns. */
+export function begin(text: string, columns: number): string {
+  let kept = ''
+  let left = columns
+  for (const { segment } of graphemes.segment(text)) {
+    left -= width(segment)
+    if (left < 0) break
+    kept += segment
+  }
+  return kept
 }

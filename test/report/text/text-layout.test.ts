@@ -19,12 +19,27 @@ test('wrapping keeps every word in order and only long words exceed the width', 
   )
 })
 
-test('clipping counts characters, not units, and marks what is missing', () => {
+test('clipping counts columns of a terminal, and marks what is missing', () => {
   expect(clip('abc', 3)).toBe('abc')
   expect(clip('abcd', 3)).toBe('ab…')
-  expect(clip('😀😀😀', 3)).toBe('😀😀😀')
-  expect(clip('😀😀😀😀', 3)).toBe('😀😀…')
-  expect(width('é😀')).toBe(2)
+  expect(clip('ééé', 3)).toBe('ééé')
+  expect(clip('汉字汉', 6)).toBe('汉字汉')
+  expect(clip('汉字汉字', 6)).toBe('汉字…')
+  expect(clip('😀😀😀😀', 5)).toBe('😀😀…')
+  expect(clip(`e${'\u0301'.repeat(300)}xyz`, 2)).toBe(`e${'\u0301'.repeat(300)}…`)
+  expect(width('e\u0301😀')).toBe(3)
+})
+
+test('wide characters do not shift the columns behind them', () => {
+  expect(
+    textTable(
+      [
+        ['汉字', 'a'],
+        ['abcd', 'b'],
+      ],
+      { align: 'll', indent: '', columns: 80 },
+    ),
+  ).toEqual(['汉字  a', 'abcd  b'])
 })
 
 test('columns are as wide as their widest cell; rows end without spaces', () => {
