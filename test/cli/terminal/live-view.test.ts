@@ -19,6 +19,12 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
+/** Modules are loaded before the first picture, however long that takes. */
+async function begun(fake: FakeProcess): Promise<void> {
+  const deadlineMs = performance.now() + 20_000
+  while (fake.out() === '' && fake.err() === '' && performance.now() < deadlineMs) await settle()
+}
+
 interface Live {
   readonly fake: FakeProcess
   readonly stdin: ReturnType<typeof openStdin>
@@ -34,7 +40,7 @@ async function live(options: FakeOptions = {}): Promise<Live> {
   const stdin = openStdin()
   const fake = fakeProcess({ stdin, ...TERMINAL, ...options })
   const done = main(['--live'], { ...fake.effects, now: () => nowMs })
-  await settle()
+  await begun(fake)
   return {
     fake,
     stdin,
