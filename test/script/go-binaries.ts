@@ -85,6 +85,10 @@ export function request(
     thresholdNs: 1_000_000,
     arguments: [],
     buffering: 'line',
+    syscalls: false,
+    stacks: 'targets',
+    stackDepth: 12,
+    sampleHz: 199,
     threadIds: 'own',
     ...changes,
   }

@@ -23,7 +23,7 @@ export function wrongProbe(
   address: number,
   note: string,
 ): string | undefined {
-  const name = note.replace(/( entry| RET|, deferred|\(gp.*)$/, '')
+  const name = note.replace(/( entry| RET|, deferred|\((?:gp|toRun).*)$/, '')
   const found = truth.get(name)
   if (found === undefined) return `${note}: nothing is known of ${name}`
   const kind = found.instructions.get(address)

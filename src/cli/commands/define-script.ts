@@ -3,7 +3,7 @@ import { LINE_FORMATS } from '../../script/probes/event-lines.ts'
 import { DETAILS } from '../../script/probes/script-request.ts'
 import { type Finish, OPTION_GROUPS } from '../options/common-options.ts'
 import { durationNs, processNumber } from '../options/option-values.ts'
-import { argumentColumn } from '../options/script-option-values.ts'
+import { argumentColumn, sampleRate, stackDepth } from '../options/script-option-values.ts'
 import type { Session } from '../session/session.ts'
 import { type ScriptFlags, scriptCommand } from './script-command.ts'
 
@@ -68,6 +68,20 @@ export function withScriptChoice(command: Command): Command {
       '--arg <n>',
       "adds a word of the function's arguments, from 0, the receiver first; 1:str for a string",
       argumentColumn,
+    )
+    .option('--syscalls', 'follow short system calls, too, which costs about as much as all else')
+    .addOption(
+      new Option(
+        '--stacks <whose>',
+        'whose stacks: of goroutines in the functions, or of all wakers',
+      ).choices(['targets', 'all']),
+    )
+    .option('--no-stacks', 'no stacks: causes without places')
+    .option('--stack-depth <n>', 'how many frames a stack has at most (default: 12)', stackDepth)
+    .option(
+      '--sample <hz>',
+      'how often a CPU is asked what it runs; 0: never (default: 199)',
+      sampleRate,
     )
     .option('--bpftrace-version <version>', 'who will run it (default: the one installed here)')
     .option('--comm <name>', 'what the kernel calls the program (default: those of its threads)')

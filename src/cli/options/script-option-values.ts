@@ -2,6 +2,8 @@ import { InvalidArgumentError } from 'commander'
 import type { ArgumentColumn } from '../../script/probes/script-request.ts'
 
 const MOST_ARGUMENTS = 8
+const MOST_FRAMES = 22
+const MOST_SAMPLES = 10_000
 
 /** `2` or `2:str`, once or several times. Throws what commander shows as one line. */
 export function argumentColumn(
@@ -14,4 +16,20 @@ export function argumentColumn(
   if (before.length >= MOST_ARGUMENTS)
     throw new InvalidArgumentError(`Give at most ${MOST_ARGUMENTS}.`)
   return [...before, { index: Number(digits), type: type === 'str' ? 'str' : 'int' }]
+}
+
+/** `20`. Throws what commander shows as one line. */
+export function stackDepth(text: string): number {
+  return within(text, 1, MOST_FRAMES)
+}
+
+/** `99`; 0 for no samples. Throws what commander shows as one line. */
+export function sampleRate(text: string): number {
+  return within(text, 0, MOST_SAMPLES)
+}
+
+function within(text: string, least: number, most: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`)
 }

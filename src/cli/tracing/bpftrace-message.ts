@@ -24,7 +24,7 @@ const UNNAMED =
 /** Numbers of the kernel have a sign or none, as it comes: scripts for all versions cannot please the newest one. */
 const CAST = /WARNING: (?:Expression of type: u?int64 being cast to type: u?int64|expanded from)/
 /** So has a deletion a result since 0.24, and a number taken from a traced program is marked as the program's. */
-const MARKED = /WARNING: (?:Return value discarded\.|Addrspace mismatch)$/
+const MARKED = /WARNING: (?:Unnecessary cast: .*|Return value discarded\.|Addrspace mismatch)$/
 /** Only kernel functions need that list. */
 const FILTER = /^WARNING: Could not read functions from \S*available_filter_functions/
 const MARKER = /^\s*~+$/

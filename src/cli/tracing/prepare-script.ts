@@ -1,7 +1,12 @@
 import { resolve } from 'node:path'
 import type { Tried } from '../../model/capabilities.ts'
 import type { LineFormat } from '../../script/probes/event-lines.ts'
-import type { ArgumentColumn, Buffering, Detail } from '../../script/probes/script-request.ts'
+import type {
+  ArgumentColumn,
+  Buffering,
+  Detail,
+  StackChoice,
+} from '../../script/probes/script-request.ts'
 import type { MadeScript } from '../../script/scripts/make-script.ts'
 import type { BpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
 import { isInPidNamespace } from '../machine/pid-namespace.ts'
@@ -12,6 +17,8 @@ import { chosenDialect, type DialectChoices } from './chosen-dialect.ts'
 import { loadBinary } from './load-binary.ts'
 
 const DEFAULT_THRESHOLD_NS = 1_000_000
+const DEFAULT_DEPTH = 12
+const DEFAULT_HZ = 199
 
 /** What a script can be asked for, beside the program and its functions. */
 export interface ScriptChoices extends DialectChoices {
@@ -21,6 +28,12 @@ export interface ScriptChoices extends DialectChoices {
   readonly threshold?: number
   readonly arg?: readonly ArgumentColumn[]
   readonly comm?: string
+  readonly syscalls?: boolean
+  /** False for none. */
+  readonly stacks?: string | false
+  readonly stackDepth?: number
+  /** Samples a second. */
+  readonly sample?: number
   /** The only process to watch. */
   readonly pid?: number
   /** Whether bpftrace will be told to watch that process alone. */
@@ -69,6 +82,10 @@ export async function prepareScript(
     thresholdNs: choices.threshold ?? DEFAULT_THRESHOLD_NS,
     arguments: choices.arg ?? [],
     buffering: choices.buffering ?? 'line',
+    syscalls: choices.syscalls === true,
+    stacks: stackChoice(choices),
+    stackDepth: choices.stackDepth ?? DEFAULT_DEPTH,
+    sampleHz: choices.sample ?? DEFAULT_HZ,
     threadIds: isNested ? 'kernel' : 'own',
   })
   const guess = `bpftrace is not installed here: the script is for ${dialect.version} (--bpftrace-version makes it for another)`
@@ -91,4 +108,9 @@ function namesOf(
   { machine }: Effects,
 ): Promise<readonly string[]> {
   return threadNames({ path, ...given({ pid, started }) }, machine)
+}
+
+function stackChoice({ stacks }: ScriptChoices): StackChoice {
+  if (stacks === false) return 'none'
+  return stacks === 'all' ? 'all' : 'targets'
 }

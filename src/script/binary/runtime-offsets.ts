@@ -37,3 +37,26 @@ export function knowsIdLate({ minor }: GoVersion): boolean {
 export function hidesSyscalls({ minor }: GoVersion): boolean {
   return minor >= 26
 }
+
+/** Where a goroutine's stack begins, who runs on a thread, and what a goroutine was started with. */
+export interface StackOffsets {
+  /** The thread in `g`. */
+  readonly m: number
+  /** The goroutine in `m`. */
+  readonly curg: number
+  /** The frame pointer of a goroutine that does not run. */
+  readonly schedBp: number
+  /** The function that `go` called; undefined where it was not found. */
+  readonly startpc: number | undefined
+}
+
+/** Of a Go version, by the table of what was measured on amd64. */
+export function stackOffsets({ minor }: GoVersion): StackOffsets {
+  const isNew = minor >= 25
+  return { m: 48, curg: isNew ? 184 : 192, schedBp: isNew ? 96 : 104, startpc: startpcOf(minor) }
+}
+
+function startpcOf(minor: number): number {
+  if (minor <= 20) return 312
+  return minor <= 22 ? 296 : 304
+}

@@ -6,7 +6,7 @@ export const LINE_FORMATS = ['compact', 'kv'] as const
 export type LineFormat = (typeof LINE_FORMATS)[number]
 
 /** The events of the protocol that scripts print one at a time. */
-export type EventLetter = 'G' | 'B' | 'E' | 'X' | 'D' | 'A' | 'a' | 'M' | 'O' | 'P'
+export type EventLetter = 'G' | 'B' | 'E' | 'X' | 'D' | 'A' | 'a' | 'M' | 'O' | 'P' | 'S'
 
 interface EventColumn {
   readonly word: string
@@ -34,6 +34,7 @@ const COLUMNS: Readonly<Record<EventLetter, readonly EventColumn[]>> = {
   a: ASSIST,
   M: [TIME, CPU, TID, { word: 'what', spec: '%s' }],
   O: [TIME, CPU, TID, wide('ns'), narrow('st'), wide('wl')],
+  S: [TIME, CPU, TID],
   P: ['start', 'tid', 'gid', 'total', 'rq', 'wait', 'why', 'sys', 'gc', 'offcpu'].map(wide),
 }
 
@@ -47,6 +48,7 @@ const VERBS: Readonly<Partial<Record<EventLetter, string>>> = {
   a: 'assistend',
   M: 'mark',
   O: 'offcpu',
+  S: 'sample',
 }
 
 /** How the events of one script are written. */
@@ -65,16 +67,22 @@ export function printEvent(
 ): string {
   const shown = extra.map((each) => extraText(style.format, each))
   const text = [lead(style, letter), ...shown].join(' ')
-  const given = [...values, ...extra.flatMap(({ value }) => (value === undefined ? [] : [value]))]
+  const given = [...values, ...extra.flatMap(({ values: all = [] }) => all)]
   const call = [`"${text}\\n"`, ...given].join(', ')
   return `printf(${call}); @gotail_events = count();`
 }
 
-/** A column behind the usual ones: a value with its printf conversion, or a text that is always the same. */
+/** A column behind the usual ones: values with their printf conversions, or a text that is always the same. */
 export interface ExtraColumn {
   readonly word: string
   readonly spec: string
-  readonly value?: string
+  readonly values?: readonly string[]
+}
+
+/** The columns of a stack: hexadecimal addresses. */
+export function stackColumn({ format }: EventStyle, pcs: readonly string[]): ExtraColumn {
+  const between = format === 'compact' ? ' ' : ','
+  return { word: 'pcs', spec: pcs.map(() => '%llx').join(between), values: pcs }
 }
 
 /** The columns of a record as a header line declares them. */
@@ -99,8 +107,8 @@ function lead(style: EventStyle, letter: EventLetter): string {
   return [`ev=${verb}`, ...columns.map(({ word, spec }) => `${word}=${spec}`)].join(' ')
 }
 
-function extraText(format: LineFormat, { word, spec, value }: ExtraColumn): string {
-  const shown = value === undefined ? formatBody(spec) : spec
+function extraText(format: LineFormat, { word, spec, values }: ExtraColumn): string {
+  const shown = values === undefined ? formatBody(spec) : spec
   return format === 'compact' ? shown : `${word}=${shown}`
 }
 

@@ -15,6 +15,7 @@ import { hitCounter } from './hit-counter.ts'
 import { type GoroutineAccess, type Registers, registers, type Spot } from './registers.ts'
 import type { ScriptRequest } from './script-request.ts'
 import { comment, stringBody } from './script-text.ts'
+import { type StackPlan, stackPlan } from './stack-plan.ts'
 
 /** An address with what it is, for the comment beside it, and what must stand there. */
 export interface ProbePoint {
@@ -54,6 +55,8 @@ export class ProbeWriter {
   /** The kernel's id of the process. */
   readonly pid: string
   readonly style: EventStyle
+  readonly stacks: StackPlan
+  readonly pollWaiters: BinaryProof['pollWaiters']
   readonly #points: ProbePoint[] = []
   readonly #placed: PlacedProbe[] = []
   readonly #costs = new Map<number, HitCost>()
@@ -67,6 +70,8 @@ export class ProbeWriter {
     this.tid = isKernels ? '((struct task_struct *)curtask)->pid' : 'tid'
     this.pid = isKernels ? '((struct task_struct *)curtask)->tgid' : 'pid'
     this.style = { format: request.format, hasPid: request.process === undefined }
+    this.stacks = stackPlan(request, proof)
+    this.pollWaiters = proof.pollWaiters
   }
 
   /** A key in maps that means something within one process only. */
@@ -101,7 +106,7 @@ export class ProbeWriter {
     const heads = points.map(
       ({ address, note }) => `${this.#attachPoint(address)} ${comment(note)}`,
     )
-    const cost = points.some(({ address }) => this.#costAt(address) === 'step') ? 'step' : 'trap'
+    const cost = points.some(({ address }) => this.costAt(address) === 'step') ? 'step' : 'trap'
     const text = `${heads.join(',\n')} { ${hitCounter(this.request, cost)}${body} }`
     const attachPoints = points.map(({ address }) => this.#attachPoint(address))
     this.#placed.push({ text, attachPoints, note: points[0].note, cost })
@@ -147,7 +152,8 @@ export class ProbeWriter {
     }
   }
 
-  #costAt(address: number): HitCost {
+  /** What a hit of a probe on an address costs. */
+  costAt(address: number): HitCost {
     const known = this.#costs.get(address)
     if (known !== undefined) return known
     const { binary, decode } = this.request

@@ -22,6 +22,8 @@ export interface Registers {
   readonly offsets: RuntimeOffsets
   /** Whether the id and stack of a thread's goroutine are kept in the maps `@g` and `@hi`. */
   readonly needsThreadMaps: boolean
+  /** The frame pointer. */
+  readonly frame: string
   /** How many words of arguments can be reached. */
   readonly argumentWords: number
   /** The goroutine whose code runs. */
@@ -44,6 +46,7 @@ export function registers(
     abi: hasRegisters ? 'reg' : 'stack',
     offsets,
     needsThreadMaps,
+    frame: `reg("${arch === 'amd64' ? 'bp' : 'r29'}")`,
     argumentWords: names.length,
     goroutine: (spot) => {
       if (needsThreadMaps) return fromMaps()

@@ -1,26 +1,80 @@
-import { printEvent } from './event-lines.ts'
+import { type ExtraColumn, printEvent } from './event-lines.ts'
 import type { ProbeWriter } from './probe-writer.ts'
+import { frames, loadedAt, stackOf, walkStack } from './stack-walk.ts'
+import { whereInside } from './user-registers.ts'
 
 /** Shorter absences are not told: a line for each would wake bpftrace, which takes the CPU away again. */
 export const OFF_CPU_FLOOR_US = 20
 
+/** Where a thread left its CPU: the goroutine, the system call, the stack. */
+const SLEEPS = '@sl'
+
 /** The maps that these probes keep. */
-export function schedMaps({ style }: ProbeWriter): readonly string[] {
-  return ['@so', '@ss', '@wk', ...(style.hasPid ? ['@sp'] : [])]
+export function schedMaps({ style, stacks }: ProbeWriter): readonly string[] {
+  return [
+    ...['@so', '@ss', '@wk'],
+    ...(style.hasPid ? ['@sp'] : []),
+    ...(stacks.seesSleeps ? [SLEEPS] : []),
+  ]
 }
 
 /** When threads of the program lose their CPU and get it back: one line at the return, none for short absences. */
 export function schedProbes(writer: ProbeWriter): readonly string[] {
   // The one that leaves is the current one: only then its process is known.
   const [process = ''] = writer.pidColumn(` @sp[args->prev_pid] = ${writer.pid};`)
-  const place = ['nsecs', 'cpu', '$t', ...writer.pidColumn('@sp[$t]')]
-  const event = printEvent(writer.style, 'O', [...place, '$d', '@ss[$t]', '$w'])
-  const away = `if ($d >= ${OFF_CPU_FLOOR_US * 1000}) { $w = @wk[$t]; if ($w != 0) { $w = nsecs - $w; } ${event} }`
+  const leaves = `@so[args->prev_pid] = nsecs; @ss[args->prev_pid] = (uint64)args->prev_state; @wk[args->prev_pid] = (uint64)0;${process}${sleeps(writer)}`
+  const away = `if ($d >= ${OFF_CPU_FLOOR_US * 1000}) { $w = @wk[$t]; if ($w != 0) { $w = nsecs - $w; } ${returned(writer)} }`
+  const forget = writer.stacks.seesSleeps
+    ? ` if ($v.0 != 0) { ${writer.forget(SLEEPS, '$t')} }`
+    : ''
+  const read = writer.stacks.seesSleeps ? `$v = ${SLEEPS}[$t]; ` : ''
   return [
     `tracepoint:sched:sched_switch {
-  if (${writer.isOurs('args->prev_comm')}) { @so[args->prev_pid] = nsecs; @ss[args->prev_pid] = (uint64)args->prev_state; @wk[args->prev_pid] = (uint64)0;${process} }
-  if (${writer.isOurs('args->next_comm')}) { $t = args->next_pid; $s = @so[$t]; if ($s != 0) { $d = nsecs - $s; ${away} @so[$t] = (uint64)0; } }
+  if (${writer.isOurs('args->prev_comm')}) { ${leaves} }
+  if (${writer.isOurs('args->next_comm')}) { $t = args->next_pid; $s = @so[$t]; if ($s != 0) { ${read}$d = nsecs - $s; ${away} @so[$t] = (uint64)0;${forget} } }
 }`,
     `tracepoint:sched:sched_wakeup /${writer.isOurs('args->comm')}/ { @wk[args->pid] = nsecs; }`,
   ]
 }
+
+/** The system call and the stack of a goroutine inside a target, by the registers that its thread had. */
+function sleeps(writer: ProbeWriter): string {
+  const { seesSleeps, sleepDepth } = writer.stacks
+  if (!seesSleeps) return ''
+  const walk =
+    sleepDepth === 0
+      ? ''
+      : `${walkStack('(uint64)$regs->bp', sleepDepth, 'user')} $p = (uint64)$regs->ip; `
+  const words = [
+    '$g',
+    '(uint64)$regs->orig_ax',
+    ...(sleepDepth === 0 ? [] : ['$p', ...frames(sleepDepth)]),
+  ]
+  return `\n    ${whereInside(writer, `${walk}${SLEEPS}[args->prev_pid] = (${words.join(', ')});`)}`
+}
+
+/** The line of a thread that is back, with what was kept of its sleep. */
+function returned(writer: ProbeWriter): string {
+  const { seesSleeps, sleepDepth, depth } = writer.stacks
+  const place = ['nsecs', 'cpu', '$t', ...writer.pidColumn('@sp[$t]'), '$d', '@ss[$t]', '$w']
+  const print = (extra: readonly ExtraColumn[]): string =>
+    printEvent(writer.style, 'O', place, extra)
+  if (!seesSleeps) return print([])
+  const call = [
+    { word: 'gid', spec: '%lld', values: ['$v.0'] },
+    { word: 'nr', spec: '%lld', values: ['$v.1'] },
+  ]
+  const pcs = frames(sleepDepth + 1).map((_, index) => `$v.${index + 2}`)
+  const stack = sleepDepth === 0 ? [] : [stackOf(writer, pcs)]
+  // Without stacks every line has the same columns, which the header declares.
+  const none = depth > 0 ? [] : NO_CALL
+  // The current process is that of the thread that leaves.
+  const base = sleepDepth === 0 ? '' : loadedAt(writer, '@sp[$t]')
+  return `if ($v.0 != 0) { ${base}${print([...call, ...stack])} } else { ${print(none)} }`
+}
+
+/** What a line says of a thread of which nothing is known. */
+const NO_CALL: readonly ExtraColumn[] = [
+  { word: 'gid', spec: '0' },
+  { word: 'nr', spec: '-1' },
+]

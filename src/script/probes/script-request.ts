@@ -19,6 +19,11 @@ export interface ArgumentColumn {
 /** How bpftrace is run with the script (its option `-B`): held-back output must be made to come out now and then. */
 export type Buffering = 'line' | 'full'
 
+/** Whose stacks are printed: of nobody, of goroutines inside targets, or those of everybody's wakers besides. */
+export const STACK_CHOICES = ['none', 'targets', 'all'] as const
+
+export type StackChoice = (typeof STACK_CHOICES)[number]
+
 /** What a script is made of. */
 export interface ScriptRequest {
   readonly binary: GoBinary
@@ -39,6 +44,13 @@ export interface ScriptRequest {
   readonly thresholdNs: number
   readonly arguments: readonly ArgumentColumn[]
   readonly buffering: Buffering
+  /** Every change of a goroutine's state, short system calls too, instead of scheduling points alone. */
+  readonly syscalls: boolean
+  readonly stacks: StackChoice
+  /** How many frames of a stack, at most. */
+  readonly stackDepth: number
+  /** How many times a second each CPU is asked what it runs; 0 for never. */
+  readonly sampleHz: number
   /** `kernel` where bpftrace runs in a PID namespace: thread ids must be those that the scheduler prints. */
   readonly threadIds: 'own' | 'kernel'
 }

@@ -1,14 +1,23 @@
 import { hidesSyscalls, knowsIdLate } from '../binary/runtime-offsets.ts'
-import type { Instruction } from '../code/instruction.ts'
+import { argumentPlace } from './argument-place.ts'
+import {
+  type Change,
+  DEAD,
+  goidOf,
+  ifInside,
+  leavingChange,
+  PREEMPTED,
+  plainChange,
+  RUNNABLE,
+  RUNNING,
+  SYSCALL,
+  WAITING,
+  wakingChange,
+  whyOf,
+} from './change-lines.ts'
+import { died, isInside } from './inside-targets.ts'
 import { entryPoint, type ProbePoint, type ProbeWriter } from './probe-writer.ts'
-
-/** Registers that hold the arguments of casgstatus. */
-const ARGUMENTS: ReadonlySet<string> = new Set(['rax', 'rbx', 'rcx'])
-const RUNNABLE = 1
-const RUNNING = 2
-const SYSCALL = 3
-const DEAD = 6
-const PREEMPTED = 9
+import { tracksTargets } from './stack-plan.ts'
 
 /** The probes that follow the state of every goroutine, and where a program has none for a part of it, why. */
 export function statusProbes(writer: ProbeWriter): readonly string[] {
@@ -26,21 +35,16 @@ export function statusChange(
 ): (ProbePoint & { readonly prelude: string }) | undefined {
   const found = writer.runtime('casgstatus')
   if (found === undefined) return undefined
-  const { registers, probesInside, request } = writer
-  const start = { address: found.function.address, drop: 0 }
-  const canChoose = probesInside && request.binary.elf.arch === 'amd64'
-  const { address, drop } = canChoose ? cheapPlace(found.code, registers.abi) : start
-  const offset = address - found.function.address
-  const gp = registers.argument(0, drop)
+  const { address, place, argument } = argumentPlace(writer, found)
   const states =
-    registers.abi === 'reg'
-      ? `$o = ${registers.argument(1)} & 0xff; $n = ${registers.argument(2)} & 0xff;`
-      : `$o = ${registers.argument(1, drop)} & 0xff; $n = (${registers.argument(1, drop)} >> 32) & 0xff;`
+    writer.registers.abi === 'reg'
+      ? `$o = ${argument(1)} & 0xff; $n = ${argument(2)} & 0xff;`
+      : `$o = ${argument(1)} & 0xff; $n = (${argument(1)} >> 32) & 0xff;`
   return {
     address,
-    place: canChoose ? 'early' : 'start',
-    note: `runtime.casgstatus(gp, old, new) +${offset}`,
-    prelude: `$gp = ${gp}; ${states}`,
+    place,
+    note: `runtime.casgstatus(gp, old, new) +${address - found.function.address}`,
+    prelude: `$gp = ${argument(0)}; ${states}`,
   }
 }
 
@@ -51,9 +55,25 @@ function casgstatus(writer: ProbeWriter): string | undefined {
     change.prelude,
     threadMaps(writer),
     births(writer),
-    status(writer, '$o', '$n', why(writer)),
+    told(writer, { from: '$o', to: '$n', why: whyOf(writer) }),
   ]
   return writer.probe([change], body.filter((part) => part !== '').join('\n  '))
+}
+
+/** With the stack of whoever is inside a target, where he waits or is in a system call, and of who wakes him. */
+function told(writer: ProbeWriter, change: Change): string {
+  const { stacks } = writer
+  const dies = tracksTargets(stacks) ? ` if ($n == ${DEAD}) { ${died(writer, '$g')} }` : ''
+  if (stacks.depth === 0) {
+    const id = dies === '' ? '' : `$g = ${goidOf(writer)}; `
+    return `${id}${plainChange(writer, change)}${dies}`
+  }
+  const frame = `$f = *(uint64*)($gp+${stacks.offsets.schedBp}); if ($n == ${SYSCALL}) { $f = ${writer.registers.frame}; }`
+  const inside = stacks.areAllWakers ? '' : '$in == 1 && '
+  return `$g = ${goidOf(writer)}; $in = 0; if (${isInside(writer, '$g')}) { $in = 1; }
+  if ($in == 1 && $o == ${RUNNING} && ($n == ${WAITING} || $n == ${SYSCALL})) { ${frame} ${leavingChange(writer, change, '$f')} }
+  else if (${inside}$o == ${WAITING} && $n == ${RUNNABLE}) { ${wakingChange(writer, change)} }
+  else { ${plainChange(writer, change, '$g')} }${dies}`
 }
 
 /** preemptPark sets the state without casgstatus. */
@@ -61,7 +81,8 @@ function preemptPark(writer: ProbeWriter): string | undefined {
   const found = writer.runtime('preemptPark')
   if (found === undefined) return undefined
   const point = entryPoint(found, 'runtime.preemptPark(gp): a change that casgstatus does not see')
-  const body = `$gp = ${writer.registers.argument(0)}; ${status(writer, RUNNING, PREEMPTED, '0')}`
+  const change = { from: RUNNING, to: PREEMPTED, why: '0' }
+  const body = `$gp = ${writer.registers.argument(0)}; ${plainChange(writer, change)}`
   return writer.probe([point], body)
 }
 
@@ -69,34 +90,21 @@ function preemptPark(writer: ProbeWriter): string | undefined {
 function syscalls(writer: ProbeWriter): readonly string[] {
   if (!hidesSyscalls(writer.request.binary.go)) return []
   return [
-    ...change(writer, 'reentersyscall', RUNNING, SYSCALL),
-    ...change(writer, 'exitsyscall', SYSCALL, RUNNING),
+    ...change(writer, 'reentersyscall', { from: RUNNING, to: SYSCALL, why: '0' }),
+    ...change(writer, 'exitsyscall', { from: SYSCALL, to: RUNNING, why: '0' }),
   ]
 }
 
-function change(writer: ProbeWriter, name: string, from: number, to: number): readonly string[] {
+function change(writer: ProbeWriter, name: string, change: Change): readonly string[] {
   const found = writer.runtime(name)
   if (found === undefined) return []
   const { prelude, gid } = writer.goroutineAt(found.entry)
-  const event = writer.event('G', [gid, `${from}`, `${to}`, '0'])
+  const isTold = writer.stacks.depth > 0 && change.to === SYSCALL
+  // reentersyscall(pc, sp, bp) is told where the caller's frame is.
+  const event = isTold
+    ? `$g = ${gid}; ${ifInside(writer, change, leavingChange(writer, change, writer.registers.argument(2)))}`
+    : plainChange(writer, change, gid)
   return [writer.probe([entryPoint(found, `runtime.${name}`)], prelude + event)]
-}
-
-function status(
-  writer: ProbeWriter,
-  from: number | string,
-  to: number | string,
-  reason: string,
-): string {
-  return writer.event('G', [goidOf(writer), `${from}`, `${to}`, reason])
-}
-
-function why({ registers }: ProbeWriter): string {
-  return `*(uint8*)($gp+${registers.offsets.waitReason})`
-}
-
-function goidOf({ registers }: ProbeWriter): string {
-  return `*(uint64*)($gp+${registers.offsets.goid})`
 }
 
 /** A new goroutine gets its id after it became runnable: its birth is told once the id is known. */
@@ -122,22 +130,4 @@ export function threadEnds(writer: ProbeWriter): readonly string[] {
   return [
     `tracepoint:sched:sched_process_exit /${writer.isOurs('comm')}/ { delete(@g[tid]); delete(@hi[tid]); }`,
   ]
-}
-
-/**
- * The first instruction of casgstatus that the kernel emulates (a push at once since Go 1.21, before that a nop or a
- * branch), as long as the arguments are where they were; else the first one.
- */
-function cheapPlace(
-  code: readonly Instruction[],
-  abi: 'reg' | 'stack',
-): { readonly address: number; readonly drop: number } {
-  let drop = 0
-  for (const { address, kind, sets, stackDrop } of code) {
-    if (kind === 'push' || kind === 'nop' || kind === 'branch') return { address, drop }
-    const isLost = abi === 'reg' && sets !== undefined && ARGUMENTS.has(sets)
-    if (kind !== 'other' || isLost) break
-    drop += stackDrop ?? 0
-  }
-  return { address: code[0].address, drop: 0 }
 }

@@ -1,6 +1,10 @@
 import type { ScriptTarget } from '../targets/plan-targets.ts'
-import type { ExtraColumn } from './event-lines.ts'
+import type { EventLetter, ExtraColumn } from './event-lines.ts'
+import { entered, left } from './inside-targets.ts'
 import { entryPoint, type ProbeWriter, retPoints } from './probe-writer.ts'
+import type { GoroutineAccess } from './registers.ts'
+import { tracksTargets } from './stack-plan.ts'
+import { noteBase } from './stack-walk.ts'
 
 /** The probes of the functions that are traced: entry, RETs, deferred closure. */
 export function targetProbes(
@@ -30,10 +34,23 @@ function functionColumn(
 
 function entry(writer: ProbeWriter, target: ScriptTarget, extra: readonly ExtraColumn[]): string {
   const { name } = target.function
-  const { prelude, gid, depth } = writer.goroutineAt(target.entry)
+  const access = writer.goroutineAt(target.entry)
   const point = entryPoint(target, `${name} entry`)
   const columns = [...extra, ...argumentColumns(writer)]
-  return writer.probe([point], prelude + writer.event('E', [gid, depth], columns))
+  const base = writer.stacks.depth > 0 ? noteBase(writer, point.address) : ''
+  return writer.probe([point], call(writer, access, ['E', columns], `${base}${entered(writer)}`))
+}
+
+/** Prints an entry or an exit, and in scripts that care keeps in mind that the goroutine is inside, or that it is not. */
+function call(
+  writer: ProbeWriter,
+  { prelude, gid, depth }: GoroutineAccess,
+  [letter, columns]: readonly [EventLetter, readonly ExtraColumn[]],
+  keep: string,
+): string {
+  if (!tracksTargets(writer.stacks)) return prelude + writer.event(letter, [gid, depth], columns)
+  const event = writer.event(letter, ['$g', '$d'], columns)
+  return `${prelude}$g = ${gid}; $d = ${depth}; ${event} ${keep}`
 }
 
 function rets(
@@ -42,9 +59,8 @@ function rets(
   extra: readonly ExtraColumn[],
 ): readonly string[] {
   if (addresses.length === 0) return []
-  const { prelude, gid, depth } = writer.goroutine()
   const points = retPoints(addresses, `${name} RET`)
-  return [writer.probe(points, prelude + writer.event('X', [gid, depth], extra))]
+  return [writer.probe(points, call(writer, writer.goroutine(), ['X', extra], left(writer)))]
 }
 
 /** Where it is the only sign of an exit it is written as one. */
@@ -54,10 +70,13 @@ function closure(
   extra: readonly ExtraColumn[],
 ): readonly string[] {
   if (found === undefined) return []
-  const { prelude, gid, depth } = writer.goroutineAt(found.entry)
+  const access = writer.goroutineAt(found.entry)
   const point = entryPoint(found, `${found.name}, deferred`)
-  const letter = addresses.length === 0 ? 'X' : 'D'
-  return [writer.probe([point], prelude + writer.event(letter, [gid, depth], extra))]
+  const isOnlySign = addresses.length === 0
+  const body = isOnlySign
+    ? call(writer, access, ['X', extra], left(writer))
+    : access.prelude + writer.event('D', [access.gid, access.depth], extra)
+  return [writer.probe([point], body)]
 }
 
 /** Strings come last in bpftrace's own spelling, in which a line feed is no line feed. */
@@ -67,8 +86,8 @@ function argumentColumns({ request, registers }: ProbeWriter): readonly ExtraCol
     const text = {
       word: `arg${index}`,
       spec: '%r',
-      value: `buf(${value}, ${registers.argument(index + 1)})`,
+      values: [`buf(${value}, ${registers.argument(index + 1)})`],
     }
-    return type === 'str' ? text : { word: `arg${index}`, spec: '%lld', value }
+    return type === 'str' ? text : { word: `arg${index}`, spec: '%lld', values: [value] }
   })
 }

@@ -5,6 +5,7 @@ const RSP = 4
 const STORE_BYTE = 0x88
 const STORE = 0x89
 const LOAD = 0x8b
+const ADDRESS = 0x8d
 const COMPARE: ReadonlySet<number> = new Set([0x39, 0x3b])
 const COUNT_UP = 0xff
 const COMPARE_AND_SWAP = 0xb1
@@ -24,13 +25,24 @@ export interface CodeOffsets {
   readonly parkBytes: readonly number[]
   readonly schedBp: number | undefined
   readonly curg: number | undefined
+  /** Where newproc1 stores words: the address that a goroutine starts at is one of them. */
+  readonly birthWords: readonly number[]
+  /** Where the network poller keeps the goroutines that wait to read and to write. */
+  readonly pollWaiters: PollWaiters | undefined
+}
+
+/** Fields of `runtime.pollDesc`. */
+export interface PollWaiters {
+  readonly reader: number
+  readonly writer: number
 }
 
 /** Reads offsets out of the code of amd64; nothing is known of arm64. */
 export function offsetsInCode(binary: GoBinary): CodeOffsets {
   const casgstatus = operandsOf(binary, 'runtime.casgstatus')
+  const newproc1 = operandsOf(binary, 'runtime.newproc1')
   return {
-    goid: goidIn(operandsOf(binary, 'runtime.newproc1')),
+    goid: goidIn(newproc1),
     hasCasgstatus: casgstatus.length > 0,
     atomicStatus: only(
       casgstatus.filter(
@@ -48,7 +60,22 @@ export function offsetsInCode(binary: GoBinary): CodeOffsets {
         ({ map, opcode, isWide }) => map === 1 && COMPARE.has(opcode) && isWide,
       ),
     ),
+    birthWords: newproc1
+      .filter((each) => isField(each, STORE) && each.isWide)
+      .map(({ displacement }) => displacement),
+    pollWaiters: pollWaitersIn(operandsOf(binary, 'runtime.netpollblock')),
   }
+}
+
+/** `gpp := &pd.rg; if mode == 'w' { gpp = &pd.wg }` stands first: two addresses of fields of the same structure. */
+function pollWaitersIn(operands: readonly Operand[]): PollWaiters | undefined {
+  const [reader, writer] = operands.filter(
+    ({ map, opcode, base, isWide, displacement }) =>
+      map === 1 && opcode === ADDRESS && base !== RSP && isWide && displacement > 0,
+  )
+  if (reader === undefined || reader.base !== writer?.base) return undefined
+  if (reader.displacement >= writer.displacement || writer.displacement >= LARGEST) return undefined
+  return { reader: reader.displacement, writer: writer.displacement }
 }
 
 /** `newg.goid = pp.goidcache; pp.goidcache++`: what is loaded from X is stored at the goid at once, then X is counted up. */

@@ -1,7 +1,13 @@
 import type { GoBinary } from '../binary/go-binary.ts'
 import { type PclnTable, untrusted } from '../binary/pclntab.ts'
-import { offsetsAround, type RuntimeOffsets, runtimeOffsets } from '../binary/runtime-offsets.ts'
-import { type CodeOffsets, offsetsInCode } from './offsets-in-code.ts'
+import {
+  offsetsAround,
+  type RuntimeOffsets,
+  runtimeOffsets,
+  type StackOffsets,
+  stackOffsets,
+} from '../binary/runtime-offsets.ts'
+import { type CodeOffsets, offsetsInCode, type PollWaiters } from './offsets-in-code.ts'
 import { proveStarts } from './prove-starts.ts'
 
 /** A few functions of assembly have data before them; more than these mean that the addresses are wrong. */
@@ -16,6 +22,9 @@ export interface BinaryProof {
   readonly reason: string | undefined
   /** Where the runtime keeps what scripts read: by its own code where that tells. */
   readonly offsets: RuntimeOffsets
+  readonly stack: StackOffsets
+  /** Undefined where they are not known. */
+  readonly pollWaiters: PollWaiters | undefined
   readonly notes: readonly string[]
 }
 
@@ -23,16 +32,22 @@ export interface BinaryProof {
 export function proveBinary(binary: GoBinary): BinaryProof {
   const inCode = offsetsInCode(binary)
   const { offsets, notes } = trustedOffsets(binary, inCode)
+  const found = {
+    offsets,
+    stack: trustedStack(binary, inCode),
+    pollWaiters: binary.elf.arch === 'amd64' ? inCode.pollWaiters : usualWaiters(binary),
+    notes,
+  }
   if (binary.table === undefined) {
     const reason = 'it has no function table to prove them by'
-    return { functions: 0, proven: 0, reason, offsets, notes }
+    return { functions: 0, proven: 0, reason, ...found }
   }
   const { count, passed } = proveStarts(binary, binary.table)
   const reason =
     segmentReason(binary) ??
     shareReason(binary.table, passed) ??
     (passed === 0 ? 'it has no functions' : offsetReason(binary, offsets, inCode))
-  return { functions: count, proven: passed, reason, offsets, notes }
+  return { functions: count, proven: passed, reason, ...found }
 }
 
 /** As `proveBinary`. Throws a GotailError with the reason where the addresses cannot be trusted. */
@@ -51,6 +66,19 @@ function trustedOffsets(
   if (goid === undefined || goid === known.goid) return { offsets: known, notes: [] }
   const note = `the id of a goroutine is at ${goid} by the code of runtime.newproc1, and at ${known.goid} in other programs of Go ${go.text}: the code is believed`
   return { offsets: offsetsAround(goid), notes: [note] }
+}
+
+/** What the code tells goes before the table; where a goroutine starts only the table tells, and the code may deny it. */
+function trustedStack({ elf, go }: GoBinary, inCode: CodeOffsets): StackOffsets {
+  const known = stackOffsets(go)
+  const { curg = known.curg, schedBp = known.schedBp, birthWords } = inCode
+  const isDenied = elf.arch === 'amd64' && !birthWords.includes(known.startpc ?? 0)
+  return { ...known, curg, schedBp, startpc: isDenied ? undefined : known.startpc }
+}
+
+/** Where code is not read: the fields stand there since Go 1.21. */
+function usualWaiters({ go }: GoBinary): PollWaiters | undefined {
+  return go.minor >= 21 ? { reader: 32, writer: 40 } : undefined
 }
 
 /** Overlapping segments: the kernel and gotail might take an address for different bytes. */

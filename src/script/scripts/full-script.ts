@@ -1,45 +1,76 @@
 import { knowsIdLate } from '../binary/runtime-offsets.ts'
 import { endProbe } from '../probes/end-probe.ts'
+import { insideMaps } from '../probes/inside-targets.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
 import { runtimeProbes } from '../probes/runtime-probes.ts'
+import { sampleProbe } from '../probes/sample-probe.ts'
 import { schedMaps, schedProbes } from '../probes/sched-probes.ts'
+import { schedulingPoints, usesPoints } from '../probes/scheduling-points.ts'
+import { tracksTargets } from '../probes/stack-plan.ts'
+import { baseMaps } from '../probes/stack-walk.ts'
 import { statusChange, statusProbes, threadEnds, threadMaps } from '../probes/status-probes.ts'
 import { targetProbes } from '../probes/target-probes.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
 import { beginProbe } from './script-header.ts'
 
-const NEEDED = [
-  'casgstatus',
-  'preemptPark',
-  'gcStart',
-  'stopTheWorldWithSema',
-  'startTheWorldWithSema',
-  'gcMarkTermination',
-]
+const NEEDED = ['gcStart', 'stopTheWorldWithSema', 'startTheWorldWithSema', 'gcMarkTermination']
 
-/** The probes that tell every cause (`full`), or entries and exits alone (`spans`). */
-export function fullScript(
-  writer: ProbeWriter,
-  targets: readonly ScriptTarget[],
-): { readonly probes: readonly string[]; readonly notes: readonly string[] } {
-  const isFull = writer.request.detail === 'full'
-  const states = isFull
-    ? [...statusProbes(writer), ...runtimeProbes(writer), ...schedProbes(writer)]
-    : threadProbes(writer)
-  const scratch = isFull
-    ? [...schedMaps(writer), ...bornMap(writer), ...threadMapNames(writer)]
-    : threadMapNames(writer)
-  const missing = isFull ? NEEDED.filter((name) => writer.runtime(name) === undefined) : []
+interface WrittenProbes {
+  readonly probes: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** The probes that tell every cause. */
+export function fullScript(writer: ProbeWriter, targets: readonly ScriptTarget[]): WrittenProbes {
+  const { points, note } = usesPoints(writer)
+  const { probes: states, missing } = points ? schedulingPoints(writer) : allChanges(writer)
+  const lacking = [...missing, ...NEEDED.filter((name) => writer.runtime(name) === undefined)]
+  const scratch = [
+    ...schedMaps(writer),
+    ...(points ? [] : bornMap(writer)),
+    ...(tracksTargets(writer.stacks) ? insideMaps(writer) : []),
+    ...baseMaps(writer),
+    ...threadMapNames(writer),
+  ]
   return {
     probes: [
-      beginProbe(writer, targets),
+      beginProbe(writer, targets, { sched: points ? 'points' : 'all' }),
       ...targetProbes(writer, targets),
       ...states,
+      ...runtimeProbes(writer),
+      ...schedProbes(writer),
+      ...sampleProbe(writer),
       endProbe(writer, { scratch, shown: ['@gotail_events'] }),
     ],
-    notes: missing.map(
-      (name) => `this program has no runtime.${name}: what it would tell is missing`,
-    ),
+    notes: [
+      ...(note === undefined ? [] : [note]),
+      ...writer.stacks.notes,
+      ...lacking.map(
+        (name) => `this program has no runtime.${name}: what it would tell is missing`,
+      ),
+    ],
+  }
+}
+
+/** The probes that tell entries and exits alone. */
+export function spansScript(writer: ProbeWriter, targets: readonly ScriptTarget[]): WrittenProbes {
+  const probes = [
+    beginProbe(writer, targets),
+    ...targetProbes(writer, targets),
+    ...threadProbes(writer),
+    endProbe(writer, { scratch: threadMapNames(writer), shown: ['@gotail_events'] }),
+  ]
+  return { probes, notes: [] }
+}
+
+function allChanges(writer: ProbeWriter): {
+  readonly probes: readonly string[]
+  readonly missing: readonly string[]
+} {
+  const needed = ['casgstatus', 'preemptPark']
+  return {
+    probes: statusProbes(writer),
+    missing: needed.filter((name) => writer.runtime(name) === undefined),
   }
 }
 

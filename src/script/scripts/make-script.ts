@@ -9,7 +9,7 @@ import { ProbeProver } from '../proof/prove-probes.ts'
 import { planTargets, type Refusal, type ScriptTarget } from '../targets/plan-targets.ts'
 import { aggregateScript } from './aggregate-script.ts'
 import { type CountedProbe, countedProbes } from './counted-probes.ts'
-import { fullScript } from './full-script.ts'
+import { fullScript, spansScript } from './full-script.ts'
 import { provenTargets } from './proven-targets.ts'
 import { preamble } from './script-preamble.ts'
 import { seedScript } from './seed-script.ts'
@@ -73,7 +73,9 @@ function body(
       return { probes: aggregateScript(writer, targets), notes: [] }
     case 'seed':
       return { probes: seedScript(writer, targets), notes: [] }
-    default:
+    case 'spans':
+      return spansScript(writer, targets)
+    case 'full':
       return fullScript(writer, targets)
   }
 }

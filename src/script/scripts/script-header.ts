@@ -1,3 +1,4 @@
+import { buildId } from '../binary/build-id.ts'
 import { columnWords } from '../probes/event-lines.ts'
 import { FLUSH } from '../probes/flush-probe.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
@@ -9,24 +10,50 @@ import type { EntryKind } from '../targets/probe-placement.ts'
 /** The weakest says how entries of the whole capture are to be read. */
 const WEAKEST: readonly EntryKind[] = ['start', 'jbe', 'push']
 
+/** What only scripts that tell every cause say of themselves. */
+interface FullFacts {
+  /** Whether all changes of state are printed, or those at scheduling points. */
+  readonly sched: 'points' | 'all'
+}
+
 /** The `BEGIN` probe: the header lines of the capture. */
-export function beginProbe(writer: ProbeWriter, targets: readonly ScriptTarget[]): string {
-  const lines = [...headerLines(writer, targets), ...declarations(writer)]
+export function beginProbe(
+  writer: ProbeWriter,
+  targets: readonly ScriptTarget[],
+  full?: FullFacts,
+): string {
+  const lines = [...headerLines(writer, targets, full), ...declarations(writer)]
   const { longestText } = writer.request.dialect
   const prints = [...lines.flatMap((line) => printsOf(line, longestText)), ...firstFlush(writer)]
   return `BEGIN {\n${prints.map((print) => `  ${print}`).join('\n')}\n}`
 }
 
-function headerLines(writer: ProbeWriter, targets: readonly ScriptTarget[]): readonly string[] {
+function headerLines(
+  writer: ProbeWriter,
+  targets: readonly ScriptTarget[],
+  full: FullFacts | undefined,
+): readonly string[] {
   const { binary, dialect, detail, comms, process, thresholdNs } = writer.request
-  const offCpu = detail === 'full' ? [` off_us=${OFF_CPU_FLOOR_US}`] : []
+  const offCpu = full === undefined ? [] : [` off_us=${OFF_CPU_FLOOR_US} sched=${full.sched}`]
   return [
-    `H gotail=1 go=${binary.go.text} arch=${binary.elf.arch} abi=${writer.registers.abi} clock=${dialect.clock}`,
+    `H gotail=${writer.stacks.depth > 0 ? 2 : 1} go=${binary.go.text} arch=${binary.elf.arch} abi=${writer.registers.abi} clock=${dialect.clock}`,
     `H exit=${exits(targets)} entry=${entries(targets)}${offCpu.join('')}`,
     process === undefined ? 'H pid=1' : `H process=${process}`,
     ...(detail === 'aggregate' ? [`H detail=aggregate threshold_ns=${thresholdNs}`] : []),
+    ...stackLines(writer),
     ...comms.map((comm) => `H comm=${visible(comm)}`),
     ...targets.map(({ function: { name } }) => `H fn=${visible(name)}`),
+  ]
+}
+
+/** Whose addresses those of stacks are, and how often samples are taken. */
+function stackLines({ stacks, request }: ProbeWriter): readonly string[] {
+  if (stacks.depth === 0) return []
+  const { path, binary } = request
+  return [
+    `H bin=${visible(path)}`,
+    `H build=${buildId(binary.elf)}`,
+    ...(stacks.hz > 0 ? [`H hz=${stacks.hz}`] : []),
   ]
 }
 
@@ -45,10 +72,17 @@ function firstFlush({ request }: ProbeWriter): readonly string[] {
 }
 
 /** Columns that a script adds to a record. */
-function declarations({ request, style }: ProbeWriter): readonly string[] {
-  if (request.arguments.length === 0 || request.format !== 'compact') return []
+function declarations({ request, style, stacks }: ProbeWriter): readonly string[] {
+  if (request.format !== 'compact') return []
   const added = request.arguments.map(({ index }) => `arg${index}`)
-  return [`H rec E ${[...columnWords('E', style), 'fn', ...added].join(' ')}`]
+  const entry = [`H rec E ${[...columnWords('E', style), 'fn', ...added].join(' ')}`]
+  const place = ['ts', 'cpu', 'tid', ...(style.hasPid ? ['pid'] : [])]
+  const sleep = [`H rec O ${place.join(' ')} off_ns state wake_ns gid nr`]
+  return [
+    ...(added.length > 0 ? entry : []),
+    // Of the second protocol these columns are part.
+    ...(stacks.seesSleeps && stacks.depth === 0 ? sleep : []),
+  ]
 }
 
 /** Old versions take short formats only: a line is printed in pieces, which nothing can come between in BEGIN. */

@@ -60,4 +60,16 @@ describe('a capture by scheduling points', () => {
     expect(after.capture.lost).toBeGreaterThan(0)
     expect(after.fn.exemplars.map(({ span }) => span.flags)).toEqual([SPAN_FLAG.lossy])
   })
+
+  it('knows the system calls that a thread slept in without stacks: what is left is blocked outside of one', () => {
+    const head = `${POINTS}\nH rec O ts cpu tid off_ns state wake_ns gid nr`
+    const slept = (nr: number): readonly string[] =>
+      call(`O ${at(900)} 0 11 600000 2 100000 7 ${nr}`)
+    const { spans, capture } = analyze(head, slept(74))
+    expect(spans[0].components).toEqual({ running: 399_000, os_runq: 100_000, syscall: 500_000 })
+    expect(capture.notUnderstood).toBe(0)
+    expect(analyze(head, slept(-1)).spans[0].components).toEqual({
+      ...{ running: 399_000, os_runq: 100_000, os_blocked: 500_000 },
+    })
+  })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EVENT, eventBatch, MARKS } from '../../../src/model/event-batch.ts'
+import { NO_STACK } from '../../../src/model/stack-table.ts'
 import { eventLayout } from '../../../src/parse/events/event-layout.ts'
 import { EventReader } from '../../../src/parse/events/event-reader.ts'
 import { bytesOf } from '../read-capture.ts'
@@ -109,6 +110,18 @@ describe('columns', () => {
       { kind: EVENT.defer, a: 440, b: 1 },
       { kind: EVENT.assistBegin, a: 600 },
       { kind: EVENT.assistEnd, a: 600 },
+    ])
+  })
+
+  it('of a sleep are, where a header declares it, the system call too', () => {
+    const declare = ({ layouts }: EventReader): void => {
+      layouts.declare('O', eventLayout('O', 'ts cpu tid pid off_ns state wake_ns gid nr'))
+    }
+    expect(
+      read(['O 1 0 7 700 5000 1 40 19 74', 'O 2 0 7 700 5000 1 40 0 -1'], declare),
+    ).toMatchObject([
+      { kind: EVENT.offCpu, pid: 700, a: 5000, b: 1, c: 40, d: NO_STACK, f: 74 },
+      { kind: EVENT.offCpu, pid: 700, a: 5000, b: 1, c: 40, d: NO_STACK, f: -1 },
     ])
   })
 

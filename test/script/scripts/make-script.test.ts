@@ -64,6 +64,39 @@ const CASES: readonly Case[] = [
     changes: { detail: 'spans', buffering: 'full' },
   },
   {
+    name: 'go1.24-bt0.23-syscalls',
+    binary: 'go1.24-amd64',
+    functions: [HANDLE],
+    bpftrace: '0.23',
+    changes: { syscalls: true },
+  },
+  {
+    name: 'go1.24-bt0.23-no-stacks',
+    binary: 'go1.24-amd64',
+    functions: [HANDLE],
+    bpftrace: '0.23',
+    changes: { stacks: 'none' },
+  },
+  {
+    name: 'go1.24-pie-stripped-bt0.23-full',
+    binary: 'go1.24-amd64-pie-stripped',
+    functions: [HANDLE],
+    bpftrace: '0.23',
+  },
+  {
+    name: 'go1.27-bt0.27-syscalls-all-stacks',
+    binary: 'go1.27-amd64-ext-stripped',
+    functions: [HANDLE],
+    bpftrace: '0.27',
+    changes: { syscalls: true, stacks: 'all', stackDepth: 20, sampleHz: 0 },
+  },
+  {
+    name: 'go1.24-bt0.17-full',
+    binary: 'go1.24-amd64',
+    functions: [HANDLE],
+    bpftrace: '0.17',
+  },
+  {
     name: 'go1.24-bt0.23-aggregate',
     binary: 'go1.24-amd64',
     functions: [HANDLE],
@@ -226,7 +259,7 @@ describe('what a script never does', () => {
     for (const { binary, functions, bpftrace, changes } of CASES) {
       const { text } = script(binary, functions, bpftrace, changes)
       expect(text).not.toMatch(/uretprobe|\bsarg\d/)
-      const events = text.match(/printf\("(?:[GBEXDAaMOP] %|ev=|gid=|Z %)/g) ?? []
+      const events = text.match(/printf\("(?:[GBEXDAaMOPS] %|ev=|gid=|Z %)/g) ?? []
       expect(text.match(/@gotail_events = count\(\)/g)?.length).toBe(events.length)
     }
   })
@@ -235,13 +268,17 @@ describe('what a script never does', () => {
     for (const { binary, functions, bpftrace, changes } of CASES) {
       const many = script(binary, functions, bpftrace, changes).text
       expect(many).toContain('printf("H pid=1\\n");')
-      for (const [, letter, columns] of many.matchAll(/printf\("([GBEXDAaMOP]) ([^"]*)\\n"/g)) {
+      for (const [, letter, columns] of many.matchAll(/printf\("([GBEXDAaMOPS]) ([^"]*)\\n"/g)) {
         const place = letter === 'P' ? '%lld %lld %d ' : '%lld %d %d %d '
         expect({ letter, columns }).toEqual({ letter, columns: expect.stringMatching(`^${place}`) })
       }
-      const keys = [...many.matchAll(/@(?:in|t|rq|wt|sy|gc|oc|born|start|n)\[([^\]]*)\]/g)]
+      const keys = [
+        ...many.matchAll(/@(?:in|inat|base|t|rq|wt|sy|gc|oc|born|start|n)\[([^\]]*)\]/g),
+      ]
       for (const [, key] of keys)
-        expect(key).toMatch(/^(?:\$p|\(uint64\)pid|pid|@cp\[\$k|\(uint64\)\(\(struct|\(\(struct)/)
+        expect(key).toMatch(
+          /^(?:\$p|\(uint64\)pid|pid|@cp\[\$k|\(uint64\)@sp\[\$t|\(uint64\)\(\(struct|\(\(struct)/,
+        )
       const one = script(binary, functions, bpftrace, { ...changes, process: 1234 }).text
       expect(one).toContain('printf("H process=1234\\n");')
       expect(one).not.toMatch(/pid=1\\n|@sp|@cp/)
@@ -250,7 +287,8 @@ describe('what a script never does', () => {
 
   test('rely on what a Go version does not have', () => {
     const casgstatus = (name: GoBinaryName): string => {
-      const line = script(name, [name === 'go1.15-amd64' ? 'main.rec' : HANDLE], '0.23').text
+      const functions = [name === 'go1.15-amd64' ? 'main.rec' : HANDLE]
+      const line = script(name, functions, '0.23', { syscalls: true }).text
       return /casgstatus.*?\{ (.*)/.exec(line)?.[1] ?? ''
     }
     expect(casgstatus('go1.15-amd64')).toContain('reg("sp")+72')

@@ -1,0 +1,23 @@
+import { isInside } from './inside-targets.ts'
+import type { ProbeWriter } from './probe-writer.ts'
+
+/** Of the kernel's stack of a thread on amd64; twice as much in a kernel that looks for misuse of memory (KASAN). */
+const THREAD_BYTES = [16_384, 32_768]
+/** Kernels that use FRED keep two words more. */
+const FRED_BYTES = 16
+/** The code segment of programs: what is found is believed only where it says so. */
+const USER_CS = 0x33
+
+/**
+ * Statements for whenever the current thread is in the kernel: the registers that its program had stand at the top of the
+ * kernel's stack, `$regs`; `act` is done where they are those of a goroutine inside a target, `$g`.
+ */
+export function whereInside(writer: ProbeWriter, act: string): string {
+  const [usual, ...others] = THREAD_BYTES.flatMap((bytes) => [bytes, bytes - FRED_BYTES])
+  const at = (bytes: number): string =>
+    `$regs = (struct pt_regs *)((uint64)$task->stack + ${bytes} - sizeof(struct pt_regs));`
+  const tries = others.map((bytes) => `if ($regs->cs != ${USER_CS}) { ${at(bytes)} }`)
+  const { goid } = writer.registers.offsets
+  return `$task = (struct task_struct *)curtask; ${at(usual)} ${tries.join(' ')}
+    if ($regs->cs == ${USER_CS}) { $g = *(uint64*)uptr((uint64)$regs->r14 + ${goid}); if (${isInside(writer, '$g')}) { ${act} } }`
+}
