@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Finish } from '../options/common-options.ts'
 import { processNumber } from '../options/option-values.ts'
+import { goVersionOption } from '../options/script-option-values.ts'
 import type { Session } from '../session/session.ts'
 import type { DoctorFlags } from './doctor-command.ts'
 
@@ -25,6 +26,7 @@ export function defineDoctor(root: Command, session: Session, finish: Finish): v
       'judge the probes that made this capture instead (- is standard input)',
     )
     .option('--pid <pid>', 'look into the program that this process runs', processNumber)
+    .addOption(goVersionOption())
     .option('--bpftrace-version <version>', 'take this bpftrace for the one that is installed')
     .option('--json', 'as JSON')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')

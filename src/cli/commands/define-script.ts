@@ -3,7 +3,12 @@ import { LINE_FORMATS } from '../../script/probes/event-lines.ts'
 import { DETAILS } from '../../script/probes/script-request.ts'
 import { type Finish, OPTION_GROUPS } from '../options/common-options.ts'
 import { durationNs, processNumber } from '../options/option-values.ts'
-import { argumentColumn, sampleRate, stackDepth } from '../options/script-option-values.ts'
+import {
+  argumentColumn,
+  goVersionOption,
+  sampleRate,
+  stackDepth,
+} from '../options/script-option-values.ts'
 import type { Session } from '../session/session.ts'
 import { type ScriptFlags, scriptCommand } from './script-command.ts'
 
@@ -83,6 +88,7 @@ export function withScriptChoice(command: Command): Command {
       'how often a CPU is asked what it runs; 0: never (default: 199)',
       sampleRate,
     )
+    .addOption(goVersionOption())
     .option('--bpftrace-version <version>', 'who will run it (default: the one installed here)')
     .option('--comm <name>', 'what the kernel calls the program (default: those of its threads)')
 }

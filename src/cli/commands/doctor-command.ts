@@ -23,6 +23,7 @@ const PIPE_COLUMNS = 100
 export interface DoctorFlags {
   readonly audit?: string
   readonly pid?: number
+  readonly goVersion?: string
   readonly bpftraceVersion?: string
   readonly json?: boolean
   readonly color: boolean
@@ -61,7 +62,7 @@ async function examine(
   const place = given({ pid: flags.pid, searchPath: effects.env.PATH })
   const program = await locateProgram({ words, ...place }, effects.machine)
   if (program === undefined) return { groups, machine }
-  const facts = await binaryFacts(program.path, program.functions, machine.bpftrace)
+  const facts = await binaryFacts(program.path, program.functions, machine.bpftrace, flags)
   const arch = await machineArch(effects.machine)
   return { groups: [...groups, { about: program.path, checks: judgeBinary(facts, arch) }], machine }
 }

@@ -67,7 +67,7 @@ async function list(
   if (path === undefined)
     throw new GotailError('name the program: gotail script ./server --list', 2)
   const wanted = glob === true ? undefined : glob
-  const pieces = await scriptList(path, wanted, { json: flags.json === true })
+  const pieces = await scriptList(path, wanted, { ...flags, json: flags.json === true })
   if (pieces === undefined) {
     return complainOfNothing(session.effects, [`no function of ${path} matches`])
   }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import type { ArgumentColumn } from '../../script/probes/script-request.ts'
 
 const MOST_ARGUMENTS = 8
@@ -32,4 +32,19 @@ function within(text: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value
   throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`)
+}
+
+/** Which Go built a program that does not say so itself. */
+export function goVersionOption(): Option {
+  return new Option(
+    '--go-version <version>',
+    'which Go built the program, such as 1.26, if it does not say so itself',
+  ).argParser(goRelease)
+}
+
+/** A release of Go as Go spells it, `go1.26.5`, from `1.26.5` or `1.26`. */
+function goRelease(text: string): string {
+  const [, release] = /^(?:go)?(1\.\d{1,2}(?:\.\d{1,2}|rc\d|beta\d)?)$/.exec(text) ?? []
+  if (release !== undefined) return `go${release}`
+  throw new InvalidArgumentError('Give a release of Go, such as 1.26 or 1.26.5.')
 }

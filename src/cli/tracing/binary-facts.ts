@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { BinaryFacts, FunctionFacts } from '../../doctor/judge-binary.ts'
 import type { BpftraceFacts } from '../../doctor/machine-facts.ts'
 import { GotailError } from '../../model/error.ts'
+import type { BinaryHints } from '../../script/binary/go-binary.ts'
 import { inlinedFunctions } from '../../script/binary/inline-tree.ts'
 import { refuseUnsafePath } from '../../script/probes/safe-path.ts'
 import { proveBinary } from '../../script/proof/prove-binary.ts'
@@ -22,8 +23,9 @@ export async function binaryFacts(
   path: string,
   functions: readonly string[],
   bpftrace: BpftraceFacts | string | undefined,
+  hints?: BinaryHints,
 ): Promise<BinaryFacts | string> {
-  const loaded = await load(path)
+  const loaded = await load(path, hints)
   if (typeof loaded === 'string') return loaded
   const { elf, go, isStripped } = loaded.binary
   const known = typeof bpftrace === 'object' ? bpftrace : undefined
@@ -42,9 +44,9 @@ export async function binaryFacts(
 }
 
 /** A file that is not there is wrong usage, one that cannot be traced is a finding. */
-async function load(path: string): Promise<LoadedBinary | string> {
+async function load(path: string, hints?: BinaryHints): Promise<LoadedBinary | string> {
   try {
-    return await loadBinary(path)
+    return await loadBinary(path, hints)
   } catch (error) {
     if (error instanceof GotailError && error.exitStatus === 1) return error.message
     throw error

@@ -45,7 +45,7 @@ async function loadModules() {
 }
 
 function openNamed(path: string, modules: Modules): NamedBinary {
-  const binary = modules.readGoBinary(openFile(path, modules.pagedSource))
+  const binary = modules.readGoBinary(openFile(path, modules.pagedSource), { goVersion: 'any' })
   return { path, build: modules.buildId(binary.elf), symbols: symbolsIn(path, binary, modules) }
 }
 

@@ -1,7 +1,7 @@
 import { fstatSync, openSync, readSync } from 'node:fs'
 import type { ByteSource, pagedSource } from '../../script/binary/byte-source.ts'
 import type { Arch } from '../../script/binary/elf.ts'
-import type { GoBinary } from '../../script/binary/go-binary.ts'
+import type { BinaryHints, GoBinary } from '../../script/binary/go-binary.ts'
 import type { CodeDecoder } from '../../script/code/instruction.ts'
 import { cannotRead } from '../session/system-error.ts'
 
@@ -14,17 +14,17 @@ export interface LoadedBinary {
 }
 
 /** Reads a Go program from a file. Throws a one-line GotailError for whatever is none. */
-export async function loadBinary(path: string): Promise<LoadedBinary> {
-  const binary = await openBinary(path)
+export async function loadBinary(path: string, hints?: BinaryHints): Promise<LoadedBinary> {
+  const binary = await openBinary(path, hints)
   return { binary, decode: await loadDecoder(binary.elf.arch) }
 }
 
 /** As `loadBinary`, without the decoder that scripts need. */
-export async function openBinary(path: string): Promise<GoBinary> {
+export async function openBinary(path: string, hints?: BinaryHints): Promise<GoBinary> {
   const { pagedSource } = await import('../../script/binary/byte-source.ts')
   const file = openFile(path, pagedSource)
   const { readGoBinary } = await import('../../script/binary/go-binary.ts')
-  return readGoBinary(file)
+  return readGoBinary(file, hints)
 }
 
 /** The disassembler of amd64 takes a tenth of a second to load: only when there is something to read. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Tried } from '../../model/capabilities.ts'
+import type { BinaryHints } from '../../script/binary/go-binary.ts'
 import type { LineFormat } from '../../script/probes/event-lines.ts'
 import type {
   ArgumentColumn,
@@ -21,7 +22,7 @@ const DEFAULT_DEPTH = 12
 const DEFAULT_HZ = 199
 
 /** What a script can be asked for, beside the program and its functions. */
-export interface ScriptChoices extends DialectChoices {
+export interface ScriptChoices extends DialectChoices, BinaryHints {
   readonly detail?: Detail
   readonly format?: LineFormat
   /** In nanoseconds. */
@@ -62,7 +63,7 @@ export async function prepareScript(
   choices: ScriptChoices,
   effects: Effects,
 ): Promise<PreparedScript> {
-  const loaded = await loadBinary(path)
+  const loaded = await loadBinary(path, choices)
   const { dialect, isGuess, tried, isNested: isNestedThere } = await chosenDialect(choices, effects)
   const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
   const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })

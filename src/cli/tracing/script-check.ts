@@ -29,7 +29,7 @@ export async function checkFile(
   const { dialect, isGuess } = await chosenDialect(choices, effects)
   const context: CheckContext = {
     ...(isGuess ? {} : { dialect }),
-    ...(binary === undefined ? {} : { target: await loadBinary(binary) }),
+    ...(binary === undefined ? {} : { target: await loadBinary(binary, choices) }),
   }
   const faults = checkScript(source, context)
   if (choices.json === true)

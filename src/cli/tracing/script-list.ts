@@ -1,4 +1,5 @@
 import { width } from '../../report/text/clip.ts'
+import type { BinaryHints } from '../../script/binary/go-binary.ts'
 import type { ListedFunction } from '../../script/targets/list-functions.ts'
 import { openBinary } from './load-binary.ts'
 
@@ -8,12 +9,12 @@ const PIECE_ROWS = 1000
 export async function scriptList(
   path: string,
   glob: string | undefined,
-  isJson: { readonly json: boolean },
+  choices: BinaryHints & { readonly json: boolean },
 ): Promise<Iterable<string> | undefined> {
-  const binary = await openBinary(path)
+  const binary = await openBinary(path, choices)
   const { listFunctions } = await import('../../script/targets/list-functions.ts')
   const functions = listFunctions(binary, glob)
-  if (isJson.json) return json(binary.go.text, functions)
+  if (choices.json) return json(binary.go.text, functions)
   return functions.length === 0 ? undefined : table(functions)
 }
 

@@ -1,10 +1,11 @@
 import { GotailError } from '../../model/error.ts'
 import { readBuildInfo } from './build-info.ts'
 import { type ByteSource, memorySource } from './byte-source.ts'
+import { decideVersion } from './decide-version.ts'
 import { bytesAt, type ElfFile, readElf } from './elf.ts'
 import { type ElfSymbol, elfSymbols, hasSymbols } from './elf-symbols.ts'
 import { type GoFunction, goFunctions } from './go-functions.ts'
-import { type GoVersion, goVersion } from './go-version.ts'
+import { ANY_GO, type GoVersion } from './go-version.ts'
 import { type PclnTable, readPclnTable } from './pclntab.ts'
 
 /** What a script needs to know of a Go program. */
@@ -24,8 +25,17 @@ export interface GoBinary {
   readonly functionData: number | undefined
 }
 
+/** What the reader of a program knows of it. */
+export interface BinaryHints {
+  /** Which Go built it, as its user says: `go1.26`; for a program that does not say it. `any` where nothing depends on it. */
+  readonly goVersion?: string
+}
+
 /** Reads a Go program. Throws a GotailError, and nothing else, for whatever is none or cannot be traced. */
-export function readGoBinary(file: ByteSource | Uint8Array): GoBinary {
+export function readGoBinary(
+  file: ByteSource | Uint8Array,
+  { goVersion: told }: BinaryHints = {},
+): GoBinary {
   const elf = readElf(file instanceof Uint8Array ? memorySource(file) : file)
   const info = readBuildInfo(elf)
   const table = readPclnTable(elf)
@@ -35,12 +45,8 @@ export function readGoBinary(file: ByteSource | Uint8Array): GoBinary {
       1,
     )
   }
-  if (info === undefined) {
-    throw new GotailError(
-      'cannot tell which Go built this program: its build information is gone, and runtime.buildVersion cannot be found',
-      1,
-    )
-  }
+  const written = info?.version
+  const go = told === 'any' ? ANY_GO : decideVersion({ written, told, layout: table?.layout })
   const symbols = elfSymbols(elf)
   const functions = goFunctions(symbols, table)
   if (functions.length === 0) {
@@ -51,9 +57,9 @@ export function readGoBinary(file: ByteSource | Uint8Array): GoBinary {
   }
   return {
     elf,
-    go: goVersion(info.version),
-    path: info.path,
-    modules: info.modules,
+    go,
+    path: info?.path,
+    modules: info?.modules ?? [],
     isStripped: !hasSymbols(elf),
     functions,
     table,

@@ -12,7 +12,12 @@ export interface GoVersion {
   readonly minor: number
   /** Newer than any that gotail was measured with. */
   readonly isUnknown: boolean
+  /** Nothing in the program says it, only its user. */
+  readonly isTold?: true
 }
+
+/** What is taken where nothing depends on it: names and lines of addresses are found without it. */
+export const ANY_GO: GoVersion = { text: `1.${NEWEST}`, minor: NEWEST, isUnknown: true }
 
 /** Reads `go1.24.4` or `devel go1.25-abc`. Throws for a Go whose runtime gotail does not know: older than 1.15. */
 export function goVersion(text: string): GoVersion {

@@ -46,7 +46,9 @@ export function proveBinary(binary: GoBinary): BinaryProof {
   const reason =
     segmentReason(binary) ??
     shareReason(binary.table, passed) ??
-    (passed === 0 ? 'it has no functions' : offsetReason(binary, offsets, inCode))
+    (passed === 0 ? 'it has no functions' : undefined) ??
+    toldReason(binary, inCode) ??
+    offsetReason(binary, offsets, inCode)
   return { functions: count, proven: passed, reason, ...found }
 }
 
@@ -93,6 +95,13 @@ function segmentReason({ elf: { segments } }: GoBinary): string | undefined {
 function shareReason({ count }: PclnTable, passed: number): string | undefined {
   if (passed >= count * SMALLEST_SHARE) return undefined
   return `only ${passed} of its ${count} functions begin where its function table says`
+}
+
+/** The code of a program cannot be of a Go that nothing but its user names and that it contradicts. */
+function toldReason({ go }: GoBinary, { goid }: CodeOffsets): string | undefined {
+  const known = runtimeOffsets(go).goid
+  if (go.isTold !== true || goid === undefined || goid === known) return undefined
+  return `it is not of Go ${go.text}, as --go-version says: the id of a goroutine is at ${goid} by the code of runtime.newproc1, and at ${known} in Go ${go.text}`
 }
 
 /** The runtime's functions must be themselves: they use the fields that scripts read. */

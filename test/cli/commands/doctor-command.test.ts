@@ -131,6 +131,7 @@ test.each<[string, readonly string[], RegExp]>([
   ['a program that is not there', ['DIR/none'], /cannot read .*none: no such file/],
   ['a capture that is not there', ['--audit', 'DIR/none'], /cannot read .*none: no such file/],
   ['a program and a capture', ['x', '--audit', 'y'], /leave out the program/],
+  ['a Go that is none', ['x', '--go-version', 'new'], /Give a release of Go/],
   ['a version that is none', ['--bpftrace-version', 'new'], /is no version of bpftrace/],
   ['an unknown option', ['--jsn'], /Did you mean --json\?/],
 ])('%s is wrong usage', async (_, args, reason) => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { goBytes } from '../../script/go-binaries.ts'
+import { goBytes, silentBytes } from '../../script/go-binaries.ts'
 import { run } from '../fake-effects.ts'
 
 const HANDLE = '(*Server).Handle'
@@ -12,6 +12,7 @@ const at = (name: string): string => join(dir, name)
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'gotail-script-'))
   writeFileSync(at('server'), goBytes('go1.24-amd64'))
+  writeFileSync(at('silent'), silentBytes('go1.24-amd64'))
   writeFileSync(at('old-server'), goBytes('go1.19-amd64'))
   mkdirSync(at('bin'))
   writeFileSync(at('bin/bpftrace'), '#!/bin/sh\necho "bpftrace v0.17.0"\n')
@@ -67,6 +68,52 @@ describe('a script', () => {
     expect(status).toBe(0)
     expect(out).toContain('for bpftrace 0.27 */')
     expect(err).toMatch(/^gotail: bpftrace is not installed here: the script is for 0\.27 /)
+  })
+})
+
+describe('a program that does not say which Go built it', () => {
+  const silent = (...argv: readonly string[]) =>
+    run(['script', at('silent'), HANDLE, '--bpftrace-version', '0.23', ...argv])
+
+  test('is refused with the option that helps', async () => {
+    const { status, out, err } = await silent()
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(/cannot tell which Go built this program: .*--go-version, such as 1\.26/)
+  })
+
+  test('has the same script as one that does, once its user says it', async () => {
+    const { out } = await run([
+      'script',
+      at('server'),
+      HANDLE,
+      '--bpftrace-version',
+      '0.23',
+      '--comm',
+      'x',
+    ])
+    const told = await silent('--go-version', '1.24.4', '--comm', 'x')
+    expect(told.err).toBe('')
+    expect(told.out.replaceAll(at('silent'), at('server'))).toBe(out)
+    const list = await run(['script', at('silent'), '--list', '--go-version', '1.24.4'])
+    expect(list.out).toBe((await run(['script', at('server'), '--list'])).out)
+  })
+
+  test.each([
+    ['1.18', /--go-version 1\.18: the function table .* is one of Go 1\.20 or newer/],
+    ['1.26', /not of Go 1\.26, as --go-version says: the id of a goroutine is at 160 by the code/],
+    ['soon', /Give a release of Go, such as 1\.26/],
+    ['2.1', /Give a release of Go/],
+  ])('is not taken for %s', async (version, reason) => {
+    const { status, out, err } = await silent('--go-version', version)
+    expect(err).toMatch(reason)
+    expect(status).toBeGreaterThan(0)
+    expect(out).toBe('')
+  })
+
+  test('and one that does say it is not taken for another', async () => {
+    const { status, err } = await run(['script', at('server'), HANDLE, '--go-version', '1.23'])
+    expect(status).toBe(2)
+    expect(err).toMatch(/--go-version 1\.23: this program says .* Go 1\.24\.4/)
   })
 })
 

@@ -10,7 +10,14 @@ import {
 import { inlinedFunctions } from '../../../src/script/binary/inline-tree.ts'
 import { closureFinder } from '../../../src/script/targets/deferred-closure.ts'
 import { entryPoint } from '../../../src/script/targets/probe-placement.ts'
-import { decoderFor, GO_BINARIES, type GoBinaryName, goBinary, goBytes } from '../go-binaries.ts'
+import {
+  decoderFor,
+  GO_BINARIES,
+  type GoBinaryName,
+  goBinary,
+  goBytes,
+  silentBytes,
+} from '../go-binaries.ts'
 
 describe('what a program is', () => {
   const facts = (name: GoBinaryName): object => {
@@ -110,6 +117,19 @@ describe('what is none is said to be so', () => {
     expect(message(bytes)).toMatch(/built with go1\.14\.4: .* Go 1\.15 and newer/)
   })
 })
+
+test.each(['go1.19-amd64-stripped', 'go1.24-amd64'] as const)(
+  '%s that does not say its Go is what its user says it is',
+  (name) => {
+    const silent = silentBytes(name)
+    expect(() => readGoBinary(silent)).toThrow(/cannot tell which Go .*--go-version/)
+    const { text } = goBinary(name).go
+    const told = readGoBinary(silent, { goVersion: `go${text}` })
+    expect(told.go).toEqual({ ...goBinary(name).go, isTold: true })
+    expect(told.functions).toEqual(goBinary(name).functions)
+    expect(readGoBinary(silent, { goVersion: 'any' }).functions).toEqual(told.functions)
+  },
+)
 
 describe('hostile programs', () => {
   /** Reads everything that a script would read of it. */
