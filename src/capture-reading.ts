@@ -1,5 +1,6 @@
 import { Analyzer, type AnalyzerOptions } from './analyze/analyzer.ts'
 import type { CaptureToCompare } from './analyze/compare/compare-captures.ts'
+import { CaptureBytes, type CaptureChunk } from './capture-bytes.ts'
 import type { Analysis } from './model/analysis.ts'
 import { DiagnosticLog } from './model/diagnostic.ts'
 import type { SymbolFinder } from './model/places.ts'
@@ -64,6 +65,7 @@ export class CaptureReading {
   readonly #analyzer: Analyzer
   readonly #names = new Set<string>()
   #parser: CaptureParser | undefined
+  #bytes = new CaptureBytes()
   #hasBegun = false
   #linesBefore = 0
 
@@ -80,6 +82,7 @@ export class CaptureReading {
   begin(name: string): void {
     const log = this.#next(new DiagnosticLog())
     this.#analyzer.begin(log, this.#ownName(name))
+    this.#bytes = new CaptureBytes()
     this.#parser = new CaptureParser(this.#analyzer, log, { ...this.#options, events: true })
   }
 
@@ -94,8 +97,9 @@ export class CaptureReading {
   }
 
   /** The next bytes of a capture. One that is alone needs no beginning. */
-  push(bytes: Uint8Array): void {
-    this.#begun().push(bytes)
+  push(chunk: CaptureChunk): void {
+    const parser = this.#begun()
+    parser.push(this.#bytes.of(chunk))
   }
 
   progress(): Progress {

@@ -1,3 +1,4 @@
+export type { CaptureChunk } from './capture-bytes.ts'
 export type {
   Analysis,
   CaptureSummary,
@@ -10,6 +11,7 @@ export type {
   TimelineState,
   Verdict,
 } from './model/analysis.ts'
+export type { Comparison, FunctionChange } from './model/comparison.ts'
 export { COMPONENTS, type ComponentName } from './model/components.ts'
 export type { Diagnostic, DiagnosticCode } from './model/diagnostic.ts'
 export { GotailError } from './model/error.ts'
@@ -19,13 +21,26 @@ export type { MapFacts, PrintfFormat, ScriptFacts } from './model/script-facts.t
 export type { Span } from './model/span.ts'
 export { flagNames, SPAN_FLAG } from './model/span-flags.ts'
 export type { TraceObserver } from './model/trace-observer.ts'
+export { htmlPage } from './page.ts'
 export {
   type AnalyzeOptions,
   AnalyzeRun,
+  CompareRun,
+  type CompareRunOptions,
   type Progress,
   readScript,
   TablesRun,
   type TablesSummary,
 } from './pipeline.ts'
+export { type Cell, csvRow } from './report/columns/csv.ts'
+export { SPAN_COLUMNS, spanCells, spanJson } from './report/columns/span-rows.ts'
+export { comparisonHtml } from './report/html/html-comparison.ts'
 export { analysisJson } from './report/json/json.ts'
+export { comparisonJson } from './report/json/json-comparison.ts'
+export { comparisonMarkdown } from './report/markdown/markdown-comparison.ts'
+export { analysisMarkdown } from './report/markdown/markdown-report.ts'
+export { COMPARISON_TABLES } from './report/tables/comparison-tables.ts'
+export type { ReportTable, TableOf } from './report/tables/report-table.ts'
+export { REPORT_TABLES } from './report/tables/report-tables.ts'
 export { type TerminalOptions, terminalReport } from './report/terminal/terminal.ts'
+export { terminalComparison } from './report/terminal/terminal-compare.ts'

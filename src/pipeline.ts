@@ -1,7 +1,9 @@
 import { compareCaptures } from './analyze/compare/compare-captures.ts'
 import type { CompareOptions } from './analyze/compare/compare-function.ts'
 import { ProbeCounter } from './analyze/probe-counter.ts'
+import { CaptureBytes, type CaptureChunk } from './capture-bytes.ts'
 import { type AnalyzeOptions, CaptureReading, type Progress } from './capture-reading.ts'
+import { checkOptions } from './check-options.ts'
 import type { Analysis } from './model/analysis.ts'
 import type { Comparison } from './model/comparison.ts'
 import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
@@ -36,12 +38,14 @@ function fractions(
   return all.size === asked.size ? [...asked] : [...all].sort((a, b) => a - b)
 }
 
-/** Captures, read one after another and chunk by chunk, on their way to an Analysis. Throws on no bytes. */
+/** Captures, read one after another and chunk by chunk, on their way to an Analysis. Throws on no bytes but packed ones. */
 export class AnalyzeRun {
   readonly #options: AnalyzeOptions
   readonly #reading: CaptureReading
 
+  /** Throws a GotailError that names an option which does not exist or has a wrong value. */
   constructor(options: AnalyzeOptions = {}) {
+    checkOptions(options)
     this.#options = options
     const { maxSpans = DEFAULT_MAX_SPANS, exemplars = DEFAULT_EXEMPLARS } = options
     const ps = fractions(this.#options, DEFAULT_PERCENTS)
@@ -63,9 +67,9 @@ export class AnalyzeRun {
     this.#reading.span(span)
   }
 
-  /** Reads the next bytes of the capture; they may be used again afterwards. */
-  push(bytes: Uint8Array): void {
-    this.#reading.push(bytes)
+  /** Reads the next bytes of the capture, which may be used again afterwards, or its next text. Throws where it is packed. */
+  push(chunk: CaptureChunk): void {
+    this.#reading.push(chunk)
   }
 
   progress(): Progress {
@@ -109,7 +113,9 @@ export class CompareRun {
   readonly #names: readonly [before: string, after: string]
   readonly #compared: Pick<CompareOptions, 'ps' | 'componentMeans'>
 
+  /** Throws a GotailError that names an option which does not exist or has a wrong value. */
   constructor(options: CompareRunOptions) {
+    checkOptions(options, ['names', 'componentMeans'])
     // Both captures are held at a time.
     const maxSpans = Math.ceil((options.maxSpans ?? DEFAULT_MAX_SPANS) / 2)
     const side = (): CaptureReading =>
@@ -141,6 +147,7 @@ export interface TablesSummary {
 export class TablesRun {
   readonly #log = new DiagnosticLog()
   readonly #parser: CaptureParser
+  readonly #bytes = new CaptureBytes()
   #understood = 0
 
   constructor(
@@ -158,9 +165,9 @@ export class TablesRun {
     this.#parser = new CaptureParser(sink, this.#log, { ...options, events: false })
   }
 
-  /** Reads the next bytes of the capture; they may be used again afterwards. */
-  push(bytes: Uint8Array): void {
-    this.#parser.push(bytes)
+  /** Reads the next bytes of the capture, which may be used again afterwards, or its next text. Throws where it is packed. */
+  push(chunk: CaptureChunk): void {
+    this.#parser.push(this.#bytes.of(chunk))
   }
 
   end(): TablesSummary {

@@ -20,13 +20,7 @@ type Rendered = readonly [analysis: Analysis, choices: RenderChoices]
 const REPORT_FORMS = {
   json: async (): Promise<Render<Rendered>> =>
     (await import('../../report/json/json.ts')).analysisJson,
-  html: async (): Promise<Render<Rendered>> => {
-    const [{ htmlReport }, { pageScripts }] = await Promise.all([
-      import('../../report/html/html-report.ts'),
-      import('./page-scripts.ts'),
-    ])
-    return (analysis) => htmlReport(analysis, pageScripts())
-  },
+  html: async (): Promise<Render<Rendered>> => (await import('../../page.ts')).htmlPage,
   markdown: async (): Promise<Render<Rendered>> =>
     (await import('../../report/markdown/markdown-report.ts')).analysisMarkdown,
   perfetto: async (): Promise<Render<Rendered>> =>

@@ -1,0 +1,67 @@
+import type { AnalyzeOptions } from './capture-reading.ts'
+import { GotailError } from './model/error.ts'
+
+/** What a value must be, and how that is called. */
+type Rule = readonly [words: string, holds: (value: unknown) => boolean]
+
+const FLAG: Rule = ['true or false', (value) => typeof value === 'boolean']
+const PATTERN: Rule = ['a regular expression', (value) => value instanceof RegExp]
+const FUNCTION: Rule = ['a function', (value) => typeof value === 'function']
+const OBJECT: Rule = ['an object', (value) => typeof value === 'object' && value !== null]
+const NANOSECONDS: Rule = ['nanoseconds, 0 or more', (value) => isNumber(value) && value >= 0]
+const NAMES: Rule = [
+  'a list of names',
+  (value) => isListOf(value, (each) => typeof each === 'string'),
+]
+const PERCENTS: Rule = [
+  'a list of percents between 0 and 100',
+  (value) => isListOf(value, (each) => isNumber(each) && each > 0 && each < 100),
+]
+
+const RULES: { readonly [option in keyof Required<AnalyzeOptions>]: Rule } = {
+  percents: PERCENTS,
+  morePercents: PERCENTS,
+  fn: PATTERN,
+  enter: PATTERN,
+  exit: PATTERN,
+  windowMs: ['milliseconds, 0 or more', (value) => isNumber(value) && value >= 0],
+  maxSpans: ['a whole number, 1 or more', (value) => isWhole(value) && value >= 1],
+  sinceNs: NANOSECONDS,
+  untilNs: NANOSECONDS,
+  script: OBJECT,
+  exemplars: ['a whole number, 0 or more', (value) => isWhole(value) && value >= 0],
+  keepLossy: FLAG,
+  hitCostNs: NANOSECONDS,
+  by: NAMES,
+  shapes: FLAG,
+  symbols: FUNCTION,
+  all: FLAG,
+  onSpan: FUNCTION,
+  observer: OBJECT,
+}
+
+/** Throws a GotailError that names the first option which does not exist, or has a value that it cannot have. */
+export function checkOptions(options: AnalyzeOptions, others: readonly string[] = []): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || others.includes(name)) continue
+    if (!isOption(name)) throw new GotailError(`no option ${name}`, 2)
+    const [words, holds] = RULES[name]
+    if (!holds(value)) throw new GotailError(`option ${name} must be ${words}`, 2)
+  }
+}
+
+function isOption(name: string): name is keyof AnalyzeOptions {
+  return Object.hasOwn(RULES, name)
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isNaN(value)
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isInteger(value)
+}
+
+function isListOf(value: unknown, holds: (each: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(holds)
+}

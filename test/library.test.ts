@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, describe, expect, test } from 'vitest'
+import { AnalyzeRun, CompareRun, GotailError, TablesRun } from '../src/index.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const SAMPLE = gunzipSync(readFileSync(join(ROOT, 'samples/go1.24-contend/capture.log.gz')))
+const LIBRARY = pathToFileURL(join(ROOT, 'dist/bundle/index.js')).href
+const folder = mkdtempSync(join(tmpdir(), 'gotail-library-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** The examples of the papers, as they stand there. */
+const EXAMPLES = ['README.md', 'docs/library.md'].flatMap((page) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```[jt]s\n(.*?)^```$/gms)]
+    .map(([, code]) => code)
+    .filter((code) => code.includes("from 'gotail'")),
+)
+
+/** All examples one after another, in a folder with captures of these bytes. */
+function examples(capture: Uint8Array): string {
+  for (const name of ['capture.log', 'after.log']) writeFileSync(join(folder, name), capture)
+  copyFileSync(join(ROOT, 'samples/blog-histogram/capture.log'), join(folder, 'maps.log'))
+  const names = EXAMPLES.map((code, at) => {
+    const name = `example${at}.mjs`
+    writeFileSync(join(folder, name), code.replaceAll("'gotail'", `'${LIBRARY}'`))
+    return name
+  })
+  const all = names.map((name) => `await import('./${name}')`).join('\n')
+  writeFileSync(join(folder, 'all.mjs'), all)
+  return execFileSync(process.execPath, ['all.mjs'], { cwd: folder, encoding: 'utf8' })
+}
+
+describe('the examples of the papers', () => {
+  test('run, and print and write what they say', () => {
+    expect(EXAMPLES.length).toBeGreaterThan(5)
+    const printed = examples(SAMPLE)
+    expect(printed).toMatch(/^main\.\(\*Server\)\.Handle/m)
+    expect(printed).toContain('Latency before and after')
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+    expect(readFileSync(join(folder, 'spans.csv'), 'utf8').split('\n').length).toBeGreaterThan(2000)
+  })
+
+  test('survive an empty capture', () => {
+    expect(examples(new Uint8Array())).toContain('Latency before and after')
+  })
+})
+
+describe('a run in a program of your own', () => {
+  test('takes text as it takes bytes', () => {
+    const [bytes, text] = [new AnalyzeRun({ exemplars: 0 }), new AnalyzeRun({ exemplars: 0 })]
+    bytes.push(SAMPLE)
+    text.push(SAMPLE.toString('utf8'))
+    expect(text.end()).toEqual(bytes.end())
+  })
+
+  test.each([
+    ['AnalyzeRun', () => new AnalyzeRun()],
+    ['TablesRun', () => new TablesRun(() => {})],
+    ['CompareRun', () => new CompareRun({ names: ['a', 'b'] }).after],
+  ])('%s throws at once on packed bytes', (_, make) => {
+    expect(() => make().push(gzipSync(SAMPLE))).toThrow(/packed by gzip.*createGunzip/)
+  })
+
+  test.each([
+    [{ percents: [0] }, /percents must be a list of percents between 0 and 100/],
+    [{ percents: '99' }, /percents must be a list/],
+    [{ exemplars: -1 }, /exemplars must be a whole number, 0 or more/],
+    [{ maxSpans: 1.5 }, /maxSpans must be a whole number, 1 or more/],
+    [{ fn: 'main' }, /fn must be a regular expression/],
+    [{ percentiles: [99] }, /no option percentiles/],
+  ])('options %j are refused', (options, words) => {
+    const make = (): unknown => Reflect.construct(AnalyzeRun, [options])
+    expect(make).toThrow(GotailError)
+    expect(make).toThrow(words)
+  })
+})
