@@ -73,6 +73,10 @@ export class WaitHistory {
     this.#budget.left += this.#capacity
     this.#capacity = 0
     this.#first = this.#added
+    this.#place = new Int32Array(0)
+    this.#fromNs = new Float64Array(0)
+    this.#toNs = new Float64Array(0)
+    this.#waker = new Float64Array(0)
   }
 
   /** The same goes on. */

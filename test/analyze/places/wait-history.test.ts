@@ -42,6 +42,14 @@ describe('WaitHistory', () => {
     expect(rowsOf(second)).toEqual([[2, 0, 1, 1]])
   })
 
+  it('that has given its room back is as good as new: objects of dead goroutines serve again', () => {
+    const history = new WaitHistory({ left: 1000 })
+    for (let i = 0; i < 50; i++) history.add(i, i, i + 0.5, 1)
+    history.release()
+    history.add(7, 100, 101, 2)
+    expect(rowsOf(history)).toEqual([[7, 100, 101, 2]])
+  })
+
   it('is what a plain list of the latest would be, whatever is added and cleared', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 400 }), (places) => {
