@@ -4,7 +4,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // They take long or need more than Node, and have commands of their own.
-    exclude: ['test/fuzz/**', 'test/engines/**', 'test/browser/page.test.ts'],
+    exclude: ['test/fuzz/**', 'test/engines/**', 'test/browser/*page.test.ts'],
     globalSetup: ['test/build.ts'],
     reporters: ['default', './test/closing-line.ts'],
     // What was built is run as it is.

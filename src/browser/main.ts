@@ -1,5 +1,7 @@
 import { SpanChoice } from './choice.ts'
 import { draw, drawAll } from './draw.ts'
+import { flameGraphs } from './flame.ts'
+import { placeLinks } from './place-links.ts'
 import { themeButton } from './theme.ts'
 import { zoomKeys } from './zoom.ts'
 
@@ -22,3 +24,5 @@ drawAll(figures, (figure) => {
 })
 
 zoomKeys()
+flameGraphs()
+placeLinks()

@@ -42,13 +42,11 @@ export class PageReader {
 
   /** Opens a page and waits until all its charts are drawn. */
   async open(html: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
-    const path = join(this.#folder, `${this.#pages++}.html`)
-    writeFileSync(path, html)
+    const url = this.#urlOf(html)
     const context = await this.#browser.newContext({ offline: true, ...options })
     const page = await context.newPage()
     const troubles: string[] = []
     const requests: string[] = []
-    const url = pathToFileURL(path).href
     page.on('pageerror', ({ message }) => troubles.push(message))
     page.on('console', (message) => troubles.push(message.text()))
     page.on('request', (request) => {
@@ -59,6 +57,20 @@ export class PageReader {
       'Array.from(document.querySelectorAll("figure.chart")).every((f) => f.querySelector("svg"))',
     )
     return { page, troubles, requests }
+  }
+
+  /** Opens a page where nothing of it may run. */
+  async openWithoutScripts(html: string): Promise<Page> {
+    const context = await this.#browser.newContext({ offline: true, javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(this.#urlOf(html))
+    return page
+  }
+
+  #urlOf(html: string): string {
+    const path = join(this.#folder, `${this.#pages++}.html`)
+    writeFileSync(path, html)
+    return pathToFileURL(path).href
   }
 
   async close(): Promise<void> {

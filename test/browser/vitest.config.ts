@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const config: ReturnType<typeof defineConfig> = defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ['page.test.ts'],
+    include: ['*page.test.ts'],
     globalSetup: ['../build.ts'],
     reporters: ['default', '../closing-line.ts'],
     testTimeout: 60_000,

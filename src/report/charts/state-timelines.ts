@@ -2,6 +2,8 @@ import type { FunctionAnalysis } from '../../model/analysis.ts'
 import { safeText } from '../text/safe-text.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
+import { frameWords } from '../words/frame-words.ts'
+import { wokenWords } from '../words/place-words.ts'
 import type { ChartSpec } from './chart.ts'
 import { chartBase } from './chart-base.ts'
 import { componentChannel } from './component-channel.ts'
@@ -12,6 +14,9 @@ import { componentsOfTimelines } from './used-components.ts'
 /** The state that was clicked, with a quarter of its length around it; all of the time while none is. */
 const ZOOM_FROM = 'isArray(zoom.from) ? max(0, 1.25 * zoom.from[0] - 0.25 * zoom.to[0]) : 0'
 const ZOOM_TO = 'isArray(zoom.to) ? 1.25 * zoom.to[0] - 0.25 * zoom.from[0] : '
+
+/** Where a state was, and who ended it: in captures with stacks. */
+const PLACED = ['at', 'ended']
 
 /** The slowest spans and a usual one, state by state. A click on a state zooms to it, one beside it zooms out. */
 export function stateTimelines(fn: FunctionAnalysis, named: readonly NamedExemplar[]): ChartSpec {
@@ -50,21 +55,26 @@ export function stateTimelines(fn: FunctionAnalysis, named: readonly NamedExempl
       },
       x2: { field: 'to' },
       color: componentChannel('state', used),
-      tooltip: ['state', 'reason', 'duration', 'after'].map((field) => ({
-        field,
-        type: 'nominal',
-      })),
+      tooltip: ['state', 'reason', ...(hasPlaces(named) ? PLACED : []), 'duration', 'after'].map(
+        (field) => ({ field, type: 'nominal' }),
+      ),
     },
   }
 }
 
 function rows({ label, exemplar }: NamedExemplar, place: number): object[] {
-  return exemplar.timeline.map(({ state, fromNs, toNs, why }) => ({
+  return exemplar.timeline.map((part) => ({
     span: label,
     place,
-    state: COMPONENT_WORDS[state].short,
-    reason: safeText(why),
-    from: fromNs,
-    to: toNs,
+    state: COMPONENT_WORDS[part.state].short,
+    reason: safeText(part.why),
+    from: part.fromNs,
+    to: part.toNs,
+    ...(part.at === undefined ? {} : { at: frameWords(part.at) }),
+    ...(part.by === undefined ? {} : { ended: wokenWords(part) }),
   }))
+}
+
+function hasPlaces(named: readonly NamedExemplar[]): boolean {
+  return named.some(({ exemplar }) => exemplar.timeline.some(({ at }) => at !== undefined))
 }

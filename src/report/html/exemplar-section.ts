@@ -46,7 +46,7 @@ ${
         note: 'What each goroutine did. Point at a state to see its reason and length, click it to zoom in, click beside it or press Escape to zoom out.',
         legend: componentLegend(componentsOfTimelines(named)),
       })}
-${stateList(named)}`
+${stateList(fn, index, named)}`
 }`
 }
 

@@ -25,6 +25,7 @@ import { figure } from './figure.ts'
 import { htmlTable } from './html-table.ts'
 import { componentLegend, legendList } from './legend.ts'
 import { html, type Markup } from './markup.ts'
+import { placeSection } from './place-section.ts'
 import { sentences } from './sentences.ts'
 import { verdictBlock } from './verdict-block.ts'
 
@@ -41,6 +42,7 @@ ${percentiles(fn, analysis)}
 ${distribution(fn)}
 </div>
 ${causes(fn)}
+${placeSection(fn, index)}
 ${shapes(fn, analysis)}
 ${exemplarSection(fn, analysis.capture, index, MOST_STATES / Math.min(FUNCTIONS_DRAWN, analysis.functions.length))}
 ${incidents(fn)}

@@ -7,6 +7,8 @@ export interface HtmlTableOptions {
   readonly caption: string
   /** In front of the first cell of each row. */
   readonly mark?: (row: number) => Piece
+  /** Markup in place of the text of a cell; undefined where the text stays. */
+  readonly cell?: (row: number, column: number) => Piece
   /** More attributes of each row. */
   readonly attributes?: (row: number) => Piece
 }
@@ -27,7 +29,7 @@ ${rows.map(
   (cells, row) => html`<tr${options.attributes?.(row)}>${[...align].map((_, column) =>
     column === 0
       ? html`<th scope="row" class="${side(column)}">${options.mark?.(row)}${cells[column]}</th>`
-      : html`<td class="${side(column)}">${cells[column]}</td>`,
+      : html`<td class="${side(column)}">${options.cell?.(row, column) ?? cells[column]}</td>`,
   )}</tr>
 `,
 )}</tbody>

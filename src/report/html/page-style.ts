@@ -1,6 +1,7 @@
 import { CHART_GRID, CHART_INK, CHART_PAPER, CHART_SOFT_INK } from '../charts/chart-base.ts'
 import { HEAT_COLOR } from '../words/component-colors.ts'
 import { LAYOUT } from './page-layout.ts'
+import { PLACE_STYLE } from './place-style.ts'
 
 const LIGHT = `--paper:#ffffff;--card:#f6f7f9;--ink:${CHART_INK};--soft:${CHART_SOFT_INK};--line:${CHART_GRID};--focus:#1d4ed8;--heat:${HEAT_COLOR};color-scheme:light`
 const DARK =
@@ -13,6 +14,7 @@ export function pageStyle(): string {
 @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${DARK}}}
 @media screen{:root[data-theme=dark]{${DARK}}}
 ${LAYOUT}
+${PLACE_STYLE}
 ${chartColors()}
 `
 }

@@ -3,13 +3,11 @@ import type { PlaceShare } from '../../model/places.ts'
 import { counted, percent } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
-import { largePlaces, placeAt, placeKind, wakerSentence } from '../words/place-words.ts'
+import { largePlaces, NO_NAMES, placeAt, placeKind, wakerSentence } from '../words/place-words.ts'
 
 /** So many places are shown unless more are asked for. */
 const SHOWN = 6
 const SHARE_WIDTH = 7
-const NO_NAMES =
-  'Addresses become functions and lines with the program that was traced: --binary FILE.'
 const NO_STACK = 'no stack was printed'
 
 /** Where in the code slow spans lose their time, and because of whom; no lines in captures without stacks. */

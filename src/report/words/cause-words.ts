@@ -73,7 +73,7 @@ function doubtWords(share: ComponentShare): string {
 export function shareInterval({
   excessShareLow,
   excessShareHigh,
-}: ComponentShare): string | undefined {
+}: Pick<ComponentShare, 'excessShareLow' | 'excessShareHigh'>): string | undefined {
   if (excessShareLow === undefined || excessShareHigh === undefined) return undefined
   const within = (share: number): string => percent(Math.min(1, Math.max(0, share)))
   return `${within(excessShareLow)} to ${within(excessShareHigh)}`

@@ -4,10 +4,13 @@ import { displayName } from './display-name.ts'
 /** `main.(*Cache).Get, cache.go:123`: where in the code. Without the binary its address. */
 export function frameWords(frame: Frame): string {
   const name = functionWords(frame)
-  const { file, line } = frame
-  return file === undefined || line === undefined
-    ? name
-    : `${name}, ${displayName(baseName(file))}:${line}`
+  const file = fileWords(frame)
+  return file === '' ? name : `${name}, ${file}`
+}
+
+/** `cache.go:123`; empty without the binary. */
+export function fileWords({ file, line }: Frame): string {
+  return file === undefined || line === undefined ? '' : `${displayName(baseName(file))}:${line}`
 }
 
 /** The function of a frame alone. The path of its package is left out but for its last word: `clientv3.(*kv).Put`. */

@@ -1,4 +1,4 @@
-import type { FunctionAnalysis } from '../../model/analysis.ts'
+import type { FunctionAnalysis, TimelineState } from '../../model/analysis.ts'
 import type { ComponentName } from '../../model/components.ts'
 import type { BehindShare, PlaceShare, WakerShare } from '../../model/places.ts'
 import { percent } from '../text/format.ts'
@@ -9,8 +9,13 @@ import { frameWords, functionWords, shortName } from './frame-words.ts'
 const LEAST_SHARE = 0.05
 /** What stood behind is told from this part on. */
 const LEAST_BEHIND = 0.2
+const LEAST_PART = 0.005
 /** The waker is named where it ended at least so much of the waits. */
 const LEAST_WAKER = 0.2
+
+/** Where places are told by their addresses. */
+export const NO_NAMES: string =
+  'Addresses become functions and lines with the program that was traced: --binary FILE.'
 
 const WOKEN: Readonly<Partial<Record<ComponentName, string>>> = {
   wait_mutex: 'released by',
@@ -58,6 +63,29 @@ export function wakerSentence(place: PlaceShare): string {
   return `${verb} ${whoWords(waker)}${behind === '' ? '' : `, which was ${behind}`}`
 }
 
+/** Who ended one wait: `released by main.(*Cache).evict, cache.go:88 (goroutine 34)`; empty where that is not known. */
+export function wokenWords({ state, by }: TimelineState): string {
+  if (by === undefined) return ''
+  const verb = WOKEN[state] ?? 'woken by'
+  if (by.gid === 0) return `${verb} ${runtimeWords({ component: state })}`
+  const { goroutine, at } = by
+  const who = whoWords({ ...(goroutine && { goroutine }), ...(at && { at }), share: 1 })
+  return `${verb} ${who} (goroutine ${by.gid})`
+}
+
+/** What the goroutine that ended the waits at a place did meanwhile, the most first, without what is next to nothing. */
+export function behindParts({
+  behind,
+}: PlaceShare): readonly (Pick<BehindShare, 'component' | 'share'> & { readonly words: string })[] {
+  return behind
+    .filter(({ share }) => share >= LEAST_PART)
+    .map((part) => {
+      const where = behindWhere(part)
+      const words = `${doing(part)}${where === '' ? '' : `: ${where}`}`
+      return { component: part.component, share: part.share, words }
+    })
+}
+
 /** The leading place of a long tail as a sentence of its own; empty where no stack tells it. */
 export function placeSentence(fn: FunctionAnalysis): string {
   const [first] = fn.tailVerdict === 'long' ? largePlaces(fn) : []
@@ -67,7 +95,7 @@ export function placeSentence(fn: FunctionAnalysis): string {
   return `${share} of it at one place (${placeKind(first)}): ${placeAt(first)}${who === '' ? '' : `; ${who}`}.`
 }
 
-function runtimeWords({ component }: PlaceShare): string {
+function runtimeWords({ component }: Pick<PlaceShare, 'component'>): string {
   if (component === 'wait_net') return 'the network poller: the answer came'
   return component === 'wait_sleep' ? 'a timer' : 'the runtime itself (a timer, or the network)'
 }
@@ -75,12 +103,19 @@ function runtimeWords({ component }: PlaceShare): string {
 function whoWords({ goroutine, at, share }: WakerShare): string {
   const most = share < 0.95 ? ` (${percent(share)})` : ''
   const began =
-    goroutine === undefined || isIn(at?.fn, goroutine)
-      ? ''
-      : ` in goroutine ${shortName(goroutine)}`
-  if (at === undefined)
-    return `${goroutine === undefined ? 'another goroutine' : shortName(goroutine)}${most}`
+    goroutine === undefined || isIn(at?.fn, goroutine) ? '' : ` in ${goroutineWords(goroutine)}`
+  if (at === undefined) {
+    return `${goroutine === undefined ? 'another goroutine' : goroutineWords(goroutine)}${most}`
+  }
   return `${frameWords(at)}${began}${most}`
+}
+
+/** What `go` called; of a wrapper that the compiler made for that call, the function with the `go` statement is known alone. */
+function goroutineWords(start: string): string {
+  const from = start.replace(/\.gowrap\d+$/, '')
+  return from === start
+    ? `goroutine ${shortName(start)}`
+    : `a goroutine that ${shortName(from)} began`
 }
 
 /** A closure of a function, or the function itself. */
