@@ -6,6 +6,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     // They take long or need more than Node, and have commands of their own.
     exclude: ['test/fuzz/**', 'test/engines/**', 'test/browser/*page.test.ts'],
     globalSetup: ['test/build.ts'],
+    setupFiles: ['test/quick-properties.ts'],
     reporters: ['default', './test/closing-line.ts'],
     // What was built is run as it is.
     server: { deps: { external: [/\/dist\//] } },

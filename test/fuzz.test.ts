@@ -8,7 +8,7 @@ import { obeysAllLaws } from './fuzz/laws.ts'
 import { SEEDS } from './fuzz/seeds.ts'
 
 /** A few on the way; `npm run test:fuzz` makes many. */
-const RUNS = Number(process.env.FUZZ ?? 30)
+const RUNS = Number(process.env.FUZZ ?? 10)
 const BYTES = new TextEncoder()
 const PATIENCE_MS = Math.max(60_000, RUNS * 100)
 

@@ -8,6 +8,7 @@ import type { Span } from '../src/model/span.ts'
 import { flagNames } from '../src/model/span-flags.ts'
 import { type AnalyzeOptions, AnalyzeRun, TablesRun } from '../src/pipeline.ts'
 import { bytesOf, cutAt } from './parse/read-capture.ts'
+import { runs } from './property-runs.ts'
 
 function analyze(chunks: readonly Uint8Array[], options?: AnalyzeOptions): Analysis {
   const run = new AnalyzeRun(options)
@@ -80,7 +81,7 @@ describe('a run', () => {
       fc.property(fc.array(fc.nat(bytes.length), { maxLength: 40 }), (offsets) => {
         expect(analyze(cutAt(bytes, offsets))).toEqual(whole)
       }),
-      { numRuns: 60 },
+      runs(60),
     )
     expect(analyze(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(whole)
   })
@@ -161,7 +162,7 @@ describe('a run', () => {
         const { capture: found } = analyze(cutAt(bytes, offsets), { all: true, onSpan: () => {} })
         expect(found.lines).toBe(capture.split('\n').length - (/(^|\n)$/.test(capture) ? 1 : 0))
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })

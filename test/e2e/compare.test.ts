@@ -43,7 +43,7 @@ describe('gotail compare', () => {
   ])('--fail-if %j is undecided: 0 with the reason, 1 with --undecided fail', async (gate, why) => {
     const [pass, fail] = await Promise.all(
       ['', '--undecided fail'].map((flag) =>
-        sh(`gotail compare ${SPANS} ${AFTER} --fail-if '${gate}' ${flag} --json -`),
+        gotail(`compare ${SPANS} ${AFTER} --fail-if '${gate}' ${flag} --json -`),
       ),
     )
     expect([pass.status, fail.status]).toEqual([0, 1])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { gotail } from './gotail.ts'
 import { HAS_PTY, ptyName } from './pty.ts'
-import { HISTOGRAM, type Result, SPANS, sh } from './shell.ts'
+import { HISTOGRAM, type Result, SPANS, sh, shortSample } from './shell.ts'
 
 const ESC = '\u001b'
 const COLOR = `${ESC}[1m`
@@ -29,6 +29,8 @@ const HOSTILE = [
 /** Everything that a terminal would obey instead of showing, but for the line feed. */
 const STEERS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/
 
+const SHORT = join(tmp, 'short.log.gz')
+writeFileSync(SHORT, shortSample(SPANS))
 writeFileSync(join(tmp, 'hostile.log'), HOSTILE)
 afterAll(() => rmSync(tmp, { recursive: true }))
 
@@ -122,11 +124,11 @@ describe('colour', () => {
 
 describe('progress', () => {
   test('nobody sees any where standard error is no terminal', async () => {
-    expect((await sh(`(cat ${SPANS}; sleep 0.3) | gotail`)).stderr).toBe('')
+    expect((await sh(`(cat ${SHORT}; sleep 0.3) | gotail`)).stderr).toBe('')
   })
 
   test.skipIf(!HAS_PTY)(ptyName('a terminal sees it, then it is gone'), async () => {
-    const slow = `(gzip -dc ${SPANS}; sleep 0.4; echo) | node bin/gotail.js`
+    const slow = `(gzip -dc ${SHORT}; sleep 0.4; echo) | node bin/gotail.js`
     const { stdout } = await sh(`script -qec '${slow} > "$tmp/report"' /dev/null </dev/null`, {
       variables: { tmp, TERM: 'xterm' },
     })
@@ -139,15 +141,15 @@ describe('progress', () => {
   test.skipIf(!HAS_PTY)(ptyName('a terminal that wants quiet, or is dumb, sees none'), async () => {
     const on = (command: string): Promise<Result> =>
       sh(`script -qec '${command}' /dev/null </dev/null`, { variables: { TERM: 'xterm' } })
-    expect((await on(`node bin/gotail.js -q ${SPANS} > /dev/null`)).stdout).toBe('')
-    expect((await on(`TERM=dumb node bin/gotail.js ${SPANS} > /dev/null`)).stdout).toBe('')
+    expect((await on(`node bin/gotail.js -q ${SHORT} > /dev/null`)).stdout).toBe('')
+    expect((await on(`TERM=dumb node bin/gotail.js ${SHORT} > /dev/null`)).stdout).toBe('')
   })
 
   test.skipIf(!HAS_PTY)(
     ptyName('on a terminal the report is coloured and as wide as it'),
     async () => {
       const { stdout } = await sh(
-        `script -qec 'stty cols 60; node bin/gotail.js -q ${SPANS}' /dev/null </dev/null`,
+        `script -qec 'stty cols 60; node bin/gotail.js -q ${SHORT}' /dev/null </dev/null`,
         { variables: { TERM: 'xterm' } },
       )
       expect(stdout).toContain(COLOR)

@@ -1,17 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** What takes longer than a test on the way may: many runs, each with other bytes, and megabytes of what is hard to read. */
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/**
+ * What takes longer than a test on the way may: megabytes of what is hard to read, and every property with all its runs, each
+ * with other values.
+ */
 const config: ReturnType<typeof defineConfig> = defineConfig({
   test: {
-    root: join(import.meta.dirname, '..', '..'),
-    include: ['test/fuzz.test.ts', 'test/fuzz/**/*.test.ts'],
+    root: ROOT,
+    include: ['test/fuzz.test.ts', 'test/fuzz/**/*.test.ts', ...filesOfProperties()],
+    setupFiles: ['test/quick-properties.ts'],
     reporters: ['default', './test/closing-line.ts'],
     env: { FUZZ: process.env.FUZZ ?? '200' },
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     isolate: false,
     maxWorkers: 2,
   },
 })
+
+function filesOfProperties(): readonly string[] {
+  return readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join('test', name))
+    .filter((path) => readFileSync(join(ROOT, path), 'utf8').includes("from 'fast-check'"))
+}
 
 export default config

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bytesOf, cutAt, readChunks, readText, type Seen } from './read-capture.ts'
+import { runs } from '../property-runs.ts'
 
 const ATTACHED_JSON = '{"type": "attached_probes", "data": {"probes": 2}}'
 
@@ -265,7 +266,7 @@ describe('any cut into chunks', () => {
       fc.property(capture, fc.array(fc.nat(500), { maxLength: 10 }), (bytes, offsets) => {
         expect(essence(readChunks(cutAt(bytes, offsets)))).toEqual(essence(readChunks([bytes])))
       }),
-      { numRuns: 1500 },
+      runs(1500),
     )
   })
 })

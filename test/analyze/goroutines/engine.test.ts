@@ -8,6 +8,7 @@ import type { Span } from '../../../src/model/span.ts'
 import { flagNames } from '../../../src/model/span-flags.ts'
 import { cpuMs } from '../../cpu-ms.ts'
 import { batchOf } from '../batch-of.ts'
+import { runs } from '../../property-runs.ts'
 
 interface Ran {
   readonly spans: readonly Span[]
@@ -237,7 +238,7 @@ describe('any soup of events', () => {
           }
         },
       ),
-      { numRuns: 600 },
+      runs(600),
     )
   })
 })

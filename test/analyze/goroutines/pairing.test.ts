@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cpuMs } from '../../cpu-ms.ts'
 import { play } from '../play.ts'
+import { runs } from '../../property-runs.ts'
 
 const PUSH = { entry: 'push' } as const
 const START = { entry: 'start' } as const
@@ -315,7 +316,7 @@ describe('any soup of events', () => {
         expect(ABANDONED).toBe(calls.filter(({ flags }) => flags.includes('abandoned')).length)
         expect(openFrames).toBe(0)
       }),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 

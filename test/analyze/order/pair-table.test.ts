@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PairTable } from '../../../src/analyze/order/pair-table.ts'
+import { runs } from '../../property-runs.ts'
 
 type Step = readonly [isRemoval: boolean, high: number, low: number]
 
@@ -55,7 +56,7 @@ describe('PairTable', () => {
     const step = fc.tuple(fc.boolean(), high, low)
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), fc.constantFrom(1, 2, 8, 1024), agree),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -63,7 +64,7 @@ describe('PairTable', () => {
     const step = fc.tuple(fc.boolean(), fc.constantFrom(0, 1), fc.nat(11))
     fc.assert(
       fc.property(fc.array(step, { minLength: 50, maxLength: 400 }), (steps) => agree(steps, 8)),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 

@@ -4,6 +4,7 @@ import { Reorder } from '../../../src/analyze/order/reorder.ts'
 import { DiagnosticLog } from '../../../src/model/diagnostic.ts'
 import { EVENT, eventBatch } from '../../../src/model/event-batch.ts'
 import { cpuMs } from '../../cpu-ms.ts'
+import { runs } from '../../property-runs.ts'
 
 interface Passed {
   /** Times in the order in which they went on. */
@@ -87,7 +88,7 @@ describe('Reorder', () => {
           expect(late).toBe(0)
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -145,7 +146,7 @@ describe('Reorder', () => {
           expect(new Set(places).size).toBe(times.length)
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 

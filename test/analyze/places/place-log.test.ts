@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PlaceLog, type PlaceMarks } from '../../../src/analyze/places/place-log.ts'
 import { ENTRY, SpanPlaces } from '../../../src/analyze/places/span-places.ts'
+import { runs } from '../../property-runs.ts'
 
 const RUNNING = 100
 const bare = (place: number): number => 100 * Math.ceil(place / 100)
@@ -63,7 +64,7 @@ describe('PlaceLog', () => {
         expect(sumOf(read(log), ENTRY.time)).toBe(beforeNs + insideNs)
         expect(sumOf(read(log, inner.placeMark), ENTRY.time)).toBe(insideNs)
       }),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 })

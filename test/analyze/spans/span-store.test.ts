@@ -4,6 +4,7 @@ import { SpanStore } from '../../../src/analyze/spans/span-store.ts'
 import { rankOf } from '../../../src/analyze/statistics/quantile.ts'
 import { Random } from '../../../src/analyze/statistics/random.ts'
 import { draftOf } from '../draft-of.ts'
+import { runs } from '../../property-runs.ts'
 
 function filled(durations: readonly number[], budget: number, seed = 1): SpanStore {
   const store = new SpanStore({ left: budget }, seed)
@@ -149,7 +150,7 @@ describe('SpanStore beyond its budget', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      runs(150),
     )
   })
 

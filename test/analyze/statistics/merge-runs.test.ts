@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeRuns } from '../../../src/analyze/statistics/merge-runs.ts'
+import { runs } from '../../property-runs.ts'
 
 function sorted(keys: readonly number[], count = keys.length): number[] {
   const order = Int32Array.from(keys, (_, i) => i)
@@ -31,7 +32,7 @@ describe('mergeRuns', () => {
         const plain = keys.map((_, i) => i).sort((a, b) => keys[a] - keys[b] || a - b)
         expect(sorted(keys)).toEqual(plain)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })

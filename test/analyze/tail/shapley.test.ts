@@ -7,6 +7,7 @@ import { shapleyValues } from '../../../src/analyze/tail/shapley.ts'
 import { timeBlocks } from '../../../src/analyze/tail/time-blocks.ts'
 import { whatIf } from '../../../src/analyze/tail/what-if.ts'
 import { exponential, sampleOf } from '../../stats/simulate-spans.ts'
+import { runs } from '../../property-runs.ts'
 
 const P = 0.9
 
@@ -53,7 +54,7 @@ describe('shapleyValues', () => {
         expect(found.reduce((sum, ns) => sum + ns, 0)).toBeCloseTo(quantile(durations), 6)
         expect(Math.min(...found)).toBeGreaterThanOrEqual(0)
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 
@@ -66,7 +67,7 @@ describe('shapleyValues', () => {
           expect(found[i]).toBeCloseTo(ns, 6)
         })
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 
@@ -77,7 +78,7 @@ describe('shapleyValues', () => {
         expect(first).toBeCloseTo(last, 9)
         expect(values([b, a, a, c])[0]).toBeCloseTo(second, 9)
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 

@@ -33,7 +33,9 @@ function doctor(
   { version, ...options }: FakeOptions & { readonly version?: string } = {},
 ): Promise<Outcome> {
   const path = version === undefined ? dir : `${FAKE_BIN}:${process.env.PATH}`
-  const env = { PATH: path, FAKE_VERSION: version ?? '', ...options.env }
+  // What the same bpftrace can do is tried once.
+  const XDG_CACHE_HOME = join(dir, `cache ${version} ${options.env?.LACKS}`)
+  const env = { PATH: path, FAKE_VERSION: version ?? '', XDG_CACHE_HOME, ...options.env }
   return run(['doctor', ...args], { ...options, env })
 }
 

@@ -31,6 +31,8 @@ function fake({ fake: mode = 'orderly', ...options }: Ways = {}): ReturnType<typ
     PATH: `${FAKE_BIN}:${process.env.PATH}`,
     FAKE: mode,
     NOTES: notes,
+    // What bpftrace can do is tried in the first test; the others remember it.
+    XDG_CACHE_HOME: join(dir, `cache-${options.env?.FAKE_VERSION}`),
     ...options.env,
   }
   return fakeProcess({ ...options, env })

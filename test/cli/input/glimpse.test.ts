@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Glimpse } from '../../../src/cli/input/glimpse.ts'
 import * as pipeline from '../../../src/pipeline.ts'
+import { runs } from '../../property-runs.ts'
 
 function look(text: string, chunkBytes: number): ReturnType<Glimpse['look']> {
   const glimpse = new Glimpse()
@@ -25,7 +26,7 @@ test('the begin and the end are seen, however long the middle and however it is 
         tables: ['@end'],
       })
     }),
-    { numRuns: 30 },
+    runs(30),
   )
 })
 

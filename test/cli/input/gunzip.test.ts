@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gunzipIfPacked } from '../../../src/cli/input/gunzip.ts'
+import { runs } from '../../property-runs.ts'
 
 interface Unpacked {
   readonly text: string
@@ -44,7 +45,7 @@ test('plain and packed bytes give the same text, cut anywhere, in any number of 
         expect(damages).toEqual([])
       },
     ),
-    { numRuns: 30 },
+    runs(30),
   )
   expect(await unpack(cut(Buffer.from(TEXT), [1, 7, 100]))).toEqual({ text: TEXT, damages: [] })
   expect(await unpack([])).toEqual({ text: '', damages: [] })

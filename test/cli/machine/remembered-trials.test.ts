@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { localMachine } from '../../../src/cli/machine/local-machine.ts'
 import { rememberedTrials, triedBpftrace } from '../../../src/cli/machine/remembered-trials.ts'
+import type { Machine, Ran } from '../../../src/cli/session/machine.ts'
 import type { Capabilities, Tried } from '../../../src/model/capabilities.ts'
 import { bpftraceDialect } from '../../../src/script/targets/bpftrace-dialect.ts'
 
@@ -17,17 +18,43 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dir, { recursive: true }))
 
-function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+type Environment = Readonly<Record<string, string>>
+
+function environment(more: Environment = {}): Environment {
   const PATH = `${FAKE_BIN}:${process.env.PATH}`
   return { PATH, TRIALS: join(dir, 'runs'), XDG_CACHE_HOME: dir, ...more }
 }
 
 function tried(
-  more: Readonly<Record<string, string>> = {},
+  more: Environment = {},
   expected: Capabilities = bpftraceDialect('0.23'),
 ): Promise<Tried> {
   const env = environment(more)
-  return triedBpftrace(localMachine(env), env, 'bpftrace v0.23.2', expected)
+  return triedBpftrace(quickMachine(env), env, 'bpftrace v0.23.2', expected)
+}
+
+/** This machine, where the fake bpftrace is not started for each trial: what it would answer is known. */
+function quickMachine(env: Environment): Machine {
+  const real = localMachine(env)
+  return {
+    ...real,
+    run: async (command, options) => {
+      if (command.at(-1) === 'true') return { status: 0, stdout: '', stderr: '' }
+      const told = [...(options.input ?? '').matchAll(/gotail tried (\w+) \w+/g)]
+      return command.includes('bpftrace') ? answer(told, env.LACKS ?? '') : real.run(command, options)
+    },
+  }
+}
+
+/** What the fake bpftrace answers to trials: their words, or the failure of one that it lacks. */
+function answer(told: readonly RegExpExecArray[], lacks: string): Ran {
+  writeFileSync(join(dir, 'runs'), 'trial\n', { flag: 'a' })
+  const missing = told.find(([, name]) => lacks.split(' ').includes(name))?.[1]
+  if (missing !== undefined) {
+    return { status: 1, stdout: '', stderr: `stdin:1:1-9: ERROR: no ${missing} here\n` }
+  }
+  const costs = [100, 100_100, 900_100, 150_100].map((ns, batch) => `@best[${batch}]: ${ns}`)
+  return { status: 0, stdout: [...told.map(([word]) => word), ...costs, ''].join('\n'), stderr: '' }
 }
 
 function runs(): number {
@@ -38,7 +65,14 @@ function runs(): number {
 
 describe.runIf(IS_AMD64)('trials (on Linux on amd64)', () => {
   test('what works is tried in one run, with what hits cost', async () => {
-    expect(await tried()).toEqual({
+    const env = environment()
+    const found = await triedBpftrace(
+      localMachine(env),
+      env,
+      'bpftrace v0.23.2',
+      bpftraceDialect('0.23'),
+    )
+    expect(found).toEqual({
       version: 'bpftrace v0.23.2',
       capabilities: {
         attachesInside: true,
@@ -58,6 +92,8 @@ describe.runIf(IS_AMD64)('trials (on Linux on amd64)', () => {
       reasons: {},
     })
     expect(runs()).toBe(1)
+    // The other tests start no process for what this one has seen.
+    expect(await tried({ XDG_CACHE_HOME: join(dir, 'other') })).toEqual(found)
   })
 
   test('one failure hides no other, and is told in the words of bpftrace', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ByteQueue } from '../../../src/cli/stream/byte-queue.ts'
+import { runs } from '../../property-runs.ts'
 
 const LIMITS = { memoryBytes: 100, diskBytes: 1000 }
 
@@ -65,7 +66,7 @@ describe('a queue of bytes', () => {
         const { given, taken } = await passed(steps)
         expect(taken).toEqual(given)
       }),
-      { numRuns: 100 },
+      runs(100),
     )
   })
 

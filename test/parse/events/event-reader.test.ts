@@ -5,6 +5,7 @@ import { NO_STACK } from '../../../src/model/stack-table.ts'
 import { eventLayout } from '../../../src/parse/events/event-layout.ts'
 import { EventReader } from '../../../src/parse/events/event-reader.ts'
 import { bytesOf } from '../read-capture.ts'
+import { runs } from '../../property-runs.ts'
 
 const BILLION = 1_000_000_000n
 
@@ -329,7 +330,7 @@ describe('what is no event', () => {
         expect(new Set(stops).size).toBe(1)
         expect(stops[0]).toBeLessThanOrEqual(bytesOf(text).length)
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 })

@@ -5,6 +5,7 @@ import { ascii } from '../../../src/parse/bytes/byte-text.ts'
 import { EventLayouts } from '../../../src/parse/events/event-layouts.ts'
 import { EventReader } from '../../../src/parse/events/event-reader.ts'
 import { type LineWrap, PlainLines } from '../../../src/parse/events/plain-lines.ts'
+import { runs } from '../../property-runs.ts'
 
 const IN_TEXT: LineWrap = { before: ascii(''), after: ascii('\n') }
 const IN_JSON: LineWrap = { before: ascii('{"d": "'), after: ascii('\\n"}\n') }
@@ -153,7 +154,7 @@ describe('PlainLines', () => {
               .join(''),
           )
         }),
-        { numRuns: 2000 },
+        runs(2000),
       )
       expect(plainLines).toBeGreaterThan(300)
     },

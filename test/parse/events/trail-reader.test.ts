@@ -5,6 +5,7 @@ import { NO_STACK } from '../../../src/model/stack-table.ts'
 import { EventLayouts } from '../../../src/parse/events/event-layouts.ts'
 import { EventReader } from '../../../src/parse/events/event-reader.ts'
 import { PlainLines } from '../../../src/parse/events/plain-lines.ts'
+import { runs } from '../../property-runs.ts'
 
 const IN_TEXT = { before: new Uint8Array(0), after: new TextEncoder().encode('\n') }
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -146,7 +147,7 @@ describe('the columns that protocol 2 adds', () => {
         if (plain.length === 1 && general.length === 1) expect(rowOf(plain)).toEqual(rowOf(general))
         if (plain.length === 1) expect(general.length).toBe(1)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 })

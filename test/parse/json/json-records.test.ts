@@ -5,6 +5,7 @@ import type { CaptureRecord } from '../../../src/model/record.ts'
 import type { MapFacts, ScriptFacts } from '../../../src/model/script-facts.ts'
 import { JsonRecords } from '../../../src/parse/json/json-records.ts'
 import { type Reading, readJson } from '../capture-rows.ts'
+import { runs } from '../../property-runs.ts'
 
 const MODERN = '{"type": "attached_probes", "count": 1, "data": {"probes": 1}}'
 const OLDER = '{"type": "attached_probes", "data": {"probes": 1}}'
@@ -455,7 +456,7 @@ describe('lines that are no records', () => {
         for (const { at, byte } of changes) bytes[at] = byte
         for (const row of readJson(bytes).rows) expect(JSON.stringify(row)).toContain('"kind"')
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })

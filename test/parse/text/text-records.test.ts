@@ -4,6 +4,7 @@ import { DiagnosticLog } from '../../../src/model/diagnostic.ts'
 import type { CaptureRecord } from '../../../src/model/record.ts'
 import { TextRecords } from '../../../src/parse/text/text-records.ts'
 import { readText, rowsOf, scriptOf } from '../read-text.ts'
+import { runs } from '../../property-runs.ts'
 
 describe('a line of text', () => {
   it('is a printf row with its exact text', () => {
@@ -203,7 +204,7 @@ describe('any input', () => {
         reader.end()
         expect(records.length).toBe(before)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -215,7 +216,7 @@ describe('any input', () => {
         const found = records.filter((record) => JSON.stringify(record).includes('plain words'))
         expect(found).toHaveLength(1)
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 

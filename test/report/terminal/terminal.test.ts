@@ -4,6 +4,7 @@ import type { Analysis } from '../../../src/model/analysis.ts'
 import { SPAN_FLAG } from '../../../src/model/span-flags.ts'
 import { terminalReport } from '../../../src/report/terminal/terminal.ts'
 import { analysis, CLEAN, fn, histogram, P50, P99, span } from '../sample-analysis.ts'
+import { runs } from '../../property-runs.ts'
 
 function report(fields: Partial<Analysis> = {}, verbose = false): string {
   return terminalReport(analysis(fields), { columns: 100, color: false, verbose })
@@ -82,7 +83,7 @@ Data quality
         })
         expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e]/u)
       }),
-      { numRuns: 50 },
+      runs(50),
     )
   })
 })

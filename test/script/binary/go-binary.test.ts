@@ -148,7 +148,7 @@ describe('hostile programs', () => {
       expect(error.message).not.toContain('\n')
     }
   }
-  const RUNS = Number(process.env.FUZZ ?? 60)
+  const RUNS = Number(process.env.FUZZ ?? 20)
   const originals = GO_BINARIES.map((name) => goBytes(name))
 
   test('a program cut anywhere throws nothing but a GotailError', () => {

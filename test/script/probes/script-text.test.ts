@@ -10,6 +10,7 @@ import {
 } from '../../../src/script/probes/script-text.ts'
 import { bpftraceDialect } from '../../../src/script/targets/bpftrace-dialect.ts'
 import { goFunction, script } from '../go-binaries.ts'
+import { runs } from '../../property-runs.ts'
 
 const NASTY = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
@@ -88,7 +89,7 @@ describe('nothing in a name gets out of', () => {
         fc.pre(name.length < 60 && comm.length < 60 && name !== '')
         expect(shape(name, comm, detail)).toEqual(shape('main.f', 'server', detail))
       }),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 

@@ -15,7 +15,7 @@ import {
 import { probesOf, virtualAddress, wrongProbe } from '../true-probes.ts'
 
 /** `FUZZ=100000` by hand. */
-const RUNS = Number(process.env.FUZZ ?? 150)
+const RUNS = Number(process.env.FUZZ ?? 40)
 const WANTED = ['main.(*Server).Handle', 'main.leaf', 'main.middle', 'main.huge']
 const ORIGINALS = GO_BINARIES.map((name) => goBytes(name))
 
