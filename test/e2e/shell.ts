@@ -67,5 +67,10 @@ export function sampleText(path: string): string {
 
 /** The first lines of a sample, packed, for commands that are not about the size of a capture: a process then takes half the time. */
 export function shortSample(path: string, lines = 2000): Buffer {
-  return gzipSync(sampleText(path).split(/(?<=\n)/).slice(0, lines).join(''))
+  return gzipSync(
+    sampleText(path)
+      .split(/(?<=\n)/)
+      .slice(0, lines)
+      .join(''),
+  )
 }

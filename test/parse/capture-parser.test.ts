@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bytesOf, cutAt, readChunks, readText, type Seen } from './read-capture.ts'
 import { runs } from '../property-runs.ts'
+import { bytesOf, cutAt, readChunks, readText, type Seen } from './read-capture.ts'
 
 const ATTACHED_JSON = '{"type": "attached_probes", "data": {"probes": 2}}'
 

@@ -89,10 +89,12 @@ export interface DrawnSide extends QuantileSide {
 export function drawSide({ store }: FunctionSide): DrawnSide {
   const chosen = chooseSpans(store, store.sortedRows(), false)
   const { population, sorted } = chosen
+  const inTime = spansInTime(population, sorted)
+  const byStart = inTime.row
   return {
     chosen,
-    inTime: spansInTime(population, sorted),
-    sample: drawTailSample(population, { keepLossy: true, sorted, limit: LIMIT }),
+    inTime,
+    sample: drawTailSample(population, { keepLossy: true, sorted, byStart, limit: LIMIT }),
   }
 }
 

@@ -6,6 +6,8 @@ import type { SpanPopulation } from './span-population.ts'
 export interface SpansInTime extends ValuesInTime {
   /** Relative to the origin second; NaN where the capture gives no start: such spans come last, in order of arrival. */
   readonly startNs: Float64Array
+  /** The rows of the columns that they are. */
+  readonly row: Int32Array
 }
 
 /** The spans of a population by their start; `sorted` are its rows, fastest first. */
@@ -22,14 +24,16 @@ export function spansInTime(population: SpanPopulation, sorted: Int32Array): Spa
   const order = stableOrder(starts)
   const startNs = new Float64Array(rows.length)
   const values = new Float64Array(rows.length)
+  const row = new Int32Array(rows.length)
   for (let i = 0; i < order.length; i++) {
     startNs[i] = starts[order[i]] === Number.MAX_VALUE ? Number.NaN : starts[order[i]]
-    values[i] = columns.durNs(rows[order[i]])
+    row[i] = rows[order[i]]
+    values[i] = columns.durNs(row[i])
   }
-  const shared = { startNs, values, population: population.count }
+  const shared = { startNs, row, values, population: population.count }
   return weightOf === undefined
     ? shared
-    : { ...shared, weight: Float64Array.from(order, (place) => weightOf[rows[place]]) }
+    : { ...shared, weight: Float64Array.from(row, (each) => weightOf[each]) }
 }
 
 /** The same rows by their numbers. */

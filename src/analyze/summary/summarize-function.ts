@@ -73,6 +73,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
   const tail = explainTail(store, options.trains, {
     chosen,
     keepLossy,
+    byStart: inTime.row,
     windows,
     placed: { places: entry.places, shared: options.shared },
     ...options.tailEffort,

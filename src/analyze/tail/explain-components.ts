@@ -5,9 +5,9 @@ import { contributionInfluences } from './contribution-influence.ts'
 import type { TailParts } from './euler.ts'
 import { meanInterval } from './mean-interval.ts'
 import { type JudgedPart, PartJudge, type TailFrame } from './part-judge.ts'
+import { whatIf } from './removals.ts'
 import { shapleyValues } from './shapley.ts'
 import type { TailSample } from './tail-sample.ts'
-import { whatIf } from './what-if.ts'
 
 /** The components of one function's tail. */
 export interface ComponentsExplained {
@@ -56,7 +56,7 @@ export function explainComponents(
       ...(contribution === undefined
         ? {}
         : { lowNs: Math.max(0, contribution.low), highNs: contribution.high }),
-      withoutNs: whatIf(sample, columns[i], blocks, p).value,
+      withoutNs: whatIf(sample, columns[i], p),
       shapleyNs: shapley.valueNs[i],
     }
   })

@@ -10,7 +10,7 @@ import { systemCallName } from '../places/system-call-names.ts'
 import type { SpanColumns } from '../spans/span-columns.ts'
 import { tailParts } from './euler.ts'
 import { type JudgedPart, PartJudge, type TailFrame } from './part-judge.ts'
-import { whatIf } from './what-if.ts'
+import { whatIf } from './removals.ts'
 
 /** So many places are judged, those with most of the excess; the others are told without doubt and verdict. */
 const JUDGED = 24
@@ -43,7 +43,7 @@ export function explainPlaces(frame: TailFrame, tail: PlacedTail): readonly Plac
     const means = { bodyMeanNs: numbers.bodyMeanNs, tailMeanNs: numbers.tailMeanNs }
     if (rank >= JUDGED) return { ...about, ...means }
     const judged = judge.judge(numbers)
-    const withoutNs = whatIf(frame.sample, numbers.column, frame.blocks, frame.p).value
+    const withoutNs = whatIf(frame.sample, numbers.column, frame.p)
     return { ...about, ...means, ...shareOf(judged, tail.isLong), withoutNs }
   })
   return shares.sort((a, b) => excessNs(b) - excessNs(a))

@@ -1,10 +1,8 @@
 import { Random } from '../statistics/random.ts'
-import { selectFromTop } from '../statistics/weighted-select.ts'
-import { countAbove } from './ranked-spans.ts'
-import type { TimedRows } from './what-if.ts'
+import { Removals, type TimedRows } from './removals.ts'
 
 /** Up to so many players all orders are counted. */
-const MOST_EXACT = 10
+const MOST_EXACT = 12
 /** Beyond, so many pairs of an order and its reverse are drawn. */
 const PAIRS = 64
 
@@ -19,7 +17,7 @@ export interface ShapleyValues {
 /**
  * Shapley values of v(S) = Q(L - the components in S) at the p-quantile (Shapley 1953): what a component's removal brings,
  * as the mean over all orders in which components can be removed. Unlike a single removal it adds up. At most 16
- * components; for more than ten, orders are drawn, each with its reverse (Castro et al., Computers & Operations
+ * components; for more than twelve, orders are drawn, each with its reverse (Castro et al., Computers & Operations
  * Research 36, 2009; Lomeli et al. 2019).
  */
 export function shapleyValues(
@@ -28,60 +26,15 @@ export function shapleyValues(
   p: number,
   seed = 1,
 ): ShapleyValues {
-  const game = new RemovalGame(rows, components, p)
-  if (components.length <= MOST_EXACT) return { valueNs: exact(game), standardErrorNs: 0 }
-  return sampled(game, new Random(seed))
+  const removals = new Removals(rows, components, p)
+  const { length } = components
+  return length <= MOST_EXACT
+    ? exact(removals, length)
+    : sampled(removals, length, new Random(seed))
 }
 
-/** Walks from one set of removed components to another, and tells the quantile of what is left. */
-class RemovalGame {
-  readonly players: number
-  readonly #rows: TimedRows
-  readonly #components: readonly Float64Array[]
-  readonly #above: number
-  readonly #left: Float64Array
-  readonly #values: Float64Array
-  readonly #weights: Float64Array
-  #removed = 0
-
-  constructor(rows: TimedRows, components: readonly Float64Array[], p: number) {
-    this.players = components.length
-    this.#rows = rows
-    this.#components = components
-    this.#above = countAbove(p, rows.population)
-    this.#left = rows.durNs.slice()
-    this.#values = new Float64Array(rows.durNs.length)
-    this.#weights = new Float64Array(rows.durNs.length)
-  }
-
-  /** The quantile without the components in the bit set `removed`, which is no less than `atLeastNs`. */
-  quantileNs(removed: number, atLeastNs: number): number {
-    for (let i = 0; i < this.players; i++) {
-      if (((removed ^ this.#removed) >>> i) & 1)
-        this.#shift(this.#components[i], (removed >>> i) & 1)
-    }
-    this.#removed = removed
-    // Of all rows only those are looked at that reach a quantile which is known to be no greater.
-    const { weight } = this.#rows
-    let length = 0
-    for (let row = 0; row < weight.length; row++) {
-      if (this.#left[row] < atLeastNs) continue
-      this.#values[length] = this.#left[row]
-      this.#weights[length++] = weight[row]
-    }
-    return selectFromTop(this.#values, this.#weights, length, this.#above)
-  }
-
-  #shift(component: Float64Array, isRemoved: number): void {
-    const sign = isRemoved === 1 ? -1 : 1
-    const left = this.#left
-    for (let row = 0; row < left.length; row++) left[row] += sign * component[row]
-  }
-}
-
-function exact(game: RemovalGame): Float64Array {
-  const { players } = game
-  const quantileNs = allQuantiles(game)
+function exact(removals: Removals, players: number): ShapleyValues {
+  const quantileNs = removals.all()
   const valueNs = new Float64Array(players)
   const orders = orderShares(players)
   for (let removed = 0; removed < quantileNs.length; removed++) {
@@ -91,20 +44,7 @@ function exact(game: RemovalGame): Float64Array {
       valueNs[i] += share * (quantileNs[removed] - quantileNs[removed | (1 << i)])
     }
   }
-  return valueNs
-}
-
-/** The quantile for every set of removed components, from all removed to none: whatever is put back, it rises. */
-function allQuantiles(game: RemovalGame): Float64Array {
-  const quantileNs = new Float64Array(1 << game.players)
-  for (let removed = quantileNs.length - 1; removed >= 0; removed--) {
-    let atLeastNs = Number.NEGATIVE_INFINITY
-    for (let i = 0; i < game.players; i++) {
-      if (!((removed >>> i) & 1)) atLeastNs = Math.max(atLeastNs, quantileNs[removed | (1 << i)])
-    }
-    quantileNs[removed] = game.quantileNs(removed, atLeastNs)
-  }
-  return quantileNs
+  return { valueNs, standardErrorNs: 0 }
 }
 
 /** By how many were removed before a player: the share of orders for each such set, s! (m - s - 1)! / m!. */
@@ -122,15 +62,14 @@ function bitCount(bits: number): number {
   return count
 }
 
-function sampled(game: RemovalGame, random: Random): ShapleyValues {
-  const { players } = game
+function sampled(removals: Removals, players: number, random: Random): ShapleyValues {
   const sum = new Float64Array(players)
   const squares = new Float64Array(players)
   const order = Array.from({ length: players }, (_, i) => i)
   for (let pair = 0; pair < PAIRS; pair++) {
     shuffle(order, random)
-    const there = removeInOrder(game, order)
-    const back = removeInOrder(game, order.toReversed())
+    const there = removals.inOrder(order)
+    const back = removals.inOrder(order.toReversed())
     for (let i = 0; i < players; i++) {
       const value = (there[i] + back[i]) / 2
       sum[i] += value
@@ -142,20 +81,6 @@ function sampled(game: RemovalGame, random: Random): ShapleyValues {
     valueNs: sum.map((value) => value / PAIRS),
     standardErrorNs: Math.sqrt(Math.max(0, ...variances) / PAIRS),
   }
-}
-
-/** What each component brings when they are put back in this order. */
-function removeInOrder(game: RemovalGame, order: readonly number[]): Float64Array {
-  const brings = new Float64Array(game.players)
-  let removed = (1 << game.players) - 1
-  let beforeNs = game.quantileNs(removed, Number.NEGATIVE_INFINITY)
-  for (const i of order) {
-    removed &= ~(1 << i)
-    const afterNs = game.quantileNs(removed, beforeNs)
-    brings[i] = afterNs - beforeNs
-    beforeNs = afterNs
-  }
-  return brings
 }
 
 function shuffle(order: number[], random: Random): void {

@@ -1,7 +1,7 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
 import { rowsByDuration } from '../spans/rows-by-duration.ts'
-import { spanDraft } from '../spans/span-draft.ts'
+import { type SpanDraft, spanDraft } from '../spans/span-draft.ts'
 import type { SpanPopulation } from '../spans/span-population.ts'
 import { Random } from '../statistics/random.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
@@ -18,6 +18,8 @@ export interface TailSampleOptions {
   readonly keepLossy: boolean
   /** The rows of the spans, fastest first; all rows where not said. */
   readonly sorted?: Int32Array
+  /** The same rows by their start, those without one last, for those who know. */
+  readonly byStart?: Int32Array
   readonly seed?: number
 }
 
@@ -60,13 +62,20 @@ interface Chosen {
  */
 export function drawTailSample(store: SpanPopulation, options: TailSampleOptions): TailSample {
   const limit = Math.max(2, options.limit ?? LIMIT)
-  const chosen = choose(
+  const { byStart, keepLossy } = options
+  if (byStart !== undefined && byStart.length <= limit && !store.isSampled) {
+    return fill(
+      store,
+      { rows: byStart, weights: new Float64Array(byStart.length).fill(1) },
+      keepLossy,
+    )
+  }
+  const sorted = options.sorted ?? rowsByDuration(store.columns)
+  return fill(
     store,
-    options.sorted ?? rowsByDuration(store.columns),
-    limit,
-    options.seed ?? 1,
+    inOrderOfStart(store, choose(store, sorted, limit, options.seed ?? 1)),
+    keepLossy,
   )
-  return fill(store, chosen, options.keepLossy)
 }
 
 function choose(store: SpanPopulation, sorted: Int32Array, limit: number, seed: number): Chosen {
@@ -101,34 +110,25 @@ function zoneRows(store: SpanPopulation): number {
   return Math.min(spans, store.exactTail) + Math.ceil(beyond / store.bodyWeight)
 }
 
-function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSample {
+function fill(store: SpanPopulation, { rows, weights }: Chosen, keepLossy: boolean): TailSample {
   const { columns } = store
-  const order = byStart(chosen.rows, (row) => columns.startNs(row))
-  const sample = emptySample(order.length)
+  const sample = emptySample(rows.length)
   const lossyDurNs: number[] = []
   const lossyWeight: number[] = []
   const draft = spanDraft()
   let length = 0
   let timed = 0
   let population = 0
-  for (let i = 0; i < order.length; i++) {
-    const pick = order[i]
-    columns.read(chosen.rows[pick], draft)
-    const weight = chosen.weights[pick]
+  for (let i = 0; i < rows.length; i++) {
+    columns.read(rows[i], draft)
+    const weight = weights[i]
     if (!keepLossy && (draft.flags & SPAN_FLAG.lossy) !== 0) {
       lossyDurNs.push(draft.durNs)
       lossyWeight.push(weight)
       continue
     }
-    sample.startNs[length] = draft.startNs
-    sample.durNs[length] = draft.durNs
-    sample.storeRow[length] = chosen.rows[pick]
-    for (let c = 0; c < COMPONENTS.length; c++) sample.components[c][length] = draft.components[c]
-    sample.gcMarkNs[length] = draft.gcMarkNs
-    sample.stwOverlapNs[length] = draft.stwOverlapNs
-    sample.migrations[length] = draft.migrations
-    sample.flags[length] = draft.flags
-    sample.pid[length] = draft.pid
+    put(sample, length, draft)
+    sample.storeRow[length] = rows[i]
     sample.weight[length] = weight
     population += weight
     if (!Number.isNaN(draft.startNs)) timed++
@@ -143,27 +143,56 @@ function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSa
   }
 }
 
-/** Places of the rows by their start, rows without one last; equal ones in order of arrival. */
-function byStart(rows: Int32Array, startOf: (row: number) => number): Int32Array {
+/** Columns are 0 throughout at first, and most parts of a span are 0. */
+function put(sample: MutableColumns, row: number, draft: SpanDraft): void {
+  sample.startNs[row] = draft.startNs
+  sample.durNs[row] = draft.durNs
+  for (let c = 0; c < COMPONENTS.length; c++) {
+    if (draft.components[c] === 0) continue
+    if (sample.components[c] === sample.zeros)
+      sample.components[c] = new Float64Array(sample.length)
+    sample.components[c][row] = draft.components[c]
+  }
+  if (draft.gcMarkNs !== 0) sample.gcMarkNs[row] = draft.gcMarkNs
+  if (draft.stwOverlapNs !== 0) sample.stwOverlapNs[row] = draft.stwOverlapNs
+  if (draft.migrations !== 0) sample.migrations[row] = draft.migrations
+  sample.flags[row] = draft.flags
+  sample.pid[row] = draft.pid
+}
+
+/** By their start, rows without one last; equal ones in order of arrival. */
+function inOrderOfStart({ columns }: SpanPopulation, { rows, weights }: Chosen): Chosen {
   const arrived = stableOrder(Float64Array.from(rows))
   const starts = new Float64Array(rows.length)
   for (let i = 0; i < rows.length; i++) {
-    const startNs = startOf(rows[arrived[i]])
+    const startNs = columns.startNs(rows[arrived[i]])
     starts[i] = Number.isNaN(startNs) ? Number.MAX_VALUE : startNs
   }
-  return stableOrder(starts).map((place) => arrived[place])
+  const order = stableOrder(starts).map((place) => arrived[place])
+  return {
+    rows: order.map((pick) => rows[pick]),
+    weights: Float64Array.from(order, (pick) => weights[pick]),
+  }
 }
 
 type SampleColumns = Omit<TailSample, 'timed' | 'population' | 'lossyDurNs' | 'lossyWeight'>
 
-function emptySample(length: number): SampleColumns {
+/** Components in which nothing was spent share one column. */
+interface MutableColumns extends SampleColumns {
+  readonly zeros: Float64Array
+  readonly components: Float64Array[]
+}
+
+function emptySample(length: number): MutableColumns {
   const float = (): Float64Array => new Float64Array(length)
+  const zeros = float()
   return {
     length,
+    zeros,
     startNs: float(),
     durNs: float(),
     storeRow: new Int32Array(length),
-    components: COMPONENTS.map(float),
+    components: COMPONENTS.map(() => zeros),
     gcMarkNs: float(),
     stwOverlapNs: float(),
     migrations: new Uint32Array(length),

@@ -7,8 +7,8 @@ import type { CaptureHeader } from '../../../src/model/header.ts'
 import type { Span } from '../../../src/model/span.ts'
 import { flagNames } from '../../../src/model/span-flags.ts'
 import { cpuMs } from '../../cpu-ms.ts'
-import { batchOf } from '../batch-of.ts'
 import { runs } from '../../property-runs.ts'
+import { batchOf } from '../batch-of.ts'
 
 interface Ran {
   readonly spans: readonly Span[]
@@ -284,7 +284,7 @@ describe('hostile captures', () => {
   })
 
   it('of status changes of endless goroutines that never die forget the idle ones', () => {
-    const { took } = seconds(600_000, (batch, row, i) => {
+    const { took } = seconds(300_000, (batch, row, i) => {
       batch.kind[row] = EVENT.status
       batch.gid[row] = i + 1
       batch.a[row] = 2

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cpuMs } from '../../cpu-ms.ts'
-import { play } from '../play.ts'
 import { runs } from '../../property-runs.ts'
+import { play } from '../play.ts'
 
 const PUSH = { entry: 'push' } as const
 const START = { entry: 'start' } as const

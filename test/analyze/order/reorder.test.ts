@@ -165,7 +165,7 @@ describe('Reorder', () => {
   })
 
   it('does not hang on descending times, within the window or beyond it', () => {
-    const count = 600_000
+    const count = 200_000
     for (const step of [1, 1000]) {
       const times = Array.from({ length: count }, (_, i) => 1e12 - step * i)
       const start = cpuMs()
@@ -177,7 +177,7 @@ describe('Reorder', () => {
   })
 
   it('does not hang on two streams that leap over each other', () => {
-    const times = Array.from({ length: 300_000 }, (_, i) =>
+    const times = Array.from({ length: 150_000 }, (_, i) =>
       i % 2 === 0 ? 1e9 + i : 1e9 + 99_999_000 - i,
     )
     const start = cpuMs()

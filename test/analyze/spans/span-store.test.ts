@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { SpanStore } from '../../../src/analyze/spans/span-store.ts'
 import { rankOf } from '../../../src/analyze/statistics/quantile.ts'
 import { Random } from '../../../src/analyze/statistics/random.ts'
-import { draftOf } from '../draft-of.ts'
 import { runs } from '../../property-runs.ts'
+import { draftOf } from '../draft-of.ts'
 
 function filled(durations: readonly number[], budget: number, seed = 1): SpanStore {
   const store = new SpanStore({ left: budget }, seed)

@@ -26,9 +26,9 @@ describe('mergeRuns', () => {
 
   it('equals a plain stable sort', () => {
     const run = fc.array(fc.nat(20), { maxLength: 30 }).map((keys) => keys.sort((a, b) => a - b))
-    const runs = fc.array(run, { maxLength: 9 }).map((parts) => parts.flat())
+    const joined = fc.array(run, { maxLength: 9 }).map((parts) => parts.flat())
     fc.assert(
-      fc.property(fc.oneof(runs, fc.array(fc.nat(20))), (keys) => {
+      fc.property(fc.oneof(joined, fc.array(fc.nat(20))), (keys) => {
         const plain = keys.map((_, i) => i).sort((a, b) => keys[a] - keys[b] || a - b)
         expect(sorted(keys)).toEqual(plain)
       }),

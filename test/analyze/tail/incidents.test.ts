@@ -90,7 +90,7 @@ describe('findIncidents', () => {
 
   test('a GC cycle is not blamed for a burst that it met by chance', () => {
     let blamed = 0
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= 20; seed++) {
       const random = new Random(seed)
       // Thirty bursts of 20 ms in ten seconds; marking goes on for a tenth of the time.
       const bursts = Array.from({ length: 30 }, () => random.below(9_900) * MS)
@@ -102,7 +102,7 @@ describe('findIncidents', () => {
       const found = incidents(calls, [train('gc_mark', marks, 40 * MS)])
       if (found.some(({ what }) => what === 'gc_mark')) blamed++
     }
-    expect(blamed).toBeLessThanOrEqual(4)
+    expect(blamed).toBeLessThanOrEqual(2)
   })
 
   test('a convoy without any event is a burst, of the component that it waited in', () => {
@@ -123,7 +123,7 @@ describe('findIncidents', () => {
 
   test('calls that are slow by chance have no incident, though events fall among them', () => {
     let found = 0
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < 30; seed++) {
       const random = new Random(100 + seed)
       const calls = play(() => scattered(random))
       const starts = Array.from({ length: 20 }, (_, i) => (i * 500 + random.below(400)) * MS)

@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { Random } from '../../../src/analyze/statistics/random.ts'
 import { tailParts } from '../../../src/analyze/tail/euler.ts'
 import { rankSpans } from '../../../src/analyze/tail/ranked-spans.ts'
+import { whatIf } from '../../../src/analyze/tail/removals.ts'
 import { shapleyValues } from '../../../src/analyze/tail/shapley.ts'
-import { timeBlocks } from '../../../src/analyze/tail/time-blocks.ts'
-import { whatIf } from '../../../src/analyze/tail/what-if.ts'
-import { exponential, sampleOf } from '../../stats/simulate-spans.ts'
 import { runs } from '../../property-runs.ts'
+import { exponential, sampleOf } from '../../stats/simulate-spans.ts'
 
 const P = 0.9
 
@@ -93,28 +92,60 @@ describe('shapleyValues', () => {
     })
   })
 
-  test('more than ten: drawn orders still sum to the quantile, and come near the exact values', () => {
-    const random = new Random(9)
-    // Three that matter, each cut into four: exact for three, and for twelve a quarter each in the mean.
-    const causes = [200, 500, 1000].map((mean) =>
-      Array.from({ length: 400 }, () => 4 * Math.round(exponential(random, mean))),
+  test('they are the mean over all sets, each quantile taken by itself', () => {
+    fc.assert(
+      fc.property(
+        components(4),
+        fc.array(fc.nat(3), { minLength: 60, maxLength: 60 }),
+        (columns, times) => {
+          const sparse = columns.map((column, c) =>
+            column.map((ns, i) => (times[i] === c ? 0 : ns)),
+          )
+          const without = (removed: number): number =>
+            quantile(
+              sparse[0].map((_, i) =>
+                sparse.reduce((sum, column, c) => sum + ((removed >>> c) & 1 ? 0 : column[i]), 0),
+              ),
+            )
+          // s! (3 - s)! / 4! for s components that are removed before.
+          const share = [1 / 4, 1 / 12, 1 / 12, 1 / 4]
+          values(sparse).forEach((ns, c) => {
+            const sets = Array.from({ length: 16 }, (_, set) => set).filter(
+              (set) => !((set >>> c) & 1),
+            )
+            const mean = sets.reduce((sum, set) => {
+              const size = [0, 1, 2, 3].filter((bit) => (set >>> bit) & 1).length
+              return sum + share[size] * (without(set) - without(set | (1 << c)))
+            }, 0)
+            expect(ns).toBeCloseTo(mean, 6)
+          })
+        },
+      ),
     )
-    const quarters = causes.flatMap((cause) => Array(4).fill(cause.map((ns) => ns / 4)))
-    const rows = sample(quarters)
+  })
+
+  test('more than twelve: drawn orders still sum to the quantile, and come near the exact values', () => {
+    const random = new Random(9)
+    // Three that matter, each cut into five: exact for three, and for fifteen a fifth each in the mean.
+    const causes = [200, 500, 1000].map((mean) =>
+      Array.from({ length: 400 }, () => 5 * Math.round(exponential(random, mean))),
+    )
+    const fifths = causes.flatMap((cause) => Array(5).fill(cause.map((ns) => ns / 5)))
+    const rows = sample(fifths)
     const { valueNs, standardErrorNs } = shapleyValues(rows, rows.components, P, 3)
     const exact = shapleyValues(sample(causes), sample(causes).components, P)
     const sum = (from: number, to: number): number =>
       valueNs.slice(from, to).reduce((all, ns) => all + ns, 0)
     expect(exact.standardErrorNs).toBe(0)
     expect(standardErrorNs).toBeGreaterThan(0)
-    expect(sum(0, 12)).toBeCloseTo(
+    expect(sum(0, 15)).toBeCloseTo(
       exact.valueNs.reduce((all, ns) => all + ns, 0),
       6,
     )
     expect(shapleyValues(rows, rows.components, P, 3).valueNs).toEqual(valueNs)
-    // By symmetry four equal players have one value; drawn ones scatter about it as the error says.
+    // By symmetry five equal players have one value; drawn ones scatter about it as the error says.
     for (const cause of [0, 1, 2]) {
-      const group = valueNs.slice(4 * cause, 4 * cause + 4)
+      const group = valueNs.slice(5 * cause, 5 * cause + 5)
       expect(Math.max(...group) - Math.min(...group)).toBeLessThan(8 * standardErrorNs)
     }
   })
@@ -137,9 +168,9 @@ describe('whatIf', () => {
     fc.assert(
       fc.property(components(2), ([a, b]) => {
         const rows = sample([a, b])
-        const rest = whatIf(rows, rows.components[0], timeBlocks(rows), P)
-        expect(rest.value).toBe(quantile(b))
-        expect(rest.value).toBeLessThanOrEqual(quantile(a.map((ns, i) => ns + b[i])))
+        const rest = whatIf(rows, rows.components[0], P)
+        expect(rest).toBe(quantile(b))
+        expect(rest).toBeLessThanOrEqual(quantile(a.map((ns, i) => ns + b[i])))
       }),
     )
   })

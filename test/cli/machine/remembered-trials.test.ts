@@ -41,7 +41,9 @@ function quickMachine(env: Environment): Machine {
     run: async (command, options) => {
       if (command.at(-1) === 'true') return { status: 0, stdout: '', stderr: '' }
       const told = [...(options.input ?? '').matchAll(/gotail tried (\w+) \w+/g)]
-      return command.includes('bpftrace') ? answer(told, env.LACKS ?? '') : real.run(command, options)
+      return command.includes('bpftrace')
+        ? answer(told, env.LACKS ?? '')
+        : real.run(command, options)
     },
   }
 }

@@ -4,8 +4,8 @@ import { EVENT, eventBatch, MARKS } from '../../../src/model/event-batch.ts'
 import { NO_STACK } from '../../../src/model/stack-table.ts'
 import { eventLayout } from '../../../src/parse/events/event-layout.ts'
 import { EventReader } from '../../../src/parse/events/event-reader.ts'
-import { bytesOf } from '../read-capture.ts'
 import { runs } from '../../property-runs.ts'
+import { bytesOf } from '../read-capture.ts'
 
 const BILLION = 1_000_000_000n
 

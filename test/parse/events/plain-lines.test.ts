@@ -134,6 +134,7 @@ describe('PlainLines', () => {
     'reads what the reader of all layouts reads, or leaves it: %#',
     (wrap) => {
       let plainLines = 0
+      const tries = runs(2000)
       fc.assert(
         fc.property(fc.array(LINE, { maxLength: 12 }), fc.boolean(), (lines, pid) => {
           const reader = new EventReader(eventBatch(64))
@@ -154,9 +155,9 @@ describe('PlainLines', () => {
               .join(''),
           )
         }),
-        runs(2000),
+        tries,
       )
-      expect(plainLines).toBeGreaterThan(300)
+      expect(plainLines).toBeGreaterThan(tries.numRuns / 7)
     },
   )
 })

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { DiagnosticLog } from '../../../src/model/diagnostic.ts'
 import type { CaptureRecord } from '../../../src/model/record.ts'
 import { TextRecords } from '../../../src/parse/text/text-records.ts'
-import { readText, rowsOf, scriptOf } from '../read-text.ts'
 import { runs } from '../../property-runs.ts'
+import { readText, rowsOf, scriptOf } from '../read-text.ts'
 
 describe('a line of text', () => {
   it('is a printf row with its exact text', () => {

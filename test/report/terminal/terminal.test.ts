@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Analysis } from '../../../src/model/analysis.ts'
 import { SPAN_FLAG } from '../../../src/model/span-flags.ts'
 import { terminalReport } from '../../../src/report/terminal/terminal.ts'
-import { analysis, CLEAN, fn, histogram, P50, P99, span } from '../sample-analysis.ts'
 import { runs } from '../../property-runs.ts'
+import { analysis, CLEAN, fn, histogram, P50, P99, span } from '../sample-analysis.ts'
 
 function report(fields: Partial<Analysis> = {}, verbose = false): string {
   return terminalReport(analysis(fields), { columns: 100, color: false, verbose })

@@ -9,8 +9,8 @@ import {
   stringBody,
 } from '../../../src/script/probes/script-text.ts'
 import { bpftraceDialect } from '../../../src/script/targets/bpftrace-dialect.ts'
-import { goFunction, script } from '../go-binaries.ts'
 import { runs } from '../../property-runs.ts'
+import { goFunction, script } from '../go-binaries.ts'
 
 const NASTY = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
