@@ -3,10 +3,10 @@ import type { CaptureToCompare } from './analyze/compare/compare-captures.ts'
 import { CaptureBytes, type CaptureChunk } from './capture-bytes.ts'
 import type { Analysis } from './model/analysis.ts'
 import { DiagnosticLog } from './model/diagnostic.ts'
+import { LabelTable } from './model/label-table.ts'
 import type { SymbolFinder } from './model/places.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
-import type { Span } from './model/span.ts'
-import type { SpanFileFacts } from './model/span-file.ts'
+import type { Span, SpanFileFacts } from './model/span.ts'
 import type { TraceObserver } from './model/trace-observer.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
 
@@ -46,8 +46,8 @@ export interface AnalyzeOptions {
   readonly symbols?: SymbolFinder
   /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
   readonly all?: boolean
-  /** Called with each span as it ends. */
-  readonly onSpan?: (span: Span) => void
+  /** Called with each span as it ends, and the names of the labels that were met so far. */
+  readonly onSpan?: (span: Span, labels: readonly string[]) => void
   /** Told everything that goes on while the capture is read. */
   readonly observer?: TraceObserver
 }
@@ -64,6 +64,8 @@ export class CaptureReading {
   readonly #options: AnalyzeOptions
   readonly #analyzer: Analyzer
   readonly #names = new Set<string>()
+  /** All captures call equal labels by one number. */
+  readonly #labels = new LabelTable()
   #parser: CaptureParser | undefined
   #bytes = new CaptureBytes()
   #hasBegun = false
@@ -75,7 +77,8 @@ export class CaptureReading {
   ) {
     const { windowMs = DEFAULT_WINDOW_MS } = options
     this.#options = options
-    this.#analyzer = new Analyzer({ ...options, ...kept, windowNs: windowMs * 1e6 })
+    const labels = this.#labels
+    this.#analyzer = new Analyzer({ ...options, ...kept, labels, windowNs: windowMs * 1e6 })
   }
 
   /** Another capture begins. */
@@ -83,7 +86,11 @@ export class CaptureReading {
     const log = this.#next(new DiagnosticLog())
     this.#analyzer.begin(log, this.#ownName(name))
     this.#bytes = new CaptureBytes()
-    this.#parser = new CaptureParser(this.#analyzer, log, { ...this.#options, events: true })
+    this.#parser = new CaptureParser(this.#analyzer, log, {
+      ...this.#options,
+      events: true,
+      labels: this.#labels,
+    })
   }
 
   /** Another capture begins, of which the finished spans are known; `log` counts what is wrong with them. */

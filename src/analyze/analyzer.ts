@@ -3,10 +3,10 @@ import { type Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { Histogram } from '../model/histogram.ts'
+import type { LabelTable } from '../model/label-table.ts'
 import type { SymbolFinder } from '../model/places.ts'
 import type { CaptureRecord } from '../model/record.ts'
-import type { Span } from '../model/span.ts'
-import type { SpanFileFacts } from '../model/span-file.ts'
+import type { Span, SpanFileFacts } from '../model/span.ts'
 import { aggregatedFunctions } from './aggregated-functions.ts'
 import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
@@ -20,6 +20,7 @@ import { SpanFileReader } from './span-file-reader.ts'
 import { CapturePlace } from './spans/capture-place.ts'
 import { FunctionBook, type FunctionEntry } from './spans/function-book.ts'
 import type { ProbeCost } from './spans/instrumentation.ts'
+import { LabelSets } from './spans/label-sets.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import { histogramQuantiles } from './statistics/histogram-quantile.ts'
 import { summarizeFunction, type TailEffort } from './summary/summarize-function.ts'
@@ -36,6 +37,8 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly by?: readonly string[]
   /** Whether to tell how latency is distributed; default true. */
   readonly shapes?: boolean
+  /** The names and values of labels, shared with those who read the captures; its own where not said. */
+  readonly labels?: LabelTable
   /** Finds the names of addresses. */
   readonly symbols?: SymbolFinder
 }
@@ -65,6 +68,7 @@ export class Analyzer {
   readonly #book: FunctionBook
   readonly #read: NamedRead[] = []
   readonly #places: SharedPlaces
+  readonly #labels: LabelSets
   #place: CapturePlace | undefined
   #name = ''
   #reader: CaptureReader | undefined
@@ -74,6 +78,7 @@ export class Analyzer {
     this.#options = options
     this.#book = new FunctionBook(options.maxSpans, options.exemplars, options.fn)
     this.#places = sharedPlaces(options.symbols)
+    this.#labels = new LabelSets(options.labels)
   }
 
   /** Event lines and finished spans so far. */
@@ -173,7 +178,7 @@ export class Analyzer {
     const last = this.#read.at(-1)
     this.#place = this.#place?.next(last?.window?.toNs ?? Number.NaN) ?? new CapturePlace()
     this.#name = name
-    return { book: this.#book, place: this.#place, places: this.#places }
+    return { book: this.#book, place: this.#place, places: this.#places, labels: this.#labels }
   }
 
   #functions(

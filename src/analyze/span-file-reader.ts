@@ -1,9 +1,9 @@
 import { COMPONENTS } from '../model/components.ts'
 import type { DiagnosticLog } from '../model/diagnostic.ts'
-import type { Span } from '../model/span.ts'
-import type { SpanFileFacts } from '../model/span-file.ts'
+import type { Span, SpanFileFacts } from '../model/span.ts'
 import type { ReadCapture } from './capture-reader.ts'
 import { hitCostOf } from './spans/instrumentation.ts'
+import { NO_LABELS } from './spans/label-sets.ts'
 import { type SpanDraft, spanDraft } from './spans/span-draft.ts'
 import { type KeepOptions, type SharedSpans, SpanKeeper } from './spans/span-keeper.ts'
 import { waitReasons } from './spans/wait-reasons.ts'
@@ -92,6 +92,7 @@ export class SpanFileReader {
     draft.assistWallNs = span.assistWallNs
     draft.transitions = span.transitions
     draft.migrations = span.migrations
+    draft.labels = span.labels === undefined ? NO_LABELS : this.#keeper.labels.of(span.labels)
     draft.topWait = this.#reasonNumber(span.topWait)
     for (let i = 0; i < COMPONENTS.length; i++) {
       draft.components[i] = span.components[COMPONENTS[i]] ?? 0

@@ -1,3 +1,4 @@
+import { LabelTable } from './label-table.ts'
 import { NO_STACK, StackTable } from './stack-table.ts'
 
 /** The kinds of event, as the small integers that stand in `EventBatch.kind`. */
@@ -28,6 +29,8 @@ export const EVENT = {
   end: 12,
   /** What ran on a thread: d = stack, a = 1 where the kernel worked for it. */
   sample: 13,
+  /** A label of a call that is open: a = depth, b = function, c = name, d = value, as numbers of the label table. */
+  label: 14,
 } as const
 
 /** What an `M` event can say, in the order of its codes. */
@@ -41,8 +44,9 @@ export interface EventBatch {
   length: number
   /** Whether `d` to `g` were filled in any row so far; while they were not, they need not be copied. */
   isWide: boolean
-  /** What the numbers of stacks stand for. */
+  /** What the numbers of stacks and of labels stand for. */
   readonly stacks: StackTable
+  readonly labels: LabelTable
   /** The second of the capture's clock that `timeNs` counts from; -1 before the first timed event. */
   originSeconds: number
   /** Nanoseconds since the origin of the capture's clock; NaN for events without a time. */
@@ -66,13 +70,18 @@ export interface EventBatch {
   readonly line: Float64Array
 }
 
-/** An empty batch for `capacity` events; `stacks` are those that its rows tell of. */
-export function eventBatch(capacity: number, stacks: StackTable = new StackTable()): EventBatch {
+/** An empty batch for `capacity` events; `stacks` and `labels` are those that its rows tell of. */
+export function eventBatch(
+  capacity: number,
+  stacks: StackTable = new StackTable(),
+  labels: LabelTable = new LabelTable(),
+): EventBatch {
   const float = (): Float64Array => new Float64Array(capacity)
   return {
     length: 0,
     isWide: false,
     stacks,
+    labels,
     originSeconds: -1,
     timeNs: float(),
     kind: new Uint8Array(capacity),
@@ -91,6 +100,24 @@ export function eventBatch(capacity: number, stacks: StackTable = new StackTable
     h: float(),
     line: float(),
   }
+}
+
+/** Makes a row one of the same call as another row. */
+export function copyCall(batch: EventBatch, from: number, to: number): void {
+  for (const column of [batch.timeNs, batch.cpu, batch.tid, batch.pid, batch.gid, batch.line]) {
+    column[to] = column[from]
+  }
+  batch.a[to] = batch.a[from]
+  batch.b[to] = batch.b[from]
+}
+
+/** The row, whose other columns are filled, is a label of a call: the numbers of its name and its value. */
+export function setLabel(batch: EventBatch, row: number, name: number, value: number): void {
+  clearTrail(batch, row)
+  batch.isWide = true
+  batch.kind[row] = EVENT.label
+  batch.c[row] = name
+  batch.d[row] = value
 }
 
 /** The row tells no stack, and nothing that goes with one: an earlier event in its place may have. */

@@ -18,10 +18,40 @@ export const SPAN_SCHEMA: readonly ColumnSpec[] = [
   category('top_wait'),
   category('flags'),
   category('top_place'),
+  maybe('parent'),
 ]
 
 /** Columns that tables of earlier versions do not have. */
-export const ADDED_COLUMNS: ReadonlySet<string> = new Set(['top_place'])
+export const ADDED_COLUMNS: ReadonlySet<string> = new Set(['top_place', 'parent'])
+
+/** What stands before the name of a label in the name of its column. */
+export const LABEL_COLUMN = 'label_'
+
+/** The columns of spans that have these labels: theirs come last. */
+export function spanSchema(labels: readonly string[]): readonly ColumnSpec[] {
+  return [...SPAN_SCHEMA, ...labels.map(labelColumn)]
+}
+
+/** The columns of span files that many captures share a store with: those of every span, then whose it is. */
+export const FLEET_SCHEMA: readonly ColumnSpec[] = [
+  ...SPAN_SCHEMA,
+  { name: 'capture_id', type: 'string', isNullable: false, isCategory: true },
+]
+
+/** The same for spans with these labels. */
+export function fleetSchema(labels: readonly string[]): readonly ColumnSpec[] {
+  return [...FLEET_SCHEMA, ...labels.map(labelColumn)]
+}
+
+/** What the folders of such a store say, the outermost first. */
+export const PARTITION_COLUMNS = ['service', 'host', 'dt'] as const
+
+/** Where one capture belongs. `dt` is a day, `2026-07-01`, in UTC. */
+export type Partition = Readonly<Record<(typeof PARTITION_COLUMNS)[number], string>>
+
+function labelColumn(label: string): ColumnSpec {
+  return { ...category(`${LABEL_COLUMN}${label}`), isNullable: true }
+}
 
 function always(name: string, type: ColumnType): ColumnSpec {
   return { name, type, isNullable: false }

@@ -1,22 +1,21 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
-import { eventBatch } from '../model/event-batch.ts'
+import { type EventBatch, eventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
+import type { LabelTable } from '../model/label-table.ts'
 import type { CaptureRecord } from '../model/record.ts'
 import { ascii, startsWith, utf8Text } from './bytes/byte-text.ts'
 import { LineFeeder, lineEnd } from './bytes/line-feeder.ts'
 import { type CaptureMode, CaptureModeJudge, isAttachedRecord } from './capture-mode.ts'
 import type { CaptureSink } from './events/capture-sink.ts'
-import { EventLines, type EventWords } from './events/event-lines.ts'
+import { EventLines, type EventWords, MOST_ROWS_OF_LINE } from './events/event-lines.ts'
 import { EventReader } from './events/event-reader.ts'
+import { endsEvent, skipInterruptEcho } from './events/line-ends.ts'
 import { type LineWrap, PlainLines } from './events/plain-lines.ts'
 import { JsonRecords } from './json/json-records.ts'
 import { TextRecords } from './text/text-records.ts'
 
 const NEWLINE = 10
-const CARRIAGE_RETURN = 13
 const SPACE = 32
-const CARET = 94
-const CAPITAL_C = 67
 const OPEN_BRACE = 123
 const BATCH_EVENTS = 1024
 /** Lines that are held back until the mode is known take so much memory at most; each has a copy of its own. */
@@ -30,6 +29,8 @@ const IN_JSON: LineWrap = { before: ascii('{"type": "printf", "data": "'), after
 export interface ParseOptions extends EventWords {
   /** Whether event lines become events; without, every printed line is a record. */
   readonly events: boolean
+  /** Gets the names and values of labels; one of its own where not said. */
+  readonly labels?: LabelTable
 }
 
 /**
@@ -41,9 +42,9 @@ export class CaptureParser {
   readonly #sink: CaptureSink
   readonly #log: DiagnosticLog
   readonly #feeder: LineFeeder
-  readonly #batch = eventBatch(BATCH_EVENTS)
-  readonly #reader = new EventReader(this.#batch)
-  readonly #plain = new PlainLines(this.#batch, this.#reader.layouts)
+  readonly #batch: EventBatch
+  readonly #reader: EventReader
+  readonly #plain: PlainLines
   readonly #eventLines: EventLines
   readonly #text: TextRecords
   readonly #json: JsonRecords
@@ -58,6 +59,10 @@ export class CaptureParser {
     this.#sink = sink
     this.#log = log
     this.#feeder = new LineFeeder(this, log)
+    const batch = eventBatch(BATCH_EVENTS, undefined, options.labels)
+    this.#batch = batch
+    this.#reader = new EventReader(batch)
+    this.#plain = new PlainLines(batch, this.#reader.layouts)
     // What a header says holds for the events behind it.
     const header = (found: CaptureHeader): void => {
       this.#flush()
@@ -95,6 +100,7 @@ export class CaptureParser {
       const what = 'event lines with more columns than are known: those were skipped'
       this.#log.report('EXTRA_COLUMNS', what, undefined, extra)
     }
+    this.#reader.layouts.labels.report(this.#log)
     this.#flush()
   }
 
@@ -160,12 +166,12 @@ export class CaptureParser {
   #textLine(bytes: Uint8Array, at: number): number {
     const newline = bytes.indexOf(NEWLINE, at)
     const line = ++this.#line
+    this.#makeRoom()
     const from = this.#areEventsText ? skipInterruptEcho(bytes, at, newline) : at
     const end = this.#areEventsText ? this.#reader.scan(bytes, from) : -1
     if (end >= 0 && endsEvent(bytes, end, newline)) {
       if (bytes[end] === SPACE) this.#reader.commitPart(line)
       else this.#reader.commit(line)
-      if (this.#batch.length === BATCH_EVENTS) this.#flush()
       return newline + 1
     }
     if (bytes[at] === OPEN_BRACE && this.#beginsJson(bytes, at)) {
@@ -199,7 +205,8 @@ export class CaptureParser {
   /** Any other record; an event inside a plain printf record is read in place. */
   #jsonLine(bytes: Uint8Array, at: number): number {
     const { before, after } = IN_JSON
-    const isPrintf = this.#areEventsJson && startsWith(bytes, at, before)
+    this.#makeRoom()
+    const isPrintf = this.#areEventsJson && this.#isEvent(bytes, at)
     const stop = isPrintf ? this.#reader.scan(bytes, at + before.length) : -1
     const newline = bytes.indexOf(NEWLINE, stop < 0 ? at : stop)
     const end = lineEnd(bytes, at, newline)
@@ -207,19 +214,27 @@ export class CaptureParser {
     const rest = after.length - 1
     if (stop >= 0 && end === stop + rest && startsWith(bytes, stop, after.subarray(0, rest))) {
       this.#reader.commit(line)
-      if (this.#batch.length === BATCH_EVENTS) this.#flush()
     } else this.#json.line(bytes, at, end, line)
     return newline + 1
   }
 
+  /** Whether a plain printf record stands at `at`, and no label in it: its text may be written in escapes of JSON. */
+  #isEvent(bytes: Uint8Array, at: number): boolean {
+    const { before } = IN_JSON
+    return startsWith(bytes, at, before) && !this.#reader.hasLabels(bytes[at + before.length])
+  }
+
   #take(record: CaptureRecord): void {
-    if (this.#options.events && record.kind === 'printf' && this.#eventLines.read(record)) {
-      if (this.#batch.length === BATCH_EVENTS) this.#flush()
-      return
-    }
+    this.#makeRoom()
+    if (this.#options.events && record.kind === 'printf' && this.#eventLines.read(record)) return
     // Records keep their place among the events: a loss notice says when events were lost.
     this.#flush()
     this.#sink.record(record)
+  }
+
+  /** One line may be several rows. */
+  #makeRoom(): void {
+    if (this.#batch.length > BATCH_EVENTS - MOST_ROWS_OF_LINE) this.#flush()
   }
 
   #flush(): void {
@@ -227,20 +242,4 @@ export class CaptureParser {
     this.#sink.events(this.#batch)
     this.#batch.length = 0
   }
-}
-
-/** A terminal echoes Ctrl-C as `^C`, glued in front of the next line. */
-function skipInterruptEcho(bytes: Uint8Array, at: number, newline: number): number {
-  let from = at
-  while (from + 1 < newline && bytes[from] === CARET && bytes[from + 1] === CAPITAL_C) from += 2
-  return from
-}
-
-/** Whether an event that was understood up to `stop` is a whole line: a pty's `\r`, or columns that we do not know. */
-function endsEvent(bytes: Uint8Array, stop: number, newline: number): boolean {
-  return (
-    stop === newline ||
-    bytes[stop] === SPACE ||
-    (bytes[stop] === CARRIAGE_RETURN && stop + 1 === newline)
-  )
 }

@@ -53,8 +53,8 @@ export class Engine {
     this.keeper = new SpanKeeper(options, shared)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
-    const { observer } = options
-    const tap = observer === undefined ? undefined : new TraceTap(observer, keeper, options)
+    const { observer: told } = options
+    const tap = told === undefined ? undefined : new TraceTap(told, keeper, options)
     this.#tap = tap
     this.#tracker = new GoroutineTracker({
       ...{ keeper, processes, blind: this.#blind, log, tap },
@@ -181,15 +181,25 @@ export class Engine {
         this.#offCpu++
         this.#tracker.offCpu(columns, row)
         break
-      case EVENT.sample:
-        this.#tracker.sample(columns, row)
-        break
       case EVENT.assistBegin:
       case EVENT.assistEnd:
         this.#tracker.assist(columns, row)
         break
       case EVENT.mark:
         this.processes.mark(columns.pid[row], columns.a[row], columns.timeNs[row])
+        break
+      case EVENT.label:
+        this.#tracker.label(columns, row)
+        break
+      default:
+        this.#useRare(columns, row)
+    }
+  }
+
+  #useRare(columns: EventBatch, row: number): void {
+    switch (columns.kind[row]) {
+      case EVENT.sample:
+        this.#tracker.sample(columns, row)
         break
       case EVENT.born:
         this.#tracker.born(columns, row)
@@ -202,16 +212,15 @@ export class Engine {
         break
       case EVENT.end:
         this.#sawEnd = true
-        break
     }
   }
 
-  /** A whole span that the kernel summed. */
+  /** One that the kernel summed. */
   #sum(columns: EventBatch, row: number): void {
     this.#summed++
     this.#call(columns.h[row])
-    fillSummed(this.#draft, columns, row, this.keeper.reasons)
-    this.keeper.take(this.#draft, true, undefined)
+    const draft = fillSummed(this.#draft, columns, row, this.keeper.reasons)
+    this.keeper.take(draft, true, undefined)
   }
 
   #call(code: number): void {
@@ -228,8 +237,7 @@ export class Engine {
       return
     }
     this.#call(columns.b[row])
-    fillTook(this.#draft, columns, row)
-    this.keeper.take(this.#draft, true, undefined)
+    this.keeper.take(fillTook(this.#draft, columns, row), true, undefined)
   }
 
   #tick(timeNs: number): void {

@@ -1,3 +1,4 @@
+import { NO_LABELS } from '../spans/label-sets.ts'
 import type { Account } from './account.ts'
 
 /** One call of a target function, as an event tells of it: an entry, an exit, or a deferred closure. */
@@ -25,6 +26,8 @@ export interface Frame {
   /** Where in the log of places it begins, and where that was when the closure last ran. */
   placeMark: number
   deferMark: number
+  /** The number of its set of labels. */
+  labels: number
   /** The frame below, the caller's. */
   below: Frame | undefined
 }
@@ -53,6 +56,7 @@ export class FramePool {
     frame.line = line
     frame.placeMark = 0
     frame.deferMark = 0
+    frame.labels = NO_LABELS
     frame.below = below
     return frame
   }
@@ -79,6 +83,7 @@ function newFrame(): Frame {
     line: 0,
     placeMark: 0,
     deferMark: 0,
+    labels: NO_LABELS,
     below: undefined,
   }
 }

@@ -5,23 +5,26 @@ import { DOUBTFUL, SPAN_FLAG } from '../../model/span-flags.ts'
 import type { StackTable } from '../../model/stack-table.ts'
 import type { BlindStretches } from '../order/blind-stretches.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
-import { spanDraft } from '../spans/span-draft.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
 import { ZERO_READING } from './account.ts'
-import type { Call, Frame } from './frame-pool.ts'
+import { EndedCalls } from './ended-calls.ts'
+import type { Call } from './frame-pool.ts'
 import type { Goroutine } from './goroutine.ts'
 import { GoroutineRegistry } from './goroutine-registry.ts'
 import { type Continuity, GoroutineStates } from './goroutine-states.ts'
 import { STATUS } from './goroutine-status.ts'
 import type { JoinedStates } from './joined-states.ts'
 import { Pairing } from './pairing.ts'
-import { endsByClosure, fillSpan } from './span-maker.ts'
 import { StackPlaces } from './stack-places.ts'
-import { BROKE, NO_DEPTH, NO_GID, type TrackerParts } from './tracker-parts.ts'
+import {
+  BROKE,
+  idsComeLate,
+  NO_DEPTH,
+  NO_GID,
+  type TrackerParts,
+  UNMATCHED,
+} from './tracker-parts.ts'
 import { watchStates } from './watch-states.ts'
-
-/** From this minor version on a goroutine has its own id from birth. */
-const ID_AT_BIRTH_MINOR = 24
 
 /** Follows every goroutine through its states and its calls of target functions; hands each call over as a span when it ends. */
 export class GoroutineTracker {
@@ -31,7 +34,6 @@ export class GoroutineTracker {
   readonly #states = new GoroutineStates()
   readonly #pairing: Pairing
   readonly #goroutines: GoroutineRegistry
-  readonly #draft = spanDraft()
   /** The call in hand. */
   readonly #call: Call = { fn: 0, depth: Number.NaN, timeNs: Number.NaN, line: 0 }
   readonly #joined: JoinedStates | undefined
@@ -51,8 +53,9 @@ export class GoroutineTracker {
     this.#keeper = keeper
     this.#blind = blind
     this.#log = log
+    const ended = new EndedCalls(keeper, blind, this.#states.accounts)
     this.#pairing = new Pairing(log, (goroutine, frame, endNs, finished) =>
-      this.#ended(goroutine, frame, endNs, finished),
+      ended.take(goroutine, frame, endNs, finished, this.#places),
     )
     this.#goroutines = new GoroutineRegistry(processes, (goroutine) => {
       this.#joined?.flush(goroutine.slot)
@@ -74,8 +77,7 @@ export class GoroutineTracker {
     this.#states.reasons = this.#keeper.reasons
     this.#assistsEnd = header.exit !== 'defer'
     this.#states.seesPointsOnly = header.sched === 'points'
-    const [major, minor] = (header.go ?? '').split('.').map(Number)
-    this.#idsComeLate = major === 1 && minor < ID_AT_BIRTH_MINOR
+    this.#idsComeLate = idsComeLate(header.go)
   }
 
   /** bpftrace says that it lost events: from here on nothing is left out but by a loss. */
@@ -97,9 +99,8 @@ export class GoroutineTracker {
   /** What ran on a thread. */
   sample(columns: EventBatch, row: number): void {
     const goroutine = this.#states.onThread(columns.tid[row])
-    if (goroutine === undefined) return
-    goroutine.meet(columns.timeNs[row])
-    this.#places?.sample(goroutine, columns, row)
+    goroutine?.meet(columns.timeNs[row])
+    if (goroutine !== undefined) this.#places?.sample(goroutine, columns, row)
   }
 
   /** A status change. */
@@ -132,10 +133,7 @@ export class GoroutineTracker {
 
   /** An entry, an exit, or a deferred closure: whoever calls is running. */
   call(columns: EventBatch, row: number): void {
-    const call = this.#call
-    call.fn = columns.b[row]
-    call.depth = columns.a[row]
-    call.line = columns.line[row]
+    const call = this.#callOf(columns, row)
     if (columns.gid[row] < 0) this.#log.report('NO_GID', NO_GID, call.line)
     if (Number.isNaN(call.depth)) this.#log.report('NO_DEPTH', NO_DEPTH, call.line)
     const goroutine = this.#goroutines.of(columns, row)
@@ -150,6 +148,14 @@ export class GoroutineTracker {
     if (columns.kind[row] === EVENT.enter) this.#enter(goroutine, call)
     else this.#leave(goroutine, call, columns.kind[row])
     if (goroutine.frame === undefined) this.#states.accounts.close(goroutine)
+  }
+
+  /** A label of a call that was just entered. */
+  label(columns: EventBatch, row: number): void {
+    const call = this.#callOf(columns, row)
+    const frame = this.#pairing.find(this.#goroutines.of(columns, row), call)
+    if (frame === undefined) this.#log.report('UNMATCHED_LABEL', UNMATCHED, call.line)
+    else frame.labels = this.#keeper.labels.with(frame.labels, columns.c[row], columns.d[row])
   }
 
   /** A thread is back on a CPU. */
@@ -167,8 +173,7 @@ export class GoroutineTracker {
     if (!this.#assistsEnd) return
     const goroutine = this.#goroutines.of(columns, row)
     goroutine.meet(columns.timeNs[row])
-    const isBegin = columns.kind[row] === EVENT.assistBegin
-    if (isBegin) this.#states.beginAssist(goroutine, columns.a[row])
+    if (columns.kind[row] === EVENT.assistBegin) this.#states.beginAssist(goroutine, columns.a[row])
     else this.#states.endAssist(goroutine, columns.a[row])
   }
 
@@ -188,6 +193,14 @@ export class GoroutineTracker {
       this.#pairing.cut(goroutine, goroutine.nowNs)
     }
     this.#joined?.flushAll()
+  }
+
+  #callOf(columns: EventBatch, row: number): Call {
+    const call = this.#call
+    call.fn = columns.b[row]
+    call.depth = columns.a[row]
+    call.line = columns.line[row]
+    return call
   }
 
   /** The frame begins with the account as it stands; one that was just opened need not be copied. */
@@ -230,18 +243,5 @@ export class GoroutineTracker {
     goroutine.account?.readClocks(goroutine)
     this.#pairing.died(goroutine, goroutine.nowNs)
     this.#goroutines.remove(goroutine)
-  }
-
-  #ended(goroutine: Goroutine, frame: Frame, endNs: number, finished: boolean): void {
-    const draft = this.#draft
-    const { account } = goroutine
-    if (frame.startNs <= this.#blind.latestFromNs) frame.flags |= SPAN_FLAG.lossy
-    draft.pid = goroutine.pid
-    draft.gid = goroutine.gid
-    fillSpan(draft, frame, endNs, account ?? ZERO_READING)
-    draft.places = this.#places?.ofSpan(goroutine, frame, endsByClosure(frame, endNs))
-    this.#keeper.take(draft, finished, goroutine.trail)
-    this.#states.accounts.giveBack(frame.reading)
-    this.#states.accounts.giveBack(frame.deferReading)
   }
 }

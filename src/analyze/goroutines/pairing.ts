@@ -94,6 +94,11 @@ export class Pairing {
     return frame
   }
 
+  /** The open frame of a call; none where it was not seen to begin. */
+  find({ frame }: Goroutine, call: Call): Frame | undefined {
+    return findAt(frame, call)
+  }
+
   /** Sets a flag on all open calls of the goroutine. */
   flag(goroutine: Goroutine, bit: number): void {
     let { frame } = goroutine

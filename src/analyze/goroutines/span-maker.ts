@@ -21,6 +21,7 @@ export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account:
   draft.durNs = endNs - startNs
   draft.depth = Number.isNaN(frame.depth) ? NONE : frame.depth
   draft.flags = frame.flags
+  draft.labels = frame.labels
   let waitedNs = 0
   draft.components.fill(0)
   for (let used = end.used; used !== 0; used &= used - 1) {

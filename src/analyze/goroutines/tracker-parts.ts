@@ -21,3 +21,13 @@ export const NO_GID: string =
 export const NO_DEPTH: string =
   'entries and exits without a stack depth: recursion and abandoned calls cannot be told apart'
 export const BROKE: string = 'a goroutine changed its state unseen: events of it were lost'
+export const UNMATCHED: string = 'labels of calls that were not seen to begin'
+
+/** From this minor version on a goroutine has its own id from birth. */
+const ID_AT_BIRTH_MINOR = 24
+
+/** Whether goroutines of this Go version get their id only when they run. */
+export function idsComeLate(go: string | undefined): boolean {
+  const [major, minor] = (go ?? '').split('.').map(Number)
+  return major === 1 && minor < ID_AT_BIRTH_MINOR
+}

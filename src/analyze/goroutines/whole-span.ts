@@ -1,5 +1,6 @@
 import type { EventBatch } from '../../model/event-batch.ts'
 import { componentIndex } from '../spans/component-index.ts'
+import { NO_LABELS } from '../spans/label-sets.ts'
 import type { SpanDraft } from '../spans/span-draft.ts'
 import type { WaitReasons } from '../spans/wait-reasons.ts'
 
@@ -11,10 +12,11 @@ const SYSCALL = componentIndex('syscall')
 const UNKNOWN = componentIndex('unknown')
 
 /** Fills `draft` with a span that the script timed itself: where its time went is not known. */
-export function fillTook(draft: SpanDraft, columns: EventBatch, row: number): void {
+export function fillTook(draft: SpanDraft, columns: EventBatch, row: number): SpanDraft {
   fillWhole(draft, columns, row)
   draft.fn = columns.b[row]
   draft.components[UNKNOWN] = draft.durNs
+  return draft
 }
 
 /** Fills `draft` with a span whose parts were summed in the kernel; what they leave over was spent running. */
@@ -23,7 +25,7 @@ export function fillSummed(
   columns: EventBatch,
   row: number,
   reasons: WaitReasons,
-): void {
+): SpanDraft {
   fillWhole(draft, columns, row)
   draft.fn = columns.h[row]
   const why = Math.min(Math.max(0, columns.d[row]), reasons.component.length - 1)
@@ -42,6 +44,7 @@ export function fillSummed(
   put(OS_BLOCKED, columns.g[row])
   put(RUNNING, leftNs)
   if (columns.c[row] > 0) draft.topWait = why
+  return draft
 }
 
 function fillWhole(draft: SpanDraft, columns: EventBatch, row: number): void {
@@ -57,5 +60,6 @@ function fillWhole(draft: SpanDraft, columns: EventBatch, row: number): void {
   draft.transitions = 0
   draft.migrations = 0
   draft.topWait = -1
+  draft.labels = NO_LABELS
   draft.components.fill(0)
 }

@@ -15,13 +15,14 @@ const START = 0
 const DUR = 1
 const GID = 2
 
-// Counts: five integers a row; the last one packs the flags and the wait reason.
-const COUNTS = 5
+// Counts: six integers a row; the fifth packs the flags and the wait reason.
+const COUNTS = 6
 const PID = 0
 const DEPTH = 1
 const TRANSITIONS = 2
 const MIGRATIONS = 3
 const MARKS = 4
+const LABELS = 5
 const FLAG_BITS = 8
 const FLAG_MASK = (1 << FLAG_BITS) - 1
 
@@ -96,6 +97,7 @@ export class SpanColumns {
     counts[count + TRANSITIONS] = span.transitions
     counts[count + MIGRATIONS] = span.migrations
     counts[count + MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
+    counts[count + LABELS] = span.labels
     if (span.places !== undefined || block.places !== undefined) this.#writePlaces(row, span, block)
     return block
   }
@@ -152,6 +154,7 @@ export class SpanColumns {
     span.migrations = counts[count + MIGRATIONS]
     span.flags = counts[count + MARKS] & FLAG_MASK
     span.topWait = (counts[count + MARKS] >> FLAG_BITS) - 1
+    span.labels = counts[count + LABELS]
     const key = row * PARTS
     for (let i = 0; i < WIDTH; i++) span.components[i] = parts.get(i, place, key + i)
     span.gcMarkNs = parts.get(GC_MARK, place, key + GC_MARK)
@@ -187,6 +190,15 @@ export class SpanColumns {
   flags(row: number): number {
     const { counts } = this.#blocks[row >> BLOCK_BITS]
     return counts[(row & ROW_MASK) * COUNTS + MARKS] & FLAG_MASK
+  }
+
+  /** The number of a row's set of labels, and its process. */
+  labels(row: number): number {
+    return this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + LABELS]
+  }
+
+  pid(row: number): number {
+    return this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + PID]
   }
 
   #newBlock(): Block {

@@ -1,5 +1,6 @@
 import { COMPONENTS } from '../../model/components.ts'
 import type { SpanPlaces } from '../places/span-places.ts'
+import { NO_LABELS } from './label-sets.ts'
 
 /** One finished span on its way to the stores: a single object, filled anew for each span. Times in nanoseconds. */
 export interface SpanDraft {
@@ -20,6 +21,8 @@ export interface SpanDraft {
   topWait: number
   /** By index into COMPONENTS; sums to `durNs`. */
   readonly components: Float64Array
+  /** The number of its set of labels. */
+  labels: number
   /** Where in the code the time went; undefined in a capture without stacks. */
   places: SpanPlaces | undefined
 }
@@ -41,6 +44,7 @@ export function spanDraft(): SpanDraft {
     migrations: 0,
     topWait: -1,
     components: new Float64Array(COMPONENTS.length),
+    labels: NO_LABELS,
     places: undefined,
   }
 }

@@ -5,6 +5,7 @@ import { type SharedPlaces, sharedPlaces } from '../places/shared-places.ts'
 import { CapturePlace } from './capture-place.ts'
 import { FunctionBook, type FunctionEntry } from './function-book.ts'
 import { FunctionTable } from './function-table.ts'
+import { LabelSets } from './label-sets.ts'
 import type { SpanDraft } from './span-draft.ts'
 import { spanView } from './span-view.ts'
 import type { StateTrail } from './state-trail.ts'
@@ -23,8 +24,8 @@ export interface KeepOptions {
   readonly untilNs?: number
   /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
   readonly all?: boolean
-  /** Called with each span as it ends. */
-  readonly onSpan?: (span: Span) => void
+  /** Called with each span as it ends, and the names of the labels that were met so far. */
+  readonly onSpan?: (span: Span, labels: readonly string[]) => void
 }
 
 /** What the captures of a run share. */
@@ -33,6 +34,7 @@ export interface SharedSpans {
   /** Where this capture stands among them. */
   readonly place: CapturePlace
   readonly places: SharedPlaces
+  readonly labels: LabelSets
 }
 
 /** What a capture that is alone has. */
@@ -41,6 +43,7 @@ export function ownSpans({ maxSpans, exemplars, fn }: KeepOptions): SharedSpans 
     book: new FunctionBook(maxSpans, exemplars, fn),
     place: new CapturePlace(),
     places: sharedPlaces(),
+    labels: new LabelSets(),
   }
 }
 
@@ -51,13 +54,16 @@ export class SpanKeeper {
   readonly #options: KeepOptions
   readonly #book: FunctionBook
   readonly #places: SharedPlaces
+  readonly labels: LabelSets
   #go: string | undefined
   #reasons: WaitReasons = waitReasons(undefined)
   #count = 0
   originSeconds = 0
 
-  constructor(options: KeepOptions, { book, place, places }: SharedSpans = ownSpans(options)) {
+  constructor(options: KeepOptions, shared: SharedSpans = ownSpans(options)) {
+    const { book, place, places, labels } = shared
     this.#places = places
+    this.labels = labels
     this.#options = options
     this.functions = new FunctionTable(book)
     this.#book = book
@@ -108,12 +114,11 @@ export class SpanKeeper {
     if (finished) this.#keep(entry, draft, trail)
     const { onSpan, all } = this.#options
     if (onSpan === undefined || (!finished && all !== true)) return
-    onSpan(
-      spanView(draft, {
-        ...{ fn: entry.name, originSeconds: this.originSeconds, weight: 1 },
-        ...{ reasons: this.#reasons, places: this.#places },
-      }),
-    )
+    const span = spanView(draft, {
+      ...{ fn: entry.name, originSeconds: this.originSeconds, weight: 1 },
+      ...{ reasons: this.#reasons, places: this.#places, labels: this.labels },
+    })
+    onSpan(span, this.labels.table.names)
   }
 
   /** Takes in a finished span that comes with its names: `draft` holds its numbers. */
@@ -121,7 +126,7 @@ export class SpanKeeper {
     const entry = this.#book.find(span.fn)
     if (entry === undefined || !this.#isInTime(draft.startNs)) return
     this.#keep(entry, draft, undefined)
-    this.#options.onSpan?.(span)
+    this.#options.onSpan?.(span, this.labels.table.names)
   }
 
   #keep(entry: FunctionEntry, draft: SpanDraft, trail: StateTrail | undefined): void {

@@ -3,6 +3,7 @@ import type { Span } from '../../model/span.ts'
 import { DOUBTFUL } from '../../model/span-flags.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { topPlace } from '../places/top-place.ts'
+import { type LabelSets, NO_LABELS } from './label-sets.ts'
 import type { SpanDraft } from './span-draft.ts'
 import type { WaitReasons } from './wait-reasons.ts'
 
@@ -13,14 +14,15 @@ export interface SpanContext {
   readonly originSeconds: number
   readonly weight: number
   readonly reasons: WaitReasons
-  /** Names places, where there are any. */
+  /** Names places and labels, where there are any. */
   readonly places?: SharedPlaces
+  readonly labels?: LabelSets
 }
 
 /** A draft as a row of the span table; nothing in it is shared with the draft. */
 export function spanView(
   draft: SpanDraft,
-  { fn, originSeconds, weight, reasons, places }: SpanContext,
+  { fn, originSeconds, weight, reasons, places, labels }: SpanContext,
 ): Span {
   const components: Partial<Record<ComponentName, number>> = {}
   COMPONENTS.forEach((name, i) => {
@@ -47,6 +49,9 @@ export function spanView(
     ...(draft.places === undefined || places === undefined
       ? {}
       : { topPlace: topPlace(draft.places, places) }),
+    ...(draft.labels === NO_LABELS || labels === undefined
+      ? {}
+      : { labels: labels.record(draft.labels) }),
     weight,
   }
 }

@@ -1,8 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Analysis } from '../../model/analysis.ts'
 import { GotailError } from '../../model/error.ts'
-import { FLEET_SCHEMA } from '../../model/fleet-schema.ts'
-import { captureMetadata } from '../../report/columns/capture-metadata.ts'
 import { hivePath } from '../../report/columns/hive-path.ts'
 import { goPackage } from '../../report/words/go-package.ts'
 import { unusable } from '../../report/words/unusable.ts'
@@ -13,9 +11,8 @@ import { type CaptureInput, captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { spanOptions } from '../options/span-options.ts'
+import { type FleetRows, fleetRows } from '../output/fleet-rows.ts'
 import { PartitionFile } from '../output/partition-file.ts'
-import { columnEncoding } from '../rows/column-encoding.ts'
-import { type GroupWriter, groupWriter } from '../rows/group-writer.ts'
 import { complain, NOTHING_USABLE } from '../session/complain.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
@@ -76,8 +73,7 @@ async function partitionCapture(
   const dt = flags.date ?? day(name, session)
   const file = new PartitionFile(flags.partition)
   try {
-    const encoder = (await columnEncoding('parquet', 'file'))(FLEET_SCHEMA)
-    const rows = await groupWriter(file.output, encoder, FLEET_SCHEMA)
+    const rows = await fleetRows(file.output)
     const { analysis, glimpse, id } = await readSpans(rows, file, input, flags, session)
     noteDiagnostics(session, flags, analysis.diagnostics)
     if (analysis.capture.spans === 0) {
@@ -90,7 +86,7 @@ async function partitionCapture(
       host: flags.host ?? session.effects.hostName(),
       dt,
     }
-    const oddity = rows.end(captureMetadata({ ...facts, place: partition }, analysis.capture))
+    const oddity = rows.end({ ...facts, place: partition }, analysis.capture)
     if (oddity !== undefined) note(session, flags, oddity)
     return await file.place(`${hivePath(partition)}/part-${id}.parquet`)
   } finally {
@@ -99,13 +95,12 @@ async function partitionCapture(
 }
 
 async function readSpans(
-  rows: GroupWriter,
+  rows: FleetRows,
   file: PartitionFile,
   input: CaptureInput,
   flags: PartitionFlags,
   session: Session,
 ): Promise<{ readonly analysis: Analysis; readonly glimpse: Glimpse; readonly id: string }> {
-  const { spanCells } = await import('../../report/columns/span-rows.ts')
   const pipeline = await session.effects.pipeline()
   const symbols = await symbolsOf(flags.binary)
   const capture = new CaptureId((bytes) => run.push(bytes))
@@ -113,7 +108,7 @@ async function readSpans(
     ...spanOptions(flags),
     ...scriptOption(pipeline, flags.script),
     ...symbols,
-    onSpan: (span) => rows.add([...spanCells(span), capture.id], () => new Map()),
+    onSpan: (span, labels) => rows.write(span, labels, capture.id),
   })
   const glimpse = await readInput(session, flags, input, {
     push: (bytes) => capture.push(bytes),

@@ -48,9 +48,9 @@ export async function spansCommand(
   const output = openOutput(session, flags.out)
   const spans = await spanWriter(output, format, spanFile(session, files, flags.out))
   let rows = 0
-  const onSpan = (span: Span): void => {
+  const onSpan = (span: Span, labels: readonly string[]): void => {
     rows++
-    spans.write(span)
+    spans.write(span, labels)
   }
   const run = new pipeline.AnalyzeRun({
     ...{ ...options, ...script, ...symbols },

@@ -1,7 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { DiagnosticLog } from '../../model/diagnostic.ts'
-import type { Span } from '../../model/span.ts'
-import type { SpanFileFacts } from '../../model/span-file.ts'
+import type { Span, SpanFileFacts } from '../../model/span.ts'
 import { safeText } from '../../report/text/safe-text.ts'
 import { cannotRead } from '../session/system-error.ts'
 import type { ByteInput } from './byte-input.ts'

@@ -9,7 +9,7 @@ import { type SpanRows, spanFile, spanWriter } from './span-output.ts'
 /** Files of spans that are written beside a report. */
 export interface SpanFiles {
   /** Absent where there are none. */
-  readonly onSpan?: (span: Span) => void
+  readonly onSpan?: (span: Span, labels: readonly string[]) => void
   /** The capture ended: writes what is left, and closes them. What cannot be written is kept in `unwritten`. */
   close(capture: CaptureSummary, unwritten: Unwritten): Promise<void>
 }
@@ -33,8 +33,8 @@ export async function openSpanFiles(
     const rows = await spanWriter(output, format, spanFile(session, captures, path))
     files.push({ output, rows })
   }
-  const onSpan = (span: Span): void => {
-    for (const { rows } of files) rows.write(span)
+  const onSpan = (span: Span, labels: readonly string[]): void => {
+    for (const { rows } of files) rows.write(span, labels)
   }
   return {
     ...(files.length === 0 ? {} : { onSpan }),

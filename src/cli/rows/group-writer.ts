@@ -1,8 +1,10 @@
 import type { ColumnSpec } from '../../model/column.ts'
+import type { ColumnBatch } from '../../report/columns/column-batch.ts'
 import type { ColumnEncoder, Metadata } from '../../report/columns/column-encoder.ts'
 import type { Cell } from '../../report/columns/csv.ts'
 import { counted } from '../../report/text/format.ts'
 import type { Output } from '../session/output.ts'
+import type { NewEncoder } from './column-encoding.ts'
 
 /** Rows of one row group: enough to pack well, few enough to hold. */
 const GROUP_ROWS = 50_000
@@ -15,14 +17,19 @@ export interface GroupWriter {
   end(metadata: Metadata): string | undefined
 }
 
-/** A table with this schema into an output. */
-export async function groupWriter(
+/** Begins a table with a schema. */
+export type NewGroupWriter = (schema: readonly ColumnSpec[]) => GroupWriter
+
+/** Tables into an output, one of which is to be begun; loads what they need. */
+export async function groupWriters(
   output: Output,
-  encoder: ColumnEncoder,
-  schema: readonly ColumnSpec[],
-): Promise<GroupWriter> {
+  newEncoder: NewEncoder,
+): Promise<NewGroupWriter> {
   const { ColumnBatch } = await import('../../report/columns/column-batch.ts')
-  const batch = new ColumnBatch(schema, GROUP_ROWS)
+  return (schema) => groupWriter(output, newEncoder(schema), new ColumnBatch(schema, GROUP_ROWS))
+}
+
+function groupWriter(output: Output, encoder: ColumnEncoder, batch: ColumnBatch): GroupWriter {
   const group = (metadata: Metadata): void => {
     output.write(encoder.group(batch, metadata))
     batch.clear()

@@ -45,14 +45,16 @@ export function withoutTrace({ perfetto, ...others }: ReportFlags): ReportFlags 
   return others
 }
 
+type SpanTaker = (span: Span, labels: readonly string[]) => void
+
 /** What is to be called with each span, for whoever wants them. */
 export function tracedSpans(
-  onSpan: ((span: Span) => void) | undefined,
+  onSpan: SpanTaker | undefined,
   trace: TraceOutput | undefined,
-): ((span: Span) => void) | undefined {
+): SpanTaker | undefined {
   if (trace === undefined || onSpan === undefined) return trace?.span ?? onSpan
-  return (span) => {
-    onSpan(span)
+  return (span, labels) => {
+    onSpan(span, labels)
     trace.span(span)
   }
 }

@@ -16,13 +16,14 @@ export const DEFAULT_COLUMNS: Readonly<Record<string, string>> = {
   O: 'ts cpu tid off_ns state wake_ns',
   P: 'start tid gid total rq wait why sys gc offcpu fn',
   Z: 'ts',
+  L: 'ts cpu tid gid depth fn label',
 }
 
 /** Records that protocol 2 has besides. */
 const MORE_COLUMNS: Readonly<Record<string, string>> = { S: 'ts cpu tid' }
 
 /** Records behind whose columns protocol 2 prints a stack, and what goes with it. */
-const WITH_TRAIL: ReadonlySet<string> = new Set(['G', 'O', 'S'])
+const WITH_STACK: ReadonlySet<string> = new Set(['G', 'O', 'S'])
 
 /** The event kind of each record letter; `S` is one of protocol 2 only. */
 export const KIND_OF_LETTER: Readonly<Record<string, number>> = {
@@ -38,6 +39,7 @@ export const KIND_OF_LETTER: Readonly<Record<string, number>> = {
   P: EVENT.summed,
   Z: EVENT.end,
   S: EVENT.sample,
+  L: EVENT.label,
 }
 
 /** Where a canonical column of a record goes. */
@@ -59,6 +61,7 @@ const SLOT_OF_COLUMN: Readonly<Record<string, Readonly<Record<string, Slot>>>> =
   P: { total: 'a', rq: 'b', wait: 'c', why: 'd', sys: 'e', gc: 'f', offcpu: 'g', fn: 'h' },
   Z: {},
   S: {},
+  L: { depth: 'a', fn: 'b', label: 'c' },
 }
 
 const COMMON: Readonly<Record<string, Slot>> = { cpu: 'cpu', tid: 'tid', pid: 'pid', gid: 'gid' }
@@ -81,12 +84,20 @@ export interface EventLayout {
   readonly mostTail: number
   readonly hasPid: boolean
   readonly hasGid: boolean
-  /** Whether a stack may follow, with what goes with it. */
+  /** Whether a stack may follow, with what goes with it; or the text of a label. */
   readonly hasTrail: boolean
+  /** Columns of an entry that nothing else knows: labels of the call, by field after the time. */
+  readonly labels: readonly LabelColumn[]
   /** Which field is itself a time, -1 for none. */
   readonly timeField: number
   /** Which field is a word, -1 for none. */
   readonly wordField: number
+}
+
+/** A column that holds a label. */
+export interface LabelColumn {
+  readonly field: number
+  readonly name: string
 }
 
 /**
@@ -112,7 +123,11 @@ export function eventLayout(letter: string, columns: string): EventLayout | unde
     fieldOfSlot: Int8Array.from(SLOTS, (slot) => slots.indexOf(slot)),
     required,
     known: fields.length,
-    hasTrail: false,
+    hasTrail: kind === EVENT.label,
+    labels:
+      kind === EVENT.enter
+        ? fields.flatMap((name, field) => (slots[field] === undefined ? [{ field, name }] : []))
+        : [],
     ...plainLayout(slots, required, timeField < 0 && wordField < 0),
     timeField,
     wordField,
@@ -162,5 +177,6 @@ export function defaultLayout(
   const columns = DEFAULT_COLUMNS[letter] ?? (stacks ? MORE_COLUMNS[letter] : undefined)
   if (columns === undefined) return undefined
   const layout = eventLayout(letter, pid ? columns.replace(/\btid\b/, 'tid pid') : columns)
-  return layout && { ...layout, hasTrail: stacks && WITH_TRAIL.has(letter) }
+  const isLong = layout?.hasTrail === true || (stacks && WITH_STACK.has(letter))
+  return layout && { ...layout, hasTrail: isLong }
 }

@@ -1,3 +1,5 @@
+import { LabelTable } from '../../model/label-table.ts'
+import { CaptureLabels } from './capture-labels.ts'
 import {
   defaultLayout,
   type EventLayout,
@@ -14,7 +16,11 @@ export class EventLayouts {
 
   #choices: LayoutChoices = { pid: false, stacks: false }
 
-  constructor() {
+  /** What the labels of its records are called. */
+  readonly labels: CaptureLabels
+
+  constructor(table: LabelTable = new LabelTable()) {
+    this.labels = new CaptureLabels(table)
     this.use({})
   }
 

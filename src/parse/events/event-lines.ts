@@ -1,14 +1,14 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
-import { clearTrail, type EventBatch } from '../../model/event-batch.ts'
+import { clearTrail, copyCall, EVENT, type EventBatch, setLabel } from '../../model/event-batch.ts'
 import type { LineRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
-import { ascii } from '../bytes/byte-text.ts'
 import { scriptShapes } from '../script/script-shapes.ts'
 import type { CaptureSink } from './capture-sink.ts'
 import type { EventReader } from './event-reader.ts'
 import { FormatEvents } from './format-events.ts'
 import { FunctionNames } from './function-names.ts'
 import { HeaderLines } from './header-lines.ts'
+import { type LineWrap, PlainLines } from './plain-lines.ts'
 import { type WordEvent, WordEvents } from './word-events.ts'
 
 /** How event lines of other scripts are to be read. */
@@ -20,9 +20,14 @@ export interface EventWords {
 }
 
 const COMPACT = /^[A-Za-z] \d[\d ]*(?: |$)/
-const MAX_COMPACT = 400
+const MAX_COMPACT = 4096
 const SHOWN_CHARACTERS = 60
 const SPACE = 32
+const BREAKS = /[\r\n]/g
+const NEWLINE_ALONE: LineWrap = { before: new Uint8Array(0), after: Uint8Array.of(10) }
+const ENCODER = new TextEncoder()
+/** An entry, its labels, and one to spare. */
+export const MOST_ROWS_OF_LINE = 18
 
 /** Finds the events among the printed lines that the byte reader did not take: headers, `key=value` words, durations. */
 export class EventLines {
@@ -32,6 +37,7 @@ export class EventLines {
   readonly #log: DiagnosticLog
   readonly #headers: HeaderLines
   readonly #words: FormatEvents
+  readonly #plain: PlainLines
   #isProtocol = false
 
   constructor(
@@ -46,6 +52,7 @@ export class EventLines {
     this.#sink = sink
     this.#log = log
     this.#headers = new HeaderLines(reader.layouts)
+    this.#plain = new PlainLines(batch, reader.layouts)
     const names = new FunctionNames(this.#headers.header.named)
     const shapes = scriptShapes(words.script?.printfs ?? [])
     this.#words = new FormatEvents(new WordEvents(names, words), shapes)
@@ -58,6 +65,7 @@ export class EventLines {
       this.#sink.header(this.#headers.header)
       return true
     }
+    if (record.text.startsWith('L ') && this.#label(record)) return true
     const known = this.#headers.header.named.length
     const event = this.#words.read(record.text)
     if (event === undefined) return this.#compact(record)
@@ -66,10 +74,16 @@ export class EventLines {
     return true
   }
 
+  /** A label that did not come as a line of its own, such as in a record of JSON. */
+  #label({ text, line }: LineRecord): boolean {
+    const bytes = ENCODER.encode(`${text.replaceAll(BREAKS, ' ')}\n`)
+    return this.#plain.read(bytes, 0, bytes.length, line, NEWLINE_ALONE) === bytes.length
+  }
+
   /** A compact event that came in pieces, or one of a type that we do not know. */
   #compact({ text, line }: LineRecord): boolean {
     if (text.length > MAX_COMPACT || !COMPACT.test(text)) return false
-    const bytes = ascii(`${text}\n`)
+    const bytes = ENCODER.encode(`${text.replaceAll(BREAKS, ' ')}\n`)
     const stop = this.#reader.scan(bytes, 0)
     // Columns that we do not know may follow, words too.
     if (stop === bytes.length - 1 || bytes[stop] === SPACE) {
@@ -103,6 +117,24 @@ export class EventLines {
     batch.b[row] = event.b
     batch.c[row] = event.c
     batch.line[row] = line
+    if (event.kind === EVENT.label) this.#fillLabel(row, event)
+    else this.#appendLabels(row, event)
+  }
+
+  #fillLabel(row: number, { c, text }: WordEvent): void {
+    const { labels } = this.#reader.layouts
+    setLabel(this.#batch, row, labels.nameAt(c), labels.value(text))
+  }
+
+  /** Words of an entry that nobody else claims: each is a row of its own behind it. */
+  #appendLabels(row: number, { labels: found }: WordEvent): void {
+    const batch = this.#batch
+    const { labels } = this.#reader.layouts
+    for (let i = 0; i < found.length; i += 2) {
+      copyCall(batch, row, batch.length)
+      setLabel(batch, batch.length, labels.name(found[i]), labels.value(found[i + 1]))
+      batch.length++
+    }
   }
 
   /** The stack of an event, and what goes with it. */

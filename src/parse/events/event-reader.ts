@@ -1,7 +1,8 @@
-import { clearTrail, EVENT, type EventBatch } from '../../model/event-batch.ts'
+import { clearTrail, copyCall, EVENT, type EventBatch, setLabel } from '../../model/event-batch.ts'
 import { wholeNumber } from '../bytes/whole-number.ts'
 import type { EventLayout } from './event-layout.ts'
 import { EventLayouts } from './event-layouts.ts'
+import { labelColumns } from './label-columns.ts'
 import { markAt, markEnd } from './mark-word.ts'
 import { TrailReader } from './trail-reader.ts'
 
@@ -20,7 +21,7 @@ const MAX_FIELDS = 24
  * `scan` recognises a line, `commit` puts the line just scanned into the batch.
  */
 export class EventReader {
-  readonly layouts: EventLayouts = new EventLayouts()
+  readonly layouts: EventLayouts
   readonly #fields = new Float64Array(MAX_FIELDS)
   readonly #batch: EventBatch
   readonly #trail: TrailReader
@@ -30,11 +31,15 @@ export class EventReader {
   #hasMore = false
   #seconds = 0
   #nanos = 0
+  /** Where the line in hand begins. */
+  #bytes: Uint8Array = new Uint8Array(0)
+  #at = 0
   /** How many lines had more columns than their layout knows. */
   extraColumns = 0
 
   constructor(batch: EventBatch) {
     this.#batch = batch
+    this.layouts = new EventLayouts(batch.labels)
     this.#trail = new TrailReader(batch.stacks)
   }
 
@@ -45,8 +50,11 @@ export class EventReader {
    */
   scan(bytes: Uint8Array, at: number): number {
     const layout = this.layouts.of(bytes[at])
-    if (layout === undefined || bytes[at + 1] !== SPACE) return -1
+    // Labels go on to the end of their line, which only those know who know what a line is.
+    if (layout === undefined || bytes[at + 1] !== SPACE || layout.kind === EVENT.label) return -1
     this.#layout = layout
+    this.#bytes = bytes
+    this.#at = at
     this.#hasMore = false
     let next = this.#time(bytes, at + 2)
     if (next < 0) return -1
@@ -57,25 +65,45 @@ export class EventReader {
     return layout.hasTrail ? this.#trailAt(bytes, next, layout) : this.#skipHex(bytes, next)
   }
 
+  /** Whether lines that begin with this byte have columns that are labels: these are texts, and may hold anything. */
+  hasLabels(byte: number): boolean {
+    return (this.layouts.of(byte)?.labels.length ?? 0) > 0
+  }
+
   /** Appends the event of the last successful scan to the batch. `line` is its line of the capture. */
   commit(line: number): void {
+    const labels = this.#append(line)
+    const known = this.#layout?.known ?? 0
+    if (labels === 0 && (this.#count > known || this.#hasMore)) this.extraColumns++
+  }
+
+  /** The same for a line that goes on after its numbers, with words that no layout knows. */
+  commitPart(line: number): void {
+    if (this.#append(line) === 0) this.extraColumns++
+  }
+
+  /** Returns how many labels the line told: each is a row behind that of the event. */
+  #append(line: number): number {
     const batch = this.#batch
     const layout = this.#layout
-    if (layout === undefined) return
+    if (layout === undefined) return 0
     const row = batch.length++
     if (batch.originSeconds < 0) batch.originSeconds = this.#seconds
     batch.timeNs[row] = (this.#seconds - batch.originSeconds) * 1e9 + this.#nanos
     batch.kind[row] = layout.kind
     batch.line[row] = line
-    if (this.#count > layout.known || this.#hasMore) this.extraColumns++
     this.#fill(row, layout)
+    return layout.kind === EVENT.enter ? this.#appendLabels(row, layout) : 0
   }
 
-  /** The same for a line that goes on after its numbers, with words that no layout knows. */
-  commitPart(line: number): void {
-    const isCounted = this.#hasMore || this.#count > (this.#layout?.known ?? 0)
-    if (!isCounted) this.extraColumns++
-    this.commit(line)
+  #appendLabels(row: number, layout: EventLayout): number {
+    const batch = this.#batch
+    const { labels } = this.layouts
+    return labelColumns(this.#bytes, this.#at, layout, (name, from, to) => {
+      copyCall(batch, row, batch.length)
+      setLabel(batch, batch.length, labels.name(name), labels.valueAt(this.#bytes, from, to))
+      batch.length++
+    })
   }
 
   #fill(row: number, layout: EventLayout): void {

@@ -48,7 +48,8 @@ export class HeaderLines {
     if (key === 'gotail') this.#begin(Number(value))
     else if (FIRST_FN.test(key)) {
       if (header.fns.length < MAX_FUNCTIONS) header.fns.push(value)
-    } else if (isWord(key)) header[key] = value
+    } else if (key === 'label') this.#layouts.labels.declare(value)
+    else if (isWord(key)) header[key] = value
     else if (key === 'comm') header.comm ??= value
     else if (key === 'pid') this.#layouts.use({ pid: value === '1' })
     else this.#takeChoice(key, value)
@@ -57,6 +58,7 @@ export class HeaderLines {
   #begin(protocol: number): void {
     const { header } = this
     this.#layouts.use({ stacks: protocol >= 2 })
+    this.#layouts.labels.begin()
     header.fns.length = 0
     delete header.comm
     delete header.detail

@@ -1,9 +1,11 @@
-import { clearTrail, type EventBatch } from '../../model/event-batch.ts'
+import { clearTrail, EVENT, type EventBatch, setLabel } from '../../model/event-batch.ts'
 import { startsWith } from '../bytes/byte-text.ts'
 import { wholeNumber } from '../bytes/whole-number.ts'
 import type { EventLayouts } from './event-layouts.ts'
 import { TrailReader } from './trail-reader.ts'
 
+const NEWLINE = 10
+const CARRIAGE_RETURN = 13
 const SPACE = 32
 const ZERO = 48
 const NANO_DIGITS = 9
@@ -42,6 +44,8 @@ export class PlainLines {
   #originSeconds = -1
   #seconds = -1
   #secondsNs: number = Number.NaN
+  /** Nothing but a newline ends a line: a label goes on to it. */
+  #isText = true
 
   constructor(batch: EventBatch, layouts: EventLayouts) {
     this.#batch = batch
@@ -58,6 +62,7 @@ export class PlainLines {
     const batch = this.#batch
     if (batch.originSeconds !== this.#originSeconds) this.#seconds = -1
     this.#originSeconds = batch.originSeconds
+    this.#isText = wrap.before.length === 0
     const room = batch.line.length
     const first = batch.length
     let row = first
@@ -124,6 +129,7 @@ export class PlainLines {
   /** The event goes on with a stack, or ends here: nearly all do. */
   #readTrail(bytes: Uint8Array, at: number, row: number): number {
     const batch = this.#batch
+    if (batch.kind[row] === EVENT.label) return this.#isText ? this.#readLabel(bytes, at, row) : -1
     clearTrail(batch, row)
     if (bytes[at] !== SPACE) return at
     const trail = this.#trail
@@ -134,6 +140,17 @@ export class PlainLines {
     batch.f[row] = trail.from
     if (trail.isKernel) batch.a[row] = 1
     return end
+  }
+
+  /** The rest of the line is the text of a label; a pty ends it with a carriage return. */
+  #readLabel(bytes: Uint8Array, at: number, row: number): number {
+    const { labels } = this.#layouts
+    const newline = bytes.indexOf(NEWLINE, at)
+    const end = bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline
+    const from = Math.min(at + 1, end)
+    if (from > at && bytes[at] !== SPACE) return -1
+    setLabel(this.#batch, row, labels.nameAt(this.#batch.c[row]), labels.valueAt(bytes, from, end))
+    return newline
   }
 
   /** Reads ` 12 345 6…` into the first `most` fields; returns the first byte behind what it understood. */

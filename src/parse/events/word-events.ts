@@ -24,6 +24,10 @@ export interface WordEvent {
   /** The first `frames` are a stack, innermost first. */
   readonly pcs: Float64Array
   frames: number
+  /** Of a label: its value. */
+  text: string
+  /** Of an entry: names and values of its labels, in turns. */
+  labels: readonly string[]
 }
 
 /** What makes a line an entry or an exit, in place of the usual words. */
@@ -37,6 +41,8 @@ const MARK_NAMES: readonly string[] = MARKS
 const MAX_LINE = 4096
 /** The function of an entry or exit that names none: the first of the header. */
 const UNNAMED = 0
+const NO_LABELS: readonly string[] = []
+const NO_TEXTS: Pick<WordEvent, 'text' | 'labels'> = { text: '', labels: NO_LABELS }
 const MAX_ID = 2 ** 31 - 1
 
 /**
@@ -86,11 +92,18 @@ export class WordEvents {
     this.#setIds()
     event.b = event.c = Number.NaN
     this.#setTrail(kind)
+    Object.assign(event, NO_TEXTS)
     switch (kind) {
       case EVENT.enter:
+        event.labels = this.#fields.pairs(text)
+        return this.#fillCall(kind, text)
       case EVENT.exit:
       case EVENT.defer:
         return this.#fillCall(kind, text)
+      case EVENT.label:
+        event.c = this.#fields.label
+        event.text = text.slice(this.#fields.textStart)
+        return this.#fillCall(kind, text) && event.c >= 0
       case EVENT.status:
         event.a = values[FIELD.old]
         event.b = values[FIELD.new]
@@ -140,6 +153,7 @@ export class WordEvents {
     const { values, fnStart, fnEnd, tookNameStart, tookNameEnd } = this.#fields
     const event = this.#event
     event.kind = EVENT.took
+    event.labels = NO_LABELS
     event.hasTime = false
     event.seconds = event.nanos = 0
     this.#setIds()
@@ -190,5 +204,5 @@ function emptyEvent(): WordEvent {
   const rest = { c: Number.NaN, e: Number.NaN, f: Number.NaN }
   const stack = { pcs: new Float64Array(MAX_FRAMES), frames: 0 }
   const ids = { cpu: -1, tid: -1, pid: -1, gid: -1 }
-  return { kind: 0, ...time, ...ids, a: Number.NaN, b: 0, ...rest, ...stack }
+  return { kind: 0, ...time, ...ids, a: Number.NaN, b: 0, ...rest, ...stack, ...NO_TEXTS }
 }

@@ -10,6 +10,8 @@ const POINT = 46
 const SEMICOLON = 59
 const NUMBERS = FIELD.systemCall + 1
 const MAX_NAME = 512
+const MOST_PAIRS = 16
+const QUOTE = 34
 
 /**
  * The fields of one line of `key=value` words, read in one pass and kept until the next. Of fields
@@ -35,6 +37,12 @@ export class WordFields {
   start = ''
   tookNameStart = 0
   tookNameEnd = 0
+  /** Of `ev=label`: which label, NaN where it is not said, and where its text begins, which goes on to the end. */
+  label: number = Number.NaN
+  textStart = 0
+  /** Where keys and values stand that mean nothing here: four places each. */
+  readonly #pairs = new Int32Array(4 * MOST_PAIRS)
+  #pairCount = 0
   readonly #number = new WordNumber()
 
   read(text: string): void {
@@ -50,7 +58,17 @@ export class WordFields {
     }
   }
 
+  /** Names and values of the words that nothing else claims, in turns. */
+  pairs(text: string): readonly string[] {
+    return Array.from({ length: 2 * this.#pairCount }, (_, i) =>
+      text.slice(this.#pairs[2 * i], this.#pairs[2 * i + 1]),
+    )
+  }
+
   #reset(): void {
+    this.label = Number.NaN
+    this.textStart = 0
+    this.#pairCount = 0
     this.values.fill(Number.NaN)
     this.hasTime = false
     this.verb = 0
@@ -63,7 +81,10 @@ export class WordFields {
 
   #field(text: string, start: number, equals: number): number {
     const at = equals + 1
-    const key = WORD_KEYS.get(text.slice(start, equals))
+    const name = text.slice(start, equals)
+    if (this.verb === EVENT.label && isLabelWord(name)) return this.#label(name, text, at)
+    const key = WORD_KEYS.get(name)
+    if (key === undefined || key.field === FIELD.name) this.#pair(text, start, equals)
     // The words of an unknown value are words like any other.
     if (key === undefined) return at
     const { field, decimals } = key
@@ -74,6 +95,27 @@ export class WordFields {
     const end = isDuration ? number.duration(text, at, decimals) : number.integer(text, at)
     if (end > at) this.values[field] = number.value
     return end
+  }
+
+  #label(name: string, text: string, at: number): number {
+    if (name === 'text') {
+      this.textStart = at
+      return text.length
+    }
+    const end = this.#number.integer(text, at)
+    if (end > at) this.label = this.#number.value
+    return end
+  }
+
+  #pair(text: string, start: number, equals: number): void {
+    if (this.#pairCount === MOST_PAIRS) return
+    const at = equals + 1
+    const quote = text.charCodeAt(at) === QUOTE ? text.indexOf('"', at + 1) : -1
+    const place = 4 * this.#pairCount++
+    this.#pairs[place] = start
+    this.#pairs[place + 1] = equals
+    this.#pairs[place + 2] = quote < 0 ? at : at + 1
+    this.#pairs[place + 3] = quote < 0 ? valueEnd(text, at) : quote
   }
 
   #time(text: string, at: number, decimals: number): number {
@@ -135,6 +177,11 @@ export class WordFields {
     this.tookNameStart = start
     this.tookNameEnd = end
   }
+}
+
+/** Only a label's own line has these. */
+function isLabelWord(name: string): boolean {
+  return name === 'label' || name === 'text'
 }
 
 function valueEnd(text: string, start: number): number {

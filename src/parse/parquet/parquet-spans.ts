@@ -1,9 +1,9 @@
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet'
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import { GotailError } from '../../model/error.ts'
-import type { Span } from '../../model/span.ts'
-import type { SpanFileFacts } from '../../model/span-file.ts'
-import { ADDED_COLUMNS, SPAN_SCHEMA } from '../../model/span-schema.ts'
+import { MOST_LABELS } from '../../model/label-table.ts'
+import type { Span, SpanFileFacts } from '../../model/span.ts'
+import { ADDED_COLUMNS, LABEL_COLUMN, SPAN_SCHEMA } from '../../model/span-schema.ts'
 import { withSoundPages } from './parquet-pages.ts'
 import { type SpanColumnValues, SpanRows } from './span-rows.ts'
 
@@ -66,7 +66,9 @@ function missingColumn(metadata: FileMetaData): string | undefined {
 /** The columns of the span table that the file has. */
 function spanColumns({ schema }: FileMetaData): readonly string[] {
   const names = new Set(schema.slice(1).map(({ name }) => name))
-  return SPAN_SCHEMA.map(({ name }) => name).filter((name) => names.has(name))
+  const labels = [...names].filter((name) => name.startsWith(LABEL_COLUMN))
+  const wanted = SPAN_SCHEMA.map(({ name }) => name)
+  return [...wanted.filter((name) => names.has(name)), ...labels.slice(0, MOST_LABELS)]
 }
 
 function rowRanges({ row_groups: groups }: FileMetaData, name: string): readonly RowRange[] {

@@ -2,6 +2,7 @@ import { COMPONENTS, type ComponentName } from '../../model/components.ts'
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { Span } from '../../model/span.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
+import { LABEL_COLUMN } from '../../model/span-schema.ts'
 
 /** Columns of a span table by name, as they were stored. */
 export type SpanColumnValues = ReadonlyMap<string, ArrayLike<unknown>>
@@ -13,12 +14,16 @@ const LONGEST_TEXT = 4096
 export class SpanRows implements Iterable<Span> {
   readonly #values: SpanColumnValues
   readonly #length: number
+  readonly #labels: readonly { readonly column: string; readonly name: string }[]
   readonly #log: DiagnosticLog
 
   /** Rows that are no spans are counted in `log`, and left out. */
   constructor(values: SpanColumnValues, length: number, log: DiagnosticLog) {
     this.#values = values
     this.#length = length
+    this.#labels = [...values.keys()]
+      .filter((column) => column.startsWith(LABEL_COLUMN))
+      .map((column) => ({ column, name: column.slice(LABEL_COLUMN.length) }))
     this.#log = log
   }
 
@@ -51,8 +56,23 @@ export class SpanRows implements Iterable<Span> {
       topWait: this.#text('top_wait', row),
       flags: flagBits(this.#text('flags', row)),
       ...(this.#text('top_place', row) === '' ? {} : { topPlace: this.#text('top_place', row) }),
+      ...this.#parent(row),
+      ...this.#labelled(row),
       weight: 1,
     }
+  }
+
+  #parent(row: number): { readonly parent?: number } {
+    const parent = this.#whole('parent', row)
+    return parent === undefined || parent < 0 ? {} : { parent }
+  }
+
+  #labelled(row: number): Pick<Span, 'labels'> {
+    const found = this.#labels.flatMap(({ column, name }): [string, string][] => {
+      const value = this.#at(column, row)
+      return typeof value === 'string' ? [[name, value.slice(0, LONGEST_TEXT)]] : []
+    })
+    return found.length === 0 ? {} : { labels: Object.fromEntries(found) }
   }
 
   /** Parts that do not sum to the duration say nothing of where it went. */

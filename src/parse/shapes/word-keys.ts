@@ -95,6 +95,7 @@ export const VERBS: ReadonlyMap<string, number> = new Map([
   ['mark', EVENT.mark],
   ['offcpu', EVENT.offCpu],
   ['sample', EVENT.sample],
+  ['label', EVENT.label],
 ])
 
 function unitKeys(key: string, field: number): [string, WordKey][] {

@@ -1,4 +1,4 @@
-import { PARTITION_COLUMNS, type Partition } from '../../model/fleet-schema.ts'
+import { PARTITION_COLUMNS, type Partition } from '../../model/span-schema.ts'
 
 const PLAIN = /^[A-Za-z0-9_.~-]$/
 /** What Hive calls a value that is not there. */

@@ -1,7 +1,7 @@
 import { COMPONENTS } from '../../model/components.ts'
 import type { Span } from '../../model/span.ts'
 import { flagNames } from '../../model/span-flags.ts'
-import { SPAN_SCHEMA } from '../../model/span-schema.ts'
+import { SPAN_SCHEMA, spanSchema } from '../../model/span-schema.ts'
 import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import type { Cell } from './csv.ts'
@@ -9,8 +9,13 @@ import type { Cell } from './csv.ts'
 /** The columns of the span table, in their fixed order. */
 export const SPAN_COLUMNS: readonly string[] = SPAN_SCHEMA.map(({ name }) => name)
 
-/** One span as a row of the span table. What the capture does not say (start, pid, goroutine, depth) is an empty cell. */
-export function spanCells(span: Span): readonly Cell[] {
+/** The same of spans that have these labels. */
+export function spanColumns(labels: readonly string[]): readonly string[] {
+  return labels.length === 0 ? SPAN_COLUMNS : spanSchema(labels).map(({ name }) => name)
+}
+
+/** One span as a row of the span table with a column for each of `labels`. What the capture does not say (start, pid, goroutine, depth) is an empty cell. */
+export function spanCells(span: Span, labels: readonly string[] = []): readonly Cell[] {
   return [
     span.fn,
     known(span.pid),
@@ -27,14 +32,21 @@ export function spanCells(span: Span): readonly Cell[] {
     span.topWait,
     flagNames(span.flags),
     span.topPlace ?? '',
+    span.parent,
+    ...labels.map((name) => labelOf(span, name)),
   ]
 }
 
+/** A label of a span; undefined for none. A label may be called like anything that every object has. */
+function labelOf({ labels }: Span, name: string): string | undefined {
+  return labels !== undefined && Object.hasOwn(labels, name) ? labels[name] : undefined
+}
+
 /** One span as a JSON line with the same columns; `start_ns` in digits beyond 2^53, `null` for what is absent. */
-export function spanJson(span: Span): string {
-  const cells = spanCells(span)
+export function spanJson(span: Span, labels: readonly string[] = []): string {
+  const cells = spanCells(span, labels)
   const row = Object.fromEntries(
-    SPAN_COLUMNS.map((name, index) => [name, jsonCell(cells[index])] as const),
+    spanColumns(labels).map((name, index) => [name, jsonCell(cells[index])] as const),
   )
   return `${safeJson(JSON.stringify(row))}\n`
 }

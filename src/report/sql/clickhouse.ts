@@ -1,6 +1,6 @@
 import type { ColumnSpec } from '../../model/column.ts'
 import { COMPONENTS } from '../../model/components.ts'
-import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../model/fleet-schema.ts'
+import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../model/span-schema.ts'
 import { literal, SQL_HEAD, type Statement, sqlScript } from './sql-text.ts'
 
 /** ClickHouse: a table, how the Parquet files that the glob `from` names get into it, and queries of it. */

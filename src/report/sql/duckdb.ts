@@ -1,5 +1,5 @@
 import { COMPONENTS } from '../../model/components.ts'
-import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../model/fleet-schema.ts'
+import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../model/span-schema.ts'
 import { literal, SQL_HEAD, type Statement, sqlScript } from './sql-text.ts'
 
 /** DuckDB: a view over the Parquet files that the glob `from` names, and queries of it. */

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { FLEET_SCHEMA } from '../../../src/model/fleet-schema.ts'
+import { FLEET_SCHEMA } from '../../../src/model/span-schema.ts'
 import { readParquet } from '../../report/columns/read-columns.ts'
 import { PROSE, protocolLines, tookLines } from '../captures.ts'
 import { type Outcome, run } from '../fake-effects.ts'

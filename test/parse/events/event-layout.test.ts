@@ -62,8 +62,8 @@ describe('eventLayout', () => {
 
 describe('defaultLayout', () => {
   it('covers every record type of the protocol', () => {
-    expect(Object.keys(DEFAULT_COLUMNS).sort().join('')).toBe('ABDEGMOPXZa')
-    expect(Object.keys(KIND_OF_LETTER).sort().join('')).toBe('ABDEGMOPSXZa')
+    expect(Object.keys(DEFAULT_COLUMNS).sort().join('')).toBe('ABDEGLMOPXZa')
+    expect(Object.keys(KIND_OF_LETTER).sort().join('')).toBe('ABDEGLMOPSXZa')
     expect(defaultLayout('a', { pid: false, stacks: false })).toMatchObject({
       kind: EVENT.assistEnd,
     })

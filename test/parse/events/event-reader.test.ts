@@ -240,7 +240,7 @@ describe('layouts', () => {
     ])
   })
 
-  it('can be declared: columns of other names are passed over, those known go where they belong', () => {
+  it('can be declared: columns of an entry that nobody knows are labels, those known go where they belong', () => {
     const declare = (reader: EventReader): void => {
       expect(reader.layouts.declare('E', eventLayout('E', 'ts cpu tid gid depth fn arg0'))).toBe(
         true,
@@ -248,7 +248,8 @@ describe('layouts', () => {
       reader.layouts.declare('X', eventLayout('X', 'ts fn arg0 depth gid'))
     }
     expect(read(['E 1 0 7 9 376 2 55', 'X 2 3 44 376 9'], declare)).toMatchObject([
-      { cpu: 0, tid: 7, gid: 9, a: 376, b: 2 },
+      { kind: EVENT.enter, cpu: 0, tid: 7, gid: 9, a: 376, b: 2 },
+      { kind: EVENT.label, cpu: 0, tid: 7, gid: 9, a: 376, b: 2, c: 0, d: 1 },
       { cpu: -1, tid: -1, gid: 9, a: 376, b: 3 },
     ])
   })

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { FLEET_SCHEMA } from '../../../src/model/fleet-schema.ts'
-import { SPAN_SCHEMA } from '../../../src/model/span-schema.ts'
+import { FLEET_SCHEMA, SPAN_SCHEMA } from '../../../src/model/span-schema.ts'
 import { spanCells } from '../../../src/report/columns/span-rows.ts'
 import { span } from '../sample-analysis.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../../src/model/fleet-schema.ts'
+import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../../src/model/span-schema.ts'
 import { clickhouseSql } from '../../../src/report/sql/clickhouse.ts'
 import { duckdbSql } from '../../../src/report/sql/duckdb.ts'
 import { run } from '../../cli/fake-effects.ts'

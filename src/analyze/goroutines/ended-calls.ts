@@ -1,0 +1,43 @@
+import { SPAN_FLAG } from '../../model/span-flags.ts'
+import type { BlindStretches } from '../order/blind-stretches.ts'
+import { spanDraft } from '../spans/span-draft.ts'
+import type { SpanKeeper } from '../spans/span-keeper.ts'
+import { ZERO_READING } from './account.ts'
+import type { Frame } from './frame-pool.ts'
+import type { Goroutine } from './goroutine.ts'
+import { endsByClosure, fillSpan } from './span-maker.ts'
+import type { StackPlaces } from './stack-places.ts'
+import type { TargetAccounts } from './target-accounts.ts'
+
+/** Calls of target functions that ended, on their way to the keeper of spans. */
+export class EndedCalls {
+  readonly #keeper: SpanKeeper
+  readonly #blind: BlindStretches
+  readonly #accounts: TargetAccounts
+  readonly #draft = spanDraft()
+
+  constructor(keeper: SpanKeeper, blind: BlindStretches, accounts: TargetAccounts) {
+    this.#keeper = keeper
+    this.#blind = blind
+    this.#accounts = accounts
+  }
+
+  /** Hands the call of a frame over as a span; `finished` is false where its end was not seen. */
+  take(
+    goroutine: Goroutine,
+    frame: Frame,
+    endNs: number,
+    finished: boolean,
+    places: StackPlaces | undefined,
+  ): void {
+    const draft = this.#draft
+    if (frame.startNs <= this.#blind.latestFromNs) frame.flags |= SPAN_FLAG.lossy
+    draft.pid = goroutine.pid
+    draft.gid = goroutine.gid
+    fillSpan(draft, frame, endNs, goroutine.account ?? ZERO_READING)
+    draft.places = places?.ofSpan(goroutine, frame, endsByClosure(frame, endNs))
+    this.#keeper.take(draft, finished, goroutine.trail)
+    this.#accounts.giveBack(frame.reading)
+    this.#accounts.giveBack(frame.deferReading)
+  }
+}
