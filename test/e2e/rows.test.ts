@@ -9,7 +9,7 @@ const TABLES = 'samples/gosrv-snapshots-bt0.27/capture.log'
 const COLUMNS =
   'fn,pid,gid,start_ns,dur_ns,depth,running_ns,gc_assist_ns,sched_wait_ns,stw_ns,os_runq_ns,os_blocked_ns,syscall_ns,' +
   'wait_chan_ns,wait_select_ns,wait_mutex_ns,wait_cond_ns,wait_net_ns,wait_sleep_ns,wait_gc_ns,wait_other_ns,unknown_ns,' +
-  'gc_mark_ns,stw_overlap_ns,assist_wall_ns,transitions,migrations,top_wait,flags,top_place'
+  'gc_mark_ns,stw_overlap_ns,assist_wall_ns,transitions,migrations,top_wait,flags,top_place,parent'
 const COMPONENTS = COLUMNS.split(',').slice(6, 22)
 const tmp = mkdtempSync(join(tmpdir(), 'gotail-rows-'))
 

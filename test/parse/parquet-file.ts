@@ -79,6 +79,8 @@ function cell(span: Span, column: string): unknown {
       return flagNames(span.flags)
     case 'top_place':
       return span.topPlace ?? ''
+    case 'parent':
+      return integer(span.parent ?? -1)
     default: {
       const parts: Readonly<Record<string, number>> = span.components
       return BigInt(parts[column.replace(/_ns$/, '')] ?? 0)

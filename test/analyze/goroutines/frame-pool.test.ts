@@ -30,6 +30,7 @@ describe('FramePool', () => {
         deferReading: undefined,
         placeMark: 0,
         deferMark: 0,
+        labels: 0,
         below: undefined,
       },
     })

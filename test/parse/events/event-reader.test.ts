@@ -26,7 +26,7 @@ function read(
     expect(reader.scan(bytes, 0), line).toBe(bytes.length - 1)
     reader.commit(i + 1)
   })
-  return lines.map((_, row) => {
+  return Array.from({ length: batch.length }, (_, row) => {
     const { timeNs, kind, cpu, tid, pid, gid, a, b, c, d, e, f, g, line } = batch
     const columns = { timeNs, kind, cpu, tid, pid, gid, a, b, c, d, e, f, g, line }
     return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[row]]))

@@ -10,7 +10,7 @@ test('the columns are those of the contract, in its order', () => {
       'os_runq_ns, os_blocked_ns, syscall_ns, wait_chan_ns, wait_select_ns, wait_mutex_ns, ' +
       'wait_cond_ns, wait_net_ns, wait_sleep_ns, wait_gc_ns, wait_other_ns, unknown_ns, ' +
       'gc_mark_ns, stw_overlap_ns, assist_wall_ns, transitions, migrations, top_wait, flags, ' +
-      'top_place',
+      'top_place, parent',
   )
 })
 
@@ -30,7 +30,7 @@ test('every field lands in its own column', () => {
   expect(csvRow(spanCells(row))).toBe(
     'main.handle,4321,18,5324048000,88100000,536,100,101,102,103,104,105,106,107,108,109,110,111,' +
       '112,113,114,115,1,2,3,4,5,"chan receive, long",restarted|lossy,' +
-      'wait_mutex main.(*Cache).Get\n',
+      'wait_mutex main.(*Cache).Get,\n',
   )
 })
 
