@@ -95,15 +95,10 @@ export class WordEvents {
     Object.assign(event, NO_TEXTS)
     switch (kind) {
       case EVENT.enter:
-        event.labels = this.#fields.pairs(text)
-        return this.#fillCall(kind, text)
       case EVENT.exit:
       case EVENT.defer:
-        return this.#fillCall(kind, text)
       case EVENT.label:
-        event.c = this.#fields.label
-        event.text = text.slice(this.#fields.textStart)
-        return this.#fillCall(kind, text) && event.c >= 0
+        return this.#fillCall(kind, text)
       case EVENT.status:
         event.a = values[FIELD.old]
         event.b = values[FIELD.new]
@@ -140,7 +135,12 @@ export class WordEvents {
         ? this.#names.targetCode(text, fnStart, fnEnd)
         : this.#names.code(text, fnStart, fnEnd)
     }
-    return event.gid >= 0 || event.tid >= 0
+    const isKnown = event.gid >= 0 || event.tid >= 0
+    if (kind === EVENT.enter) event.labels = this.#fields.pairs(text)
+    if (kind !== EVENT.label) return isKnown
+    event.c = this.#fields.label
+    event.text = text.slice(this.#fields.textStart)
+    return isKnown && event.c >= 0
   }
 
   #mark(text: string): number {
