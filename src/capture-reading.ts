@@ -40,10 +40,14 @@ export interface AnalyzeOptions {
   readonly hitCostNs?: number
   /** Labels to group the spans of each function by; `pid` is the process. */
   readonly by?: readonly string[]
+  /** Labels as they were printed; else paths are folded: `/users/12` is `/users/:n`. */
+  readonly rawLabels?: boolean
   /** Whether to tell how latency is distributed (`latency` and `heat` of each function); default true. */
   readonly shapes?: boolean
   /** Finds the binary that a capture was made of: its addresses become functions and lines. */
   readonly symbols?: SymbolFinder
+  /** Rows of spans and exemplars are of those that took so long at least; numbers are of all. */
+  readonly slowerThanNs?: number
   /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
   readonly all?: boolean
   /** Called with each span as it ends, and the names of the labels that were met so far. */

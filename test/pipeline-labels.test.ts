@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Diagnostic } from '../src/model/diagnostic.ts'
 import type { Span } from '../src/model/span.ts'
-import { AnalyzeRun, readScript } from '../src/pipeline.ts'
+import { type AnalyzeOptions, AnalyzeRun, readScript } from '../src/pipeline.ts'
 
 const HEADER =
   'H gotail=2 go=1.24.0 entry=push exit=ret\nH fn=main.f\nH label=method\nH label=path\n'
@@ -46,7 +46,7 @@ const LINES = [
   'E 1000400000 0 5 9 64 0',
   'X 1000500000 0 5 9 64 0',
 ]
-const FOUND = [{ method: 'GET' }, { method: 'POST', path: '/a b?c=d' }, undefined]
+const FOUND = [{ method: 'POST', path: '/a b?c=d' }, { method: 'GET' }, undefined]
 
 test('a call has the labels of the lines behind its entry; the text goes to the end of the line', () => {
   const found = read(`${HEADER}${LINES.join('\n')}\nZ 1001000000\n`)
@@ -153,4 +153,53 @@ test('a label of a megabyte is cut, and said', () => {
   const [{ labels }] = found.spans
   expect(labels?.path?.length ?? 0).toBeLessThanOrEqual(512)
   expect(codes(found).some((code) => code === 'LABELS_CUT' || code === 'LINE_TOO_LONG')).toBe(true)
+})
+
+const NESTED = [
+  'H gotail=1 entry=push exit=ret',
+  'H fn=main.outer',
+  'H fn=main.inner',
+  'E 1000000000 0 5 9 64 0',
+  'E 1000100000 0 5 9 128 1',
+  'X 1000200000 0 5 9 128 1',
+  'E 1000300000 0 5 9 128 1',
+  'X 1000900000 0 5 9 128 1',
+  'X 1001000000 0 5 9 64 0',
+  'E 1001100000 0 5 9 64 1',
+  'X 1001200000 0 5 9 64 1',
+  'Z 1002000000',
+].join('\n')
+
+function rows(options: AnalyzeOptions): readonly unknown[] {
+  const spans: Span[] = []
+  const run = new AnalyzeRun({ ...options, onSpan: (span) => spans.push(span) })
+  run.push(new TextEncoder().encode(`${NESTED}\n`))
+  run.end()
+  return spans.map(({ fn, durNs, parent }) => [fn, durNs, parent])
+}
+
+test('a span names the row of the target call that it was made in', () => {
+  expect(rows({})).toEqual([
+    ['main.outer', 1_000_000, undefined],
+    ['main.inner', 100_000, 0],
+    ['main.inner', 600_000, 0],
+    ['main.inner', 100_000, undefined],
+  ])
+  expect(rows({ fn: /inner/ }).map((row) => (Array.isArray(row) ? row[2] : row))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+})
+
+test('only spans that took long enough are told one by one; the numbers are of all', () => {
+  expect(rows({ slowerThanNs: 600_000 })).toEqual([
+    ['main.outer', 1_000_000, undefined],
+    ['main.inner', 600_000, 0],
+  ])
+  const run = new AnalyzeRun({ slowerThanNs: 600_000 })
+  run.push(new TextEncoder().encode(`${NESTED}\n`))
+  const inner = run.end().functions.find(({ fn }) => fn === 'main.inner')
+  expect(inner?.spans).toBe(3)
+  expect(inner?.exemplars.map(({ span }) => span.durNs)).toEqual([600_000])
 })

@@ -51,7 +51,7 @@ function isPartial({ entry, histogram }: Known, isTold: boolean): boolean {
 function summary(
   name: string,
   { entry, histogram, thresholdNs }: Known,
-  { captures, shared, ps }: AggregateOptions,
+  { captures, shared, labels, ps }: AggregateOptions,
 ): FunctionAnalysis {
   const parts = {
     ...(histogram === undefined ? {} : { histogram }),
@@ -61,7 +61,7 @@ function summary(
   const exemplars =
     entry === undefined || captures.length === 0
       ? []
-      : slowestExemplars(entry, { captures, shared })
+      : slowestExemplars(entry, { captures, shared, labels })
   return summarizeAggregate({ name, exemplars, ...parts }, ps)
 }
 

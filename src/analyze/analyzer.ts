@@ -1,5 +1,5 @@
 import type { Analysis, FunctionAnalysis, HistogramAnalysis } from '../model/analysis.ts'
-import { type Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
+import type { Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { Histogram } from '../model/histogram.ts'
@@ -12,10 +12,10 @@ import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
 import { drawable } from './drawable-events.ts'
 import type { EngineOptions } from './goroutines/engine.ts'
-import { PID_KEY } from './groups/group-spans.ts'
 import { joinHistograms } from './histograms/join-histograms.ts'
 import { joinEvents, joinSummaries } from './join-captures.ts'
 import { type SharedPlaces, sharedPlaces } from './places/shared-places.ts'
+import { runDiagnostics } from './run-diagnostics.ts'
 import { SpanFileReader } from './span-file-reader.ts'
 import { CapturePlace } from './spans/capture-place.ts'
 import { FunctionBook, type FunctionEntry } from './spans/function-book.ts'
@@ -35,6 +35,8 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly hitCostNs?: number
   /** Labels to group the spans of each function by; `pid` is the process. */
   readonly by?: readonly string[]
+  /** Labels as they were printed; else paths are folded. */
+  readonly rawLabels?: boolean
   /** Whether to tell how latency is distributed; default true. */
   readonly shapes?: boolean
   /** The names and values of labels, shared with those who read the captures; its own where not said. */
@@ -69,6 +71,7 @@ export class Analyzer {
   readonly #read: NamedRead[] = []
   readonly #places: SharedPlaces
   readonly #labels: LabelSets
+  readonly #rows = { count: 0 }
   #place: CapturePlace | undefined
   #name = ''
   #reader: CaptureReader | undefined
@@ -168,7 +171,7 @@ export class Analyzer {
   /** Long spans alone cannot be compared as if they were all. */
   #wholeFunctions(): readonly FunctionEntry[] {
     const partial = aggregatedFunctions(this.#book, this.#read, {
-      ...{ captures: [], ps: [], shared: this.#places },
+      ...{ captures: [], ps: [], shared: this.#places, labels: this.#labels },
     })
     const names = new Set(partial.map(({ fn }) => fn))
     return this.#book.list().filter(({ name }) => !names.has(name))
@@ -178,7 +181,13 @@ export class Analyzer {
     const last = this.#read.at(-1)
     this.#place = this.#place?.next(last?.window?.toNs ?? Number.NaN) ?? new CapturePlace()
     this.#name = name
-    return { book: this.#book, place: this.#place, places: this.#places, labels: this.#labels }
+    return {
+      book: this.#book,
+      place: this.#place,
+      places: this.#places,
+      labels: this.#labels,
+      rows: this.#rows,
+    }
   }
 
   #functions(
@@ -201,9 +210,12 @@ export class Analyzer {
     const options = {
       ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort, shared: this.#places },
       ...(withoutShapes === undefined ? {} : { withoutShapes }),
-      ...(this.#options.by?.includes('pid') === true ? { by: [PID_KEY] } : {}),
+      ...{ labels: this.#labels, isRaw: this.#options.rawLabels === true },
+      ...(this.#options.by === undefined ? {} : { by: this.#options.by }),
     }
-    const aggregated = aggregatedFunctions(this.#book, all, { captures, ps, shared: this.#places })
+    const aggregated = aggregatedFunctions(this.#book, all, {
+      ...{ captures, ps, shared: this.#places, labels: this.#labels },
+    })
     const names = new Set(aggregated.map(({ fn }) => fn))
     const traced = this.#book
       .list()
@@ -220,20 +232,8 @@ export class Analyzer {
     const found = all.flatMap(({ name, diagnostics }) =>
       diagnostics.map((each) => (isMany ? { ...each, capture: name } : each)),
     )
-    return [...found, ...this.#sampled()].sort((a, b) =>
-      a.code === b.code ? 0 : a.code < b.code ? -1 : 1,
-    )
-  }
-
-  #sampled(): readonly Diagnostic[] {
-    const log = new DiagnosticLog()
-    for (const { name, store } of this.#book.list()) {
-      if (!store.isSampled) continue
-      const sampled = store.count - store.exactTail
-      const message = `beyond --max-spans the body is sampled; the slowest ${store.exactTail} of ${name} are exact`
-      log.report('SAMPLED', message, undefined, sampled)
-    }
-    return log.list()
+    const whole = runDiagnostics(this.#book, this.#labels, this.#options.by)
+    return [...found, ...whole].sort((a, b) => (a.code === b.code ? 0 : a.code < b.code ? -1 : 1))
   }
 
   #histograms(all: readonly NamedRead[]): HistogramAnalysis[] {

@@ -11,6 +11,8 @@ import { waitReasons } from './spans/wait-reasons.ts'
 const SECOND = 1_000_000_000n
 /** So many wait reasons of one file are told apart. */
 const MOST_REASONS = 1000
+/** A call stands so few rows before those that it made. */
+const REMEMBERED = 65_536
 
 /** Takes in the finished spans of one capture, as another run of gotail wrote them. They go to the stores that all captures share. */
 export class SpanFileReader {
@@ -21,6 +23,9 @@ export class SpanFileReader {
   readonly #draft: SpanDraft = spanDraft()
   readonly #originNs: bigint
   readonly #reasons: string[] = []
+  /** Of the latest rows of the file: the row that each became, -1 for none. */
+  readonly #rowOf = new Float64Array(REMEMBERED)
+  #seen = 0
   readonly #reasonNumbers = new Map<string, number>()
 
   constructor(options: KeepOptions, log: DiagnosticLog, shared: SharedSpans, facts: SpanFileFacts) {
@@ -40,7 +45,18 @@ export class SpanFileReader {
 
   span(span: Span): void {
     this.#fill(span)
-    this.#keeper.takeSpan(this.#draft, span)
+    const row = this.#keeper.takeSpan(this.#draft, this.#withParent(span))
+    this.#rowOf[this.#seen++ % REMEMBERED] = row
+  }
+
+  /** Rows have other numbers where some are left out, and where several files are joined. */
+  #withParent(span: Span): Span {
+    const { parent, ...rest } = span
+    if (parent === undefined) return span
+    // Which rows of the file were none is not known.
+    const isKnown = parent < this.#seen && this.#seen - parent <= REMEMBERED
+    const row = isKnown ? this.#rowOf[parent % REMEMBERED] : -1
+    return row < 0 || this.#log.count('BAD_SPAN_ROW') > 0 ? rest : { ...rest, parent: row }
   }
 
   /** The file ended, or is looked at on the way: nothing is changed. */

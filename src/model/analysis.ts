@@ -11,10 +11,10 @@ import type {
 import type { Histogram, HistogramQuantile } from './histogram.ts'
 import type { Flame, Frame, PlaceShare } from './places.ts'
 import type { Span } from './span.ts'
-import type { Drift, Mode, TailContext } from './tail.ts'
+import type { Drift, Mode, SpanGroups, TailContext } from './tail.ts'
 
 export type { RuntimeEvents, RuntimeInterval } from './distribution.ts'
-export type { Drift, Mode } from './tail.ts'
+export type { Drift, Mode, SpanGroup, SpanGroups } from './tail.ts'
 
 /** What is known about the capture as a whole. */
 export interface CaptureSummary {
@@ -148,31 +148,6 @@ export interface AboveThreshold {
   }[]
 }
 
-/** The spans of a function that agree in their labels. */
-export interface SpanGroup {
-  /** By name; none for the group of all the others. */
-  readonly labels: Readonly<Record<string, string>>
-  readonly isOther?: true
-  readonly spans: number
-  /** Of all spans, and of those at or above p99 of all. */
-  readonly share: number
-  readonly tailShare: number
-  /** Of what the slowest 1 % lost against usual spans; absent where they lost nothing. */
-  readonly excessShare?: number
-  readonly quantiles: readonly { readonly p: number; readonly ns: number }[]
-  readonly components: readonly Pick<
-    ComponentShare,
-    'name' | 'totalNs' | 'tailMeanNs' | 'bodyMeanNs'
-  >[]
-}
-
-/** Groups of spans, the most of the tail first. */
-export interface SpanGroups {
-  readonly groups: readonly SpanGroup[]
-  /** The part of the excess that lies between groups; absent where there is no excess. */
-  readonly betweenShare?: number
-}
-
 /** Everything about one target function. */
 export interface FunctionAnalysis {
   readonly fn: string
@@ -211,6 +186,8 @@ export interface FunctionAnalysis {
   readonly heat?: HeatMap
   /** Where somebody asked for groups. */
   readonly grouped?: SpanGroups
+  /** Labels by which nobody asked for groups, and how many these would be: too many. */
+  readonly ungrouped?: { readonly names: readonly string[]; readonly groups: number }
   /** Where only long spans were printed; absent where all were. */
   readonly above?: AboveThreshold
 }

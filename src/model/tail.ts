@@ -1,3 +1,4 @@
+import type { ComponentShare, Quantile, Verdict } from './analysis.ts'
 import type { ComponentName } from './components.ts'
 
 /** Spans counted out of others: a share with its doubt. */
@@ -128,4 +129,42 @@ export interface Mode {
   readonly share: number
   /** Where their time goes mostly; of others than the fastest: the time that they have beyond it. Absent where not known. */
   readonly component?: ComponentName
+}
+
+/** The spans of a function that agree in their labels. */
+export interface SpanGroup {
+  /** By name; none for the group of all the others. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly isOther?: true
+  readonly spans: number
+  readonly meanNs: number
+  /** Of all spans, and of those at or above p99 of all. */
+  readonly share: number
+  readonly tailShare: number
+  /** Of what the slowest 1 % lost against usual spans; absent where they lost nothing. */
+  readonly excessShare?: number
+  /** 95 % interval of `excessShare`, by blocks of time; of groups with little of it, none. */
+  readonly excessShareLow?: number
+  readonly excessShareHigh?: number
+  /** Absent where the tail is not long, for a single group, and for groups with little of the excess. */
+  readonly verdict?: Verdict
+  readonly quantiles: readonly Quantile[]
+  readonly components: readonly Pick<
+    ComponentShare,
+    'name' | 'totalNs' | 'tailMeanNs' | 'bodyMeanNs'
+  >[]
+}
+
+/** Groups of spans, the most of the tail first. */
+export interface SpanGroups {
+  /** What they are grouped by. */
+  readonly names: readonly string[]
+  readonly groups: readonly SpanGroup[]
+  /** The part of the excess that lies between groups; absent where there is no excess. */
+  readonly betweenShare?: number
+  /** How latency is distributed in the first groups, in bins that they share: spans by bin, which lie between `edgesNs`. */
+  readonly shapes: {
+    readonly edgesNs: readonly number[]
+    readonly spans: readonly (readonly number[])[]
+  }
 }

@@ -1,6 +1,7 @@
 import { FunctionPlaces } from '../../src/analyze/places/function-places.ts'
 import { sharedPlaces } from '../../src/analyze/places/shared-places.ts'
 import { ExemplarKeeper } from '../../src/analyze/spans/exemplar-keeper.ts'
+import { LabelSets } from '../../src/analyze/spans/label-sets.ts'
 import { waitReasons } from '../../src/analyze/spans/wait-reasons.ts'
 import { Random } from '../../src/analyze/statistics/random.ts'
 import { summarizeFunction } from '../../src/analyze/summary/summarize-function.ts'
@@ -25,6 +26,8 @@ export function summaryOf(sample: TailSample): FunctionAnalysis {
     keepLossy: false,
     probeCost: 750,
     shared: sharedPlaces(),
+    labels: new LabelSets(),
+    isRaw: false,
     tailEffort: { rotations: 19 },
     withoutShapes: true,
   })

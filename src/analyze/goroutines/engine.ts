@@ -143,6 +143,7 @@ export class Engine {
     this.#reorder.flush()
     this.#tracker.cut(this.#lastNs)
     this.#tap?.end()
+    this.keeper.end(this.#log)
   }
 
   #order(batch: EventBatch): void {

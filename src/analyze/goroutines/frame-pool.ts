@@ -28,6 +28,9 @@ export interface Frame {
   deferMark: number
   /** The number of its set of labels. */
   labels: number
+  /** The number of the call, from 1 as calls begin, and of the outermost one of its goroutine. */
+  call: number
+  root: number
   /** The frame below, the caller's. */
   below: Frame | undefined
 }
@@ -36,6 +39,7 @@ export interface Frame {
 export class FramePool {
   readonly #free: Frame[] = []
   #size = 0
+  #calls = 0
 
   /** How many frames are open. */
   get size(): number {
@@ -57,6 +61,8 @@ export class FramePool {
     frame.placeMark = 0
     frame.deferMark = 0
     frame.labels = NO_LABELS
+    frame.call = ++this.#calls
+    frame.root = below?.root ?? frame.call
     frame.below = below
     return frame
   }
@@ -84,6 +90,8 @@ function newFrame(): Frame {
     placeMark: 0,
     deferMark: 0,
     labels: NO_LABELS,
+    call: 0,
+    root: 0,
     below: undefined,
   }
 }

@@ -22,6 +22,9 @@ export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account:
   draft.depth = Number.isNaN(frame.depth) ? NONE : frame.depth
   draft.flags = frame.flags
   draft.labels = frame.labels
+  draft.call = frame.call
+  draft.outer = frame.below?.call ?? 0
+  draft.root = frame.root
   let waitedNs = 0
   draft.components.fill(0)
   for (let used = end.used; used !== 0; used &= used - 1) {

@@ -1,40 +1,39 @@
 import type { SpanGroup, SpanGroups } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
-import { type SpanDraft, spanDraft } from '../spans/span-draft.ts'
+import type { LabelSets } from '../spans/label-sets.ts'
 import type { ChosenSpans } from '../spans/span-population.ts'
-import { spanWeights } from '../spans/span-weights.ts'
+import { spansInTime } from '../spans/spans-in-time.ts'
 import { rankOf } from '../statistics/quantile.ts'
+import { functionQuantile, type QuantileContext } from '../tail/function-quantiles.ts'
+import type { TailFrame } from '../tail/part-judge.ts'
+import { groupPopulations } from './group-population.ts'
+import { type GroupedRows, groupRows } from './group-rows.ts'
+import { groupShapes } from './group-shapes.ts'
+import { type GroupSums, groupSums, type Limits } from './group-sums.ts'
+import { type GroupBy, Grouping } from './grouping.ts'
+import { type JudgedGroup, judgeGroups } from './judge-groups.ts'
 
-/** Beyond so many groups the rest is one. */
-const MOST_GROUPS = 1000
-const OTHER = 'other'
 const TAIL = 0.99
 const MEDIAN = 0.5
+/** Where nobody said by what, spans are grouped by all their labels if that makes so many groups at most. */
+const MOST_BY_DEFAULT = 50
 
-/** A property of spans to group them by: its name, and its value for a span (empty where it is not known). */
-export interface GroupKey {
-  readonly name: string
-  readonly of: (span: SpanDraft) => string
+/** What groups are asked for. */
+export interface GroupOptions extends QuantileContext {
+  /** Fractions: 0.99 for p99. */
+  readonly ps: readonly number[]
+  /** All labels where not said. */
+  readonly by?: readonly string[]
+  readonly isRaw: boolean
+  readonly labels: LabelSets
+  /** The tail that groups are judged by; absent where it is not long. */
+  readonly frame?: TailFrame
 }
 
-/** The process of a span. */
-export const PID_KEY: GroupKey = { name: 'pid', of: ({ pid }) => (pid < 0 ? '' : `${pid}`) }
-
-interface Sums {
-  readonly labels: Readonly<Record<string, string>>
-  spans: number
-  tailSpans: number
-  bodySpans: number
-  totalNs: number
-  tailNs: number
-  excessNs: number
-  /** By index into COMPONENTS: over all, slow and usual spans. */
-  readonly all: Float64Array
-  readonly tail: Float64Array
-  readonly body: Float64Array
-  /** Ascending, with the weight of each. */
-  readonly durNs: number[]
-  readonly weight: number[]
+/** The groups of spans, or how many there would be too many of to tell them unasked. */
+export interface FoundGroups {
+  readonly grouped?: SpanGroups
+  readonly ungrouped?: { readonly names: readonly string[]; readonly groups: number }
 }
 
 /**
@@ -43,128 +42,140 @@ interface Sums {
  * comes from slow spans being of slower groups: the sum over groups of (share of the tail - share of the body) times the
  * group's mean; the rest lies within groups.
  */
-export function groupSpans(
+export function groupSpans(chosen: ChosenSpans, options: GroupOptions): FoundGroups {
+  const by = groupBy(chosen, options)
+  if (by.names.length === 0) return {}
+  const grouping = new Grouping(by, options.labels)
+  const limits = limitsOf(chosen)
+  const rows = groupRows(chosen, grouping, limits.slowNs)
+  const isAsked = options.by !== undefined
+  if (!isAsked && rows.values.length > MOST_BY_DEFAULT) {
+    return { ungrouped: { names: by.names, groups: grouping.size } }
+  }
+  return { grouped: grouped(chosen, rows, by.names, limits, options) }
+}
+
+/** By what was asked for, else by all labels that a span of the function has. */
+function groupBy(
   { population, sorted }: ChosenSpans,
-  keys: readonly GroupKey[],
-  ps: readonly number[],
-): SpanGroups {
-  const { columns, count } = population
-  const limit = (p: number): number =>
-    columns.durNs(sorted[population.placeOfRank(rankOf(p, count))])
-  const [medianNs, p99Ns] = [limit(MEDIAN), limit(TAIL)]
-  const { sampled, bodyWeight } = spanWeights(population, sorted)
-  const found = new Map<string, Sums>()
-  const draft = spanDraft()
-  const total = sums({})
-  for (let place = 0; place < sorted.length; place++) {
-    columns.read(sorted[place], draft)
-    const weight = place < sampled ? bodyWeight : 1
-    const group = groupOf(found, keys, draft)
-    for (const each of [group, total]) take(each, draft, weight, { medianNs, p99Ns })
-  }
-  const bodyMeanNs = mean(sum(total.body), total.bodySpans)
-  const excessNs = total.tailNs - total.tailSpans * bodyMeanNs
-  const all = [...found.values()].sort((a, b) => b.tailSpans - a.tailSpans || b.spans - a.spans)
-  const between = all.reduce((part, group) => {
-    const shift = group.tailSpans / total.tailSpans - share(group.bodySpans, total.bodySpans)
-    return part + shift * mean(group.totalNs, group.spans)
-  }, 0)
-  return {
-    groups: all.map((group) => finished(group, { total, bodyMeanNs, excessNs, ps })),
-    ...(excessNs > 0 ? { betweenShare: between / (excessNs / total.tailSpans) } : {}),
-  }
+  { by, isRaw, labels }: GroupOptions,
+): GroupBy {
+  if (by !== undefined) return { names: by, isRaw }
+  const sets = new Set<number>()
+  for (const row of sorted) sets.add(population.columns.labels(row))
+  const { names } = labels.table
+  const used = names.filter((_, name) => [...sets].some((set) => labels.value(set, name) >= 0))
+  return { names: used, isRaw }
 }
 
-function groupOf(found: Map<string, Sums>, keys: readonly GroupKey[], draft: SpanDraft): Sums {
-  const values = keys.map(({ of }) => of(draft))
-  const name = JSON.stringify(values)
-  const known = found.get(name)
-  if (known !== undefined) return known
-  const isOther = found.size >= MOST_GROUPS
-  const key = isOther ? OTHER : name
-  const group =
-    found.get(key) ??
-    sums(isOther ? {} : Object.fromEntries(keys.map((each, i) => [each.name, values[i]])))
-  found.set(key, group)
-  return group
-}
-
-function sums(labels: Readonly<Record<string, string>>): Sums {
-  const column = (): Float64Array => new Float64Array(COMPONENTS.length)
-  return {
-    labels,
-    ...{ spans: 0, tailSpans: 0, bodySpans: 0, totalNs: 0, tailNs: 0, excessNs: 0 },
-    ...{ all: column(), tail: column(), body: column(), durNs: [], weight: [] },
-  }
-}
-
-function take(
-  group: Sums,
-  { durNs, components }: SpanDraft,
-  weight: number,
-  { medianNs, p99Ns }: { readonly medianNs: number; readonly p99Ns: number },
-): void {
-  group.spans += weight
-  group.totalNs += weight * durNs
-  group.durNs.push(durNs)
-  group.weight.push(weight)
-  addTo(group.all, components, weight)
-  if (durNs >= p99Ns) {
-    group.tailSpans += weight
-    group.tailNs += weight * durNs
-    addTo(group.tail, components, weight)
-  }
-  if (durNs <= medianNs) {
-    group.bodySpans += weight
-    addTo(group.body, components, weight)
-  }
-}
-
-function addTo(into: Float64Array, components: Float64Array, weight: number): void {
-  for (let i = 0; i < into.length; i++) into[i] += weight * components[i]
+function limitsOf({ population, sorted }: ChosenSpans): Limits {
+  const at = (p: number): number =>
+    population.columns.durNs(sorted[population.placeOfRank(rankOf(p, population.count))])
+  return { medianNs: at(MEDIAN), slowNs: at(TAIL) }
 }
 
 interface Whole {
-  readonly total: Sums
-  readonly bodyMeanNs: number
+  readonly whole: GroupSums
+  readonly usualMeanNs: number
   readonly excessNs: number
-  readonly ps: readonly number[]
 }
 
-function finished(group: Sums, { total, bodyMeanNs, excessNs, ps }: Whole): SpanGroup {
-  const own = group.tailNs - group.tailSpans * bodyMeanNs
+function grouped(
+  chosen: ChosenSpans,
+  rows: GroupedRows,
+  names: readonly string[],
+  limits: Limits,
+  options: GroupOptions,
+): SpanGroups {
+  const { groups, whole } = groupSums(chosen, rows, limits)
+  const usualMeanNs = mean(sum(whole.usual), whole.usualSpans)
+  const excessNs = whole.slowNs - whole.slowSpans * usualMeanNs
+  const about = { whole, usualMeanNs, excessNs }
+  const spans = groupPopulations(chosen, rows)
+  const verdicts = judged(chosen, rows, groups, usualMeanNs, options)
   return {
-    labels: group.labels,
-    ...(Object.keys(group.labels).length === 0 ? { isOther: true } : {}),
-    spans: Math.round(group.spans),
-    share: share(group.spans, total.spans),
-    tailShare: share(group.tailSpans, total.tailSpans),
-    ...(excessNs > 0 ? { excessShare: own / excessNs } : {}),
-    quantiles: ps.map((p) => ({ p, ns: quantileOf(group, p) })),
-    components: COMPONENTS.flatMap((name, i) =>
-      group.all[i] === 0
-        ? []
-        : [
-            {
-              name,
-              totalNs: group.all[i],
-              tailMeanNs: mean(group.tail[i], group.tailSpans),
-              bodyMeanNs: mean(group.body[i], group.bodySpans),
-            },
-          ],
-    ).sort((a, b) => b.totalNs - a.totalNs),
+    names,
+    groups: groups.map((sums, i) => ({
+      ...labelled(names, rows.values[i]),
+      ...groupNumbers(sums, about, verdicts.get(i)),
+      ...(spans[i].sorted.length === 0 ? { quantiles: [] } : quantiles(spans[i], options)),
+    })),
+    ...(excessNs > 0 ? { betweenShare: between(groups, about) } : {}),
+    shapes: groupShapes(chosen, rows),
   }
 }
 
-/** Type 1: the fastest span that at least so many are no slower than. */
-function quantileOf({ durNs, weight, spans }: Sums, p: number): number {
-  const rank = rankOf(p, Math.max(1, Math.round(spans)))
-  let passed = 0
-  for (let i = 0; i < durNs.length; i++) {
-    passed += weight[i]
-    if (passed >= rank - 1e-6) return durNs[i]
+function labelled(
+  names: readonly string[],
+  values: readonly string[] | undefined,
+): Pick<SpanGroup, 'labels' | 'isOther'> {
+  if (values === undefined) return { labels: {}, isOther: true }
+  return { labels: Object.fromEntries(names.map((name, i) => [name, values[i]])) }
+}
+
+function quantiles(spans: ChosenSpans, options: GroupOptions): Pick<SpanGroup, 'quantiles'> {
+  const inTime = spansInTime(spans.population, spans.sorted)
+  return { quantiles: options.ps.map((p) => functionQuantile(p, spans, inTime, options)) }
+}
+
+function judged(
+  { sorted }: ChosenSpans,
+  { ofPlace }: GroupedRows,
+  groups: readonly GroupSums[],
+  usualMeanNs: number,
+  { frame }: GroupOptions,
+): ReadonlyMap<number, JudgedGroup> {
+  if (frame === undefined || groups.length < 2) return new Map()
+  const ofRow = new Map<number, number>()
+  sorted.forEach((row, place) => {
+    ofRow.set(row, ofPlace[place])
+  })
+  const excess = groups.map((group) => ownExcess(group, usualMeanNs))
+  const order = [...groups.keys()].sort((a, b) => excess[b] - excess[a])
+  return judgeGroups(frame, (row) => ofRow.get(row) ?? -1, order)
+}
+
+function between(groups: readonly GroupSums[], { whole, excessNs }: Whole): number {
+  const ns = groups.reduce((part, group) => {
+    const shift =
+      share(group.slowSpans, whole.slowSpans) - share(group.usualSpans, whole.usualSpans)
+    return part + shift * mean(group.totalNs, group.spans)
+  }, 0)
+  return ns / (excessNs / whole.slowSpans)
+}
+
+function groupNumbers(
+  sums: GroupSums,
+  { whole, usualMeanNs, excessNs }: Whole,
+  judged: JudgedGroup | undefined,
+): Omit<SpanGroup, 'labels' | 'quantiles'> {
+  const { low, high, verdict } = judged ?? {}
+  return {
+    spans: Math.round(sums.spans),
+    meanNs: mean(sums.totalNs, sums.spans),
+    share: share(sums.spans, whole.spans),
+    tailShare: share(sums.slowSpans, whole.slowSpans),
+    ...(excessNs > 0 ? { excessShare: ownExcess(sums, usualMeanNs) / excessNs } : {}),
+    ...(low === undefined || high === undefined
+      ? {}
+      : { excessShareLow: low, excessShareHigh: high }),
+    ...(verdict === undefined ? {} : { verdict }),
+    components: components(sums),
   }
-  return durNs.at(-1) ?? Number.NaN
+}
+
+function components(sums: GroupSums): SpanGroup['components'] {
+  return COMPONENTS.flatMap((name, i) => {
+    if (sums.all[i] === 0) return []
+    const tailMeanNs = mean(sums.slow[i], sums.slowSpans)
+    const bodyMeanNs = mean(sums.usual[i], sums.usualSpans)
+    return [{ name, totalNs: sums.all[i], tailMeanNs, bodyMeanNs }]
+  }).sort((a, b) => b.totalNs - a.totalNs)
+}
+
+/** What the slow spans of a group took over the usual mean. */
+function ownExcess({ slowNs, slowSpans }: GroupSums, usualMeanNs: number): number {
+  return slowNs - slowSpans * usualMeanNs
 }
 
 function mean(total: number, count: number): number {

@@ -23,6 +23,10 @@ export interface SpanDraft {
   readonly components: Float64Array
   /** The number of its set of labels. */
   labels: number
+  /** The number of the call, of the one that it was made in (0 for none), and of the outermost one. */
+  call: number
+  outer: number
+  root: number
   /** Where in the code the time went; undefined in a capture without stacks. */
   places: SpanPlaces | undefined
 }
@@ -45,6 +49,7 @@ export function spanDraft(): SpanDraft {
     topWait: -1,
     components: new Float64Array(COMPONENTS.length),
     labels: NO_LABELS,
+    ...{ call: 0, outer: 0, root: 0 },
     places: undefined,
   }
 }

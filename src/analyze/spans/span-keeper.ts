@@ -1,3 +1,4 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureHeader } from '../../model/header.ts'
 import type { Span } from '../../model/span.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
@@ -7,6 +8,7 @@ import { FunctionBook, type FunctionEntry } from './function-book.ts'
 import { FunctionTable } from './function-table.ts'
 import { LabelSets } from './label-sets.ts'
 import type { SpanDraft } from './span-draft.ts'
+import { SpanTrees } from './span-trees.ts'
 import { spanView } from './span-view.ts'
 import type { StateTrail } from './state-trail.ts'
 import { type WaitReasons, waitReasons } from './wait-reasons.ts'
@@ -22,6 +24,8 @@ export interface KeepOptions {
   /** Only spans that begin at or after (before) this, counted from the first event. */
   readonly sinceNs?: number
   readonly untilNs?: number
+  /** Rows and exemplars are of spans that took so long at least; numbers are of all. */
+  readonly slowerThanNs?: number
   /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
   readonly all?: boolean
   /** Called with each span as it ends, and the names of the labels that were met so far. */
@@ -35,6 +39,8 @@ export interface SharedSpans {
   readonly place: CapturePlace
   readonly places: SharedPlaces
   readonly labels: LabelSets
+  /** Rows of the table of spans that all captures go into. */
+  readonly rows: { count: number }
 }
 
 /** What a capture that is alone has. */
@@ -44,6 +50,7 @@ export function ownSpans({ maxSpans, exemplars, fn }: KeepOptions): SharedSpans 
     place: new CapturePlace(),
     places: sharedPlaces(),
     labels: new LabelSets(),
+    rows: { count: 0 },
   }
 }
 
@@ -54,6 +61,8 @@ export class SpanKeeper {
   readonly #options: KeepOptions
   readonly #book: FunctionBook
   readonly #places: SharedPlaces
+  readonly #rows: { count: number }
+  readonly #trees: SpanTrees | undefined
   readonly labels: LabelSets
   #go: string | undefined
   #reasons: WaitReasons = waitReasons(undefined)
@@ -61,7 +70,12 @@ export class SpanKeeper {
   originSeconds = 0
 
   constructor(options: KeepOptions, shared: SharedSpans = ownSpans(options)) {
-    const { book, place, places, labels } = shared
+    const { book, place, places, labels, rows } = shared
+    this.#rows = rows
+    const { onSpan } = options
+    if (onSpan !== undefined) {
+      this.#trees = new SpanTrees(rows, (span) => onSpan(span, labels.table.names))
+    }
     this.#places = places
     this.labels = labels
     this.#options = options
@@ -110,30 +124,49 @@ export class SpanKeeper {
   /** Takes in a span; `finished` is false for one whose end was not seen. */
   take(draft: SpanDraft, finished: boolean, trail: StateTrail | undefined): void {
     const entry = this.functions.entry(draft.fn)
-    if (entry === undefined || !this.#isInTime(draft.startNs)) return
-    if (finished) this.#keep(entry, draft, trail)
-    const { onSpan, all } = this.#options
-    if (onSpan === undefined || (!finished && all !== true)) return
-    const span = spanView(draft, {
+    const isWanted = entry !== undefined && this.#isInTime(draft.startNs)
+    if (isWanted && finished) this.#keep(entry, draft, trail)
+    if (this.#trees === undefined) return
+    const isRow = isWanted && (finished || this.#options.all === true) && this.#isSlow(draft)
+    this.#trees.ended(draft, isRow ? this.#view(draft, entry) : undefined)
+  }
+
+  /** The capture is over: no further call ends. */
+  end(log: DiagnosticLog): void {
+    const trees = this.#trees
+    trees?.end()
+    if (trees === undefined || trees.parentless === 0) return
+    const what = 'calls within calls were too many to hold back: some rows do not tell their parent'
+    log.report('LONG_TREES', what, undefined, trees.parentless)
+  }
+
+  #view(draft: SpanDraft, entry: FunctionEntry): Span {
+    return spanView(draft, {
       ...{ fn: entry.name, originSeconds: this.originSeconds, weight: 1 },
       ...{ reasons: this.#reasons, places: this.#places, labels: this.labels },
     })
-    onSpan(span, this.labels.table.names)
   }
 
-  /** Takes in a finished span that comes with its names: `draft` holds its numbers. */
-  takeSpan(draft: SpanDraft, span: Span): void {
+  /** Takes in a finished span that comes with its names: `draft` holds its numbers. Returns the row that it becomes, -1 for none. */
+  takeSpan(draft: SpanDraft, span: Span): number {
     const entry = this.#book.find(span.fn)
-    if (entry === undefined || !this.#isInTime(draft.startNs)) return
+    if (entry === undefined || !this.#isInTime(draft.startNs)) return -1
     this.#keep(entry, draft, undefined)
+    if (!this.#isSlow(draft)) return -1
     this.#options.onSpan?.(span, this.labels.table.names)
+    return this.#rows.count++
   }
 
   #keep(entry: FunctionEntry, draft: SpanDraft, trail: StateTrail | undefined): void {
     this.#count++
     this.place.add(draft, entry.store)
-    entry.exemplars.add(draft, trail, this.place.index)
+    if (this.#isSlow(draft)) entry.exemplars.add(draft, trail, this.place.index)
     if (draft.places !== undefined) entry.places.add(draft.durNs, draft.flags, draft.places)
+  }
+
+  /** Whether the span is slow enough to be told one by one. */
+  #isSlow({ durNs }: SpanDraft): boolean {
+    return durNs >= (this.#options.slowerThanNs ?? 0)
   }
 
   #isInTime(startNs: number): boolean {

@@ -1,6 +1,6 @@
 import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
-import { type GroupKey, groupSpans } from '../groups/group-spans.ts'
+import { groupSpans } from '../groups/group-spans.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { statePlace } from '../places/state-place.ts'
 import { distributionPoints } from '../shape/distribution-points.ts'
@@ -11,6 +11,7 @@ import type { KeptSpan } from '../spans/exemplar-keeper.ts'
 import type { FunctionEntry } from '../spans/function-book.ts'
 import type { ProbeCost } from '../spans/instrumentation.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
+import type { LabelSets } from '../spans/label-sets.ts'
 import { percentileLadder } from '../spans/percentile-ladder.ts'
 import { type ChosenSpans, chooseSpans } from '../spans/span-population.ts'
 import { spanView } from '../spans/span-view.ts'
@@ -50,8 +51,11 @@ export interface SummaryOptions {
   /** What the numbers of places stand for. */
   readonly shared: SharedPlaces
   readonly tailEffort?: TailEffort
-  /** What spans are to be grouped by. */
-  readonly by?: readonly GroupKey[]
+  /** What spans are to be grouped by: all labels where not said. */
+  readonly by?: readonly string[]
+  /** Whether labels are taken as they were printed. */
+  readonly isRaw: boolean
+  readonly labels: LabelSets
   /** How latency is distributed is left out. */
   readonly withoutShapes?: true
 }
@@ -99,7 +103,10 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
       .filter(({ draft }) => draft.durNs <= medianNs)
       .map((kept) => exemplar(kept, name, options)),
     ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
-    ...(options.by === undefined ? {} : { grouped: groupSpans(chosen, options.by, options.ps) }),
+    ...groupSpans(chosen, {
+      ...options,
+      ...(tail?.verdict === 'long' ? { frame: tail.frame } : {}),
+    }),
   }
 }
 
@@ -111,7 +118,7 @@ function placed(tail: TailExplanation | undefined): Pick<FunctionAnalysis, 'plac
 }
 
 /** What spans that are told one by one are named with. */
-export type ExemplarContext = Pick<SummaryOptions, 'captures' | 'shared'>
+export type ExemplarContext = Pick<SummaryOptions, 'captures' | 'shared' | 'labels'>
 
 /** The slowest spans of a function one by one. */
 export function slowestExemplars(
@@ -144,14 +151,18 @@ function captureWindows(captures: readonly CaptureContext[]): readonly CaptureWi
 }
 
 /** A kept span as an exemplar: its states relative to its start. */
-function exemplar(kept: KeptSpan, fn: string, { captures, shared }: ExemplarContext): Exemplar {
+function exemplar(
+  kept: KeptSpan,
+  fn: string,
+  { captures, shared, labels }: ExemplarContext,
+): Exemplar {
   const { startNs } = kept.draft
   const { originSeconds, reasons, name, startNs: beginNs } = captures[kept.capture]
   return {
     ...(name === undefined
       ? {}
       : { capture: { name, ...(beginNs === undefined ? {} : { startNs: beginNs }) } }),
-    span: spanView(kept.draft, { fn, originSeconds, weight: 1, reasons, places: shared }),
+    span: spanView(kept.draft, { fn, originSeconds, weight: 1, reasons, places: shared, labels }),
     timeline: kept.states.map((kept) => ({
       state: COMPONENTS[kept.state],
       fromNs: kept.fromNs - startNs,

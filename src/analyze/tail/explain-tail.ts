@@ -69,6 +69,8 @@ export interface TailExplanation {
   readonly places: readonly PlaceShare[]
   readonly flame?: Flame
   readonly context: TailContext
+  /** What the explanation stands on. */
+  readonly frame: TailFrame
 }
 
 /**
@@ -81,7 +83,7 @@ export function explainTail(
   options: TailOptions,
 ): TailExplanation | undefined {
   if (store.count === 0) return undefined
-  const seed = options.seed ?? SEED
+  const { seed = SEED } = options
   const chosen = options.chosen ?? chooseSpans(store, store.sortedRows(), options.keepLossy)
   const { population, sorted } = chosen
   const sample = drawTailSample(population, { ...options, keepLossy: true, sorted, seed })
@@ -99,8 +101,9 @@ export function explainTail(
     ? explainComponents(frame, parts, spent, verdict === 'long')
     : { components: [], shapleySeNs: 0 }
   const body = rowsAtOrBelow(sample, parts.medianNs)
+  const about = { tail: slow.rows, body, windows, seed }
   return {
-    verdict,
+    ...{ frame, verdict },
     mean: chosen.isClean ? undefined : meanInterval(sample.durNs, sample, blocks),
     modes: nameModes(latencyModes(population, sorted), sample),
     components: explained.components,
@@ -113,10 +116,7 @@ export function explainTail(
       bodyMeanNs,
       tailMeanNs,
       shapleySeNs: explained.shapleySeNs,
-      associations: associations(sample, trains, {
-        ...{ tail: slow.rows, body, windows, seed },
-        ...(options.rotations === undefined ? {} : { rotations: options.rotations }),
-      }),
+      associations: associations(sample, trains, about, options.rotations),
       ...migrations(sample, slow.rows, body, blocks),
       incidents: findIncidents(slow, trains, byComponent(parts.bodyMeanNs, spent), windows),
       leftOut: leftOut(chosen, sample, quantile.value, trains),
@@ -184,8 +184,10 @@ function extent({ startNs, durNs, timed }: TailSample): CaptureWindow {
 function associations(
   sample: TailSample,
   trains: readonly EventTrain[],
-  options: AssociationOptions,
+  about: AssociationOptions,
+  rotations: number | undefined,
 ): EventAssociation[] {
+  const options = rotations === undefined ? about : { ...about, rotations }
   const found = EVENT_NAMES.map((name) => trains.filter((train) => train.name === name))
     .filter((some) => some.length > 0)
     .map((some) => associateEvent(sample, some, options))

@@ -49,6 +49,7 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags, BinaryF
   readonly keepLossy?: boolean
   /** Labels to group spans by. */
   readonly by?: readonly string[]
+  readonly rawLabels?: boolean
   readonly hitCost?: number
   readonly spans?: string
   /** When the capture's clock was 0, in nanoseconds of unix time. */
@@ -173,6 +174,7 @@ function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
     exemplars: flags.exemplars,
     keepLossy: flags.keepLossy,
     by: flags.by,
+    rawLabels: flags.rawLabels,
     hitCostNs: flags.hitCost,
     // Half a second for a million spans, and the terminal does not draw them.
     shapes: [flags.json, flags.html, flags.vega, flags.hgrm].some((path) => path !== undefined),

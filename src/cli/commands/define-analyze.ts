@@ -10,7 +10,13 @@ import {
   withSpanChoice,
 } from '../options/common-options.ts'
 import { withExports } from '../options/export-options.ts'
-import { labelList, percentList, wholeNumber } from '../options/option-values.ts'
+import {
+  durationNs,
+  labelList,
+  percentList,
+  SLOWER_THAN,
+  wholeNumber,
+} from '../options/option-values.ts'
 import { withOut } from '../options/out-option.ts'
 import type { Session } from '../session/session.ts'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
@@ -78,10 +84,13 @@ export function withReports(
       wholeNumber(0, MOST_EXEMPLARS),
     )
     .addOption(
-      new Option('--by <names>', 'tell the spans of each function apart by these: pid').argParser(
-        labelList,
-      ),
+      new Option(
+        '--by <names>',
+        'groups of spans by these labels, or pid (default: all labels, up to 50 groups)',
+      ).argParser(labelList),
     )
+    .option('--raw-labels', 'labels as they are; else /users/12?x is /users/:n in groups')
+    .option('--slower-than <time>', SLOWER_THAN, durationNs)
     .option('--keep-lossy', 'take spans in, too, that lost events may have spoilt, however many')
     .option(
       '--hit-cost <ns>',

@@ -9,7 +9,7 @@ import {
   withCommon,
   withSpanChoice,
 } from '../options/common-options.ts'
-import { isoDay, word } from '../options/option-values.ts'
+import { durationNs, isoDay, word } from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
 import { type SpansFlags, spansCommand } from './spans-command.ts'
 
@@ -32,6 +32,7 @@ export function defineSpans(root: Command, session: Session, finish: Finish): vo
     .argument('[FILE...]', FILES)
     .optionsGroup(OPTION_GROUPS.files)
     .addOption(rowFormatOption('how rows are written (default: as --out ends, else ndjson)'))
+    .option('--slower-than <time>', 'only spans that took at least so long: 10ms', durationNs)
     .option('--all', 'unfinished spans too: abandoned ones, and those that the capture cuts')
     .option('-o, --out <file>', 'write to this file instead of standard output')
     .option('--partition <dir>', 'a Parquet file for each capture, in dir/service=…/host=…/dt=…/')

@@ -68,11 +68,14 @@ const HIGHEST_PID = 4_194_304
 /** The number of a process. */
 export const processNumber: (text: string) => number = wholeNumber(1, HIGHEST_PID)
 
-/** Labels to group by; so far `pid`, the process, is the only one. */
+/** What `--slower-than` does. */
+export const SLOWER_THAN = 'show one by one only spans that took at least so long: 10ms'
+
+/** Labels to group by; `pid` is the process. */
 export function labelList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim())
-  if (names.every((name) => name === 'pid')) return [...new Set(names)]
-  throw new InvalidArgumentError('Spans can be grouped by pid.')
+  if (names.every((name) => name !== '')) return [...new Set(names)]
+  throw new InvalidArgumentError('Give the names of labels, such as method,path, or pid.')
 }
 
 /** A number of CPUs, such as 0.5; Infinity for `none`. */

@@ -12,6 +12,8 @@ export interface SpanFlags extends CommonFlags {
   /** Nanoseconds from the capture's first event. */
   readonly since?: number
   readonly until?: number
+  /** Nanoseconds: rows and exemplars are of spans that took so long. */
+  readonly slowerThan?: number
 }
 
 /** The options of a run that these flags amount to. Wrong usage where they leave no time at all. */
@@ -28,6 +30,7 @@ export function spanOptions(flags: SpanFlags): AnalyzeOptions {
     maxSpans: flags.maxSpans,
     sinceNs: since,
     untilNs: until,
+    slowerThanNs: flags.slowerThan,
   })
 }
 

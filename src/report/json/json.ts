@@ -18,7 +18,7 @@ import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
 import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
-import { groupsJson } from './json-groups.ts'
+import { groupsJson, quantileJson } from './json-groups.ts'
 import { flameJson, frameJson, placeJson } from './json-places.ts'
 import { tailJson } from './json-tail.ts'
 
@@ -94,17 +94,7 @@ function functionJson(fn: FunctionAnalysis): object {
     mean_high_ns: fn.meanHighNs ?? null,
     min_ns: fn.minNs,
     max_ns: fn.maxNs,
-    quantiles: fn.quantiles.map((quantile) => ({
-      p: quantile.p,
-      ns: quantile.ns,
-      low_ns: quantile.lowNs ?? null,
-      high_ns: quantile.highNs ?? null,
-      deff: quantile.deff ?? null,
-      effective_spans: quantile.effectiveSpans ?? null,
-      loss_low_ns: quantile.lossLowNs ?? null,
-      loss_high_ns: quantile.lossHighNs ?? null,
-      instrumentation_share: quantile.instrumentationShare ?? null,
-    })),
+    quantiles: fn.quantiles.map(quantileJson),
     tail_verdict: fn.tailVerdict,
     drift: fn.drift === undefined ? null : driftJson(fn.drift),
     modes: fn.modes.map(modeJson),
@@ -117,7 +107,7 @@ function functionJson(fn: FunctionAnalysis): object {
     latency: fn.latency === undefined ? null : latencyJson(fn.latency),
     heat: fn.heat === undefined ? null : heatJson(fn.heat),
     ...(fn.above === undefined ? {} : { above: aboveJson(fn.above) }),
-    ...(fn.grouped === undefined ? {} : groupsJson(fn.grouped)),
+    ...groupsJson(fn),
   }
 }
 
@@ -180,6 +170,7 @@ function exemplarJson({ span, timeline, capture }: Exemplar): object {
     gid: span.gid < 0 ? null : span.gid,
     start_ns: exactInteger(span.startNs),
     dur_ns: span.durNs,
+    ...(span.labels === undefined ? {} : { labels: span.labels }),
     timeline: timeline.map(stateJson),
   }
 }

@@ -1,66 +1,99 @@
-import type { FunctionAnalysis, SpanGroup } from '../../model/analysis.ts'
+import type { FunctionAnalysis, Quantile, SpanGroup, Verdict } from '../../model/analysis.ts'
 import { count, counted, duration, percent, percentile } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { textTable } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
+import { betweenSentence, groupGaps, labelValue, ungroupedSentence } from '../words/group-words.ts'
 import { headline } from '../words/headline.ts'
 
 const SHOWN = 20
+const LONGEST = 48
+/** What stands behind a share that is not sure. */
+const MARKS: Readonly<Record<Verdict, string>> = {
+  confirmed: '',
+  'one incident': ' *',
+  unclear: ' ?',
+}
+const LEGEND: Readonly<Record<Verdict, string>> = {
+  confirmed: '',
+  'one incident': '* one incident',
+  unclear: '? unclear',
+}
 
 /** The spans of one function by groups: how many, how slow, how much of the tail, and where their time went mostly. */
 export function groupSection(fn: FunctionAnalysis, page: Page): readonly string[] {
-  if (fn.grouped === undefined) return []
-  const { groups, betweenShare } = fn.grouped
-  const names = Object.keys(groups[0]?.labels ?? {})
+  const hint = ungroupedSentence(fn)
+  if (hint !== '') return wrap(hint, page.columns)
+  const { groups = [], names = [] } = fn.grouped ?? {}
   const shown = page.verbose ? groups : groups.slice(0, SHOWN)
   const p = headline(fn.quantiles)?.p ?? 0.99
   const rows = [
-    [...names, 'spans', 'p50', percentile(p), 'of the slowest 1 %', 'of the excess', 'mostly'],
+    [
+      ...names.map((name) => displayName(name)),
+      ...['spans', 'p50', percentile(p), '95 % interval', 'slowest 1 %', 'excess', 'mostly'],
+    ],
     ...shown.map((group) => row(group, names, p)),
   ]
   const hidden = groups.length - shown.length
-  const between =
-    betweenShare === undefined
-      ? []
-      : wrap(
-          `${percent(betweenShare)} of the excess lies between the groups, the rest within them.`,
-          page.columns,
-          '  ',
-        )
+  const notes = [legend(shown), betweenSentence(fn), groupGaps(fn)].filter(
+    (sentence) => sentence !== '',
+  )
+  if (groups.length === 0) return []
   return [
-    page.ink.heading(`${displayName(fn.fn)} by ${names.join(', ')}`),
+    page.ink.heading(`${displayName(fn.fn)} by ${names.map(displayName).join(', ')}`),
     ...textTable(rows, {
-      align: `${'l'.repeat(names.length)}rrrrrl`,
+      align: `${'l'.repeat(names.length)}rrrlrrl`,
       indent: '  ',
       columns: page.columns,
     }),
     ...(hidden > 0 ? [`  ${counted(hidden, 'more group')}: -v shows all.`] : []),
-    ...between,
+    ...notes.flatMap((sentence) => wrap(sentence, page.columns, '  ')),
   ]
 }
 
+/** What the marks mean that are there. */
+function legend(shown: readonly SpanGroup[]): string {
+  const met = new Set(shown.map(({ verdict }) => LEGEND[verdict ?? 'confirmed']))
+  return [...met].filter((words) => words !== '').join(', ')
+}
+
 function row(group: SpanGroup, names: readonly string[], p: number): readonly string[] {
-  const at = (wanted: number): string => {
-    const found = group.quantiles.find((each) => each.p === wanted)
-    return found === undefined ? '' : duration(found.ns)
-  }
-  const labels = names.map((name) => labelCell(group, name))
+  const at = (wanted: number): Quantile | undefined =>
+    group.quantiles.find((each) => each.p === wanted)
   const [most] = group.components
   return [
-    ...labels,
+    ...names.map((name) => labelCell(group, name)),
     count(group.spans),
-    at(0.5),
-    at(p),
+    ns(at(0.5)?.ns),
+    ns(at(p)?.ns),
+    interval(at(p)),
     percent(group.tailShare),
-    group.excessShare === undefined ? '' : percent(group.excessShare),
+    excess(group),
     most === undefined ? '' : COMPONENT_WORDS[most.name].short,
   ]
 }
 
 function labelCell({ labels, isOther }: SpanGroup, name: string): string {
   if (isOther === true) return '(others)'
-  const value = displayName(labels[name] ?? '')
-  return value === '' ? '(not known)' : value
+  const value = labelValue(labels, name)
+  return value.length <= LONGEST ? value : `${value.slice(0, LONGEST - 1)}…`
+}
+
+function ns(value: number | undefined): string {
+  return value === undefined ? '' : duration(value)
+}
+
+function interval(quantile: Quantile | undefined): string {
+  if (quantile === undefined) return ''
+  const { lowNs, highNs } = quantile
+  if (lowNs !== undefined && highNs !== undefined)
+    return `${duration(lowNs)} to ${duration(highNs)}`
+  return lowNs === undefined ? 'too few spans' : `${duration(lowNs)} or more`
+}
+
+function excess({ excessShare, verdict }: SpanGroup): string {
+  if (excessShare === undefined) return ''
+  return `${percent(excessShare)}${MARKS[verdict ?? 'confirmed']}`
 }

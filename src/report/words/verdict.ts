@@ -3,6 +3,7 @@ import { count, counted, duration, percent, percentile, times } from '../text/fo
 import { aboveSentences, aggregateSentence } from './above-words.ts'
 import { causeSentence } from './cause-words.ts'
 import { displayName } from './display-name.ts'
+import { groupSentence } from './group-words.ts'
 import { headline } from './headline.ts'
 import { missingLimit } from './missing-limit.ts'
 
@@ -11,8 +12,9 @@ import { missingLimit } from './missing-limit.ts'
  * what `lost` events (0 for none) do to it; then what makes the slowest spans slow, with its doubt.
  */
 export function verdict(fn: FunctionAnalysis, lost: number): string {
-  const blame = fn.above === undefined ? causeSentence(fn) : aboveSentences(fn).join(' ')
-  return `${displayName(fn.fn)}: ${latencySentence(fn, lost)}${blame === '' ? '' : ` ${blame}`}`
+  const blame = fn.above === undefined ? [groupSentence(fn), causeSentence(fn)] : aboveSentences(fn)
+  const sentences = [latencySentence(fn, lost), ...blame].filter((sentence) => sentence !== '')
+  return `${displayName(fn.fn)}: ${sentences.join(' ')}`
 }
 
 /** The p99 of a function without its name, how sure it is, and how many times the median. */

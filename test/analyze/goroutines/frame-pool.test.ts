@@ -31,6 +31,8 @@ describe('FramePool', () => {
         placeMark: 0,
         deferMark: 0,
         labels: 0,
+        call: 2,
+        root: 2,
         below: undefined,
       },
     })

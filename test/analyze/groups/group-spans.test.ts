@@ -53,7 +53,7 @@ test('shares of groups sum to one, and what slow groups do lies between them', (
 test('both reports tell them, and only on request', () => {
   const found = analysis(['pid'])
   expect(JSON.parse(analysisJson(found)).functions[0]).toMatchObject({
-    groups: [{ labels: { pid: '200' }, verdict: null }, { labels: { pid: '100' } }],
+    groups: [{ labels: { pid: '200' } }, { labels: { pid: '100' } }],
     between_share: expect.closeTo(1, 2),
   })
   const text = terminalReport(found, { columns: 120, color: false })

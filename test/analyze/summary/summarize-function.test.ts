@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sharedPlaces } from '../../../src/analyze/places/shared-places.ts'
 import { FunctionBook } from '../../../src/analyze/spans/function-book.ts'
 import { FunctionTable } from '../../../src/analyze/spans/function-table.ts'
+import { LabelSets } from '../../../src/analyze/spans/label-sets.ts'
 import { waitReasons } from '../../../src/analyze/spans/wait-reasons.ts'
 import { summarizeFunction } from '../../../src/analyze/summary/summarize-function.ts'
 import type { FunctionAnalysis } from '../../../src/model/analysis.ts'
@@ -26,7 +27,10 @@ function summary(durations: readonly number[], ps: readonly number[], lost = 0):
     entry.store.add(draft)
     entry.exemplars.add(draft, undefined)
   })
-  return summarizeFunction(entry, { ...CONTEXT, ps, lost, shared: sharedPlaces() })
+  return summarizeFunction(entry, {
+    ...{ ...CONTEXT, ps, lost, shared: sharedPlaces() },
+    ...{ labels: new LabelSets(), isRaw: false },
+  })
 }
 
 /** 1 to n, in an order that is not theirs. */

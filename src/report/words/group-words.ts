@@ -1,0 +1,89 @@
+import type { FunctionAnalysis, SpanGroup } from '../../model/analysis.ts'
+import { count, percent } from '../text/format.ts'
+import { displayName } from './display-name.ts'
+import { headline } from './headline.ts'
+import { missingLimit } from './missing-limit.ts'
+
+/** A group with less of the excess does not lead. */
+const LEADS = 0.5
+/** Nor does one that is hardly more of the slow spans than of all. */
+const STANDS_OUT = 1.5
+const LONGEST = 100
+
+/** What a group is called: its values one behind the other, `(others)` for the group of all the others. */
+export function groupName({ labels, isOther }: Pick<SpanGroup, 'labels' | 'isOther'>): string {
+  if (isOther === true) return '(others)'
+  const shown = Object.keys(labels).map((name) => labelValue(labels, name))
+  return clipped(shown.join(' '))
+}
+
+/** One value of a group; `(not known)` where its spans have none. */
+export function labelValue(labels: SpanGroup['labels'], name: string): string {
+  const value = Object.hasOwn(labels, name) ? displayName(labels[name]) : ''
+  return value === '' ? '(not known)' : clipped(value)
+}
+
+function clipped(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
+}
+
+/** The group that makes most of the excess without being most of the spans; undefined where none does. */
+export function leadingGroup(fn: FunctionAnalysis): SpanGroup | undefined {
+  const { groups = [], betweenShare = 0 } = fn.grouped ?? {}
+  if (fn.tailVerdict !== 'long' || groups.length < 2 || betweenShare <= 0) return undefined
+  return groups.find(
+    ({ excessShare = 0, share, tailShare, isOther }) =>
+      isOther !== true && excessShare >= LEADS && tailShare >= STANDS_OUT * share,
+  )
+}
+
+/**
+ * `71 % of the excess: POST /api/v1/query is 4 % of the spans and 83 % of the slowest 1 %`, with its doubt; empty where no
+ * group leads.
+ */
+export function groupSentence(fn: FunctionAnalysis): string {
+  const group = leadingGroup(fn)
+  if (group === undefined) return ''
+  const { excessShare = 0, excessShareLow, excessShareHigh, share, tailShare, verdict } = group
+  const interval =
+    excessShareLow === undefined || excessShareHigh === undefined
+      ? []
+      : [`95 % interval ${percent(excessShareLow)} to ${percent(excessShareHigh)}`]
+  const doubt = [...(verdict === undefined ? [] : [verdict]), ...interval].join(', ')
+  const part = `${percent(Math.min(1, excessShare))} of the excess`
+  return `${part}${doubt === '' ? '' : ` (${doubt})`}: ${groupName(group)} is ${percent(share)} of the spans and ${percent(tailShare)} of the slowest 1 %.`
+}
+
+/** How the excess lies between the groups and within them; empty where there is none. */
+export function betweenSentence({ grouped }: FunctionAnalysis): string {
+  if (grouped?.betweenShare === undefined || grouped.groups.length < 2) return ''
+  const { betweenShare } = grouped
+  return betweenShare < 0
+    ? 'None of the excess lies between the groups: slow spans are not of slower groups.'
+    : `${percent(Math.min(1, betweenShare))} of the excess lies between the groups (slow spans are of slower groups), the rest within them.`
+}
+
+/** Why groups have no interval, by the first that has none; empty where all have one. */
+export function groupGaps({ grouped }: FunctionAnalysis): string {
+  const groups = grouped?.groups ?? []
+  const open = groups.filter((group) => missingReason(group) !== undefined)
+  const [first] = open
+  if (first === undefined) return ''
+  return `${count(open.length)} of ${count(groups.length)} groups have too few spans for an interval: ${missingReason(first)} (${groupName(first)}).`
+}
+
+/** Why the percentile that a report speaks of has no whole interval in a group; undefined where it has. */
+export function missingReason({ quantiles, spans }: SpanGroup): string | undefined {
+  const quantile = headline(quantiles)
+  return quantile === undefined
+    ? undefined
+    : missingLimit(quantile, spans)?.replace('this capture has', 'the group has')
+}
+
+/** How many groups labels would make, where nobody asked for them; empty where there are none, or where they are told. */
+export function ungroupedSentence({ ungrouped }: FunctionAnalysis): string {
+  if (ungrouped === undefined) return ''
+  const names = ungrouped.names.map(displayName)
+  const by = names.length > 1 ? `some of ${names.join(', ')}` : names.join('')
+  return `${names.join(', ')} would make ${count(ungrouped.groups)} groups: --by tells them apart by ${by}.`
+}
