@@ -33,6 +33,8 @@ const RULES: { readonly [option in keyof Required<AnalyzeOptions>]: Rule } = {
   keepLossy: FLAG,
   hitCostNs: NANOSECONDS,
   by: NAMES,
+  rawLabels: FLAG,
+  slowerThanNs: NANOSECONDS,
   shapes: FLAG,
   symbols: FUNCTION,
   all: FLAG,

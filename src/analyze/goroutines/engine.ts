@@ -53,8 +53,7 @@ export class Engine {
     this.keeper = new SpanKeeper(options, shared)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
-    const { observer: told } = options
-    const tap = told === undefined ? undefined : new TraceTap(told, keeper, options)
+    const tap = options.observer && new TraceTap(options.observer, keeper, options)
     this.#tap = tap
     this.#tracker = new GoroutineTracker({
       ...{ keeper, processes, blind: this.#blind, log, tap },

@@ -26,14 +26,14 @@ test('every span is a row, in JSON lines unless told otherwise', async () => {
   ])
 })
 
-test('the ending of --out chooses the format, --format overrules it', async () => {
+test('the ending of --out chooses the format, --format tells what an ending does not', async () => {
   const stdin = tookLines(2)
   await run(['spans', '--out', join(dir, 'a.csv')], { stdin })
   expect(readFileSync(join(dir, 'a.csv'), 'utf8')).toMatch(
     /^fn,pid,gid,start_ns,dur_ns,.*\n[^,]*,42,1,,10000,/,
   )
-  await run(['spans', '--out', join(dir, 'b.csv'), '--format', 'ndjson'], { stdin })
-  expect(JSON.parse(readFileSync(join(dir, 'b.csv'), 'utf8').split('\n')[0])).toMatchObject({
+  await run(['spans', '--out', join(dir, 'b.txt'), '--format', 'ndjson'], { stdin })
+  expect(JSON.parse(readFileSync(join(dir, 'b.txt'), 'utf8').split('\n')[0])).toMatchObject({
     dur_ns: 10_000,
     start_ns: null,
   })
