@@ -160,6 +160,12 @@ export class CaptureReader {
       const what = lost > 0 ? 'no call was seen of' : 'never called while the trace ran:'
       log.report('NEVER_CALLED', `${what} ${uncalled.join(', ')}`, undefined, uncalled.length)
     }
+    const { stacksLeftOut } = this.#engine
+    if (stacksLeftOut > 0) {
+      const what =
+        'more different stacks than are told apart: lines with others count as without one'
+      log.report('STACKS_LEFT_OUT', what, undefined, stacksLeftOut)
+    }
     if (this.#engine.missesOffCpu) log.report('OFF_CPU_UNSEEN', OFF_CPU_UNSEEN)
     if (go === undefined && this.#engine.sawStatus) {
       log.report('NO_VERSION', 'the header names no Go version: wait reasons are numbers')

@@ -21,6 +21,8 @@ export interface Build {
   readonly flags?: readonly string[]
   /** With a function in C. */
   readonly cgo?: boolean
+  /** The folder of its source. */
+  readonly from?: 'server' | 'causes' | 'exits'
 }
 
 /**
@@ -40,11 +42,11 @@ export class Bench {
   readonly #started: Running[] = []
   #services: Service[] = []
 
-  /** Builds the tests' server; a name of at most 15 letters tells it from everything else that runs. */
-  build(name: string, { flags = [], cgo = false }: Build = {}): string {
+  /** Builds one of the tests' servers; a name of at most 15 letters tells it from everything else that runs. */
+  build(name: string, { flags = [], cgo = false, from = 'server' }: Build = {}): string {
     const sources = ['main.go', ...(cgo ? ['cgo.go'] : [])]
     for (const each of sources) {
-      copyFileSync(join(import.meta.dirname, 'server', each), this.path(each))
+      copyFileSync(join(import.meta.dirname, from, each), this.path(each))
     }
     const path = this.path(name)
     execFileSync('go', ['build', ...flags, '-o', path, ...sources], { cwd: this.folder })

@@ -46,6 +46,7 @@ export class Engine {
   #lastCalled = Number.NaN
   #switches = 0
   #offCpu = 0
+  #stacksLeftOut = 0
   #summed = 0
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
@@ -102,6 +103,11 @@ export class Engine {
     return this.#offCpu === 0 && this.#switches >= MANY_SWITCHES
   }
 
+  /** How many lines came with a stack for which there was no room. */
+  get stacksLeftOut(): number {
+    return this.#stacksLeftOut
+  }
+
   /** From the first event to the last; `undefined` while no event had a time. */
   get durationNs(): number | undefined {
     return Number.isNaN(this.#lastNs) ? undefined : this.#lastNs - this.keeper.firstNs
@@ -127,6 +133,7 @@ export class Engine {
     this.#events += batch.length
     this.keeper.originSeconds = Math.max(0, batch.originSeconds)
     if (batch.stacks.size > 1) this.#tracker.useStacks(batch.stacks)
+    this.#stacksLeftOut = batch.stacks.overflow
     this.#order(this.#strays.sift(batch))
   }
 

@@ -1,7 +1,7 @@
 import { type ExtraColumn, printEvent } from './event-lines.ts'
 import type { ProbeWriter } from './probe-writer.ts'
 import { frames, loadedAt, stackOf, walkStack } from './stack-walk.ts'
-import { whereInside } from './user-registers.ts'
+import { whereGoroutine } from './user-registers.ts'
 
 /** Shorter absences are not told: a line for each would wake bpftrace, which takes the CPU away again. */
 export const OFF_CPU_FLOOR_US = 20
@@ -37,7 +37,10 @@ export function schedProbes(writer: ProbeWriter): readonly string[] {
   ]
 }
 
-/** The system call and the stack of a goroutine inside a target, by the registers that its thread had. */
+/**
+ * The system call and the stack of a goroutine, by the registers that its thread had. Of those outside of targets, too: what
+ * stands behind a wait is often a sleep of such a one.
+ */
 function sleeps(writer: ProbeWriter): string {
   const { seesSleeps, sleepDepth } = writer.stacks
   if (!seesSleeps) return ''
@@ -50,7 +53,7 @@ function sleeps(writer: ProbeWriter): string {
     '(uint64)$regs->orig_ax',
     ...(sleepDepth === 0 ? [] : ['$p', ...frames(sleepDepth)]),
   ]
-  return `\n    ${whereInside(writer, `${walk}${SLEEPS}[args->prev_pid] = (${words.join(', ')});`)}`
+  return `\n    ${whereGoroutine(writer, '$g != 0', `${walk}${SLEEPS}[args->prev_pid] = (${words.join(', ')});`)}`
 }
 
 /** The line of a thread that is back, with what was kept of its sleep. */

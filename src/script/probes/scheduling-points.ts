@@ -18,7 +18,6 @@ import {
 } from './change-lines.ts'
 import { died } from './inside-targets.ts'
 import type { ProbeWriter, RuntimeFunction } from './probe-writer.ts'
-import { tracksTargets } from './stack-plan.ts'
 import { statusChange } from './status-probes.ts'
 
 /** A function of the scheduler that changes the state of the goroutine that it is given. */
@@ -128,7 +127,7 @@ function pointProbe(
 function told(writer: ProbeWriter, { to, from }: SchedulingPoint, change: Change): string {
   const { depth, areAllWakers, offsets } = writer.stacks
   const setId = `$g = ${goidOf(writer)};`
-  if (to === DEAD && tracksTargets(writer.stacks)) {
+  if (to === DEAD && writer.stacks.depth > 0) {
     return `${setId} ${plainChange(writer, change, '$g')} ${died(writer, '$g')}`
   }
   if (depth > 0 && to === WAITING) {

@@ -56,11 +56,6 @@ export function stackPlan(request: ScriptRequest, { stack }: BinaryProof): Stack
   }
 }
 
-/** Whether it matters which goroutines are inside targets. */
-export function tracksTargets({ depth, seesSleeps }: StackPlan): boolean {
-  return depth > 0 || seesSleeps
-}
-
 const NO_REGISTERS =
   'samples, and the system calls that threads sleep in, are left out: the registers of a thread can be read on amd64 only, by a bpftrace that knows the structures of the kernel'
 

@@ -17,7 +17,6 @@ import {
 } from './change-lines.ts'
 import { died, isInside } from './inside-targets.ts'
 import { entryPoint, type ProbePoint, type ProbeWriter } from './probe-writer.ts'
-import { tracksTargets } from './stack-plan.ts'
 
 /** The probes that follow the state of every goroutine, and where a program has none for a part of it, why. */
 export function statusProbes(writer: ProbeWriter): readonly string[] {
@@ -63,17 +62,14 @@ function casgstatus(writer: ProbeWriter): string | undefined {
 /** With the stack of whoever is inside a target, where he waits or is in a system call, and of who wakes him. */
 function told(writer: ProbeWriter, change: Change): string {
   const { stacks } = writer
-  const dies = tracksTargets(stacks) ? ` if ($n == ${DEAD}) { ${died(writer, '$g')} }` : ''
-  if (stacks.depth === 0) {
-    const id = dies === '' ? '' : `$g = ${goidOf(writer)}; `
-    return `${id}${plainChange(writer, change)}${dies}`
-  }
+  if (stacks.depth === 0) return plainChange(writer, change)
+  const dies = `if ($n == ${DEAD}) { ${died(writer, '$g')} }`
   const frame = `$f = *(uint64*)($gp+${stacks.offsets.schedBp}); if ($n == ${SYSCALL}) { $f = ${writer.registers.frame}; }`
   const inside = stacks.areAllWakers ? '' : '$in == 1 && '
   return `$g = ${goidOf(writer)}; $in = 0; if (${isInside(writer, '$g')}) { $in = 1; }
   if ($in == 1 && $o == ${RUNNING} && ($n == ${WAITING} || $n == ${SYSCALL})) { ${frame} ${leavingChange(writer, change, '$f')} }
   else if (${inside}$o == ${WAITING} && $n == ${RUNNABLE}) { ${wakingChange(writer, change)} }
-  else { ${plainChange(writer, change, '$g')} }${dies}`
+  else { ${plainChange(writer, change, '$g')} } ${dies}`
 }
 
 /** preemptPark sets the state without casgstatus. */

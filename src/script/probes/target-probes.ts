@@ -3,7 +3,6 @@ import type { EventLetter, ExtraColumn } from './event-lines.ts'
 import { entered, left } from './inside-targets.ts'
 import { entryPoint, type ProbeWriter, retPoints } from './probe-writer.ts'
 import type { GoroutineAccess } from './registers.ts'
-import { tracksTargets } from './stack-plan.ts'
 import { noteBase } from './stack-walk.ts'
 
 /** The probes of the functions that are traced: entry, RETs, deferred closure. */
@@ -48,7 +47,7 @@ function call(
   [letter, columns]: readonly [EventLetter, readonly ExtraColumn[]],
   keep: string,
 ): string {
-  if (!tracksTargets(writer.stacks)) return prelude + writer.event(letter, [gid, depth], columns)
+  if (writer.stacks.depth === 0) return prelude + writer.event(letter, [gid, depth], columns)
   const event = writer.event(letter, ['$g', '$d'], columns)
   return `${prelude}$g = ${gid}; $d = ${depth}; ${event} ${keep}`
 }

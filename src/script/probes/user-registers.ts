@@ -1,4 +1,3 @@
-import { isInside } from './inside-targets.ts'
 import type { ProbeWriter } from './probe-writer.ts'
 
 /** Of the kernel's stack of a thread on amd64; twice as much in a kernel that looks for misuse of memory (KASAN). */
@@ -10,14 +9,15 @@ const USER_CS = 0x33
 
 /**
  * Statements for whenever the current thread is in the kernel: the registers that its program had stand at the top of the
- * kernel's stack, `$regs`; `act` is done where they are those of a goroutine inside a target, `$g`.
+ * kernel's stack, `$regs`; `act` is done where they are those of a goroutine, `$g`, for which `condition` holds. Threads
+ * that look for work run as goroutine 0.
  */
-export function whereInside(writer: ProbeWriter, act: string): string {
+export function whereGoroutine(writer: ProbeWriter, condition: string, act: string): string {
   const [usual, ...others] = THREAD_BYTES.flatMap((bytes) => [bytes, bytes - FRED_BYTES])
   const at = (bytes: number): string =>
     `$regs = (struct pt_regs *)((uint64)$task->stack + ${bytes} - sizeof(struct pt_regs));`
   const tries = others.map((bytes) => `if ($regs->cs != ${USER_CS}) { ${at(bytes)} }`)
   const { goid } = writer.registers.offsets
   return `$task = (struct task_struct *)curtask; ${at(usual)} ${tries.join(' ')}
-    if ($regs->cs == ${USER_CS}) { $g = *(uint64*)uptr((uint64)$regs->r14 + ${goid}); if (${isInside(writer, '$g')}) { ${act} } }`
+    if ($regs->cs == ${USER_CS}) { $g = *(uint64*)uptr((uint64)$regs->r14 + ${goid}); if (${condition}) { ${act} } }`
 }

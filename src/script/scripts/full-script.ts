@@ -6,7 +6,6 @@ import { runtimeProbes } from '../probes/runtime-probes.ts'
 import { sampleProbe } from '../probes/sample-probe.ts'
 import { schedMaps, schedProbes } from '../probes/sched-probes.ts'
 import { schedulingPoints, usesPoints } from '../probes/scheduling-points.ts'
-import { tracksTargets } from '../probes/stack-plan.ts'
 import { baseMaps } from '../probes/stack-walk.ts'
 import { statusChange, statusProbes, threadEnds, threadMaps } from '../probes/status-probes.ts'
 import { targetProbes } from '../probes/target-probes.ts'
@@ -28,7 +27,7 @@ export function fullScript(writer: ProbeWriter, targets: readonly ScriptTarget[]
   const scratch = [
     ...schedMaps(writer),
     ...(points ? [] : bornMap(writer)),
-    ...(tracksTargets(writer.stacks) ? insideMaps(writer) : []),
+    ...(writer.stacks.depth > 0 ? insideMaps(writer) : []),
     ...baseMaps(writer),
     ...threadMapNames(writer),
   ]

@@ -73,3 +73,16 @@ describe('a capture by scheduling points', () => {
     })
   })
 })
+
+describe('a capture with more different stacks than are told apart', () => {
+  it('says how many lines count as without one', () => {
+    const waits = Array.from(
+      { length: 65_600 },
+      (_, i) => `G ${at(i)} 0 11 7 2 4 ${MUTEX} ${(0x400000 + i).toString(16)} 401000`,
+    )
+    const run = new AnalyzeRun({})
+    run.push(new TextEncoder().encode(`H gotail=2 go=1.24.4\n${waits.join('\n')}\n`))
+    const { diagnostics } = run.end()
+    expect(diagnostics.find(({ code }) => code === 'STACKS_LEFT_OUT')?.count).toBe(65)
+  })
+})
