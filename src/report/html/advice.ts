@@ -1,7 +1,7 @@
 import type { FunctionAnalysis } from '../../model/analysis.ts'
 import { leadingCauses } from '../layout/cause-grid.ts'
 import { percent } from '../text/format.ts'
-import { COMPONENT_WORDS } from '../words/component-words.ts'
+import { adviceOn } from '../words/place-advice.ts'
 import { chip } from './chip.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -11,11 +11,11 @@ export function adviceCards(fn: FunctionAnalysis): Markup | undefined {
   if (leading.length === 0) return undefined
   return html`<div class="advice" aria-label="What to try" role="group">
 ${leading.map(({ name, excessShare = 0 }) => {
-  const { label, cause, cure } = COMPONENT_WORDS[name]
+  const { label, cause, cure, isPlaced } = adviceOn(name, fn)
   return html`<div class="card" style="--mark:${chip(name).color}">
 <p class="label">${chip(name).markup}${label} <span class="share">${percent(Math.min(1, excessShare))} of the excess</span></p>
 <p class="cure"><b>Try:</b> ${cure}.</p>
-<p class="cause">Usual cause: ${cause}.</p>
+<p class="cause">${isPlaced ? 'Where' : 'Usual cause'}: ${cause}.</p>
 </div>
 `
 })}</div>`

@@ -1,6 +1,7 @@
 import type { FunctionAnalysis, TimelineState } from '../../model/analysis.ts'
-import type { Frame, PlaceShare } from '../../model/places.ts'
+import type { PlaceShare } from '../../model/places.ts'
 import { largePlaces } from '../words/place-words.ts'
+import { isSameFrame } from '../words/state-words.ts'
 
 /** What a place of a function is called in the page. */
 export function placeId({ places }: FunctionAnalysis, index: number, place: PlaceShare): string {
@@ -14,13 +15,8 @@ export function placeIdOf(
   { state, at }: TimelineState,
 ): string | undefined {
   if (at === undefined) return undefined
-  const found = largePlaces(fn).find((place) => place.component === state && isSame(place.at, at))
+  const found = largePlaces(fn).find(
+    (place) => place.component === state && isSameFrame(place.at, at),
+  )
   return found === undefined ? undefined : placeId(fn, index, found)
-}
-
-function isSame(one: Frame | undefined, other: Frame): boolean {
-  if (one === undefined) return false
-  return one.fn === undefined && other.fn === undefined
-    ? one.pc === other.pc
-    : one.fn === other.fn && one.file === other.file && one.line === other.line
 }

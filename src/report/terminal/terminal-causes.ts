@@ -11,7 +11,7 @@ import { counted } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { gridLines } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
-import { componentAdvice } from '../words/component-advice.ts'
+import { causeAdvice } from '../words/component-advice.ts'
 import { displayName } from '../words/display-name.ts'
 
 /** From this width on a page has room for the intervals. */
@@ -31,7 +31,7 @@ export function causesSection(fn: FunctionAnalysis, page: Page): readonly string
     ),
     ...[...usualNote(shown), ...tailNotes(tail)].flatMap((text) => wrap(text, page.columns, '  ')),
     ...(left === 0 ? [] : [`  ${counted(left, 'component')} below 1 % left out (-v shows all).`]),
-    ...leadingCauses(fn).flatMap(({ name }) => componentAdvice(name, page)),
+    ...leadingCauses(fn).flatMap(({ name }) => causeAdvice(name, fn, page)),
   ]
 }
 

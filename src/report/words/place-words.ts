@@ -69,8 +69,8 @@ export function wokenWords({ state, by }: TimelineState): string {
   const verb = WOKEN[state] ?? 'woken by'
   if (by.gid === 0) return `${verb} ${runtimeWords({ component: state })}`
   const { goroutine, at } = by
-  const who = whoWords({ ...(goroutine && { goroutine }), ...(at && { at }), share: 1 })
-  return `${verb} ${who} (goroutine ${by.gid})`
+  const start = goroutine === undefined ? 'another goroutine' : goroutineWords(goroutine)
+  return `${verb} ${at === undefined ? start : frameWords(at)} (goroutine ${by.gid})`
 }
 
 /** What the goroutine that ended the waits at a place did meanwhile, the most first, without what is next to nothing. */
