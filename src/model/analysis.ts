@@ -114,6 +114,8 @@ export interface TimelineState {
   readonly why: string
   /** The innermost frame of the program's own code; absent where no stack was printed. */
   readonly at?: Frame
+  /** The whole stack, innermost frame first; absent where none was printed. */
+  readonly stack?: readonly Frame[]
   /** Who ended the wait: goroutine 0 is the runtime itself, a timer or the network poller. */
   readonly by?: { readonly gid: number; readonly goroutine?: string; readonly at?: Frame }
 }

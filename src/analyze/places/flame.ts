@@ -3,9 +3,9 @@ import type { Flame, FlameStack, Frame } from '../../model/places.ts'
 import type { PlacedSpan } from './place-spans.ts'
 import { frameAt } from './place-words.ts'
 import type { SharedPlaces } from './shared-places.ts'
-import { ofStackKey, stackTotals } from './slow-places.ts'
+import { ofStackKey, stackKey, stackTotals } from './slow-places.ts'
 
-/** So many stacks of each side are told, those with the most time. */
+/** So many stacks of each side are told, those with the most time; the time of the others stands without a stack. */
 const MOST_STACKS = 2000
 
 /** Where slow spans and usual ones spent their time, as the mean of a span; `undefined` where no stack is known. */
@@ -25,17 +25,27 @@ function side(
   spans: readonly PlacedSpan[],
 ): readonly FlameStack[] {
   const totals = stackTotals(spans, (place) => places.place(place).component)
-  return [...totals]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, MOST_STACKS)
-    .map(([key, ns]) => {
+  const largest = [...totals].sort((a, b) => b[1] - a[1] || a[0] - b[0])
+  return [...largest.slice(0, MOST_STACKS), ...withoutStack(largest.slice(MOST_STACKS))].map(
+    ([key, ns]) => {
       const { stack, component } = ofStackKey(key)
       return {
         stack: frames.stackOf(stack).frames.map((index) => book.indexOf(index)),
         component: COMPONENTS[component] ?? 'unknown',
         ns: ns / spans.length,
       }
-    })
+    },
+  )
+}
+
+/** What is left of the time: by component, on no stack. */
+function withoutStack(totals: readonly (readonly [number, number])[]): readonly [number, number][] {
+  const left = new Map<number, number>()
+  for (const [key, ns] of totals) {
+    const bare = stackKey(0, ofStackKey(key).component)
+    left.set(bare, (left.get(bare) ?? 0) + ns)
+  }
+  return [...left]
 }
 
 /** The frames of one flame, numbered as they are met. */

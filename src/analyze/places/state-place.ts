@@ -14,10 +14,12 @@ export interface PlacedState {
 export function statePlace(
   shared: SharedPlaces,
   { stack, waker, wakerGid }: PlacedState,
-): Pick<TimelineState, 'at' | 'by'> {
-  const at = frameAt(shared.frames, shared.frames.stackOf(stack).at)
+): Pick<TimelineState, 'at' | 'stack' | 'by'> {
+  const known = shared.frames.stackOf(stack)
+  const at = frameAt(shared.frames, known.at)
+  const frames = known.frames.flatMap((frame) => frameAt(shared.frames, frame) ?? [])
   const by = waker === NO_WAKER ? undefined : wakerOf(shared, waker, wakerGid)
-  return { ...(at === undefined ? {} : { at }), ...(by === undefined ? {} : { by }) }
+  return { ...(at === undefined ? {} : { at, stack: frames }), ...(by === undefined ? {} : { by }) }
 }
 
 function wakerOf(

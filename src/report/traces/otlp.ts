@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Analysis, Exemplar, TimelineState } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import type { Frame } from '../../model/places.ts'
 import type { Span } from '../../model/span.ts'
 import { flagNames } from '../../model/span-flags.ts'
 import { int64, uint64 } from '../columns/int64.ts'
 import { safeJson, safeText } from '../text/safe-text.ts'
+import { frameWords } from '../words/frame-words.ts'
 
 /** SPAN_KIND_INTERNAL: gotail does not know whether a function serves requests. */
 const INTERNAL = 1
@@ -18,7 +20,8 @@ interface Attribute {
 
 /**
  * The slowest spans as OTLP/JSON lines, one TracesData a line, as a collector's otlpjsonfile receiver reads them. Each is
- * a trace of its own; its states are events. `bootNs` is what the capture's clock was 0 at, in unix time: with 0 the
+ * a trace of its own; its states are events, in a capture with stacks spans below it, with the line where they were and who
+ * ended them. `bootNs` is what the capture's clock was 0 at, in unix time: with 0 the
  * times are those of the capture. Spans without a start have no place in it. Ids are hashes: the same span, the same id.
  */
 export function analysisOtlp({ functions }: Analysis, bootNs: bigint): string {
@@ -37,17 +40,19 @@ function tracesLine({ span, timeline }: Exemplar, bootNs: bigint): string {
       ...known('process.pid', span.pid),
     ],
   }
-  const scopeSpans = [{ scope: { name: 'gotail' }, spans: [otlpSpan(span, timeline, bootNs)] }]
+  const hasPlaces = timeline.some(({ at }) => at !== undefined)
+  const spans = hasPlaces
+    ? [otlpSpan(span, [], bootNs), ...stateSpans(span, timeline, bootNs)]
+    : [otlpSpan(span, timeline, bootNs)]
+  const scopeSpans = [{ scope: { name: 'gotail' }, spans }]
   const line = JSON.stringify({ resourceSpans: [{ resource, scopeSpans }] })
   return `${safeJson(line)}\n`
 }
 
 function otlpSpan(span: Span, timeline: readonly TimelineState[], bootNs: bigint): object {
   const beginNs = bootNs + (span.startNs ?? 0n)
-  const id = idDigits(span)
   return {
-    traceId: id.slice(0, TRACE_ID_DIGITS),
-    spanId: id.slice(TRACE_ID_DIGITS, TRACE_ID_DIGITS + SPAN_ID_DIGITS),
+    ...idsOf(span),
     name: safeText(span.fn),
     kind: INTERNAL,
     startTimeUnixNano: `${uint64(beginNs)}`,
@@ -63,6 +68,60 @@ function otlpSpan(span: Span, timeline: readonly TimelineState[], bootNs: bigint
     })),
     status: {},
   }
+}
+
+/** The states of a span, one by one, as its children. */
+function stateSpans(
+  span: Span,
+  timeline: readonly TimelineState[],
+  bootNs: bigint,
+): readonly object[] {
+  const { traceId, spanId } = idsOf(span)
+  const beginNs = bootNs + (span.startNs ?? 0n)
+  return timeline.map((state, index) => ({
+    traceId,
+    spanId: hashOf([traceId, spanId, index]).slice(0, SPAN_ID_DIGITS),
+    parentSpanId: spanId,
+    name: state.state,
+    kind: INTERNAL,
+    startTimeUnixNano: `${uint64(beginNs + int64(state.fromNs))}`,
+    endTimeUnixNano: `${uint64(beginNs + int64(state.toNs))}`,
+    attributes: stateAttributes(state),
+    events: [],
+    status: {},
+  }))
+}
+
+/** Where a state was, by the names of the conventions; who ended it, by ours. */
+function stateAttributes({
+  why,
+  at,
+  by,
+  stack = [],
+  fromNs,
+  toNs,
+}: TimelineState): readonly Attribute[] {
+  return [
+    number('gotail.dur_ns', toNs - fromNs),
+    ...(why === '' ? [] : [text('gotail.why', safeText(why))]),
+    ...frameAttributes('code', at),
+    ...(stack.length === 0 ? [] : [text('code.stacktrace', stack.map(frameWords).join('\n'))]),
+    ...(by === undefined ? [] : [number('gotail.waker.gid', by.gid)]),
+    ...(by?.goroutine === undefined
+      ? []
+      : [text('gotail.waker.goroutine', safeText(by.goroutine))]),
+    ...frameAttributes('gotail.waker', by?.at),
+  ]
+}
+
+function frameAttributes(prefix: string, frame: Frame | undefined): readonly Attribute[] {
+  if (frame === undefined) return []
+  const { fn, file, line, pc } = frame
+  return [
+    text(`${prefix}.function`, fn === undefined ? `0x${pc.toString(16)}` : safeText(fn)),
+    ...(file === undefined ? [] : [text(`${prefix}.filepath`, safeText(file))]),
+    ...(line === undefined ? [] : [number(`${prefix}.lineno`, line)]),
+  ]
 }
 
 /** The columns of the span table, each with `gotail.` before its name; what is unknown is left out. */
@@ -84,9 +143,19 @@ function spanAttributes(span: Span): readonly Attribute[] {
   ]
 }
 
-function idDigits({ fn, pid, gid, startNs, durNs, depth }: Span): string {
-  const what = JSON.stringify([fn, pid, gid, `${startNs}`, durNs, depth])
-  return createHash('sha256').update(what).digest('hex')
+function idsOf({ fn, pid, gid, startNs, durNs, depth }: Span): {
+  readonly traceId: string
+  readonly spanId: string
+} {
+  const digits = hashOf([fn, pid, gid, `${startNs}`, durNs, depth])
+  return {
+    traceId: digits.slice(0, TRACE_ID_DIGITS),
+    spanId: digits.slice(TRACE_ID_DIGITS, TRACE_ID_DIGITS + SPAN_ID_DIGITS),
+  }
+}
+
+function hashOf(what: unknown): string {
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex')
 }
 
 function text(key: string, value: string): Attribute {

@@ -50,7 +50,13 @@ export interface FlowEnd {
 export class PerfettoPackets {
   readonly #out = new ProtoWriter()
   readonly #known = new Set<number>()
+  readonly #startOf: (track: Track) => string | undefined
   #isFirst = true
+
+  /** `startOf` tells which function the goroutine of a track began with. */
+  constructor(startOf: (track: Track) => string | undefined = () => undefined) {
+    this.#startOf = startOf
+  }
 
   /** Bytes that wait to be taken. */
   get length(): number {
@@ -120,7 +126,7 @@ export class PerfettoPackets {
     this.#packet(() =>
       out.message(PACKET.trackDescriptor, () => {
         out.uint(DESCRIPTOR.uuid, uuid)
-        out.string(DESCRIPTOR.name, trackName(track))
+        out.string(DESCRIPTOR.name, this.#nameOf(track))
         if (track.kind === TRACK.process && track.pid >= 0) this.#process(track)
         const isThread = track.kind === TRACK.thread && track.pid >= 0
         // A thread stands under its process by their ids.
@@ -129,6 +135,11 @@ export class PerfettoPackets {
       }),
     )
     return uuid
+  }
+
+  #nameOf(track: Track): string {
+    const start = this.#startOf(track)
+    return start === undefined ? trackName(track) : `${trackName(track)} ${safeText(start)}`
   }
 
   #process(track: Track): void {

@@ -3,7 +3,9 @@ import { int64 } from '../columns/int64.ts'
 import { nestedLanes, type Stretch } from '../layout/lanes.ts'
 import { PerfettoPackets } from './perfetto-packets.ts'
 import { TRACK, type Track } from './perfetto-track.ts'
-import { runtimeTrack, spanEvent, stateEvent } from './perfetto-words.ts'
+import { runtimeTrack, spanEvent } from './perfetto-words.ts'
+import { placedEvent, startFunctions } from './placed-states.ts'
+import { WakeFlows } from './wake-flows.ts'
 
 /** A span that is drawn, with when it was. */
 interface Drawn extends Stretch {
@@ -17,14 +19,18 @@ interface Drawn extends Stretch {
  * usual ones: a track per goroutine, one below it for its states, and the GC and stop-the-world pauses of each process.
  */
 export function analysisPerfetto(analysis: Analysis): Uint8Array {
-  const packets = new PerfettoPackets()
+  const starts = startFunctions(analysis)
+  const packets = new PerfettoPackets(({ kind, pid, id }) =>
+    kind === TRACK.goroutine ? starts.get(`${pid} ${id}`) : undefined,
+  )
+  const flows = new WakeFlows(packets)
   writeRuntime(packets, analysis)
   for (const drawn of byGoroutine(analysis)) {
     const [{ exemplar }] = drawn
     const { pid, gid: id } = exemplar.span
     nestedLanes(drawn).forEach((all, lane) => {
       writeSpans(packets, { kind: TRACK.goroutine, pid, id, lane }, all)
-      writeStates(packets, { kind: TRACK.states, pid, id, lane }, all)
+      writeStates(packets, { kind: TRACK.states, pid, id, lane }, all, flows)
     })
   }
   return packets.take()
@@ -83,15 +89,21 @@ function writeSpans(packets: PerfettoPackets, track: Track, lane: readonly Drawn
 }
 
 /** The states of all spans of a lane, each moment once: a span within another has the states of that one. */
-function writeStates(packets: PerfettoPackets, track: Track, lane: readonly Drawn[]): void {
+function writeStates(
+  packets: PerfettoPackets,
+  track: Track,
+  lane: readonly Drawn[],
+  flows: WakeFlows,
+): void {
   let doneNs = 0n
   for (const { exemplar, fromNs: startNs } of lane) {
-    for (const { state, why, fromNs, toNs } of exemplar.timeline) {
-      const [from, to] = [startNs + int64(fromNs), startNs + int64(toNs)]
+    for (const state of exemplar.timeline) {
+      const [from, to] = [startNs + int64(state.fromNs), startNs + int64(state.toNs)]
       const begin = from > doneNs ? from : doneNs
       if (begin >= to) continue
-      packets.begin(track, begin, stateEvent(state, why))
+      packets.begin(track, begin, placedEvent(state))
       packets.end(track, to)
+      flows.draw(track, state, to)
       doneNs = to
     }
   }

@@ -62,10 +62,14 @@ const attribute: Check = (value, at) =>
         : object(any, here, { stringValue: isString(/^/) }),
   })
 
+const SPAN_ID = /^(?!0+$)[0-9a-f]{16}$/
+
 const span: Check = (value, at) =>
   object(value, at, {
     traceId: isString(/^(?!0+$)[0-9a-f]{32}$/),
-    spanId: isString(/^(?!0+$)[0-9a-f]{16}$/),
+    spanId: isString(SPAN_ID),
+    // A span of its own has no parent.
+    parentSpanId: (id, here) => (id === undefined ? [] : isString(SPAN_ID)(id, here)),
     name: isString(/./),
     // An enum is its number.
     kind: (kind, here) => (kind === 1 ? [] : [`${here}: ${JSON.stringify(kind)}`]),
