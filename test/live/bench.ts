@@ -103,6 +103,11 @@ export class Bench {
     }
   }
 
+  /** A service that a test has seen off itself. */
+  forget(service: Service): void {
+    this.#services = this.#services.filter((each) => each !== service)
+  }
+
   /** Every bpftrace that was started here, however far down, and lives. */
   get bpftraces(): readonly number[] {
     return processesWith(`${MARK}=${this.folder}`, 'bpftrace')

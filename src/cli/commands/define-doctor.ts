@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Finish } from '../options/common-options.ts'
 import { processNumber } from '../options/option-values.ts'
 import { goVersionOption } from '../options/script-option-values.ts'
+import { NO_CACHE_OPTION, VIA_OPTION } from '../options/via-option.ts'
 import type { Session } from '../session/session.ts'
 import type { DoctorFlags } from './doctor-command.ts'
 
@@ -9,6 +10,7 @@ const DOCTOR_EXAMPLES = `
 Examples:
   sudo gotail doctor                                this machine
   sudo gotail doctor ./server '(*Server).Handle'    and a program and its probes
+  gotail doctor --via 'ssh web-17' --pid 1234       another machine
   gotail doctor --audit capture.log.gz              the probes of a capture
 
 Exit status: 0 no problem, 1 a problem, 2 wrong usage, 3 no capture to audit.`
@@ -28,6 +30,8 @@ export function defineDoctor(root: Command, session: Session, finish: Finish): v
     .option('--pid <pid>', 'look into the program that this process runs', processNumber)
     .addOption(goVersionOption())
     .option('--bpftrace-version <version>', 'take this bpftrace for the one that is installed')
+    .option(...VIA_OPTION)
+    .option(...NO_CACHE_OPTION)
     .option('--json', 'as JSON')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
     .option('-q, --quiet', 'no progress and no notes on standard error')

@@ -13,6 +13,7 @@ import {
   processNumber,
 } from '../options/option-values.ts'
 import { withOut } from '../options/out-option.ts'
+import { NO_CACHE_OPTION, VIA_OPTION } from '../options/via-option.ts'
 import type { Session } from '../session/session.ts'
 import { withReports } from './define-analyze.ts'
 import { withScriptChoice } from './define-script.ts'
@@ -23,12 +24,17 @@ Examples:
   sudo gotail record ./server '(*Server).Handle' --duration 5s -- ./server
   sudo gotail record --pid 1234 main.handle --save capture.log.gz
   sudo gotail record ./server main.handle --duration 1m --json report.json
+  gotail record --via 'ssh root@web-17' --pid 1234 main.handle
 
 Traces every process that runs BINARY; with --pid only that one, of which the
 program is known (also in a container). A BINARY without a slash is a file
 here, a program that runs, or a command on the PATH. What stands behind -- is
 started when the probes stand, and stopped at the end. Without --duration the
 trace ends with Ctrl-C, or when the command ends.
+
+With --via the program runs where that command leads: its far side needs
+bpftrace, sh and coreutils, and nothing of gotail. Paths and processes are those
+of that machine; what is written is written here.
 
 Before it traces it counts for a second how often the probes would be hit. What
 would take more than --max-load from the program is refused, and a trace that
@@ -48,6 +54,8 @@ export function defineRecord(root: Command, session: Session, finish: Finish): v
     .argument('[FUNC...]', 'the functions to trace: full name, end of it, or pattern')
     .optionsGroup(OPTION_GROUPS.tracing)
     .option('--pid <pid>', 'trace only this process', processNumber)
+    .option(...VIA_OPTION)
+    .option(...NO_CACHE_OPTION)
     .option('--duration <time>', 'how long to trace (default: until Ctrl-C)', durationNs)
     .option('--save <file>', 'write the raw capture too; packed if its name ends in .gz')
     .option(

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { judgeBinary } from '../../doctor/judge-binary.ts'
 import { judgeCapture } from '../../doctor/judge-capture.ts'
 import { judgeMachine } from '../../doctor/judge-machine.ts'
@@ -10,6 +11,8 @@ import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import { given } from '../options/span-options.ts'
 import { locateProgram } from '../program/locate-program.ts'
+import type { ViaFlags } from '../remote/via.ts'
+import { type Place, withVia } from '../remote/with-via.ts'
 import { wantsColor } from '../session/colors.ts'
 import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
@@ -20,7 +23,7 @@ import { machineArch, machineFacts } from '../tracing/machine-facts.ts'
 const PIPE_COLUMNS = 100
 
 /** Flags of `gotail doctor`. */
-export interface DoctorFlags {
+export interface DoctorFlags extends ViaFlags {
   readonly audit?: string
   readonly pid?: number
   readonly goVersion?: string
@@ -39,9 +42,12 @@ export async function doctorCommand(
   if (flags.audit !== undefined && (words.length > 0 || flags.pid !== undefined)) {
     throw new GotailError('--audit judges a capture: leave out the program', 2)
   }
+  if (flags.audit !== undefined && flags.via !== undefined) {
+    throw new GotailError('--audit judges a capture of this machine: leave out --via', 2)
+  }
   const { groups, machine } =
     flags.audit === undefined
-      ? await examine(words, flags, session)
+      ? await withVia(flags, session, (place) => examine(words, flags, place))
       : { groups: [await audit(flags.audit, flags, session)], machine: undefined }
   await print({ groups, machine }, flags, session)
   return groups.some(({ checks }) => checks.some(({ level }) => level === 'problem')) ? 1 : 0
@@ -55,14 +61,23 @@ interface Findings {
 async function examine(
   words: readonly string[],
   flags: DoctorFlags,
-  { effects }: Session,
+  { session: { effects }, via }: Place,
 ): Promise<Findings> {
   const machine = await machineFacts(effects, flags.bpftraceVersion)
-  const groups = [{ about: 'This machine', checks: judgeMachine(machine) }]
-  const place = given({ pid: flags.pid, searchPath: effects.env.PATH })
-  const program = await locateProgram({ words, ...place }, effects.machine)
+  const about = via === undefined ? 'This machine' : `The machine ${effects.hostName()}`
+  const groups = [{ about, checks: judgeMachine(machine) }]
+  const searchPath = via === undefined ? effects.env.PATH : via.searchPath
+  const program = await locateProgram(
+    { words, ...given({ pid: flags.pid, searchPath }) },
+    effects.machine,
+  )
+  via?.refuseIfGone()
   if (program === undefined) return { groups, machine }
-  const facts = await binaryFacts(program.path, program.functions, machine.bpftrace, flags)
+  const path = via === undefined ? resolve(program.path) : via.absolute(program.path)
+  const copy = await via?.copyOf(path)
+  const facts = await binaryFacts(path, program.functions, {
+    ...given({ bpftrace: machine.bpftrace, copy, hints: flags }),
+  })
   const arch = await machineArch(effects.machine)
   return { groups: [...groups, { about: program.path, checks: judgeBinary(facts, arch) }], machine }
 }

@@ -5,8 +5,10 @@ import { batchPrefix } from '../machine/batch-prefix.ts'
 import { bpftraceVersion } from '../machine/bpftrace-version.ts'
 import { given } from '../options/span-options.ts'
 import { type LocatedProgram, locateProgram } from '../program/locate-program.ts'
+import { remoteClock } from '../remote/remote-clock.ts'
+import type { ViaFlags } from '../remote/via.ts'
+import { type Place, withVia } from '../remote/with-via.ts'
 import { complain } from '../session/complain.ts'
-import type { Effects } from '../session/effects.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
 import { realPipe } from '../stream/real-pipe.ts'
@@ -31,7 +33,8 @@ const WINDOW_MS = 1000
 /** Flags of `gotail record`. */
 export interface RecordFlags
   extends AnalyzeFlags,
-    Omit<ScriptChoices, 'pidNamespace' | 'buffering'> {
+    ViaFlags,
+    Omit<ScriptChoices, 'pidNamespace' | 'buffering' | 'copy'> {
   readonly pid?: number
   /** In nanoseconds. */
   readonly duration?: number
@@ -58,30 +61,44 @@ export async function recordCommand(
   flags: RecordFlags,
   session: Session,
 ): Promise<number> {
+  if (flags.via !== undefined && target.command.length > 0) {
+    throw new GotailError(
+      '--via traces a program that runs there already: leave out the command',
+      2,
+    )
+  }
+  return withVia(flags, session, (place) => record({ target, flags, ...place }))
+}
+
+async function record(order: Order): Promise<number> {
+  const { target, flags, session, via } = order
   const { effects } = session
-  const { path, functions } = await located(target, flags, effects)
+  const { path, functions } = await located(target, flags, order)
+  const copy = await via?.copyOf(path)
   const choices = {
     ...flags,
     isAlone: true,
     buffering: 'full',
     tries: true,
-    ...given({ started: target.command[0] }),
+    ...given({ started: target.command[0], copy }),
   } as const
   const prepared = await prepareScript(path, functions, choices, effects)
   for (const each of prepared.complaints) complain(effects, each.split('\n'))
   if (prepared.text === '') return 1
   for (const each of prepared.notes) note(session, flags, each)
-  const obstacle = await obstacleOf(session)
+  const obstacle = await obstacleOf(order)
+  via?.refuseIfGone()
   if (obstacle !== undefined) return handOver(prepared, obstacle, flags, session)
   const costs = prepared.tried?.costs ?? USUAL_COSTS
-  if (await isTooMuch(prepared, costs, { target, flags, session })) return 1
+  if (await isTooMuch(prepared, costs, order)) return 1
   const watch = new LoadWatch(costs, flags.maxLoad ?? USUAL_LIMIT.cpus, effects.now)
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
-  const input = await traceInput(prepared, watch, { target, flags, session, save })
+  via?.refuseIfGone()
+  const input = await traceInput(prepared, watch, { ...order, save })
   const status = await analyzeInput(
     input,
     [],
-    { window: WINDOW_MS, binary: [path], ...flags },
+    { window: WINDOW_MS, binary: [copy ?? path], ...flags },
     session,
   )
   if (save?.failure !== undefined) {
@@ -95,14 +112,16 @@ export async function recordCommand(
 async function located(
   { words, command }: RecordTarget,
   flags: RecordFlags,
-  { machine, env }: Effects,
+  { session: { effects }, via }: Place,
 ): Promise<LocatedProgram> {
+  const { machine, env } = effects
   const { pid } = flags
   if (pid !== undefined && command.length > 0) {
     throw new GotailError('--pid traces a program that runs already: leave out the command', 2)
   }
   refuseFlags(flags)
-  const program = await locateProgram({ words, ...given({ pid, searchPath: env.PATH }) }, machine)
+  const searchPath = via === undefined ? env.PATH : via.searchPath
+  const program = await locateProgram({ words, ...given({ pid, searchPath }) }, machine)
   if (program === undefined) throw new GotailError('name the program, or its process by --pid', 2)
   if (program.functions.length === 0) {
     throw new GotailError(
@@ -110,16 +129,20 @@ async function located(
       2,
     )
   }
-  keepApart([program.path], [flags.save, ...resultPaths(flags)])
-  return program
+  const results = [flags.save, ...resultPaths(flags)]
+  keepApart(via === undefined ? [program.path] : [], results)
+  return via === undefined ? program : { ...program, path: via.absolute(program.path) }
 }
 
 /** What stands in the way of a trace on this machine, with the cure; undefined when nothing does. */
-async function obstacleOf({ effects }: Session): Promise<string | undefined> {
+async function obstacleOf({ session: { effects }, via }: Order): Promise<string | undefined> {
   if ((await bpftraceVersion(effects.machine)) === undefined) {
     return 'bpftrace is not installed: sudo apt install bpftrace (dnf, apk, pacman: the same name)'
   }
-  return effects.isRoot ? undefined : 'only root can trace: run the same command with sudo'
+  if (effects.isRoot) return undefined
+  return via === undefined
+    ? 'only root can trace: run the same command with sudo'
+    : 'only root can trace: let the command of --via end in sudo -n'
 }
 
 /** Somebody with more rights, or another machine, can still run the script. */
@@ -138,10 +161,9 @@ async function handOver(
   return 1
 }
 
-interface Order {
+interface Order extends Place {
   readonly target: RecordTarget
   readonly flags: RecordFlags
-  readonly session: Session
 }
 
 interface Recording extends Order {
@@ -178,29 +200,28 @@ async function isTooMuch(
 async function traceInput(
   script: PreparedScript,
   watch: LoadWatch,
-  { target, flags, session, save }: Recording,
+  { target, flags, session, save, via }: Recording,
 ): Promise<TraceInput> {
   const { env, machine, stderr } = session.effects
+  const { clock: clockName, environment } = script.dialect
   const [prefix, pipe, clock] = await Promise.all([
     batchPrefix(machine),
-    realPipe(env),
-    captureClock(machine, script.dialect.clock),
+    via === undefined ? realPipe(env) : undefined,
+    via === undefined ? captureClock(machine, clockName) : remoteClock(via.machine, clockName),
   ])
+  const run = {
+    script: script.text,
+    unsafe: script.isStripped,
+    ...given({ pid: flags.pid }),
+    prefix,
+  }
   const [file, ...args] = target.command
   const input = new TraceInput({
     startBpftrace: (onMessage) =>
-      new BpftraceProcess(
-        {
-          script: script.text,
-          unsafe: script.isStripped,
-          // What the user sets goes before what the script wants.
-          env: { ...script.dialect.environment, ...env },
-          ...(flags.pid === undefined ? {} : { pid: flags.pid }),
-          prefix,
-          pipe,
-        },
-        onMessage,
-      ),
+      via === undefined
+        ? // What the user sets goes before what the script wants.
+          new BpftraceProcess({ ...run, env: { ...environment, ...env }, pipe }, onMessage)
+        : via.startBpftrace({ ...run, env: environment }, onMessage),
     ...(file === undefined
       ? {}
       : { startProgram: () => new TracedProgram([file, ...args], { env, stderr }) }),

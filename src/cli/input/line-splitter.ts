@@ -3,10 +3,12 @@ const LONGEST = 4096
 /** Cuts text that comes in pieces into lines; of a line that is too long only its begin is kept. */
 export class LineSplitter {
   readonly #take: (line: string) => void
+  readonly #longest: number
   #rest = ''
 
-  constructor(take: (line: string) => void) {
+  constructor(take: (line: string) => void, longest: number = LONGEST) {
     this.#take = take
+    this.#longest = longest
   }
 
   push(piece: string): void {
@@ -26,6 +28,6 @@ export class LineSplitter {
   }
 
   #grow(piece: string): void {
-    this.#rest += piece.slice(0, LONGEST - this.#rest.length)
+    this.#rest += piece.slice(0, this.#longest - this.#rest.length)
   }
 }

@@ -11,6 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** The machine that gotail itself runs on; `env` is what commands are started with. */
 export function localMachine(env: Environment): Machine {
   return {
+    ownPid: process.pid,
     read: (path, most = LARGEST_FILE) => bytesOf(path, most),
     text: async (path) => (await bytesOf(path, LARGEST_TEXT))?.toString() ?? '',
     link: (path) => readlink(path).catch(() => undefined),

@@ -39,7 +39,9 @@ export async function runningPrograms(machine: Machine): Promise<readonly Runnin
   const all = await Promise.all(
     pids.sort((a, b) => a - b).map((pid) => runningProgram(pid, machine)),
   )
-  return all.flatMap((each) => (each?.exe === undefined || each.pid === process.pid ? [] : [each]))
+  return all.flatMap((each) =>
+    each?.exe === undefined || each.pid === machine.ownPid ? [] : [each],
+  )
 }
 
 /** Whether somebody may call the program so: by its file, by the name that it was started by, or as the kernel does. */

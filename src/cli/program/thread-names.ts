@@ -35,11 +35,9 @@ export async function threadNames(
 async function runningPids(path: string, machine: Machine): Promise<readonly number[]> {
   const wanted = await machine.identity(path)
   if (wanted === undefined) return []
-  const found: number[] = []
-  for (const { pid } of await runningPrograms(machine)) {
-    if ((await machine.identity(`/proc/${pid}/exe`)) === wanted) found.push(pid)
-  }
-  return found
+  const pids = (await runningPrograms(machine)).map(({ pid }) => pid)
+  const files = await Promise.all(pids.map((pid) => machine.identity(`/proc/${pid}/exe`)))
+  return pids.filter((_, index) => files[index] === wanted)
 }
 
 /** The name of the first thread, then those of the others. */

@@ -33,6 +33,8 @@ export interface PlacedFile {
  * here, so that another side of a wire can answer in place of this process. No question throws: what cannot be known is absent.
  */
 export interface Machine {
+  /** The process that asks, if it runs there. */
+  readonly ownPid?: number
   /** The bytes of a file; undefined where there is none, none that may be read, or one larger than `most` bytes. */
   read(path: string, most?: number): Promise<Uint8Array | undefined>
   /** A short text, as the kernel has under /proc and /sys; empty where there is none. */

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { BinaryFacts, FunctionFacts } from '../../doctor/judge-binary.ts'
 import type { BpftraceFacts } from '../../doctor/machine-facts.ts'
 import { GotailError } from '../../model/error.ts'
@@ -18,14 +17,21 @@ import { type LoadedBinary, loadBinary } from './load-binary.ts'
 const MOST_CALLERS = 5
 const MOST_NAMESAKES = 20
 
-/** What there is to know of a program and its functions, for this bpftrace; a text where it is no Go program. */
+/** What there is to know of a program and its functions, for this bpftrace; a text where it is no Go program. `copy`: where its bytes lie. */
 export async function binaryFacts(
   path: string,
   functions: readonly string[],
-  bpftrace: BpftraceFacts | string | undefined,
-  hints?: BinaryHints,
+  {
+    bpftrace,
+    copy = path,
+    hints,
+  }: {
+    readonly bpftrace?: BpftraceFacts | string
+    readonly copy?: string
+    readonly hints?: BinaryHints
+  },
 ): Promise<BinaryFacts | string> {
-  const loaded = await load(path, hints)
+  const loaded = await load(copy, hints)
   if (typeof loaded === 'string') return loaded
   const { elf, go, isStripped } = loaded.binary
   const known = typeof bpftrace === 'object' ? bpftrace : undefined
@@ -39,7 +45,7 @@ export async function binaryFacts(
     isStripped,
     functions: functions.flatMap((name) => functionFacts(name, loaded, dialect)),
     addresses: { functions: count, proven, ...given({ reason }) },
-    ...given({ unsafePath: unsafePath(resolve(path)) }),
+    ...given({ unsafePath: unsafePath(path) }),
   }
 }
 

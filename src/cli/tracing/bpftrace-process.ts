@@ -24,6 +24,19 @@ export interface BpftraceRun {
   readonly pipe: RealPipe | undefined
 }
 
+/** The command that runs a script which comes on standard input. */
+export function bpftraceWords({
+  unsafe,
+  pid,
+  prefix,
+}: Omit<BpftraceRun, 'pipe'>): readonly [string, ...string[]] {
+  const target = pid === undefined ? [] : ['-p', String(pid)]
+  const flags = [...(unsafe ? ['--unsafe'] : []), ...target]
+  // Line by line it would wake up the reader for each event. The script says when what is held back comes out.
+  const [file = 'bpftrace', ...args] = [...prefix, 'bpftrace', '-B', 'full', ...flags, '-']
+  return [file, ...args]
+}
+
 /** bpftrace at work on this machine. */
 export class BpftraceProcess implements TraceSource {
   readonly #process: OwnProcess
@@ -31,14 +44,9 @@ export class BpftraceProcess implements TraceSource {
   readonly stdout: Readable | undefined
   #isInterrupted = false
 
-  constructor(
-    { script, unsafe, pid, env, prefix, pipe }: BpftraceRun,
-    onMessage: (message: BpftraceMessage) => void,
-  ) {
-    const target = pid === undefined ? [] : ['-p', String(pid)]
-    // Line by line it would wake up the reader for each event. The script says when what is held back comes out.
-    const words = ['bpftrace', '-B', 'full', ...(unsafe ? ['--unsafe'] : []), ...target, '-']
-    const [file, ...args] = [...prefix, ...words]
+  constructor(run: BpftraceRun, onMessage: (message: BpftraceMessage) => void) {
+    const { script, env, pipe } = run
+    const [file, ...args] = bpftraceWords(run)
     const stdio = ['pipe' as const, pipe?.writeEnd ?? ('pipe' as const), 'pipe' as const]
     this.#process = new OwnProcess([file, ...args], { env, stdio, lastSignal: 'SIGINT' })
     pipe?.closeWriteEnd()

@@ -43,6 +43,8 @@ export interface ScriptChoices extends DialectChoices, BinaryHints {
   readonly started?: string
   readonly pidNamespace?: boolean
   readonly buffering?: Buffering
+  /** Where the bytes of a program of another machine lie here; its path then goes from the root on. */
+  readonly copy?: string
 }
 
 /** A script with what its user must be told. */
@@ -63,7 +65,7 @@ export async function prepareScript(
   choices: ScriptChoices,
   effects: Effects,
 ): Promise<PreparedScript> {
-  const loaded = await loadBinary(path, choices)
+  const loaded = await loadBinary(choices.copy ?? path, choices)
   const { dialect, isGuess, tried, isNested: isNestedThere } = await chosenDialect(choices, effects)
   const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
   const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })
@@ -73,7 +75,7 @@ export async function prepareScript(
   const { makeScript } = await import('../../script/scripts/make-script.ts')
   const made = makeScript({
     ...loaded,
-    path: resolve(path),
+    path: choices.copy === undefined ? resolve(path) : path,
     comms,
     functions,
     ...given({ pid: choices.pid, process: choices.isAlone === true ? choices.pid : undefined }),

@@ -1,0 +1,42 @@
+import { GotailError } from '../../model/error.ts'
+
+/** What the far side says of itself when it begins. */
+export interface FarSide {
+  readonly isRoot: boolean
+  readonly hasGzip: boolean
+  /** Its private folder. */
+  readonly folder: string
+  /** Where it looks for commands. */
+  readonly searchPath: string
+  /** What paths are relative to. */
+  readonly home: string
+  readonly hostName: string
+}
+
+const PASSWORD = /password is required|terminal is required|askpass|Permission denied \(.*password/
+
+/** Reads the words of its greeting; undefined where they are none. */
+export function farSide(words: readonly string[]): FarSide | undefined {
+  const [user, zip, folder = '', ...coded] = words
+  const texts = coded.map(decoded)
+  const [searchPath, home, hostName] = texts.map((text) => text?.replace(/\n$/, ''))
+  if (!/^\d+$/.test(user ?? '') || !folder.startsWith('/')) return undefined
+  if (searchPath === undefined || home === undefined || hostName === undefined) return undefined
+  return { isRoot: user === '0', hasGzip: zip === 'gzip', folder, searchPath, home, hostName }
+}
+
+/** A text that came as `=BASE64`; undefined for any other word. */
+export function decoded(word: string | undefined): string | undefined {
+  return word?.startsWith('=') === true
+    ? Buffer.from(word.slice(1), 'base64').toString()
+    : undefined
+}
+
+/** Why there is no shell at the far end of a command; `said` is what the command wrote meanwhile. */
+export function noShell(command: string, how: string, said: readonly string[]): GotailError {
+  const told = said.length === 0 ? '' : `: ${said.join(' / ')}`
+  const cure = PASSWORD.test(told)
+    ? ' (a password cannot be typed there: use a key, and sudo -n with a rule without password)'
+    : ''
+  return new GotailError(`--via "${command}" gives no shell: ${how}${told}${cure}`, 1)
+}

@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { HANDLE, openBench } from './bench.ts'
+import { processesWith } from './processes.ts'
+import { captureOf, filesOf, matchMiddle, probesStand, record, tell } from './recording.ts'
+import type { Running } from './running.ts'
+import { type SshServer, sshServer } from './ssh-server.ts'
+import { pause, until } from './until.ts'
+
+const PORT = 22_731
+
+const bench = openBench()
+let server = ''
+let ssh: SshServer
+
+beforeAll(() => {
+  server = bench.build('gotail-far')
+})
+// What a bench has started ends with each test.
+beforeEach(async () => {
+  ssh = await sshServer(bench, PORT)
+})
+
+/** The folders that a far side has made and not removed, of this bench: nobody else writes while these tests run. */
+function farFolders(): readonly string[] {
+  return readdirSync(tmpdir()).filter((name) => /^gotail-[A-Za-z0-9]{8}$/.test(name))
+}
+
+/** No bpftrace, no shell and no folder stay at the far side. */
+async function nothingIsLeft(before: readonly string[]): Promise<void> {
+  await until(() => bench.bpftraces.length === 0, 20)
+  await until(() => farShells().length === 0, 20)
+  expect(farFolders().filter((each) => !before.includes(each))).toEqual([])
+}
+
+function farShells(): readonly number[] {
+  return processesWith(`GOTAIL_LIVE=${bench.folder}`, 'sh').filter((pid) =>
+    /gotail\0[0-9a-f]{24}\0$/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')),
+  )
+}
+
+function kill(pids: readonly number[]): void {
+  expect(pids.length).toBeGreaterThan(0)
+  for (const pid of pids) process.kill(pid, 'SIGKILL')
+}
+
+async function traced(run: Running, save: string): Promise<void> {
+  await probesStand(run, save)
+  await pause(2000)
+}
+
+test('every request is found over ssh as it is here', async () => {
+  const before = farFolders()
+  for (const place of ['far', 'here']) {
+    const files = filesOf(bench, place)
+    const service = await bench.serve(server, files.requests)
+    const via = place === 'far' ? ['--via', ssh.via, '--no-cache'] : []
+    const pid = ['--pid', String(service.pid), '--duration', '4s']
+    const { status, stdout, stderr } = await record(bench, server, files, ...via, ...pid)
+    expect({ status, stderr: stderr.replace(/^gotail: fetching .*\n/, '') }).toEqual({
+      status: 0,
+      stderr: '',
+    })
+    expect(stdout).toContain('Why the tail of main.(*Server).Handle is slow')
+    service.running.signal('SIGTERM')
+    await service.running.result
+    const matched = matchMiddle(files)
+    tell(place, matched, captureOf(readFileSync(files.json, 'utf8')))
+    expect(matched.requests).toBeGreaterThan(300)
+    expect(matched.matched).toBe(matched.requests)
+    // It has ended as it should: it is no longer watched over.
+    bench.forget(service)
+  }
+  await nothingIsLeft(before)
+})
+
+describe('whoever is killed, nothing is left there, and what came is reported', () => {
+  const cases: readonly (readonly [string, (run: Running) => void, RegExp | undefined])[] = [
+    [
+      'bpftrace',
+      () => kill(bench.bpftraces),
+      /bpftrace died before the trace was over: killed by SIGKILL/,
+    ],
+    ['the shell there', () => kill(farShells()), /the connection by --via "ssh .*" broke/],
+    [
+      'ssh',
+      () => kill(processesWith(`GOTAIL_LIVE=${bench.folder}`, 'ssh')),
+      /the connection by --via "ssh .*" broke: killed by SIGKILL/,
+    ],
+    ['gotail', (run) => run.child.kill('SIGKILL'), undefined],
+  ]
+  for (const [who, end, expected] of cases) {
+    test(who, async () => {
+      const before = farFolders()
+      const { requests, save, json } = filesOf(bench, who.replaceAll(' ', '-'))
+      const { pid } = await bench.serve(server, requests)
+      const words = ['--via', ssh.via, '--pid', String(pid), HANDLE, '--save', save, '--json', json]
+      const run = bench.gotail('record', ...words)
+      await traced(run, save)
+      end(run)
+      const { status, stdout } = await run.result
+      await nothingIsLeft(before)
+      if (expected === undefined) return
+      expect(stdout).toMatch(expected)
+      expect(status).toBe(0)
+      expect(JSON.parse(readFileSync(json, 'utf8')).capture.spans).toBeGreaterThan(50)
+    })
+  }
+
+  test('one that is stopped, as when the network is gone', async () => {
+    const before = farFolders()
+    const { requests, save } = filesOf(bench, 'stopped')
+    const { pid } = await bench.serve(server, requests)
+    const run = bench.gotail(
+      'record',
+      '--via',
+      ssh.via,
+      '--pid',
+      String(pid),
+      HANDLE,
+      '--save',
+      save,
+    )
+    await traced(run, save)
+    run.child.kill('SIGSTOP')
+    await nothingIsLeft(before)
+    run.child.kill('SIGCONT')
+    const { stdout } = await run.result
+    expect(stdout).toMatch(/the connection by --via "ssh .*" broke/)
+  })
+})
+
+test('a wrong host and a wrong port are told in a line', async () => {
+  for (const via of [
+    `ssh -F none -o BatchMode=yes -p ${PORT + 1} root@127.0.0.1`,
+    'ssh -F none no-such-host.invalid',
+  ]) {
+    const { status, stdout, stderr } = await bench.gotail(
+      'record',
+      '--via',
+      via,
+      '--pid',
+      '1',
+      HANDLE,
+    ).result
+    expect(stderr).toMatch(/^gotail: --via "ssh .*" gives no shell: exit status 255: ssh: .*\n$/)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+  }
+})
