@@ -65,7 +65,8 @@ export async function prepareScript(
   choices: ScriptChoices,
   effects: Effects,
 ): Promise<PreparedScript> {
-  const loaded = await loadBinary(choices.copy ?? path, choices)
+  const { bytes, named } = filesOf(path, choices)
+  const loaded = await loadBinary(bytes, choices)
   const { dialect, isGuess, tried, isNested: isNestedThere } = await chosenDialect(choices, effects)
   const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
   const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })
@@ -75,7 +76,7 @@ export async function prepareScript(
   const { makeScript } = await import('../../script/scripts/make-script.ts')
   const made = makeScript({
     ...loaded,
-    path: choices.copy === undefined ? resolve(path) : path,
+    path: named,
     comms,
     functions,
     ...given({ pid: choices.pid, process: choices.isAlone === true ? choices.pid : undefined }),
@@ -103,6 +104,14 @@ export async function prepareScript(
     ],
     notes: [...(isGuess ? [guess] : []), ...notes, ...made.notes],
   }
+}
+
+/** Where the bytes of a program are, and what a script calls it. */
+function filesOf(
+  path: string,
+  { copy }: ScriptChoices,
+): { readonly bytes: string; readonly named: string } {
+  return copy === undefined ? { bytes: path, named: resolve(path) } : { bytes: copy, named: path }
 }
 
 function namesOf(
