@@ -24,13 +24,17 @@ export interface ProbeRate {
   readonly hitsPerSecond: number
 }
 
-/** What the probes of a script take from the program. */
-export interface ProbeLoad {
+/** What probes take from a program, and what it uses. */
+export interface UsedLoad {
   /** CPU seconds a second. */
   readonly cpus: number
-  readonly hitsPerSecond: number
   /** What the program used in all, the probes included, where that is known. */
   readonly usedCpus?: number
+}
+
+/** What the probes of a script take from the program. */
+export interface ProbeLoad extends UsedLoad {
+  readonly hitsPerSecond: number
   /** The dearest first. */
   readonly rows: readonly {
     readonly note: string
@@ -78,20 +82,33 @@ export function judgeLoad(
   costs: ProbeCosts,
 ): { readonly verdict: 'fine' | 'warning' | 'refused'; readonly words: string } {
   const { cpus } = load
-  const isTooMuch = cpus > limit.cpus || (cpus >= WORTH_SHARING && shareOf(load) > limit.share)
-  if (isTooMuch) return { verdict: 'refused', words: refusal(load, limit, costs) }
+  if (cpus > limit.cpus || isTooLargeAShare(load, limit)) {
+    return { verdict: 'refused', words: refusal(load, limit, costs) }
+  }
   const words = `the probes take about ${loadWords(load)} from the program: ${rateWords(load)}`
   return { verdict: cpus >= WORTH_TELLING ? 'warning' : 'fine', words }
 }
 
-function shareOf({ cpus, usedCpus }: ProbeLoad): number {
-  return usedCpus === undefined || usedCpus === 0 ? 0 : Math.min(cpus / usedCpus, 1)
+/** Whether probes take more of what the program uses than they may; next to nothing is never too much. */
+export function isTooLargeAShare(load: UsedLoad, limit: LoadLimit): boolean {
+  return load.cpus >= WORTH_SHARING && shareOf(load) > limit.share
 }
 
-function loadWords(load: ProbeLoad): string {
+/** `0.22 CPUs (73 % of what it uses)`. */
+export function loadWords(load: UsedLoad): string {
   const share = shareOf(load)
   const part = share === 0 ? '' : ` (${Math.round(share * 100)} % of what it uses)`
   return `${cpuWords(load.cpus)}${part}`
+}
+
+/** `0.5 CPUs, or 50 % of what it uses`. */
+export function limitWords({ cpus, share }: LoadLimit): string {
+  const part = share < 1 ? `, or ${Math.round(share * 100)} % of what it uses` : ''
+  return `${cpuWords(cpus)}${part}`
+}
+
+function shareOf({ cpus, usedCpus }: UsedLoad): number {
+  return usedCpus === undefined || usedCpus === 0 ? 0 : Math.min(cpus / usedCpus, 1)
 }
 
 function refusal(load: ProbeLoad, limit: LoadLimit, { isMeasured }: ProbeCosts): string {
@@ -105,17 +122,12 @@ function refusal(load: ProbeLoad, limit: LoadLimit, { isMeasured }: ProbeCosts):
   return `not traced: the probes would take about ${loadWords(load)} from the program, and it may be ${limitWords(limit)} (--max-load). ${rateWords(load)}: ${parts.join(', ')}; costs are those ${basis}. Trace a function that is called less often, fewer functions, or with --detail spans; a filter inside the probe saves nothing, since the hit itself is what costs`
 }
 
-function limitWords({ cpus, share }: LoadLimit): string {
-  const part = share < 1 ? `, or ${Math.round(share * 100)} % of what it uses` : ''
-  return `${cpuWords(cpus)}${part}`
-}
-
 function rateWords({ hitsPerSecond }: ProbeLoad): string {
   return `${countWords(hitsPerSecond)} hits a second`
 }
 
 /** `0.38 CPUs`, with two digits. */
-export function cpuWords(cpus: number): string {
+function cpuWords(cpus: number): string {
   return `${Number(cpus.toPrecision(2))} CPUs`
 }
 

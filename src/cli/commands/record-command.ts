@@ -1,4 +1,4 @@
-import { judgeLoad, type LoadLimit, USUAL_COSTS } from '../../doctor/probe-load.ts'
+import { judgeLoad, USUAL_COSTS } from '../../doctor/probe-load.ts'
 import type { ProbeCosts } from '../../model/capabilities.ts'
 import { GotailError } from '../../model/error.ts'
 import { batchPrefix } from '../machine/batch-prefix.ts'
@@ -17,6 +17,7 @@ import { captureClock } from '../tracing/capture-clock.ts'
 import { CaptureFile } from '../tracing/capture-file.ts'
 import { countLoad } from '../tracing/count-load.ts'
 import { giveWay } from '../tracing/give-way.ts'
+import { limitOf, watched } from '../tracing/load-limit.ts'
 import { LoadWatch } from '../tracing/load-watch.ts'
 import {
   type PreparedScript,
@@ -42,12 +43,6 @@ export interface RecordFlags
   /** How many CPUs the probes may take from the program; infinite for no limit. */
   readonly maxLoad?: number
 }
-
-/**
- * Half a CPU: a service on two cores loses a quarter of its throughput at most. And half of what it uses: one that may use little
- * would lose nearly all of it within the first limit.
- */
-const USUAL_LIMIT: LoadLimit = { cpus: 0.5, share: 0.5 }
 
 /** What to record: the words for the program and its functions, and the command that runs it, if gotail is to start one. */
 export interface RecordTarget {
@@ -91,7 +86,7 @@ async function record(order: Order): Promise<number> {
   if (obstacle !== undefined) return handOver(prepared, obstacle, flags, session)
   const costs = prepared.tried?.costs ?? USUAL_COSTS
   if (await isTooMuch(prepared, costs, order)) return 1
-  const watch = new LoadWatch(costs, flags.maxLoad ?? USUAL_LIMIT.cpus, effects.now)
+  const watch = new LoadWatch({ costs, ...watched(flags, effects) })
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
   via?.refuseIfGone()
   const input = await traceInput(prepared, watch, { ...order, save })
@@ -177,7 +172,7 @@ async function isTooMuch(
   { target, flags, session }: Order,
 ): Promise<boolean> {
   const { effects } = session
-  const limit = flags.maxLoad === undefined ? USUAL_LIMIT : { cpus: flags.maxLoad, share: 1 }
+  const limit = limitOf(flags)
   if (limit.cpus === Number.POSITIVE_INFINITY || target.command.length > 0) return false
   const load = await countLoad(effects.machine, {
     probes: script.counted,

@@ -45,6 +45,11 @@ export function cpuUse(machine: Machine, pid: number | undefined, now: () => num
   }
 }
 
+/** The CPU time that a process has spent so far, in milliseconds; undefined where it is gone. */
+export async function cpuMsOf(machine: Machine, pid: number): Promise<number | undefined> {
+  return cpuTime(await machine.text(`/proc/${pid}/stat`))
+}
+
 /** The time that all threads of a process spent, by its line in /proc/PID/stat; the name in it may hold anything. */
 export function cpuTime(stat: string): number | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -1,5 +1,12 @@
-import { cpuWords } from '../../doctor/probe-load.ts'
+import {
+  isTooLargeAShare,
+  type LoadLimit,
+  limitWords,
+  loadWords,
+  type UsedLoad,
+} from '../../doctor/probe-load.ts'
 import type { ProbeCosts } from '../../model/capabilities.ts'
+import { given } from '../options/span-options.ts'
 
 const MARK = '@gotail_'
 const COUNT = /^@gotail_(traps|steps|events): (\d{1,15})$/
@@ -13,22 +20,37 @@ const SECONDS = 3
 
 type Counts = Record<'traps' | 'steps' | 'events', number>
 
+/** A second's end: what was counted until then, and the CPU time that the program had spent, once that was read. */
+interface Tick {
+  readonly atMs: number
+  readonly counts: Counts
+  cpuMs: number | undefined
+}
+
+interface WatchedLoad extends UsedLoad {
+  readonly hitsPerSecond: number
+}
+
+/** What a watch needs to know. */
+export interface Watching {
+  readonly costs: ProbeCosts
+  readonly limit: LoadLimit
+  /** A clock in milliseconds. */
+  readonly now: () => number
+  /** The CPU time that the program has spent so far, in milliseconds; absent where no single process is watched. */
+  readonly cpuMs?: () => Promise<number | undefined>
+}
+
 /** Watches what the probes of a trace cost the program, by the counts that its script prints each second. */
 export class LoadWatch {
-  readonly #costs: ProbeCosts
-  readonly #maxCpus: number
-  readonly #now: () => number
+  readonly #watching: Watching
   readonly #counts: Counts = { traps: 0, steps: 0, events: 0 }
-  #before: Counts | undefined
-  #beforeMs = 0
+  #ticks: readonly Tick[] = []
   #secondsOver = 0
   #words: string | undefined
 
-  /** `now` is a clock in milliseconds. */
-  constructor(costs: ProbeCosts, maxCpus: number, now: () => number) {
-    this.#costs = costs
-    this.#maxCpus = maxCpus
-    this.#now = now
+  constructor(watching: Watching) {
+    this.#watching = watching
   }
 
   /** What to say when the probes cost too much: more than the budget in three seconds on end, or twice that in one. */
@@ -57,30 +79,53 @@ export class LoadWatch {
     if (name === 'traps' || name === 'steps') this.#counts[name] = Number(digits)
     if (name !== 'events') return
     this.#counts.events = Number(digits)
-    this.#judge()
+    this.#tick()
   }
 
-  #judge(): void {
-    const atMs = this.#now()
-    const before = this.#before
-    const elapsedMs = atMs - this.#beforeMs
-    if (before !== undefined && elapsedMs < SHORTEST_MS) return
-    if (before !== undefined) this.#weigh(before, elapsedMs)
-    this.#before = { ...this.#counts }
-    this.#beforeMs = atMs
+  #tick(): void {
+    const atMs = this.#watching.now()
+    const before = this.#ticks.at(-1)
+    if (before !== undefined && atMs - before.atMs < SHORTEST_MS) return
+    const tick: Tick = { atMs, counts: { ...this.#counts }, cpuMs: undefined }
+    this.#watching.cpuMs?.().then((cpuMs) => {
+      tick.cpuMs = cpuMs
+    })
+    this.#ticks = [...this.#ticks, tick].slice(-SECONDS)
+    if (before !== undefined) this.#weigh(before, tick)
   }
 
-  #weigh(before: Counts, elapsedMs: number): void {
-    const { trapNs, stepNs, printNs } = this.#costs
-    const { traps, steps, events } = this.#counts
-    const costNs =
-      (traps - before.traps) * trapNs +
-      (steps - before.steps) * stepNs +
-      (events - before.events) * printNs
-    const cpus = costNs / 1e6 / elapsedMs
-    this.#secondsOver = cpus > this.#maxCpus ? this.#secondsOver + 1 : 0
-    if (this.#secondsOver < SECONDS && cpus <= this.#maxCpus * FAR_TOO_MUCH) return
-    const hits = Math.round(((traps + steps - before.traps - before.steps) * 1000) / elapsedMs)
-    this.#words ??= `the trace was ended: its probes took about ${cpuWords(cpus)} from the program (${hits} hits a second), and it may be ${cpuWords(this.#maxCpus)} (--max-load); the report covers what came until then`
+  #weigh(before: Tick, tick: Tick): void {
+    const { limit } = this.#watching
+    const load = this.#between(before, tick)
+    const shared = this.#shared()
+    const isOver = load.cpus > limit.cpus
+    const isShareOver = shared !== undefined && isTooLargeAShare(shared, limit)
+    this.#secondsOver = isOver || isShareOver ? this.#secondsOver + 1 : 0
+    if (this.#secondsOver < SECONDS && load.cpus <= limit.cpus * FAR_TOO_MUCH) return
+    const worst = isOver || shared === undefined ? load : shared
+    this.#words ??= `the trace was ended: its probes took about ${loadWords(worst)} from the program (${Math.round(worst.hitsPerSecond)} hits a second), and it may be ${limitWords(limit)} (--max-load); the report covers what came until then`
+  }
+
+  /** The second before the last: what the program used until the last tick is being read. */
+  #shared(): WatchedLoad | undefined {
+    const [older, newer] = this.#ticks
+    return this.#ticks.length < SECONDS ? undefined : this.#between(older, newer)
+  }
+
+  #between(from: Tick, to: Tick): WatchedLoad {
+    const { trapNs, stepNs, printNs } = this.#watching.costs
+    const elapsedMs = to.atMs - from.atMs
+    const [traps, steps, events] = (['traps', 'steps', 'events'] as const).map(
+      (name) => to.counts[name] - from.counts[name],
+    )
+    const usedCpus =
+      from.cpuMs === undefined || to.cpuMs === undefined
+        ? undefined
+        : (to.cpuMs - from.cpuMs) / elapsedMs
+    return {
+      cpus: (traps * trapNs + steps * stepNs + events * printNs) / 1e6 / elapsedMs,
+      hitsPerSecond: ((traps + steps) * 1000) / elapsedMs,
+      ...given({ usedCpus }),
+    }
   }
 }
