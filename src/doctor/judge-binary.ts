@@ -28,6 +28,8 @@ export interface BinaryFacts {
   readonly arch: string
   readonly isPie: boolean
   readonly isStripped: boolean
+  /** Where bpftrace finds symbols of a stripped program all the same. */
+  readonly symbolsElsewhere?: string
   readonly functions: readonly FunctionFacts[]
   /** How many functions its own table has, and of how many the code agrees that they begin there. */
   readonly addresses: {
@@ -75,9 +77,16 @@ function judgeArch({ arch }: BinaryFacts, machineArch: string): Check {
   )
 }
 
-function judgeSymbols({ isStripped, isPie }: BinaryFacts): Check {
+function judgeSymbols({ isStripped, symbolsElsewhere, isPie }: BinaryFacts): Check {
   const where = isPie ? 'position-independent' : 'at fixed addresses'
   if (!isStripped) return ok('symbols', `there, ${where}`)
+  if (symbolsElsewhere !== undefined) {
+    return warning(
+      'symbols',
+      `stripped, ${where}, and bpftrace finds symbols in ${symbolsElsewhere}: it may take an offset into the file for an address; functions where it would are not traced`,
+      'move the debug file away while you trace',
+    )
+  }
   return ok(
     'symbols',
     `stripped, ${where}: functions are found in the table that Go itself needs, and bpftrace runs with --unsafe`,

@@ -33,7 +33,7 @@ export async function binaryFacts(
 ): Promise<BinaryFacts | string> {
   const loaded = await load(copy, hints)
   if (typeof loaded === 'string') return loaded
-  const { elf, go, isStripped } = loaded.binary
+  const { elf, go, isStripped, symbolsElsewhere } = loaded.binary
   const known = typeof bpftrace === 'object' ? bpftrace : undefined
   const dialect = bpftraceDialect(known?.version, known)
   const { functions: count, proven, reason } = proveBinary(loaded.binary)
@@ -43,6 +43,7 @@ export async function binaryFacts(
     arch: elf.arch,
     isPie: elf.isPie,
     isStripped,
+    ...given({ symbolsElsewhere }),
     functions: functions.flatMap((name) => functionFacts(name, loaded, dialect)),
     addresses: { functions: count, proven, ...given({ reason }) },
     ...given({ unsafePath: unsafePath(path) }),

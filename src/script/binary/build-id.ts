@@ -22,8 +22,13 @@ export function buildId(elf: ElfFile): string {
   const go = note(elf, GO_ID)
   const text = go === undefined ? '' : UTF8.decode(go)
   if (PRINTABLE.test(text)) return text
+  return gnuBuildId(elf) ?? `code-${codeHash(elf)}`
+}
+
+/** The id that debug files are found by, in hexadecimal; undefined where the program has none. */
+export function gnuBuildId(elf: ElfFile): string | undefined {
   const gnu = note(elf, GNU_ID)
-  return gnu === undefined || gnu.length === 0 ? `code-${codeHash(elf)}` : hex(gnu)
+  return gnu === undefined || gnu.length === 0 ? undefined : hex(gnu)
 }
 
 /** What a note of the file says; undefined where there is none, or it is no note. */

@@ -18,6 +18,8 @@ export interface GoBinary {
   readonly modules: readonly string[]
   /** Without a symbol table: bpftrace then takes file offsets only. */
   readonly isStripped: boolean
+  /** In words, where bpftrace finds symbols of it all the same. */
+  readonly symbolsElsewhere?: string
   /** By ascending address. */
   readonly functions: readonly GoFunction[]
   readonly table: PclnTable | undefined

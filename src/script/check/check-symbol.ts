@@ -48,14 +48,15 @@ function offset(
   context: CheckContext,
 ): ScriptFault {
   const isMethod = /[(*]/.test(symbol)
-  const old = 'bpftrace before 0.23 refuses it'
+  const accepts =
+    'whether bpftrace takes it depends on how bpftrace was built, and on whether an instruction begins there'
   return {
     code: 'OFFSET',
     severity: 'problem',
     line,
     message: isMethod
-      ? `the offset +${behind} behind the method ${symbol} is ignored without a word by 0.23 and newer; ${old}`
-      : `the offset +${behind} behind ${symbol} belongs to one build, and ${old}`,
+      ? `the offset +${behind} behind the method ${symbol} may be ignored without a word, so that the probe sits at the start; ${accepts}`
+      : `the offset +${behind} behind ${symbol} belongs to one build of the program; ${accepts}`,
     cure: `attach by address: ${addressCure(symbol, context)}`,
   }
 }

@@ -1,3 +1,4 @@
+import { looksLikeAddress } from '../binary/debug-files.ts'
 import { fileOffset } from '../binary/elf.ts'
 import { dynamicSymbols, type ElfSymbol } from '../binary/elf-symbols.ts'
 import type { GoBinary } from '../binary/go-binary.ts'
@@ -31,7 +32,7 @@ export class ProbeProver {
     const proven = this.#functions.get(start) ?? this.#prove(table, index)
     this.#functions.set(start, proven)
     if (typeof proven === 'string') return proven
-    return misplaced(proven, address, place) ?? this.#otherMeaning(offset)
+    return misplaced(proven, address, place) ?? this.#otherMeaning(offset, address)
   }
 
   #prove(table: PclnTable, index: number): ProvenFunction | string {
@@ -43,9 +44,13 @@ export class ProbeProver {
   }
 
   /** bpftrace takes an offset into a stripped file for an address where a symbol that is left has that address. */
-  #otherMeaning(offset: number): string | undefined {
+  #otherMeaning(offset: number, address: number): string | undefined {
+    const { elf, isStripped, symbolsElsewhere } = this.#binary
+    if (isStripped && symbolsElsewhere !== undefined && looksLikeAddress(elf, offset, address)) {
+      return `bpftrace would take the file offset ${hex(offset)} for an address, since it finds symbols of the program in ${symbolsElsewhere}: move that away while you trace`
+    }
     const symbol = this.#dynamic.find(
-      ({ address, size }) => offset >= address && offset < address + size,
+      (each) => offset >= each.address && offset < each.address + each.size,
     )
     if (symbol === undefined) return undefined
     return `bpftrace would take the file offset ${hex(offset)} for an address in ${symbol.name}`

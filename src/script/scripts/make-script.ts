@@ -1,4 +1,6 @@
 import { GotailError } from '../../model/error.ts'
+import { hasAmbiguousOffsets } from '../binary/debug-files.ts'
+import type { GoBinary } from '../binary/go-binary.ts'
 import { untrusted } from '../binary/pclntab.ts'
 import { flushProbe } from '../probes/flush-probe.ts'
 import { ProbeWriter } from '../probes/probe-writer.ts'
@@ -104,9 +106,16 @@ function ownNotes({ binary: { go } }: ScriptRequest): readonly string[] {
     : []
 }
 
+function strippedAdvice({ elf }: GoBinary): string {
+  const usual = 'the program is stripped: run bpftrace with --unsafe'
+  return hasAmbiguousOffsets(elf)
+    ? `${usual}, and only where no debug file of it is installed (its -dbgsym package): bpftrace would take offsets into the file for addresses`
+    : usual
+}
+
 function advice({ binary, dialect, detail }: ScriptRequest): readonly string[] {
   const advice: string[] = []
-  if (binary.isStripped) advice.push('the program is stripped: run bpftrace with --unsafe')
+  if (binary.isStripped) advice.push(strippedAdvice(binary))
   if (!dialect.hasConfig && detail !== 'seed') {
     advice.push(
       'run bpftrace with BPFTRACE_PERF_RB_PAGES=1024 in its environment, else events get lost',

@@ -80,6 +80,16 @@ describe('attach points', () => {
     expect(point('uprobe:/a/b:"main.(*T).F", uprobe:/a/b:0x12')).toEqual(['QUOTED_SYMBOL'])
   })
 
+  test('an offset is not said to be refused or taken by a version: that depends on the build', () => {
+    for (const text of ['u:/a/b:"main.handle"+12', 'u:/a/b:"main.(*T).F"+12']) {
+      const fault = checkScript(`${text} { @x = 1; }`).find(({ code }) => code === 'OFFSET')
+      expect(fault?.message).toMatch(
+        /depends on how bpftrace was built, and on whether an instruction/,
+      )
+      expect(fault?.message).not.toMatch(/0\.\d/)
+    }
+  })
+
   test('held against the program: what else a pattern matches, and the address to use', () => {
     const [fault] = checkScript(
       'uprobe:/a:"main.(*Server).Handle" { @x = 1; }',

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBinary } from '../../../src/cli/tracing/load-binary.ts'
+import { sectionNamed } from '../../../src/script/binary/elf.ts'
+import { type GoBinaryName, goBinary, goBytes } from '../../script/go-binaries.ts'
+
+let dir = ''
+const at = (name: string): string => join(dir, name)
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'gotail-binary-'))
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+/** A program whose `.note.go.buildid` was made the section that names a debug file. */
+function linked(name: GoBinaryName, debug: string): Uint8Array {
+  const bytes = Buffer.from(goBytes(name))
+  const old = '.note.go.buildid'
+  const note = sectionNamed(goBinary(name).elf, old)
+  if (note === undefined) throw new Error('no such section')
+  bytes.fill(0, note.offset, note.offset + note.size)
+  bytes.write(debug, note.offset)
+  for (let from = bytes.indexOf(old); from >= 0; from = bytes.indexOf(old, from + 1)) {
+    bytes.write('.gnu_debuglink\0', from)
+  }
+  return bytes
+}
+
+test('symbols that bpftrace finds beside a stripped program are told', async () => {
+  writeFileSync(at('server'), linked('go1.19-amd64-stripped', 'server.debug'))
+  expect((await openBinary(at('server'))).symbolsElsewhere).toBeUndefined()
+  writeFileSync(at('server.debug'), 'symbols')
+  expect((await openBinary(at('server'))).symbolsElsewhere).toBe(at('server.debug'))
+})
+
+test('a program that has symbols itself needs none', async () => {
+  writeFileSync(at('whole'), linked('go1.24-amd64', 'server.debug'))
+  writeFileSync(at('server.debug'), 'symbols')
+  expect((await openBinary(at('whole'))).symbolsElsewhere).toBeUndefined()
+})
