@@ -77,6 +77,7 @@ async function examine(
   const copy = await via?.copyOf(path)
   const facts = await binaryFacts(path, program.functions, {
     ...given({ bpftrace: machine.bpftrace, copy, hints: flags }),
+    machine: effects.machine,
   })
   const arch = await machineArch(effects.machine)
   return { groups: [...groups, { about: program.path, checks: judgeBinary(facts, arch) }], machine }

@@ -12,7 +12,9 @@ import { traceableNames } from '../../script/targets/choose-functions.ts'
 import { findFunctions, isMeant } from '../../script/targets/find-function.ts'
 import { planTargets, type Ways } from '../../script/targets/plan-targets.ts'
 import { given } from '../options/span-options.ts'
+import type { Machine } from '../session/machine.ts'
 import { type LoadedBinary, loadBinary } from './load-binary.ts'
+import { withSymbolsElsewhere } from './symbols-elsewhere.ts'
 
 const MOST_CALLERS = 5
 const MOST_NAMESAKES = 20
@@ -25,14 +27,17 @@ export async function binaryFacts(
     bpftrace,
     copy = path,
     hints,
+    machine,
   }: {
     readonly bpftrace?: BpftraceFacts | string
     readonly copy?: string
     readonly hints?: BinaryHints
+    readonly machine: Pick<Machine, 'exists'>
   },
 ): Promise<BinaryFacts | string> {
-  const loaded = await load(copy, hints)
-  if (typeof loaded === 'string') return loaded
+  const read = await load(copy, hints)
+  if (typeof read === 'string') return read
+  const loaded = await withSymbolsElsewhere(read, path, machine)
   const { elf, go, isStripped, symbolsElsewhere } = loaded.binary
   const known = typeof bpftrace === 'object' ? bpftrace : undefined
   const dialect = bpftraceDialect(known?.version, known)

@@ -1,5 +1,4 @@
-import { existsSync, fstatSync, openSync, readSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { fstatSync, openSync, readSync } from 'node:fs'
 import type { ByteSource, pagedSource } from '../../script/binary/byte-source.ts'
 import type { Arch } from '../../script/binary/elf.ts'
 import type { BinaryHints, GoBinary } from '../../script/binary/go-binary.ts'
@@ -25,18 +24,7 @@ export async function openBinary(path: string, hints?: BinaryHints): Promise<GoB
   const { pagedSource } = await import('../../script/binary/byte-source.ts')
   const file = openFile(path, pagedSource)
   const { readGoBinary } = await import('../../script/binary/go-binary.ts')
-  const binary = readGoBinary(file, hints)
-  return binary.isStripped ? withSymbolsElsewhere(binary, resolve(path)) : binary
-}
-
-/** What bpftrace would find beside a stripped program, or packed in it, decides what it takes offsets for. */
-async function withSymbolsElsewhere(binary: GoBinary, path: string): Promise<GoBinary> {
-  const { debugFilePaths, PACKED_SYMBOLS } = await import('../../script/binary/debug-files.ts')
-  const isPacked = binary.elf.sections.some(({ name }) => name === PACKED_SYMBOLS)
-  const found = isPacked
-    ? `its section ${PACKED_SYMBOLS}`
-    : debugFilePaths(binary.elf, path).find((each) => existsSync(each))
-  return found === undefined ? binary : { ...binary, symbolsElsewhere: found }
+  return readGoBinary(file, hints)
 }
 
 /** The disassembler of amd64 takes a tenth of a second to load: only when there is something to read. */

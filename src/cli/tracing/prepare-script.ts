@@ -16,6 +16,7 @@ import { threadNames } from '../program/thread-names.ts'
 import type { Effects } from '../session/effects.ts'
 import { chosenDialect, type DialectChoices } from './chosen-dialect.ts'
 import { loadBinary } from './load-binary.ts'
+import { withSymbolsElsewhere } from './symbols-elsewhere.ts'
 
 const DEFAULT_THRESHOLD_NS = 1_000_000
 const DEFAULT_DEPTH = 12
@@ -66,7 +67,8 @@ export async function prepareScript(
   effects: Effects,
 ): Promise<PreparedScript> {
   const { bytes, named } = filesOf(path, choices)
-  const loaded = await loadBinary(bytes, choices)
+  const read = await loadBinary(bytes, choices)
+  const loaded = await withSymbolsElsewhere(read, named, effects.machine)
   const { dialect, isGuess, tried, isNested: isNestedThere } = await chosenDialect(choices, effects)
   const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
   const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })

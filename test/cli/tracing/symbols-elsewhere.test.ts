@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBinary } from '../../../src/cli/tracing/load-binary.ts'
+import { loadBinary } from '../../../src/cli/tracing/load-binary.ts'
+import { withSymbolsElsewhere } from '../../../src/cli/tracing/symbols-elsewhere.ts'
 import { sectionNamed } from '../../../src/script/binary/elf.ts'
 import { type GoBinaryName, goBinary, goBytes } from '../../script/go-binaries.ts'
 
@@ -13,6 +14,12 @@ beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'gotail-binary-'))
 })
 afterAll(() => rmSync(dir, { recursive: true }))
+
+async function elsewhere(name: string): Promise<string | undefined> {
+  const exists = async (path: string): Promise<boolean> => existsSync(path)
+  const loaded = await withSymbolsElsewhere(await loadBinary(at(name)), at(name), { exists })
+  return loaded.binary.symbolsElsewhere
+}
 
 /** A program whose `.note.go.buildid` was made the section that names a debug file. */
 function linked(name: GoBinaryName, debug: string): Uint8Array {
@@ -30,13 +37,13 @@ function linked(name: GoBinaryName, debug: string): Uint8Array {
 
 test('symbols that bpftrace finds beside a stripped program are told', async () => {
   writeFileSync(at('server'), linked('go1.19-amd64-stripped', 'server.debug'))
-  expect((await openBinary(at('server'))).symbolsElsewhere).toBeUndefined()
+  expect(await elsewhere('server')).toBeUndefined()
   writeFileSync(at('server.debug'), 'symbols')
-  expect((await openBinary(at('server'))).symbolsElsewhere).toBe(at('server.debug'))
+  expect(await elsewhere('server')).toBe(at('server.debug'))
 })
 
 test('a program that has symbols itself needs none', async () => {
   writeFileSync(at('whole'), linked('go1.24-amd64', 'server.debug'))
   writeFileSync(at('server.debug'), 'symbols')
-  expect((await openBinary(at('whole'))).symbolsElsewhere).toBeUndefined()
+  expect(await elsewhere('whole')).toBeUndefined()
 })
