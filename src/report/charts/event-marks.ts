@@ -6,7 +6,11 @@ import { durationExpression } from './duration-axis.ts'
 
 /** Colours of the events that are drawn; a pause is thinner than a pixel mostly, hence its stroke. */
 const DRAWN = ['gc_mark', 'stw'] as const
-const STRIP_PIXELS = 8
+/** Where the strip of an event stands: above the cells, so that hundreds of pauses hide none of them. Pixels from the top. */
+const STRIPS: Readonly<Record<string, readonly [number, number]>> = {
+  gc_mark: [-16, -9],
+  stw: [-7, -1],
+}
 
 /** What the colours of events stand for, of those that are there. */
 export function eventLegend(
@@ -21,29 +25,13 @@ export function eventLegend(
 /** When the events of a chart went on, by their names; what is usual about one is left out. */
 export function eventData(
   events: readonly RuntimeEvents[],
-  endNs: number,
+  window: readonly [fromNs: number, toNs: number],
 ): Readonly<Record<string, object[]>> {
   const shown = events.filter(({ name }) => DRAWN.some((drawn) => drawn === name))
-  return Object.fromEntries(shown.map((event) => [event.name, drawn(event, endNs)]))
+  return Object.fromEntries(shown.map((event) => [event.name, drawn(event, window)]))
 }
 
-/** Behind everything: while the garbage collector marks. */
-export function markingShades(events: readonly RuntimeEvents[]): ChartLayer[] {
-  return events
-    .filter(({ name }) => name === 'gc_mark')
-    .map((event) => ({
-      data: { name: event.name },
-      mark: { type: 'rect' as const, color: EVENT_COLORS.gc_mark, opacity: 0.13, tooltip: null },
-      encoding: {
-        x: { field: 'from' },
-        x2: { field: 'to' },
-        y: { value: 0 },
-        y2: { value: 'height' as const },
-      },
-    }))
-}
-
-/** Before everything: a strip on top for each mark phase, a line through all of it for each pause. */
+/** A strip above everything for mark phases, another one for pauses. */
 export function eventMarks(events: readonly RuntimeEvents[]): ChartLayer[] {
   const shown = DRAWN.flatMap((name) => events.filter((event) => event.name === name))
   const scale = {
@@ -55,15 +43,14 @@ export function eventMarks(events: readonly RuntimeEvents[]): ChartLayer[] {
     transform: Object.entries(textsOf(event.name)).map(([as, calculate]) => ({ calculate, as })),
     mark: {
       type: 'rect' as const,
-      opacity: event.name === 'stw' ? 0.65 : 1,
       stroke: EVENT_COLORS[event.name],
       strokeWidth: 0.8,
     },
     encoding: {
       x: { field: 'from' },
       x2: { field: 'to' },
-      y: { value: 0 },
-      y2: { value: event.name === 'stw' ? ('height' as const) : STRIP_PIXELS },
+      y: { value: STRIPS[event.name][0] },
+      y2: { value: STRIPS[event.name][1] },
       color: {
         datum: eventName(event.name),
         type: 'nominal' as const,
@@ -89,11 +76,14 @@ function textsOf(name: string): Readonly<Record<string, string>> {
   }
 }
 
-function drawn({ intervals = [] }: RuntimeEvents, endNs: number): object[] {
+function drawn(
+  { intervals = [] }: RuntimeEvents,
+  [beginNs, endNs]: readonly [number, number],
+): object[] {
   return intervals
-    .filter(({ fromNs }) => fromNs <= endNs)
+    .filter(({ fromNs, toNs }) => fromNs <= endNs && toNs >= beginNs)
     .map(({ fromNs, toNs, count, busyNs }) => ({
-      from: Math.max(0, fromNs),
+      from: Math.max(beginNs, fromNs),
       to: Math.min(endNs, toNs),
       ...(count === 1 ? {} : { count, busy: busyNs }),
     }))

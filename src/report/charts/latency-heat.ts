@@ -1,27 +1,30 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
 import type { HeatMap } from '../../model/distribution.ts'
-import { duration } from '../text/format.ts'
+import { counted, duration } from '../text/format.ts'
 import { HEAT_COLOR, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
 import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
-import { eventData, eventMarks, markingShades } from './event-marks.ts'
+import { eventData, eventMarks } from './event-marks.ts'
 
-/** When spans began and how long they took, with the runtime's events drawn over them; rings are the spans listed below. */
+/** How strong a cell is that holds the fewest spans. */
+const FAINTEST = 0.35
+
+/** When spans began and how long they took, with the runtime's events in strips above; rings are the spans listed below. */
 export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analysis): ChartSpec {
-  const { stepNs, columns, edgesNs } = heat
-  const endNs = stepNs * columns
+  const { edgesNs } = heat
+  const window = windowOf(heat)
   const axis = logAxis(edgesNs[0], edgesNs[edgesNs.length - 1])
   return {
     ...chartBase(`Heat map of the latency of ${displayName(fn.fn)} over time`),
     height: 260,
-    datasets: { ...eventData(analysis.events, endNs) },
+    datasets: { ...eventData(analysis.events, window) },
     encoding: {
       x: {
         type: 'quantitative',
         title: 'time since the first event',
-        scale: { domain: [0, endNs], nice: false },
+        scale: { domain: [...window], nice: false },
         axis: { labelExpr: DURATION_LABEL, grid: false, tickCount: 8 },
       },
       y: {
@@ -31,15 +34,35 @@ export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analy
         axis: { values: [...axis.values], labelExpr: DURATION_LABEL },
       },
     },
-    layer: [
-      ...markingShades(analysis.events),
-      cells(heat),
-      ...eventMarks(analysis.events),
-      rings(fn, analysis),
-      ...driftMark(fn),
-    ],
+    layer: [cells(heat), ...eventMarks(analysis.events), rings(fn, analysis), ...driftMark(fn)],
     resolve: { scale: { color: 'independent' } },
   }
+}
+
+/** The stretch in which spans began: before and behind it there is nothing to see. */
+function windowOf({ stepNs, cells: filled }: HeatMap): readonly [number, number] {
+  const columns = filled.map(({ column }) => column)
+  return [
+    columns.reduce((least, column) => Math.min(least, column), Number.POSITIVE_INFINITY) * stepNs,
+    (columns.reduce((most, column) => Math.max(most, column), 0) + 1) * stepNs,
+  ]
+}
+
+/** What strong and faint cells hold: the fewest, the middle of the logarithmic scale, the most. */
+export function heatLegend({
+  cells: filled,
+}: HeatMap): readonly { readonly name: string; readonly color: string }[] {
+  const counts = filled.map(({ count }) => count)
+  const most = counts.reduce((a, b) => Math.max(a, b), 1)
+  const least = counts.reduce((a, b) => Math.min(a, b), most)
+  const steps = [...new Set([least, Math.round(Math.sqrt(least * most)), most])]
+  return steps.map((count) => ({ name: counted(count, 'span'), color: shade(count, least, most) }))
+}
+
+function shade(count: number, least: number, most: number): string {
+  const place = most === least ? 1 : Math.log(count / least) / Math.log(most / least)
+  const opacity = FAINTEST + (1 - FAINTEST) * place
+  return `color-mix(in srgb, var(--heat) ${Math.round(100 * opacity)}%, transparent)`
 }
 
 /** Of each of thousands of cells the page holds three numbers: column, row and how many; the chart works out the rest. */
@@ -75,7 +98,7 @@ function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
         field: 'n',
         type: 'quantitative' as const,
         title: 'spans',
-        scale: { type: 'log' as const, range: [0.35, 1], nice: false },
+        scale: { type: 'log' as const, range: [FAINTEST, 1], nice: false },
         legend: null,
       },
       tooltip: [

@@ -2,7 +2,7 @@ import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
 import { componentParts, componentTimes } from '../charts/component-bars.ts'
 import { distributionCurve } from '../charts/distribution-curve.ts'
 import { eventLegend } from '../charts/event-marks.ts'
-import { latencyHeat } from '../charts/latency-heat.ts'
+import { heatLegend, latencyHeat } from '../charts/latency-heat.ts'
 import { HISTOGRAM_LEGEND, latencyHistogram } from '../charts/latency-histogram.ts'
 import { MOST_STATES } from '../charts/named-exemplars.ts'
 import { componentsOfTail } from '../charts/used-components.ts'
@@ -115,8 +115,8 @@ ${
     : html`${figure(latencyHeat(fn, heat, analysis), {
         kind: 'heat',
         title: 'Latency over time.',
-        note: `Stronger cells hold more spans, rings are the slowest${fn.drift === undefined ? '' : '; the dashed line is where the level changes most'}. Drag over a part to list its spans below.`,
-        legend: eventLegend(analysis.events),
+        note: `A cell holds as many spans as its colour says, rings are the slowest${fn.drift === undefined ? '' : '; the dashed line is where the level changes most'}. Drag over a part to list its spans below.`,
+        legend: [...heatLegend(heat), ...eventLegend(analysis.events)],
       })}
 ${sentences(drawingSentences(analysis.events))}`
 }`
