@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Tried } from '../../model/capabilities.ts'
+import { GotailError } from '../../model/error.ts'
 import type { BinaryHints } from '../../script/binary/go-binary.ts'
 import type { LineFormat } from '../../script/probes/event-lines.ts'
 import type {
@@ -66,6 +67,7 @@ export async function prepareScript(
   choices: ScriptChoices,
   effects: Effects,
 ): Promise<PreparedScript> {
+  refuseIdleChoices(choices)
   const { bytes, named } = filesOf(path, choices)
   const read = await loadBinary(bytes, choices)
   const loaded = await withSymbolsElsewhere(read, named, effects.machine)
@@ -127,4 +129,27 @@ function namesOf(
 function stackChoice({ stacks }: ScriptChoices): StackChoice {
   if (stacks === false) return 'none'
   return stacks === 'all' ? 'all' : 'targets'
+}
+
+/** What only scripts that tell every cause can do. */
+function refuseIdleChoices({
+  detail = 'full',
+  syscalls,
+  stacks,
+  stackDepth,
+  sample,
+}: ScriptChoices): void {
+  if (detail === 'full') return
+  const asked = [
+    ['--syscalls', syscalls === true],
+    ['--stacks', typeof stacks === 'string'],
+    ['--stack-depth', stackDepth !== undefined],
+    ['--sample', sample !== undefined],
+  ] as const
+  const idle = asked.find(([, isAsked]) => isAsked)
+  if (idle === undefined) return
+  throw new GotailError(
+    `${idle[0]} needs --detail full: ${detail} follows no goroutine that far`,
+    2,
+  )
 }

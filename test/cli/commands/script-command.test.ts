@@ -46,6 +46,13 @@ describe('a script', () => {
       'H rec E ts cpu tid pid gid depth fn arg1 arg2',
     )
     expect(await script('--comm', 'other')).toContain('== "other"')
+    expect(await script('--syscalls')).toContain('sched=all')
+    expect(await script('--no-stacks')).toContain('H gotail=1 ')
+    expect(await script('--stacks', 'all', '--sample', '49')).toContain('profile:hz:49 ')
+    expect(await script('--stack-depth', '2')).toMatch(
+      /printf\("S %lld %d %d %d %llx %llx %llx\\n"/,
+    )
+    expect(await script('--detail', 'spans', '--no-stacks')).not.toContain('sched=')
     expect(await script('--pid-namespace')).toContain('curtask)->pid')
   })
 
@@ -230,6 +237,11 @@ describe('what cannot be', () => {
       [[at('server'), 'x', '--bpftrace-version', 'new'], /no version of bpftrace/],
       [[at('server'), 'x', '--detail', 'more'], /Allowed choices/],
       [[at('server'), 'x', '--arg', 'id'], /Give the number of a word/],
+      [[at('server'), 'x', '--stack-depth', '0'], /Give a number from 1 to 22/],
+      [[at('server'), 'x', '--sample', 'often'], /Give a number from 0 to 10000/],
+      [[at('server'), 'x', '--stacks', 'mine'], /Allowed choices are targets, all/],
+      [[at('server'), 'x', '--detail', 'spans', '--sample', '9'], /--sample needs --detail full/],
+      [[at('server'), 'x', '--detail', 'seed', '--syscalls'], /--syscalls needs --detail full/],
       [['--list'], /name the program/],
     ]
     for (const [argv, message] of cases) {
