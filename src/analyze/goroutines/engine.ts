@@ -39,14 +39,16 @@ export class Engine {
   #lastNs = Number.NaN
   #quietNs = 0
   #events = 0
-  #sawEnd = false
+  /** Whether the script said that it ended in order. */
+  sawEnd = false
   #sawCalls = false
   /** Functions that were called, by their codes. */
   readonly #called = new Set<number>()
   #lastCalled = Number.NaN
   #switches = 0
   #offCpu = 0
-  #stacksLeftOut = 0
+  /** How many lines came with a stack for which there was no room. */
+  stacksLeftOut = 0
   #summed = 0
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
@@ -71,11 +73,6 @@ export class Engine {
   /** Event lines read so far. */
   get events(): number {
     return this.#events
-  }
-
-  /** Whether the script said that it ended in order. */
-  get sawEnd(): boolean {
-    return this.#sawEnd
   }
 
   /** Whether any goroutine changed its status. */
@@ -103,11 +100,6 @@ export class Engine {
     return this.#offCpu === 0 && this.#switches >= MANY_SWITCHES
   }
 
-  /** How many lines came with a stack for which there was no room. */
-  get stacksLeftOut(): number {
-    return this.#stacksLeftOut
-  }
-
   /** From the first event to the last; `undefined` while no event had a time. */
   get durationNs(): number | undefined {
     return Number.isNaN(this.#lastNs) ? undefined : this.#lastNs - this.keeper.firstNs
@@ -133,7 +125,7 @@ export class Engine {
     this.#events += batch.length
     this.keeper.originSeconds = Math.max(0, batch.originSeconds)
     if (batch.stacks.size > 1) this.#tracker.useStacks(batch.stacks)
-    this.#stacksLeftOut = batch.stacks.overflow
+    this.stacksLeftOut = batch.stacks.overflow
     this.#order(this.#strays.sift(batch))
   }
 
@@ -218,7 +210,7 @@ export class Engine {
         this.#sum(columns, row)
         break
       case EVENT.end:
-        this.#sawEnd = true
+        this.sawEnd = true
     }
   }
 
