@@ -232,7 +232,7 @@ export class Analyzer {
     const found = all.flatMap(({ name, diagnostics }) =>
       diagnostics.map((each) => (isMany ? { ...each, capture: name } : each)),
     )
-    const whole = runDiagnostics(this.#book, this.#labels, this.#options.by)
+    const whole = runDiagnostics(this.#book, this.#labels, this.#places, this.#options.by)
     return [...found, ...whole].sort((a, b) => (a.code === b.code ? 0 : a.code < b.code ? -1 : 1))
   }
 

@@ -1,12 +1,15 @@
 import { type Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import { PID } from './groups/grouping.ts'
+import { placesLeftOut } from './places/left-out.ts'
+import type { SharedPlaces } from './places/shared-places.ts'
 import type { FunctionBook } from './spans/function-book.ts'
 import type { LabelSets } from './spans/label-sets.ts'
 
-/** What is to be said of a run as a whole, whichever capture it is of: functions that are sampled, labels that nobody has. */
+/** What is to be said of a run as a whole, whichever capture it is of: functions that are sampled, labels that nobody has, places without room. */
 export function runDiagnostics(
   book: FunctionBook,
   labels: LabelSets,
+  places: SharedPlaces,
   by: readonly string[] = [],
 ): readonly Diagnostic[] {
   const log = new DiagnosticLog()
@@ -25,5 +28,5 @@ export function runDiagnostics(
     const what = 'more different sets of labels than can be kept: values became other'
     log.report('LABELS_FOLDED', what, undefined, labels.overflow)
   }
-  return log.list()
+  return [...log.list(), ...placesLeftOut(places)]
 }

@@ -33,6 +33,7 @@ export const DIAGNOSTIC_CODES = [
   'NO_NAMES',
   'NO_VERSION',
   'OFF_CPU_UNSEEN',
+  'PLACES_LEFT_OUT',
   'RESTARTED',
   'SAMPLED',
   'SCRIPT_UNREAD',
@@ -42,6 +43,7 @@ export const DIAGNOSTIC_CODES = [
   'UNMATCHED_EXIT',
   'UNMATCHED_LABEL',
   'URETPROBE',
+  'WAITS_FORGOTTEN',
   'WRONG_TIME',
 ] as const
 

@@ -29,7 +29,7 @@ export class StackPlaces {
   readonly #shared: SharedPlaces
   readonly #names: StackNames
   readonly #walk: WakerWalk
-  readonly #budget = { left: MOST_INTERVALS }
+  readonly #budget = { left: MOST_INTERVALS, refused: 0 }
   readonly #spareLogs: PlaceLog[] = []
   readonly #span = new SpanPlaces()
   readonly #running: number
@@ -41,6 +41,7 @@ export class StackPlaces {
     this.#shared = shared
     this.#names = new StackNames(shared.frames, shared.find, log)
     this.#walk = new WakerWalk(shared, find)
+    shared.histories.push(this.#budget)
     this.#running = shared.places.numberOf(IN_RUNNING, NO_CALL, NO_FRAME)
   }
 

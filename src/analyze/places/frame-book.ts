@@ -31,6 +31,8 @@ export class FrameBook {
   /** Stack 0 is none. */
   readonly #stacks: KnownStack[] = [EMPTY]
   readonly #byFrames = new Map<string, number>()
+  /** How many frames and stacks found no place. */
+  overflow = 0
 
   /** Every frame met, by index. */
   get frames(): readonly KnownFrame[] {
@@ -42,7 +44,10 @@ export class FrameBook {
     const key = named === undefined ? `${pc}` : `${named.fn}\n${named.file}\n${named.line}`
     const known = this.#byName.get(key)
     if (known !== undefined) return known
-    if (this.#frames.length >= MAX_FRAMES) return NO_FRAME
+    if (this.#frames.length >= MAX_FRAMES) {
+      this.overflow++
+      return NO_FRAME
+    }
     this.#byName.set(key, this.#frames.length)
     return this.#frames.push({ pc, named }) - 1
   }
@@ -53,7 +58,10 @@ export class FrameBook {
     const key = frames.join()
     const known = this.#byFrames.get(key)
     if (known !== undefined) return known
-    if (this.#stacks.length >= MAX_STACKS) return 0
+    if (this.#stacks.length >= MAX_STACKS) {
+      this.overflow++
+      return 0
+    }
     this.#byFrames.set(key, this.#stacks.length)
     return this.#stacks.push({ frames, at: this.#placeOf(frames) }) - 1
   }

@@ -39,6 +39,8 @@ export class PlaceBook {
   readonly #byKey = new Map<number, number>()
   readonly #wakers: Waker[] = [{ start: NO_FRAME, at: NO_FRAME }]
   readonly #wakerByKey = new Map<number, number>()
+  /** How often a place or a waker found no number of its own. */
+  overflow = 0
 
   /** How many numbers are taken. */
   get size(): number {
@@ -59,7 +61,10 @@ export class PlaceBook {
     const key = ((at + 1) * CALLS + inCall + 1) * COMPONENTS + component
     const known = this.#byKey.get(key)
     if (known !== undefined) return known
-    if (this.#places.length >= MAX_PLACES) return OTHER_PLACE
+    if (this.#places.length >= MAX_PLACES) {
+      this.overflow++
+      return OTHER_PLACE
+    }
     this.#byKey.set(key, this.#places.length)
     return this.#places.push({ component, call: inCall, at }) - 1
   }
@@ -69,7 +74,10 @@ export class PlaceBook {
     const key = (start + 1) * FRAMES + at + 1
     const known = this.#wakerByKey.get(key)
     if (known !== undefined) return known
-    if (this.#wakers.length >= MAX_WAKERS) return NO_WAKER
+    if (this.#wakers.length >= MAX_WAKERS) {
+      this.overflow++
+      return NO_WAKER
+    }
     this.#wakerByKey.set(key, this.#wakers.length)
     return this.#wakers.push({ start, at }) - 1
   }

@@ -95,7 +95,7 @@ export class PlaceLog {
   #join(innermost: PlaceMarks | undefined, by: JoinBy): void {
     const marks = marksOf(innermost)
     const borders = [...new Set([0, ...marks, this.length])].sort((a, b) => a - b)
-    const old = this.#entries.copy()
+    const old = new SpanPlaces(this.#entries)
     const moved = new Map<number, number>()
     this.#entries.clear()
     borders.forEach((border, i) => {

@@ -1,6 +1,6 @@
 import { DOUBTFUL } from '../../model/span-flags.ts'
 import type { Random } from '../statistics/random.ts'
-import type { SpanPlaces } from './span-places.ts'
+import { SpanPlaces } from './span-places.ts'
 
 /** So many of the slowest spans of one function keep all they did: the slowest 1 % of a million and more. */
 const MOST_SLOW = 16_384
@@ -59,7 +59,7 @@ export class PlaceSpans {
     const place = this.#placeByChance()
     const isSlow = this.#isSlow(durNs)
     if (place < 0 && !isSlow) return
-    const span = { durNs, flags, places: places.copy() }
+    const span = { durNs, flags, places: new SpanPlaces(places) }
     if (place >= 0) this.#byChance[place] = span
     if (isSlow) this.#addSlow(span)
   }

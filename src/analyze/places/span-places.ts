@@ -15,15 +15,26 @@ const FIRST_CAPACITY = 32
  * behind it. One object, filled anew for each span.
  */
 export class SpanPlaces {
-  #length = 0
-  kind: Uint8Array = new Uint8Array(FIRST_CAPACITY)
+  #length: number
+  kind: Uint8Array
   /** By the run's book of places. */
-  place: Int32Array = new Int32Array(FIRST_CAPACITY)
+  place: Int32Array
   /** By the run's book of frames; 0 for none. */
-  stack: Int32Array = new Int32Array(FIRST_CAPACITY)
+  stack: Int32Array
   /** Who ended the wait, by the run's book of wakers; -1 where that is not known or there was no wait. */
-  waker: Int32Array = new Int32Array(FIRST_CAPACITY)
-  ns: Float64Array = new Float64Array(FIRST_CAPACITY)
+  waker: Int32Array
+  ns: Float64Array
+
+  /** Empty, or a copy of another one that takes no more room than it needs: one is made for each span that is kept. */
+  constructor(of?: SpanPlaces) {
+    const length = of?.length ?? 0
+    this.#length = length
+    this.kind = of?.kind.slice(0, length) ?? new Uint8Array(FIRST_CAPACITY)
+    this.place = of?.place.slice(0, length) ?? new Int32Array(FIRST_CAPACITY)
+    this.stack = of?.stack.slice(0, length) ?? new Int32Array(FIRST_CAPACITY)
+    this.waker = of?.waker.slice(0, length) ?? new Int32Array(FIRST_CAPACITY)
+    this.ns = of?.ns.slice(0, length) ?? new Float64Array(FIRST_CAPACITY)
+  }
 
   get length(): number {
     return this.#length
@@ -43,20 +54,8 @@ export class SpanPlaces {
     this.ns[at] = ns
   }
 
-  /** A copy of its own that takes no more room than it needs. */
-  copy(): SpanPlaces {
-    const copy = new SpanPlaces()
-    copy.#length = this.#length
-    copy.kind = this.kind.slice(0, this.#length)
-    copy.place = this.place.slice(0, this.#length)
-    copy.stack = this.stack.slice(0, this.#length)
-    copy.waker = this.waker.slice(0, this.#length)
-    copy.ns = this.ns.slice(0, this.#length)
-    return copy
-  }
-
   #makeRoom(): void {
-    const capacity = 2 * this.kind.length
+    const capacity = Math.max(FIRST_CAPACITY, 2 * this.kind.length)
     this.kind = widen(this.kind, new Uint8Array(capacity))
     this.place = widen(this.place, new Int32Array(capacity))
     this.stack = widen(this.stack, new Int32Array(capacity))

@@ -7,6 +7,8 @@ const FIRST_INTERVALS = 4
 /** How many intervals all goroutines together may still remember. */
 export interface HistoryBudget {
   left: number
+  /** How many intervals found no room, and were forgotten before their time. */
+  refused: number
 }
 
 /** What a goroutine did lately, oldest first, in a ring of its own: a place and who ended the wait there. */
@@ -92,7 +94,11 @@ export class WaitHistory {
   #grow(): boolean {
     const capacity = this.#capacity === 0 ? FIRST_INTERVALS : 2 * this.#capacity
     const more = capacity - this.#capacity
-    if (capacity > MOST_INTERVALS || this.#budget.left < more) return false
+    if (capacity > MOST_INTERVALS) return false
+    if (this.#budget.left < more) {
+      this.#budget.refused++
+      return false
+    }
     this.#budget.left -= more
     const count = this.#added - this.#first
     // The oldest goes to the front: numbers count on from there.

@@ -1,5 +1,5 @@
 import { COMPONENTS } from '../../model/components.ts'
-import type { SpanPlaces } from '../places/span-places.ts'
+import { SpanPlaces } from '../places/span-places.ts'
 import { NO_LABELS } from './label-sets.ts'
 
 /** One finished span on its way to the stores: a single object, filled anew for each span. Times in nanoseconds. */
@@ -56,5 +56,9 @@ export function spanDraft(): SpanDraft {
 
 /** A draft of its own with the same values. */
 export function copyDraft(draft: SpanDraft): SpanDraft {
-  return { ...draft, components: draft.components.slice(), places: draft.places?.copy() }
+  return {
+    ...draft,
+    components: draft.components.slice(),
+    places: draft.places && new SpanPlaces(draft.places),
+  }
 }

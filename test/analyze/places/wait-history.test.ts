@@ -10,7 +10,7 @@ const rowsOf = (history: WaitHistory): readonly number[][] =>
 
 describe('WaitHistory', () => {
   it('remembers the latest 64 intervals, oldest first', () => {
-    const history = new WaitHistory({ left: 1000 })
+    const history = new WaitHistory({ left: 1000, refused: 0 })
     for (let i = 0; i < 200; i++) history.add(i, 10 * i, 10 * i + 5, 7)
     const rows = rowsOf(history)
     expect(rows.length).toBe(64)
@@ -19,7 +19,7 @@ describe('WaitHistory', () => {
   })
 
   it('joins what goes on at one place, unless somebody ended it', () => {
-    const history = new WaitHistory({ left: 1000 })
+    const history = new WaitHistory({ left: 1000, refused: 0 })
     history.add(3, 0, 10, Number.NaN)
     history.add(3, 10, 20, Number.NaN)
     history.add(3, 20, 30, 8)
@@ -30,20 +30,22 @@ describe('WaitHistory', () => {
   })
 
   it('takes no more room than all goroutines together may have, and gives it back', () => {
-    const budget = { left: 6 }
+    const budget = { left: 6, refused: 0 }
     const first = new WaitHistory(budget)
     for (let i = 0; i < 10; i++) first.add(i, i, i + 0.5, 1)
     expect(rowsOf(first).map(([place]) => place)).toEqual([6, 7, 8, 9])
     const second = new WaitHistory(budget)
     second.add(1, 0, 1, 1)
     expect(rowsOf(second)).toEqual([])
+    // The first could not grow from its fifth interval on, the second not begin.
+    expect(budget.refused).toBe(7)
     first.release()
     second.add(2, 0, 1, 1)
     expect(rowsOf(second)).toEqual([[2, 0, 1, 1]])
   })
 
   it('that has given its room back is as good as new: objects of dead goroutines serve again', () => {
-    const history = new WaitHistory({ left: 1000 })
+    const history = new WaitHistory({ left: 1000, refused: 0 })
     for (let i = 0; i < 50; i++) history.add(i, i, i + 0.5, 1)
     history.release()
     history.add(7, 100, 101, 2)
@@ -53,7 +55,7 @@ describe('WaitHistory', () => {
   it('is what a plain list of the latest would be, whatever is added and cleared', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 400 }), (places) => {
-        const history = new WaitHistory({ left: 1000 })
+        const history = new WaitHistory({ left: 1000, refused: 0 })
         let model: number[] = []
         places.forEach((place, i) => {
           if (place === 0) {
