@@ -52,6 +52,15 @@ function rarely(probability: number, name: ComponentName, meanNs: number): () =>
   })
 }
 
+/** Work of 12 ms in 1.2 % of the spans; and two that wait for 45 ms, soon after each other: a tenth of all that is lost. */
+function workBesideTwoWaits(seed: number): Planting {
+  const from = 1000 + (seed % 10) * 300
+  return (i, random) => ({
+    running: usual(random) + (random.fraction() < 0.012 ? 4 * MS + exponential(random, 8 * MS) : 0),
+    sched_wait: i === from || i === from + 20 ? 45 * MS : 0,
+  })
+}
+
 /** Stretches of 20 ms, one to five a second, in which all spans wait for a processor. */
 function loadBursts(seed: number): Planting {
   const when = new Random(1000 + seed)
@@ -86,6 +95,7 @@ export type PlantedName =
   | 'GC assist in 1 %'
   | 'a constant cost'
   | 'two equal causes'
+  | 'work beside two waits'
   | 'load bursts'
   | 'a slow class of 3 %'
   | 'no tail'
@@ -112,6 +122,7 @@ export const PLANTED: Readonly<Record<PlantedName, Planted>> = {
       }
     },
   },
+  'work beside two waits': { spans: 5000, planting: workBesideTwoWaits },
   'load bursts': { spans: 20_000, planting: loadBursts },
   'a slow class of 3 %': { spans: 10_000, planting: rarely(0.03, 'wait_net', 30 * MS) },
   'no tail': {

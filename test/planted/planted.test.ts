@@ -80,6 +80,13 @@ describe('a planted cause', () => {
     expect(count('two equal causes', both)).toBeGreaterThanOrEqual(SEEDS - MOST_WRONG)
   })
 
+  test('two spans that waited long leave no doubt about the work of all the others', () => {
+    const isNamed = (fn: FunctionAnalysis): boolean =>
+      fn.components[0].name === 'running' && says('running', 'confirmed')(fn)
+    expect(count('work beside two waits', isNamed)).toBeGreaterThanOrEqual(SEEDS - MOST_WRONG)
+    expect(count('work beside two waits', says('sched_wait', 'confirmed'))).toBe(0)
+  })
+
   test('bursts of load are a cause in general', () => {
     expect(count('load bursts', says('sched_wait', 'confirmed'))).toBeGreaterThanOrEqual(
       SEEDS - MOST_WRONG,

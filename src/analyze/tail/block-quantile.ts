@@ -38,7 +38,7 @@ export function blockQuantile(
   const fromTop = (rank: number): number =>
     selectFromTop(working, workingWeight, working.length, rank)
   const value = fromTop(above)
-  const surplus = surplusAbove(values, value, weight, population, blocks)
+  const surplus = surplusAbove(values, value, above, { weight, population }, blocks)
   const { variance, reach } = spread(surplus)
   const g = blocks.count
   const rankError = g > 1 ? g * Math.sqrt(variance / (g - 1)) : 0
@@ -63,20 +63,35 @@ export function halfWidth(p: number, population: number): number {
   return ((high ?? spans) - (low ?? 1) + 1) / 2
 }
 
-/** How many more spans of each block lie at or above `value` than their part of all that do. */
+/**
+ * How many more spans of each block lie at or above `value` than their part of all that do. Of spans that are equal to it only
+ * the part counts that reaches down to its rank: where half of all are equal, the quantile does not move with their number.
+ */
 function surplusAbove(
   values: Float64Array,
   value: number,
-  weight: Float64Array,
-  population: number,
+  above: number,
+  { weight, population }: WeightedRows,
   blocks: TimeBlocks,
 ): Float64Array {
   const surplus = new Float64Array(blocks.count)
-  let total = 0
+  const equal = new Float64Array(blocks.count)
+  let [greater, equals, one] = [0, 0, 0]
   for (let row = 0; row < values.length; row++) {
     if (values[row] < value) continue
-    surplus[blocks.of[row]] += weight[row]
-    total += weight[row]
+    const spans = weight[row]
+    if (values[row] > value) {
+      surplus[blocks.of[row]] += spans
+      greater += spans
+      continue
+    }
+    equal[blocks.of[row]] += spans
+    equals += spans
+    one = Math.max(one, spans)
   }
-  return surplus.map((spans, block) => spans - (total * blocks.weight[block]) / population)
+  const part = Math.min(1, (above + one - greater) / equals)
+  const total = greater + part * equals
+  return surplus.map(
+    (spans, block) => spans + part * equal[block] - (total * blocks.weight[block]) / population,
+  )
 }

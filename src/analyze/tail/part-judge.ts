@@ -3,6 +3,7 @@ import { type BlockInterval, blockInterval, jackknifeInfluence } from './block-j
 import { type BlockQuantile, blockQuantile } from './block-quantile.ts'
 import { BlocksLeftOut } from './blocks-left-out.ts'
 import type { RankedSpans } from './ranked-spans.ts'
+import { type ShareInterval, shareInterval } from './share-interval.ts'
 import type { SlowSpans } from './slow-spans.ts'
 import type { TailSample } from './tail-sample.ts'
 import { MATERIAL_SHARE, partVerdict } from './tail-verdict.ts'
@@ -40,7 +41,7 @@ export interface TailPart {
 export interface JudgedPart {
   /** Of the whole excess; absent where there is none. */
   readonly share?: number
-  readonly shareInterval?: BlockInterval
+  readonly shareInterval?: ShareInterval
   readonly excessInterval?: BlockInterval
   /** p99 if no span had more of it than usual ones; only for a material share. */
   readonly asUsualNs?: number
@@ -74,13 +75,17 @@ export class PartJudge {
     const excess = excessInterval === undefined ? {} : { excessInterval }
     if (!(this.#excessNs > 0)) return { ...excess, verdict: 'unclear' }
     const share = excessNs / this.#excessNs
-    const shareWithout = without.map((ns, block) => ns / this.#excessWithout[block])
-    const shareInterval = blockInterval(share, jackknifeInfluence(shareWithout))
-    const known = { ...excess, share, ...(shareInterval === undefined ? {} : { shareInterval }) }
+    const whole = { value: this.#excessNs, without: this.#excessWithout }
+    const interval = shareInterval({ value: excessNs, without }, whole)
+    const known = {
+      ...excess,
+      share,
+      ...(interval === undefined ? {} : { shareInterval: interval }),
+    }
     if (!(share > MATERIAL_SHARE)) return { ...known, verdict: 'unclear' }
     const usual = this.#asUsual(part)
     const verdict = partVerdict({
-      shareLow: shareInterval?.low,
+      shareLow: interval?.low,
       shareWithoutThree: this.#shareWithoutLargest(part),
       savedLowNs: this.#savedLow(usual),
       partNs: this.#partNs(part),

@@ -92,6 +92,18 @@ describe('blockQuantile', () => {
     expect(width(runs)).toBeGreaterThan(2 * width(alone))
   })
 
+  test('where half of the values are equal to it, how many they are in each block moves nothing', () => {
+    const random = new Random(7)
+    // Ten of 5,000 are greater; the others are equal, or less by chance.
+    const values = Array.from({ length: 5000 }, (_, i) =>
+      i % 500 === 0 ? 1000 + i : random.fraction() < 0.5 ? 100 : 50,
+    )
+    const rows = sample(values)
+    const found = blockQuantile(rows.durNs, rows, timeBlocks(rows), 0.99)
+    expect(found.value).toBe(100)
+    expect(standardError(found.influence)).toBe(0)
+  })
+
   test('too few values bound nothing', () => {
     const rows = sample(Array.from({ length: 120 }, (_, i) => i))
     const found = blockQuantile(rows.durNs, rows, timeBlocks(rows), 0.99)
