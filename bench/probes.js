@@ -1,4 +1,4 @@
-// What watching costs a Go server on this machine: `sudo npm run bench:probes [SECONDS]`. The tests' own server runs saturated, and
+// What watching costs a Go server on this machine: `sudo npm run bench:probes -- [SECONDS [NAME…]]`. The tests' own server runs saturated, and
 // its throughput under each script is held against the mean of the stretches without one right before and after; then at moderate
 // load, where what counts is the median of a request by the server's own clock. bpftrace runs the script as by hand,
 // and writes to a file. Needs root, bpftrace, Go.
@@ -24,16 +24,18 @@ const VARIANTS = [
   { name: 'aggregate', options: ['--detail', 'aggregate'] },
 ]
 
-const seconds = Number(process.argv[2] ?? 5)
+const [words = '5', ...names] = process.argv.slice(2)
+const seconds = Number(words)
+const variants = VARIANTS.filter(({ name }) => names.length === 0 || names.includes(name))
 if (process.getuid?.() !== 0 || !(seconds > 0)) {
-  process.stderr.write('usage: sudo npm run bench:probes [SECONDS]\n')
+  process.stderr.write('usage: sudo npm run bench:probes -- [SECONDS [NAME…]]\n')
   process.exit(2)
 }
 const folder = scratchFolder()
 const server = build()
 const rows = [['script', 'throughput', 'of full without stacks', 'median', 'events/s']]
 const wholes = []
-for (const variant of VARIANTS) {
+for (const variant of variants) {
   const saturated = await throughput(variant)
   if (saturated === undefined) {
     rows.push([variant.name, 'not here', '', '', ''])
@@ -48,6 +50,7 @@ for (const variant of VARIANTS) {
     `${micros(usual)} -> ${micros(traced)}`,
     String(Math.round(saturated.events)),
   ])
+  process.stderr.write(`${rows.at(-1).join('  ')}\n`)
 }
 const version = execFileSync('bpftrace', ['--version'], { encoding: 'utf8' }).trim()
 const go = execFileSync('go', ['version'], { encoding: 'utf8' }).trim()

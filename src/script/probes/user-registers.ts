@@ -19,5 +19,10 @@ export function whereGoroutine(writer: ProbeWriter, condition: string, act: stri
   const tries = others.map((bytes) => `if ($regs->cs != ${USER_CS}) { ${at(bytes)} }`)
   const { goid } = writer.registers.offsets
   return `$task = (struct task_struct *)curtask; ${at(usual)} ${tries.join(' ')}
-    if ($regs->cs == ${USER_CS}) { $g = *(uint64*)uptr((uint64)$regs->r14 + ${goid}); if (${condition}) { ${act} } }`
+    if ($regs->cs == ${USER_CS}) { $g = *(uint64*)uptr((uint64)$regs->r14 + ${goid}); if (${onlyProcess(writer)}${condition}) { ${act} } }`
+}
+
+/** Another process may have threads of the same name; in a PID namespace its number is another one here. */
+function onlyProcess({ request: { process, threadIds } }: ProbeWriter): string {
+  return process === undefined || threadIds === 'kernel' ? '' : `pid == ${process} && `
 }

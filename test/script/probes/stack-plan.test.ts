@@ -92,6 +92,12 @@ test('samples come as often as asked for, or never', () => {
   expect(made('go1.24-amd64', '0.23', { sampleHz: 0 }).text).not.toMatch(/profile:|H hz=/)
 })
 
+test('samples and sleeps of the one process are no other one that has threads of the same name', () => {
+  const { text } = made('go1.24-amd64', '0.23', { process: 1234 })
+  expect(text.match(/if \(pid == 1234 && (?:\$g != 0|@in\[\$g\] != 0)\)/g)).toHaveLength(2)
+  expect(made().text).not.toContain('pid == ')
+})
+
 describe('what cannot be had is said', () => {
   test('by old Go and old bpftrace: stacks', () => {
     const old = 'no stacks: Go 1.15.15 is too old for them (1.17 and newer)'
