@@ -40,6 +40,8 @@ export interface AnalyzeOptions {
   readonly hitCostNs?: number
   /** Labels to group the spans of each function by; `pid` is the process. */
   readonly by?: readonly string[]
+  /** Other labels to group by beside those, for conditions about single groups. */
+  readonly alsoBy?: readonly (readonly string[])[]
   /** Labels as they were printed; else paths are folded: `/users/12` is `/users/:n`. */
   readonly rawLabels?: boolean
   /** Whether to tell how latency is distributed (`latency` and `heat` of each function); default true. */

@@ -33,6 +33,7 @@ const RULES: { readonly [option in keyof Required<AnalyzeOptions>]: Rule } = {
   keepLossy: FLAG,
   hitCostNs: NANOSECONDS,
   by: NAMES,
+  alsoBy: ['lists of names', Array.isArray],
   rawLabels: FLAG,
   slowerThanNs: NANOSECONDS,
   shapes: FLAG,

@@ -110,7 +110,7 @@ export class CompareRun {
   readonly after: CaptureTaker
   readonly #sides: readonly [CaptureReading, CaptureReading]
   readonly #names: readonly [before: string, after: string]
-  readonly #compared: Pick<CompareOptions, 'ps' | 'componentMeans'>
+  readonly #compared: Pick<CompareOptions, 'ps' | 'componentMeans' | 'by' | 'rawLabels'>
 
   /** Throws a GotailError that names an option which does not exist or has a wrong value. */
   constructor(options: CompareRunOptions) {
@@ -123,8 +123,12 @@ export class CompareRun {
     this.before = this.#sides[0]
     this.after = this.#sides[1]
     this.#names = options.names
-    const { componentMeans = false } = options
-    this.#compared = { ps: fractions(options, DEFAULT_PERCENTS), componentMeans }
+    const { componentMeans = false, rawLabels = false, by } = options
+    this.#compared = {
+      ps: fractions(options, DEFAULT_PERCENTS),
+      ...{ componentMeans, rawLabels },
+      ...(by === undefined ? {} : { by }),
+    }
   }
 
   /** Both captures ended. */

@@ -35,6 +35,8 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly hitCostNs?: number
   /** Labels to group the spans of each function by; `pid` is the process. */
   readonly by?: readonly string[]
+  /** Other labels to group by beside those. */
+  readonly alsoBy?: readonly (readonly string[])[]
   /** Labels as they were printed; else paths are folded. */
   readonly rawLabels?: boolean
   /** Whether to tell how latency is distributed; default true. */
@@ -165,6 +167,7 @@ export class Analyzer {
       functions: this.#wholeFunctions(),
       trains: this.#read.flatMap(({ trains }) => trains),
       histograms: joinHistograms(this.#read.map(({ histograms }) => histograms)),
+      labels: this.#labels,
     }
   }
 
@@ -195,7 +198,7 @@ export class Analyzer {
     lost: number,
     { functions, withoutShapes, ...tailEffort }: Effort,
   ): FunctionAnalysis[] {
-    const { ps, keepLossy = false, hitCostNs } = this.#options
+    const { ps, keepLossy = false, hitCostNs, rawLabels = false, alsoBy = [] } = this.#options
     // An estimate from below: of several captures, that with the cheapest probes.
     const probeCost: ProbeCost = hitCostNs ?? Math.min(...all.map((read) => read.hitCostNs))
     const isMany = all.length > 1
@@ -210,7 +213,7 @@ export class Analyzer {
     const options = {
       ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort, shared: this.#places },
       ...(withoutShapes === undefined ? {} : { withoutShapes }),
-      ...{ labels: this.#labels, isRaw: this.#options.rawLabels === true },
+      ...{ labels: this.#labels, isRaw: rawLabels, alsoBy },
       ...(this.#options.by === undefined ? {} : { by: this.#options.by }),
     }
     const aggregated = aggregatedFunctions(this.#book, all, {

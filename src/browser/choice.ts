@@ -9,6 +9,8 @@ export class SpanChoice {
   readonly #rows: readonly HTMLElement[]
   #states: readonly { readonly span: string }[] | undefined
   #isOurs = false
+  #range: Range = {}
+  #group: string | undefined
 
   constructor(section: Element, form: HTMLFormElement) {
     this.#section = section
@@ -20,6 +22,13 @@ export class SpanChoice {
       this.#forget()
       this.#show({})
     })
+  }
+
+  /** From now on only spans of one group, by its number; of all where not said. Returns how many are shown. */
+  only(group: string | undefined): number {
+    this.#group = group
+    this.#show(this.#range)
+    return this.#rows.filter(({ hidden }) => !hidden).length
   }
 
   /** A chart of this function is there: ranges that are dragged over it choose spans. */
@@ -73,11 +82,13 @@ export class SpanChoice {
   }
 
   #show(range: Range): void {
+    this.#range = range
     const chosen = new Set<string>()
     for (const row of this.#rows) {
       const { span = '', dur, from } = row.dataset
       const spot = { durNs: Number(dur), ...(from === undefined ? {} : { fromNs: Number(from) }) }
-      row.hidden = !isChosen(spot, range)
+      const isOfGroup = this.#group === undefined || row.dataset.group === this.#group
+      row.hidden = !isOfGroup || !isChosen(spot, range)
       if (!row.hidden) chosen.add(span)
     }
     this.#drawChosen(chosen)

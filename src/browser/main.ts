@@ -1,7 +1,9 @@
 import { SpanChoice } from './choice.ts'
 import { draw, drawAll } from './draw.ts'
 import { flameGraphs } from './flame.ts'
+import { groupChoice } from './groups.ts'
 import { placeLinks } from './place-links.ts'
+import { sortableTables } from './table-sort.ts'
 import { themeButton } from './theme.ts'
 import { zoomKeys } from './zoom.ts'
 
@@ -23,6 +25,10 @@ drawAll(figures, (figure) => {
   if (view !== undefined && figure instanceof HTMLElement) choice?.listen(figure, view)
 })
 
+for (const section of document.querySelectorAll('[data-function]')) {
+  groupChoice(section, choices.get(section))
+}
+sortableTables()
 zoomKeys()
 flameGraphs()
 placeLinks()

@@ -132,6 +132,8 @@ export interface Exemplar {
   /** Where the analysis is of several captures. */
   readonly capture?: CaptureOrigin
   readonly span: Span
+  /** Its group, as the number of one of `grouped`; absent where there are none. */
+  readonly group?: number
   readonly timeline: readonly TimelineState[]
 }
 
@@ -188,6 +190,8 @@ export interface FunctionAnalysis {
   readonly heat?: HeatMap
   /** Where somebody asked for groups. */
   readonly grouped?: SpanGroups
+  /** By other labels, for conditions about single groups. */
+  readonly alsoGrouped?: readonly SpanGroups[]
   /** Labels by which nobody asked for groups, and how many these would be: too many. */
   readonly ungrouped?: { readonly names: readonly string[]; readonly groups: number }
   /** Where only long spans were printed; absent where all were. */

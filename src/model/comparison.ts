@@ -120,6 +120,32 @@ export interface ModeMix {
   readonly kinds: readonly KindChange[]
 }
 
+/** A group of spans in one capture. */
+export interface GroupSide {
+  readonly spans: number
+  /** Of the spans of the function. */
+  readonly share: number
+  readonly meanNs: number
+  readonly p99Ns: number
+}
+
+/** Spans that agree in their labels, in either capture; absent where it has none of them. */
+export interface GroupChange {
+  readonly labels: Readonly<Record<string, string>>
+  readonly isOther?: true
+  readonly before?: GroupSide
+  readonly after?: GroupSide
+  readonly mix: MixPart
+}
+
+/** A change of one function split over its groups, the most of it first. */
+export interface GroupMix {
+  readonly names: readonly string[]
+  readonly mean: MixShift
+  readonly p99: MixShift
+  readonly groups: readonly GroupChange[]
+}
+
 /** One function that both captures have. */
 export interface FunctionChange {
   readonly fn: string
@@ -136,6 +162,8 @@ export interface FunctionChange {
   readonly effect: RankEffect
   /** Absent where both captures do not have the same kinds of spans, two at least. */
   readonly modes?: ModeMix
+  /** By labels; absent where spans have none, and unasked for many groups. */
+  readonly groups?: GroupMix
   /** Of the change of the mean over all functions. */
   readonly mix: MixPart
 }

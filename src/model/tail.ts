@@ -141,6 +141,8 @@ export interface SpanGroup {
   /** Of all spans, and of those at or above p99 of all. */
   readonly share: number
   readonly tailShare: number
+  /** Of those at or below the median of all. */
+  readonly bodyShare: number
   /** Of what the slowest 1 % lost against usual spans; absent where they lost nothing. */
   readonly excessShare?: number
   /** 95 % interval of `excessShare`, by blocks of time; of groups with little of it, none. */

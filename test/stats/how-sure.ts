@@ -198,7 +198,7 @@ function pair(kind: Kind, run: number, slower: number): readonly FunctionSide[] 
 
 function verdictOf(text: string, change: FunctionChange): string {
   const all = comparison({ functions: [change] })
-  return judgeGates([gateExpression(text)], ({ metric }) => readComparison(all, metric))[0].verdict
+  return judgeGates([gateExpression(text)], (gate) => readComparison(all, gate))[0].verdict
 }
 
 /** Rows as a table of Markdown, in per cent. */

@@ -9,6 +9,7 @@ import type { Histogram } from '../../model/histogram.ts'
 import { cycleNs } from '../spans/cycle-ns.ts'
 import type { FunctionEntry } from '../spans/function-book.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
+import type { LabelSets } from '../spans/label-sets.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
 import { drawTailSample } from '../tail/tail-sample.ts'
@@ -31,6 +32,8 @@ export interface CaptureToCompare {
   readonly functions: readonly FunctionEntry[]
   readonly trains: readonly EventTrain[]
   readonly histograms: readonly Histogram[]
+  /** What the labels of its spans are; none where not said. */
+  readonly labels?: LabelSets
 }
 
 /** What changed from one capture to another, function by function. The same input gives the same comparison. */
@@ -92,10 +95,15 @@ function pairUp(before: readonly FunctionEntry[], after: readonly FunctionEntry[
     .map((name) => ({ name, before: old.get(name), after: young.get(name) }))
 }
 
-function sides({ functions, trains }: CaptureToCompare): (store: SpanStore) => FunctionSide {
+function sides({
+  functions,
+  trains,
+  labels,
+}: CaptureToCompare): (store: SpanStore) => FunctionSide {
   const ofSpans = functions.reduce((sum, { store }) => sum + store.count, 0)
   const cycle = cycleNs(trains)
-  return (store) => ({ store, ofSpans, cycleNs: cycle })
+  const known = labels === undefined ? {} : { labels }
+  return (store) => ({ store, ofSpans, cycleNs: cycle, ...known })
 }
 
 function mixSide(store: SpanStore | undefined): MixSide | undefined {

@@ -23,6 +23,7 @@ import {
   type DrawOptions,
   drawChanges,
 } from './draw-changes.ts'
+import { groupMix } from './group-mix.ts'
 import { modeMix } from './mode-mix.ts'
 import { rankDeff, sideQuantile } from './side-quantile.ts'
 
@@ -37,6 +38,10 @@ export interface CompareOptions extends DrawOptions {
   readonly ps: readonly number[]
   /** Whether components get intervals of their means and shares, too: they cost as much as all the others. */
   readonly componentMeans?: boolean
+  /** What spans are grouped by; all labels where not said. */
+  readonly by?: readonly string[]
+  /** Whether labels are taken as they were printed. */
+  readonly rawLabels?: boolean
 }
 
 /** What one function changed by, looked at alone: the number of functions and their mix are not known here. */
@@ -77,7 +82,21 @@ export function compareFunction(
     components: componentChanges(sides, drawn, p99),
     effect: rankEffect(sides, drawn),
     ...(modes === undefined ? {} : { modes }),
+    ...groupsOf(sides, options),
   }
+}
+
+function groupsOf(
+  { before, after }: PreparedSides,
+  { by, rawLabels = false }: CompareOptions,
+): Pick<OwnChange, 'groups'> {
+  if (before.labels === undefined || after.labels === undefined) return {}
+  const groups = groupMix(
+    { ...before, labels: before.labels },
+    { ...after, labels: after.labels },
+    { isRaw: rawLabels, ...(by === undefined ? {} : { by }) },
+  )
+  return groups === undefined ? {} : { groups }
 }
 
 function quantileChange(p: number, { before, after }: PreparedSides): QuantileChange {

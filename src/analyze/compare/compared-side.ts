@@ -1,6 +1,7 @@
 import type { ComparedFunction } from '../../model/comparison.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
+import type { LabelSets } from '../spans/label-sets.ts'
 import { chooseSpans } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { spansInTime } from '../spans/spans-in-time.ts'
@@ -20,6 +21,8 @@ export interface FunctionSide {
   readonly ofSpans: number
   /** The usual time from one collection of garbage to the next, 0 where not known. */
   readonly cycleNs: number
+  /** What the labels of its spans are; none where not said. */
+  readonly labels?: LabelSets
 }
 
 /** The same, ready to be compared. */

@@ -11,6 +11,8 @@ export interface GroupedRows {
   readonly values: readonly (readonly string[] | undefined)[]
   /** By place among the rows, fastest first. */
   readonly ofPlace: Int32Array
+  /** The number of a group of the grouping; undefined for one that none of the rows is of. */
+  readonly numberOf: (group: number) => number | undefined
 }
 
 /** Groups of rows: those with the most slow spans first, then those with the most spans; beyond 1,000 groups the last one is of all others. */
@@ -42,5 +44,6 @@ export function groupRows(
   return {
     values: isMany ? [...values, undefined] : values,
     ofPlace: found.map((group) => number[group]),
+    numberOf: (group) => (spans[group] > 0 ? number[group] : undefined),
   }
 }

@@ -1,6 +1,7 @@
 import type { SpanGroup, SpanGroups } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
+import type { SpanDraft } from '../spans/span-draft.ts'
 import type { ChosenSpans } from '../spans/span-population.ts'
 import { spansInTime } from '../spans/spans-in-time.ts'
 import { rankOf } from '../statistics/quantile.ts'
@@ -33,6 +34,8 @@ export interface GroupOptions extends QuantileContext {
 /** The groups of spans, or how many there would be too many of to tell them unasked. */
 export interface FoundGroups {
   readonly grouped?: SpanGroups
+  /** The number of a span's group. */
+  readonly groupOf?: (span: Pick<SpanDraft, 'labels' | 'pid'>) => number | undefined
   readonly ungrouped?: { readonly names: readonly string[]; readonly groups: number }
 }
 
@@ -52,7 +55,10 @@ export function groupSpans(chosen: ChosenSpans, options: GroupOptions): FoundGro
   if (!isAsked && rows.values.length > MOST_BY_DEFAULT) {
     return { ungrouped: { names: by.names, groups: grouping.size } }
   }
-  return { grouped: grouped(chosen, rows, by.names, limits, options) }
+  return {
+    grouped: grouped(chosen, rows, by.names, limits, options),
+    groupOf: ({ labels, pid }) => rows.numberOf(grouping.ofSet(labels, pid)),
+  }
 }
 
 /** By what was asked for, else by all labels that a span of the function has. */
@@ -155,6 +161,7 @@ function groupNumbers(
     meanNs: mean(sums.totalNs, sums.spans),
     share: share(sums.spans, whole.spans),
     tailShare: share(sums.slowSpans, whole.slowSpans),
+    bodyShare: share(sums.usualSpans, whole.usualSpans),
     ...(excessNs > 0 ? { excessShare: ownExcess(sums, usualMeanNs) / excessNs } : {}),
     ...(low === undefined || high === undefined
       ? {}

@@ -46,8 +46,12 @@ export class Grouping {
 
   /** The group of a row. */
   of(columns: SpanColumns, row: number): number {
-    const set = columns.labels(row)
-    const pid = this.#hasPid ? columns.pid(row) : -1
+    return this.ofSet(columns.labels(row), columns.pid(row))
+  }
+
+  /** The group of spans with this set of labels, in this process. */
+  ofSet(set: number, process: number): number {
+    const pid = this.#hasPid ? process : -1
     let byPid = this.#bySet.get(set)
     if (byPid === undefined) {
       byPid = new Map()

@@ -13,6 +13,7 @@ import type { ProbeCost } from '../spans/instrumentation.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
 import { percentileLadder } from '../spans/percentile-ladder.ts'
+import type { SpanDraft } from '../spans/span-draft.ts'
 import { type ChosenSpans, chooseSpans } from '../spans/span-population.ts'
 import { spanView } from '../spans/span-view.ts'
 import { spansInTime } from '../spans/spans-in-time.ts'
@@ -53,6 +54,8 @@ export interface SummaryOptions {
   readonly tailEffort?: TailEffort
   /** What spans are to be grouped by: all labels where not said. */
   readonly by?: readonly string[]
+  /** Other labels to group by beside those. */
+  readonly alsoBy?: readonly (readonly string[])[]
   /** Whether labels are taken as they were printed. */
   readonly isRaw: boolean
   readonly labels: LabelSets
@@ -83,6 +86,8 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     ...options.tailEffort,
   })
   const drift = windows.length === 1 ? functionDrift(inTime, windows[0].fromNs) : undefined
+  const frame = tail?.verdict === 'long' ? { frame: tail.frame } : {}
+  const { groupOf, ...told } = groupSpans(chosen, { ...options, ...frame })
   return {
     fn: name,
     spans: store.count,
@@ -98,16 +103,23 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     components: tail?.components ?? [],
     ...placed(tail),
     ...(tail !== undefined && tail.components.length > 0 ? { tail: tail.context } : {}),
-    exemplars: slowestExemplars(entry, options),
-    usual: entry.exemplars.byChance
-      .filter(({ draft }) => draft.durNs <= medianNs)
-      .map((kept) => exemplar(kept, name, options)),
+    exemplars: slowestExemplars(entry, { ...options, groupOf }),
+    usual: usualExemplars(entry, medianNs, { ...options, groupOf }),
     ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
-    ...groupSpans(chosen, {
-      ...options,
-      ...(tail?.verdict === 'long' ? { frame: tail.frame } : {}),
-    }),
+    ...told,
+    ...alsoGrouped(chosen, options),
   }
+}
+
+/** The groups that conditions are about. */
+function alsoGrouped(
+  chosen: ChosenSpans,
+  options: SummaryOptions,
+): Pick<FunctionAnalysis, 'alsoGrouped'> {
+  const { alsoBy = [] } = options
+  if (alsoBy.length === 0) return {}
+  const found = alsoBy.map((by) => groupSpans(chosen, { ...options, by }).grouped)
+  return { alsoGrouped: found.filter((each) => each !== undefined) }
 }
 
 /** Where in the code its time goes. */
@@ -118,7 +130,10 @@ function placed(tail: TailExplanation | undefined): Pick<FunctionAnalysis, 'plac
 }
 
 /** What spans that are told one by one are named with. */
-export type ExemplarContext = Pick<SummaryOptions, 'captures' | 'shared' | 'labels'>
+export type ExemplarContext = Pick<SummaryOptions, 'captures' | 'shared' | 'labels'> & {
+  /** The group of a span; undefined where spans are in none. */
+  readonly groupOf?: ((span: SpanDraft) => number | undefined) | undefined
+}
 
 /** The slowest spans of a function one by one. */
 export function slowestExemplars(
@@ -126,6 +141,17 @@ export function slowestExemplars(
   about: ExemplarContext,
 ): readonly Exemplar[] {
   return exemplars.slowest.map((kept) => exemplar(kept, name, about))
+}
+
+/** A few spans that are no slower than the median. */
+function usualExemplars(
+  { name, exemplars }: FunctionEntry,
+  medianNs: number,
+  about: ExemplarContext,
+): readonly Exemplar[] {
+  return exemplars.byChance
+    .filter(({ draft }) => draft.durNs <= medianNs)
+    .map((kept) => exemplar(kept, name, about))
 }
 
 /** How latency is distributed, and over time where one capture alone has times. */
@@ -154,15 +180,17 @@ function captureWindows(captures: readonly CaptureContext[]): readonly CaptureWi
 function exemplar(
   kept: KeptSpan,
   fn: string,
-  { captures, shared, labels }: ExemplarContext,
+  { captures, shared, labels, groupOf }: ExemplarContext,
 ): Exemplar {
   const { startNs } = kept.draft
+  const group = groupOf?.(kept.draft)
   const { originSeconds, reasons, name, startNs: beginNs } = captures[kept.capture]
   return {
     ...(name === undefined
       ? {}
       : { capture: { name, ...(beginNs === undefined ? {} : { startNs: beginNs }) } }),
     span: spanView(kept.draft, { fn, originSeconds, weight: 1, reasons, places: shared, labels }),
+    ...(group === undefined ? {} : { group }),
     timeline: kept.states.map((kept) => ({
       state: COMPONENTS[kept.state],
       fromNs: kept.fromNs - startNs,

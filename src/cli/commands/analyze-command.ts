@@ -4,7 +4,13 @@ import type { AnalyzeOptions } from '../../pipeline.ts'
 import { terminalReport } from '../../report/terminal/terminal.ts'
 import { byteSize, count, counted, duration } from '../../report/text/format.ts'
 import { unusable } from '../../report/words/unusable.ts'
-import { type GateFlags, gatedPercents, refuseChanges, tellGates } from '../gates/check-gates.ts'
+import {
+  type GateFlags,
+  gatedLabels,
+  gatedPercents,
+  refuseChanges,
+  tellGates,
+} from '../gates/check-gates.ts'
 import { readAnalysis } from '../gates/gate-reading.ts'
 import { judgeGates } from '../gates/judge-gates.ts'
 import type { ByteInput } from '../input/byte-input.ts'
@@ -112,7 +118,7 @@ export async function analyzeInput(
   const view = liveView(session, flags, input, run)
   const glimpse = await readInput(session, flags, input, flushed(run, trace), view)
   const found = withDamages(run.end(), input.damages)
-  const gates = judgeGates(flags.failIf ?? [], ({ metric }) => readAnalysis(found, metric))
+  const gates = judgeGates(flags.failIf ?? [], (gate) => readAnalysis(found, gate))
   const analysis = { ...found, gates }
   if (flags.verbose === true) {
     note(session, flags, effort(analysis, input.bytesRead, session.effects.now() - startMs))
@@ -175,6 +181,7 @@ function analysisOptions(flags: AnalyzeFlags): AnalyzeOptions {
     keepLossy: flags.keepLossy,
     by: flags.by,
     rawLabels: flags.rawLabels,
+    alsoBy: gatedLabels(flags.failIf ?? []),
     hitCostNs: flags.hitCost,
     // Half a second for a million spans, and the terminal does not draw them.
     shapes: [flags.json, flags.html, flags.vega, flags.hgrm].some((path) => path !== undefined),

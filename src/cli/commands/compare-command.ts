@@ -28,6 +28,9 @@ import { symbolsOf } from '../tracing/binary-symbols.ts'
 export interface CompareFlags extends SpanFlags, ComparisonFlags, GateFlags, BinaryFlags {
   /** In per cent. */
   readonly percentiles?: readonly number[]
+  /** Labels to group spans by. */
+  readonly by?: readonly string[]
+  readonly rawLabels?: boolean
   /** A directory. */
   readonly csv?: string
 }
@@ -51,7 +54,7 @@ export async function compareCommand(
     ...options,
     ...script,
     ...symbols,
-    ...given({ percents: flags.percentiles }),
+    ...given({ percents: flags.percentiles, by: flags.by, rawLabels: flags.rawLabels }),
     morePercents: gatedPercents(gates),
     componentMeans: gatesMeans(gates),
     names,
@@ -61,7 +64,7 @@ export async function compareCommand(
     await readInput(session, flags, after, run.after),
   ]
   const found = run.end()
-  const results = judgeGates(gates, ({ metric }) => readComparison(found, metric))
+  const results = judgeGates(gates, (gate) => readComparison(found, gate))
   const comparison = { ...found, gates: results }
   const sides = [comparison.before, comparison.after]
   const empty = emptySide(comparison)

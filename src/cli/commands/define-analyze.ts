@@ -1,7 +1,8 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
 import { undecidedOption } from '../gates/undecided-option.ts'
 import { withBinary } from '../options/binary-option.ts'
+import { byOption, RAW_LABELS } from '../options/by-option.ts'
 import {
   FILES,
   type Finish,
@@ -10,13 +11,7 @@ import {
   withSpanChoice,
 } from '../options/common-options.ts'
 import { withExports } from '../options/export-options.ts'
-import {
-  durationNs,
-  labelList,
-  percentList,
-  SLOWER_THAN,
-  wholeNumber,
-} from '../options/option-values.ts'
+import { durationNs, percentList, SLOWER_THAN, wholeNumber } from '../options/option-values.ts'
 import { withOut } from '../options/out-option.ts'
 import type { Session } from '../session/session.ts'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
@@ -83,13 +78,8 @@ export function withReports(
       'how many of the slowest spans to show (default: 10)',
       wholeNumber(0, MOST_EXEMPLARS),
     )
-    .addOption(
-      new Option(
-        '--by <names>',
-        'groups of spans by these labels, or pid (default: all labels, up to 50 groups)',
-      ).argParser(labelList),
-    )
-    .option('--raw-labels', 'labels as they are; else /users/12?x is /users/:n in groups')
+    .addOption(byOption())
+    .option('--raw-labels', RAW_LABELS)
     .option('--slower-than <time>', SLOWER_THAN, durationNs)
     .option('--keep-lossy', 'take spans in, too, that lost events may have spoilt, however many')
     .option(

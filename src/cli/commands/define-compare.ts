@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { gateList } from '../gates/gate-expression.ts'
 import { undecidedOption } from '../gates/undecided-option.ts'
 import { withBinary } from '../options/binary-option.ts'
+import { byOption, RAW_LABELS } from '../options/by-option.ts'
 import {
   type Finish,
   OPTION_GROUPS,
@@ -44,6 +45,8 @@ export function defineCompare(root: Command, session: Session, finish: Finish): 
       'percentiles in per cent (default: 50,90,99,99.9)',
       percentList,
     )
+    .addOption(byOption())
+    .option('--raw-labels', RAW_LABELS)
     .optionsGroup(OPTION_GROUPS.files)
     .option('--json <file>', 'write every number as JSON; - prints that instead of the report')
     .option('--html <file>', 'write a page for a browser, with nothing to load')

@@ -30,6 +30,12 @@ export function gatedPercents(gates: readonly Gate[]): readonly number[] {
   )
 }
 
+/** The labels by which gates tell groups apart, each combination once. */
+export function gatedLabels(gates: readonly Gate[]): readonly (readonly string[])[] {
+  const found = gates.flatMap(({ labels }) => (labels === undefined ? [] : [Object.keys(labels)]))
+  return [...new Map(found.map((names) => [names.toSorted().join('\u0000'), names])).values()]
+}
+
 /** Whether a gate looks at a mean or a share of a component. */
 export function gatesMeans(gates: readonly Gate[]): boolean {
   return gates.some(({ metric }) => metric.kind === 'component' && metric.of !== 'p99_contribution')

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { COMPONENTS } from '../../model/components.ts'
 import { UNIT_NS } from '../options/option-values.ts'
 import { COMPONENT_MEASURES, type Gate, type GateMetric, isShare } from './gate.ts'
+import { gateLabels, takeBraces } from './gate-labels.ts'
 
 const OPERATORS = ['>=', '<=', '>', '<'] as const
 const NUMBER = /^([+-]?)(\d{1,15}(?:\.\d{1,9})?) ?(\S*)$/
@@ -12,13 +13,14 @@ export function gateList(text: string, before: readonly Gate[] | undefined): rea
 }
 
 /**
- * `[FUNCTION:]METRIC OP VALUE`: METRIC is `pNN`, `mean`, `max` or `COMPONENT.MEASURE`; VALUE a time with its unit, or with a
+ * `[FUNCTION:]METRIC[{LABEL="VALUE",…}] OP VALUE`: METRIC is `pNN`, `mean`, `max` or `COMPONENT.MEASURE`; VALUE a time with its unit, or with a
  * sign a change (`+1ms`, `+10%`). Throws what commander shows as one line: where it went wrong, and what may stand there.
  */
 export function gateExpression(text: string): Gate {
-  const colon = text.lastIndexOf(':')
-  const fn = text.slice(0, Math.max(0, colon)).trim()
-  const rest = text.slice(colon + 1).trim()
+  const { rest: whole, braces } = takeBraces(text)
+  const colon = whole.lastIndexOf(':')
+  const fn = whole.slice(0, Math.max(0, colon)).trim()
+  const rest = whole.slice(colon + 1).trim()
   const [, metricName = '', behind = ''] = /^([\w.]*)\s*(.*)$/s.exec(rest) ?? []
   const metric = metricOf(metricName)
   if (metric === undefined) {
@@ -34,10 +36,19 @@ export function gateExpression(text: string): Gate {
     text: text.trim(),
     ...(fn === '' ? {} : { fn }),
     metric,
-    metricName,
+    ...labelsOf(braces, metric),
+    metricName: braces === undefined ? metricName : `${metricName}{${braces}}`,
     operator,
     ...limitOf(value, metric),
   }
+}
+
+function labelsOf(braces: string | undefined, metric: GateMetric): Pick<Gate, 'labels'> {
+  if (braces === undefined) return {}
+  const labels = gateLabels(braces)
+  if (labels === undefined) throw wrong(`{${braces}}`, 'labels are {name="value",…}')
+  if (metric.kind === 'quantile') return { labels }
+  throw wrong(`{${braces}}`, 'of a group METRIC is pNN')
 }
 
 function metricOf(name: string): GateMetric | undefined {

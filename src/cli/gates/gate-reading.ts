@@ -7,7 +7,8 @@ import type {
   FunctionChange,
   ShareChange,
 } from '../../model/comparison.ts'
-import type { ComponentMeasure, GateMetric } from './gate.ts'
+import type { ComponentMeasure, Gate, GateMetric } from './gate.ts'
+import type { GateLabels } from './gate-labels.ts'
 
 /** A number (nanoseconds, or a fraction) with its 95 % interval; an end that the spans cannot bound is absent. */
 export interface Estimate {
@@ -37,19 +38,53 @@ export interface Reading {
 
 const NO_STATES: Measured = { missing: 'the capture does not say where time went' }
 const NO_EXCESS: Measured = { missing: 'slow spans have no more time than usual ones' }
+const NO_GROUP: Measured = { missing: 'no span has these labels' }
+const NO_GROUPS: Measured = { missing: 'two captures are not compared group by group here' }
 const ABSENT: Measured = { missing: 'the function has no span' }
 const NEVER: Estimate = { value: 0, low: 0, high: 0 }
 const LONE_SPAN: Measured = {
   missing: 'the slowest span alone moves by chance; a percentile can be told from chance',
 }
 
+/** What a gate reads: a metric, of a group of spans or of all. */
+export type GateSubject = Pick<Gate, 'metric' | 'labels'>
+
 /** What one capture says of a metric, function by function. */
-export function readAnalysis({ functions }: Analysis, metric: GateMetric): readonly Reading[] {
-  return functions.map((fn) => ({ fn: fn.fn, spans: fn.spans, after: measured(fn, metric) }))
+export function readAnalysis({ functions }: Analysis, gate: GateSubject): readonly Reading[] {
+  const { metric, labels } = gate
+  return functions.map((fn) => {
+    if (labels !== undefined) return { fn: fn.fn, ...groupReading(fn, labels, metric) }
+    return { fn: fn.fn, spans: fn.spans, after: measured(fn, metric) }
+  })
+}
+
+/** What it says of the spans that have some labels. */
+function groupReading(
+  { alsoGrouped = [] }: FunctionAnalysis,
+  labels: GateLabels,
+  metric: GateMetric,
+): Pick<Reading, 'spans' | 'after'> {
+  const names = Object.keys(labels)
+  const { groups = [] } = alsoGrouped.find((each) => isSame(each.names, names)) ?? {}
+  const group = groups.find(
+    (each) => each.isOther !== true && names.every((name) => each.labels[name] === labels[name]),
+  )
+  if (group === undefined) return { spans: 0, after: NO_GROUP }
+  const quantile = group.quantiles.find(({ p }) => isAt(p, metric))
+  return { spans: group.spans, after: quantileEstimate(quantile) }
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((name) => others.includes(name))
 }
 
 /** What two captures say of a metric; a function that only one of them has is missing in the other. */
-export function readComparison(comparison: Comparison, metric: GateMetric): readonly Reading[] {
+export function readComparison(comparison: Comparison, gate: GateSubject): readonly Reading[] {
+  const { metric, labels } = gate
+  if (labels !== undefined) {
+    const moved = { before: NO_GROUPS, change: NO_GROUPS }
+    return comparison.functions.map(({ fn }) => ({ fn, spans: 0, after: NO_GROUPS, moved }))
+  }
   const gone = { after: ABSENT, moved: { before: ABSENT, change: ABSENT } }
   return [
     ...comparison.functions.map((fn) => ({

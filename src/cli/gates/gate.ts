@@ -1,4 +1,5 @@
 import type { ComponentName } from '../../model/components.ts'
+import type { GateLabels } from './gate-labels.ts'
 
 /** Of a component, these can be gated; all but the share are nanoseconds. */
 export const COMPONENT_MEASURES = [
@@ -27,6 +28,8 @@ export interface Gate {
   /** Only this function; absent for all. */
   readonly fn?: string
   readonly metric: GateMetric
+  /** Only spans with these labels, of a metric that is a percentile; absent for all. */
+  readonly labels?: GateLabels
   /** How the metric is spelled. */
   readonly metricName: string
   readonly operator: '>' | '>=' | '<' | '<='

@@ -77,5 +77,7 @@ function attributes({ label, exemplar }: NamedExemplar, capture: CaptureSummary)
     startNs === undefined || firstNs === undefined
       ? undefined
       : html` data-from="${Number(startNs - firstNs)}"`
-  return html` data-span="${label}" data-dur="${durNs}"${began}`
+  const { group } = exemplar
+  const ofGroup = group === undefined ? undefined : html` data-group="${group}"`
+  return html` data-span="${label}" data-dur="${durNs}"${began}${ofGroup}`
 }

@@ -22,6 +22,7 @@ import { adviceCards } from './advice.ts'
 import { chip } from './chip.ts'
 import { exemplarSection } from './exemplar-section.ts'
 import { figure } from './figure.ts'
+import { groupSection } from './group-section.ts'
 import { htmlTable } from './html-table.ts'
 import { componentLegend, legendList } from './legend.ts'
 import { html, type Markup } from './markup.ts'
@@ -36,6 +37,7 @@ export const FUNCTIONS_DRAWN: number = 8
 export function functionSection(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup {
   return html`<section class="function" id="f${index}" data-function aria-labelledby="f${index}-name">
 ${verdictBlock(fn, index, analysis)}
+${groupSection(fn, index)}
 ${adviceCards(fn)}
 <div class="pair">
 ${percentiles(fn, analysis)}

@@ -1,5 +1,6 @@
 import { CHART_GRID, CHART_INK, CHART_PAPER, CHART_SOFT_INK } from '../charts/chart-base.ts'
 import { HEAT_COLOR } from '../words/component-colors.ts'
+import { GROUP_STYLE } from './group-style.ts'
 import { LAYOUT } from './page-layout.ts'
 import { PLACE_STYLE } from './place-style.ts'
 
@@ -15,6 +16,7 @@ export function pageStyle(): string {
 @media screen{:root[data-theme=dark]{${DARK}}}
 ${LAYOUT}
 ${PLACE_STYLE}
+${GROUP_STYLE}
 ${chartColors()}
 `
 }

@@ -2,6 +2,7 @@ import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
 import { causeSentence } from '../words/cause-words.ts'
 import { COMPONENT_COLORS, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
+import { groupSentence } from '../words/group-words.ts'
 import { greatIncidents } from '../words/runtime-words.ts'
 import { latencySentence } from '../words/verdict.ts'
 import { html, type Markup } from './markup.ts'
@@ -10,6 +11,7 @@ import { html, type Markup } from './markup.ts'
 export function verdictBlock(fn: FunctionAnalysis, index: number, { capture }: Analysis): Markup {
   const name = displayName(fn.fn)
   const blame = causeSentence(fn)
+  const leading = groupSentence(fn)
   const first = fn.components[0]
   const color = first === undefined ? '' : COMPONENT_COLORS[first.name]
   const words = html`<code>${name}</code> ${latencySentence(fn, capture.lost)}`
@@ -19,6 +21,7 @@ ${
     ? html`<h1>${words}</h1><h2 class="unseen" id="f0-name">${name}</h2>`
     : html`<h2 id="f${index}-name">${words}</h2>`
 }
+${leading === '' ? undefined : html`<p class="blame" style="--mark:${TAIL_COLOR}">${leading}</p>`}
 ${blame === '' ? undefined : html`<p class="blame" style="--mark:${color}">${blame}</p>`}
 ${greatIncidents(fn).map((incident) => html`<p class="blame" style="--mark:${TAIL_COLOR}">${incident}</p>`)}
 </div>`

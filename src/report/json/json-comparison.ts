@@ -6,6 +6,8 @@ import type {
   Comparison,
   ComponentChange,
   FunctionChange,
+  GroupMix,
+  GroupSide,
   HistogramChange,
   LoneFunction,
   MixPart,
@@ -61,7 +63,26 @@ function functionJson(fn: FunctionChange): object {
     effect: effectJson(fn.effect),
     mix: mixJson(fn.mix),
     modes: fn.modes === undefined ? null : modesJson(fn.modes),
+    ...(fn.groups === undefined ? {} : groupMixJson(fn.groups)),
   }
+}
+
+function groupMixJson({ names, mean, p99, groups }: GroupMix): object {
+  return {
+    grouped_by: names,
+    group_mix: { mean: shiftJson(mean), p99: shiftJson(p99) },
+    groups: groups.map(({ labels, isOther, before, after, mix }) => ({
+      labels,
+      ...(isOther === true ? { other: true } : {}),
+      before: before === undefined ? null : groupSideJson(before),
+      after: after === undefined ? null : groupSideJson(after),
+      mix: mixJson(mix),
+    })),
+  }
+}
+
+function groupSideJson({ spans, share, meanNs, p99Ns }: GroupSide): object {
+  return { spans, share, mean_ns: meanNs, p99_ns: p99Ns }
 }
 
 function modesJson({ mean, p99, kinds }: ModeMix): object {

@@ -7,6 +7,7 @@ import { changeSentence } from '../words/change-words.ts'
 import { displayName } from '../words/display-name.ts'
 import type { TerminalOptions } from './terminal.ts'
 import { componentChanges, percentileChanges } from './terminal-changes.ts'
+import { groupChanges } from './terminal-group-changes.ts'
 import { histogramChanges } from './terminal-histogram-changes.ts'
 import { loneSection, mixSection, overviewSection } from './terminal-mix.ts'
 import { qualitySection } from './terminal-quality.ts'
@@ -54,5 +55,6 @@ function functionBlock(fn: FunctionChange, page: Page): readonly Block[] {
     wrap(changeSentence(fn), page.columns).map((line) => page.ink.strong(line)),
     percentileChanges(fn, page),
     componentChanges(fn, page),
+    groupChanges(fn, page),
   ]
 }

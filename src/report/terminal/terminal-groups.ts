@@ -10,6 +10,8 @@ import { headline } from '../words/headline.ts'
 
 const SHOWN = 20
 const LONGEST = 48
+/** A smaller part of the excess is none to speak of. */
+const MATERIAL = 0.05
 /** What stands behind a share that is not sure. */
 const MARKS: Readonly<Record<Verdict, string>> = {
   confirmed: '',
@@ -55,7 +57,7 @@ export function groupSection(fn: FunctionAnalysis, page: Page): readonly string[
 
 /** What the marks mean that are there. */
 function legend(shown: readonly SpanGroup[]): string {
-  const met = new Set(shown.map(({ verdict }) => LEGEND[verdict ?? 'confirmed']))
+  const met = new Set(shown.map((group) => LEGEND[shownVerdict(group)]))
   return [...met].filter((words) => words !== '').join(', ')
 }
 
@@ -93,7 +95,13 @@ function interval(quantile: Quantile | undefined): string {
   return lowNs === undefined ? 'too few spans' : `${duration(lowNs)} or more`
 }
 
-function excess({ excessShare, verdict }: SpanGroup): string {
+/** What hardly matters needs no doubt. */
+function shownVerdict({ excessShare = 0, verdict = 'confirmed' }: SpanGroup): Verdict {
+  return excessShare < MATERIAL ? 'confirmed' : verdict
+}
+
+function excess(group: SpanGroup): string {
+  const { excessShare } = group
   if (excessShare === undefined) return ''
-  return `${percent(excessShare)}${MARKS[verdict ?? 'confirmed']}`
+  return `${percent(excessShare)}${MARKS[shownVerdict(group)]}`
 }

@@ -140,6 +140,9 @@ function spanAttributes(span: Span): readonly Attribute[] {
     number('gotail.migrations', span.migrations),
     ...(span.topWait === '' ? [] : [text('gotail.top_wait', safeText(span.topWait))]),
     ...(flags === '' ? [] : [text('gotail.flags', flags)]),
+    ...Object.entries(span.labels ?? {}).map(([name, value]) =>
+      text(`gotail.label_${safeText(name)}`, safeText(value)),
+    ),
   ]
 }
 

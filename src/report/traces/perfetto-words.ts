@@ -16,7 +16,12 @@ export function spanEvent(span: Span, category: string): TraceEvent {
     transitions: span.transitions,
     migrations: span.migrations,
   }
-  const words = { top_wait: span.topWait, flags: flagNames(span.flags) }
+  const labels = Object.entries(span.labels ?? {}).map(([name, value]) => [`label_${name}`, value])
+  const words = {
+    top_wait: span.topWait,
+    flags: flagNames(span.flags),
+    ...Object.fromEntries(labels),
+  }
   const isThere = ([, value]: [string, number | string]): boolean => value !== 0 && value !== ''
   const annotations = Object.fromEntries(
     Object.entries<number | string>({ ...numbers, ...words }).filter(isThere),

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { Profile, type SampleInput, StringTable } from 'pprof-format'
-import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import { Label, Profile, type SampleInput, StringTable } from 'pprof-format'
+import type { Analysis, FunctionAnalysis, SpanGroup } from '../../model/analysis.ts'
 import type { Flame, FlameStack } from '../../model/places.ts'
 import { int64 } from '../columns/int64.ts'
 import { safeText } from '../text/safe-text.ts'
@@ -10,6 +10,9 @@ const COMMENTS = [
   'Mean nanoseconds of a span: tail is of the spans at or above p99, usual of those at or below the median.',
   'excess is tail less usual: its flat values are the excesses of the report.',
 ]
+
+/** The number of a text in the table of strings. */
+type TextNumber = (text: string) => number
 
 /** Mean nanoseconds of slow and of usual spans. */
 interface Means {
@@ -24,7 +27,7 @@ interface Means {
 export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
   const strings = new StringTable()
   const frames = new PprofFrames(strings)
-  const sample = functions.flatMap((fn) => samples(fn, frames))
+  const sample = functions.flatMap((fn) => samples(fn, frames, (text) => strings.dedup(text)))
   const unit = strings.dedup('nanoseconds')
   const profile = new Profile({
     sampleType: ['tail', 'usual', 'excess'].map((name) => ({ type: strings.dedup(name), unit })),
@@ -40,12 +43,37 @@ export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
   return gzipSync(profile.encode())
 }
 
-function samples({ fn, components, flame }: FunctionAnalysis, frames: PprofFrames): SampleInput[] {
+function samples(analysis: FunctionAnalysis, frames: PprofFrames, text: TextNumber): SampleInput[] {
+  const { fn, components, flame, grouped } = analysis
   const root = frames.named(safeText(fn))
   if (flame !== undefined) return stackSamples(flame, root, frames)
+  if (grouped !== undefined && components.length > 0) {
+    return grouped.groups.flatMap((group) => groupSamples(group, root, frames, text))
+  }
   return components.map(({ name, tailMeanNs, bodyMeanNs }) =>
     sample([frames.named(name), root], { tailNs: tailMeanNs, usualNs: bodyMeanNs }),
   )
+}
+
+/** The part of a group in the means of all spans; its values are the labels of the samples. */
+function groupSamples(
+  { labels, isOther, components, tailShare, bodyShare }: SpanGroup,
+  root: number,
+  frames: PprofFrames,
+  text: TextNumber,
+): SampleInput[] {
+  const named = isOther === true ? [['group', 'other']] : Object.entries(labels)
+  const label = named.map(([name, value]) => ({
+    key: text(safeText(name)),
+    str: text(safeText(value)),
+  }))
+  return components.map(({ name, tailMeanNs, bodyMeanNs }) => ({
+    ...sample([frames.named(name), root], {
+      tailNs: tailMeanNs * tailShare,
+      usualNs: bodyMeanNs * bodyShare,
+    }),
+    label: label.map((each) => new Label(each)),
+  }))
 }
 
 function stackSamples(flame: Flame, root: number, frames: PprofFrames): SampleInput[] {

@@ -1,5 +1,5 @@
 import type { FunctionAnalysis, SpanGroup } from '../../model/analysis.ts'
-import { count, percent } from '../text/format.ts'
+import { count, counted, percent } from '../text/format.ts'
 import { displayName } from './display-name.ts'
 import { headline } from './headline.ts'
 import { missingLimit } from './missing-limit.ts'
@@ -69,7 +69,7 @@ export function groupGaps({ grouped }: FunctionAnalysis): string {
   const open = groups.filter((group) => missingReason(group) !== undefined)
   const [first] = open
   if (first === undefined) return ''
-  return `${count(open.length)} of ${count(groups.length)} groups have too few spans for an interval: ${missingReason(first)} (${groupName(first)}).`
+  return `${count(open.length)} of ${counted(groups.length, 'group')} ${open.length === 1 ? 'has' : 'have'} too few spans for an interval: ${missingReason(first)} (${groupName(first)}).`
 }
 
 /** Why the percentile that a report speaks of has no whole interval in a group; undefined where it has. */

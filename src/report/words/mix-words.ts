@@ -2,12 +2,13 @@ import type { FunctionChange, MixShift } from '../../model/comparison.ts'
 import { change, duration, percent } from '../text/format.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
 
-/** How a number over all functions moved, and how much of that is another mix of functions. */
+/** How a number over all functions (or groups) moved, and how much of that is another mix of them. */
 export function mixSentence(
   name: string,
   { beforeNs, afterNs, changeNs, mixNs, rateNs }: MixShift,
+  parts = 'functions',
 ): string {
-  return `The ${name} of all functions went from ${duration(Math.round(beforeNs))} to ${duration(Math.round(afterNs))} (${change(changeNs)}): ${change(mixNs)} by the mix of functions, ${change(rateNs)} by the functions themselves.`
+  return `The ${name} of all ${parts} went from ${duration(Math.round(beforeNs))} to ${duration(Math.round(afterNs))} (${change(changeNs)}): ${change(mixNs)} by the mix of ${parts}, ${change(rateNs)} by the ${parts} themselves.`
 }
 
 /** Whether another mix of kinds of spans moved a function's p99, or slower kinds; empty where there is one kind. */

@@ -25,11 +25,11 @@ function judge(text: string, readings: readonly Reading[]): GateResult {
 
 function ofAnalysis(text: string, fields: Partial<FunctionAnalysis> = {}): GateResult {
   const { metric } = gateExpression(text)
-  return judge(text, readAnalysis(analysis({ functions: [fn(fields)] }), metric))
+  return judge(text, readAnalysis(analysis({ functions: [fn(fields)] }), { metric }))
 }
 
 function ofComparison(text: string, fields: Partial<Comparison> = {}): GateResult {
-  return judge(text, readComparison(comparison(fields), gateExpression(text).metric))
+  return judge(text, readComparison(comparison(fields), gateExpression(text)))
 }
 
 function reading(after: Measured, name = 'main.handle', spans = 1000): Reading {

@@ -1,0 +1,52 @@
+/** Tables whose columns can be sorted by their headers: numbers by what they are, texts by their letters. */
+export function sortableTables(): void {
+  for (const table of document.querySelectorAll<HTMLTableElement>('.sortable table')) {
+    const heads = [...table.querySelectorAll<HTMLElement>('thead th')]
+    heads.forEach((head, column) => {
+      const button = document.createElement('button')
+      button.type = 'button'
+      button.textContent = head.textContent
+      head.replaceChildren(button)
+      button.addEventListener('click', () => sortBy(table, heads, column))
+    })
+  }
+}
+
+function sortBy(table: HTMLTableElement, heads: readonly HTMLElement[], column: number): void {
+  const body = table.tBodies[0]
+  const rows = [...body.rows]
+  const isNumber = rows.some((row) => numberOf(row, column) !== undefined)
+  // Numbers are asked for from the top, names from the first.
+  const first = isNumber ? 'descending' : 'ascending'
+  const other = isNumber ? 'ascending' : 'descending'
+  const next = heads[column].getAttribute('aria-sort') === first ? other : first
+  for (const head of heads) head.removeAttribute('aria-sort')
+  heads[column].setAttribute('aria-sort', next)
+  const sign = next === 'ascending' ? 1 : -1
+  rows.sort((a, b) => sign * compare(a, b, column, sign))
+  body.append(...rows)
+}
+
+/** What is not known stands last, whichever way. */
+function compare(
+  a: HTMLTableRowElement,
+  b: HTMLTableRowElement,
+  column: number,
+  sign: number,
+): number {
+  const [one, two] = [numberOf(a, column), numberOf(b, column)]
+  if (one !== undefined && two !== undefined) return one - two
+  if (one !== undefined) return -sign
+  if (two !== undefined) return sign
+  return textOf(a, column).localeCompare(textOf(b, column), 'en', { numeric: true })
+}
+
+function numberOf(row: HTMLTableRowElement, column: number): number | undefined {
+  const values: unknown = JSON.parse(row.dataset.values ?? '[]')
+  const value: unknown = Array.isArray(values) ? values[column] : undefined
+  return typeof value === 'number' ? value : undefined
+}
+
+function textOf(row: HTMLTableRowElement, column: number): string {
+  return row.cells[column]?.textContent ?? ''
+}
