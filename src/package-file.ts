@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 /** The folder of the package: above the bundle as above the sources, however deep this file lies. */
 function packageRoot(): URL {
@@ -7,7 +7,13 @@ function packageRoot(): URL {
   return folder
 }
 
-/** Where a file lies that is shipped with gotail; `path` begins at the folder of the package. */
-export function packageFile(path: string): URL {
-  return new URL(path, packageRoot())
+/** The text of a file that is shipped with gotail; `path` begins at the folder of the package. */
+export function shippedText(path: string): string {
+  return assetText(path) ?? readFileSync(new URL(path, packageRoot()), 'utf8')
+}
+
+/** The same where all of gotail is one executable file, with such texts inside; undefined where it is not. */
+export function assetText(name: string): string | undefined {
+  const sea = process.getBuiltinModule('node:sea')
+  return sea?.isSea() === true ? sea.getAsset(name, 'utf8') : undefined
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Analysis } from './model/analysis.ts'
-import { packageFile } from './package-file.ts'
+import { assetText, shippedText } from './package-file.ts'
 import { htmlReport, type PageScripts } from './report/html/html-report.ts'
 
 /** The modules of a page, each after those that it uses. */
@@ -11,12 +11,13 @@ const MODULES = [
 
 /** The scripts that a page brings along: Vega as it is published, and the modules of `browser/` as one. */
 function pageScripts(): PageScripts {
-  const vega = new URL('vega.min.js', import.meta.resolve('vega'))
-  const modules = MODULES.map((name) => packageFile(`dist/browser/${name}.js`))
-  return {
-    vega: readFileSync(vega, 'utf8').trim(),
-    page: modules.map((url) => withoutJoints(readFileSync(url, 'utf8'))).join('\n'),
-  }
+  const modules = MODULES.map((name) => shippedText(`dist/browser/${name}.js`))
+  return { vega: vegaText().trim(), page: modules.map(withoutJoints).join('\n') }
+}
+
+function vegaText(): string {
+  const inside = assetText('vega.min.js')
+  return inside ?? readFileSync(new URL('vega.min.js', import.meta.resolve('vega')), 'utf8')
 }
 
 /** The report as one page that any browser opens offline, with the scripts that it brings along. */

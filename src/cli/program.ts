@@ -3,6 +3,7 @@ import { defineAnalyze } from './commands/define-analyze.ts'
 import { defineCompare } from './commands/define-compare.ts'
 import { defineCompletion } from './commands/define-completion.ts'
 import { defineDoctor } from './commands/define-doctor.ts'
+import { defineLicenses } from './commands/define-licenses.ts'
 import { defineMan } from './commands/define-man.ts'
 import { defineRecord } from './commands/define-record.ts'
 import { defineScript } from './commands/define-script.ts'
@@ -53,6 +54,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineSql(root, session, finish)
   defineCompletion(root, session, finish)
   defineMan(root, session, finish)
+  defineLicenses(root, help)
   root
     .command('version', { hidden: true })
     .description('Prints the version, as --version does.')

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from './bench.ts'
 import { until } from './until.ts'
@@ -14,7 +14,7 @@ export interface SshServer {
 /** Starts it for one bench; it ends with whatever that has started. Its logins know that they belong to it. */
 export async function sshServer(bench: Bench, port: number): Promise<SshServer> {
   const [hostKey, key, config] = ['host-key', 'key', 'sshd-config'].map((name) => bench.path(name))
-  for (const each of [hostKey, key]) {
+  for (const each of [hostKey, key].filter((path) => !existsSync(path))) {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', each])
   }
   mkdirSync('/run/sshd', { recursive: true })

@@ -93,7 +93,9 @@ describe('whoever is killed, nothing is left there, and what came is reported', 
   for (const [who, end, expected] of cases) {
     test(who, async () => {
       const before = farFolders()
-      const { requests, save, json } = filesOf(bench, who.replaceAll(' ', '-'))
+      const { requests, json } = filesOf(bench, who.replaceAll(' ', '-'))
+      // Not packed: it is looked into while it grows.
+      const save = bench.path(`${who.replaceAll(' ', '-')}.log`)
       const { pid } = await bench.serve(server, requests)
       const words = ['--via', ssh.via, '--pid', String(pid), HANDLE, '--save', save, '--json', json]
       const run = bench.gotail('record', ...words)
@@ -110,7 +112,8 @@ describe('whoever is killed, nothing is left there, and what came is reported', 
 
   test('one that is stopped, as when the network is gone', async () => {
     const before = farFolders()
-    const { requests, save } = filesOf(bench, 'stopped')
+    const { requests } = filesOf(bench, 'stopped')
+    const save = bench.path('stopped.log')
     const { pid } = await bench.serve(server, requests)
     const run = bench.gotail(
       'record',

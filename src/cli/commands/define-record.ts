@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { GotailError } from '../../model/error.ts'
 import {
   type Finish,
   OPTION_GROUPS,
@@ -13,11 +14,12 @@ import {
   processNumber,
 } from '../options/option-values.ts'
 import { withOut } from '../options/out-option.ts'
+import { type StoreFlags, withStore } from '../options/store-options.ts'
 import { NO_CACHE_OPTION, VIA_OPTION } from '../options/via-option.ts'
 import type { Session } from '../session/session.ts'
 import { withReports } from './define-analyze.ts'
 import { withScriptChoice } from './define-script.ts'
-import type { RecordFlags } from './record-command.ts'
+import type { RecordFlags, RecordTarget } from './record-command.ts'
 
 const RECORD_EXAMPLES = `
 Examples:
@@ -25,6 +27,8 @@ Examples:
   sudo gotail record --pid 1234 main.handle --save capture.log.gz
   sudo gotail record ./server main.handle --duration 1m --json report.json
   gotail record --via 'ssh root@web-17' --pid 1234 main.handle
+  sudo gotail record --pid 1234 main.handle --partition spans --service checkout \\
+    --duration 30s --every 15m --keep-days 30
 
 Traces every process that runs BINARY; with --pid only that one, of which the
 program is known (also in a container). A BINARY without a slash is a file
@@ -46,7 +50,7 @@ failed; 2 wrong usage, 3 the trace held nothing usable.`
 /** Defines `gotail record`. */
 export function defineRecord(root: Command, session: Session, finish: Finish): void {
   const chosen = withSpanChoice(withScriptChoice(root.command('record')))
-  withManners(withOut(withExports(withReports(chosen, percentListOfTrace))))
+  withManners(withStore(withOut(withExports(withReports(chosen, percentListOfTrace)))))
     .summary('trace a Go program and report, in one step')
     .description('Writes a script, runs bpftrace with it, and reports when the trace ends.')
     .usage('[options] [BINARY] FUNC... [-- COMMAND...]')
@@ -64,12 +68,30 @@ export function defineRecord(root: Command, session: Session, finish: Finish): v
       cpuLimit,
     )
     .addHelpText('after', RECORD_EXAMPLES)
-    .action(async (_: unknown, __: unknown, flags: RecordFlags, self: Command) => {
+    .action(async (_: unknown, __: unknown, flags: StoreFlags & RecordFlags, self: Command) => {
       const command = behindDashes(self)
       const words = self.args.slice(0, self.args.length - command.length)
-      const { recordCommand } = await import('./record-command.ts')
-      finish(await recordCommand({ words, command }, flags, session))
+      finish(await obey({ words, command }, flags, session))
     })
+}
+
+/** Only a store has services and hosts, and is filled again and again. */
+async function obey(
+  target: RecordTarget,
+  flags: StoreFlags & RecordFlags,
+  session: Session,
+): Promise<number> {
+  const { partition, service, host, every, keepDays, maxDisk } = flags
+  if (partition !== undefined) {
+    const { roundsCommand } = await import('./rounds-command.ts')
+    return roundsCommand(target, { ...flags, partition }, session)
+  }
+  if ([service, host, every, keepDays, maxDisk].some((each) => each !== undefined)) {
+    const names = '--service, --host, --every, --keep-days and --max-disk'
+    throw new GotailError(`${names} go with --partition DIR`, 2)
+  }
+  const { recordCommand } = await import('./record-command.ts')
+  return recordCommand(target, flags, session)
 }
 
 /** The words behind the first `--` of the whole command line: those are no longer ours. */

@@ -1,0 +1,12 @@
+import type { Command } from 'commander'
+import { licenses } from '../session/licenses.ts'
+import type { Output } from '../session/output.ts'
+
+/** Defines `gotail licenses`, which writes to where help goes. */
+export function defineLicenses(root: Command, output: Output): void {
+  root
+    .command('licenses')
+    .summary('the licences of all that is inside')
+    .description('Prints the licences of gotail and of all that it is made of.')
+    .action(() => output.write(licenses()))
+}
