@@ -8,5 +8,6 @@ export function defineLicenses(root: Command, output: Output): void {
     .command('licenses')
     .summary('the licences of all that is inside')
     .description('Prints the licences of gotail and of all that it is made of.')
+    .addHelpText('after', '\nExamples:\n  gotail licenses | less')
     .action(() => output.write(licenses()))
 }

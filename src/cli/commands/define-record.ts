@@ -27,8 +27,8 @@ Examples:
   sudo gotail record --pid 1234 main.handle --save capture.log.gz
   sudo gotail record ./server main.handle --duration 1m --json report.json
   gotail record --via 'ssh root@web-17' --pid 1234 main.handle
-  sudo gotail record --pid 1234 main.handle --partition spans --service checkout \\
-    --duration 30s --every 15m --keep-days 30
+  sudo gotail record --pid 1234 main.handle --duration 30s --every 15m \\
+    --partition spans --service checkout
 
 Traces every process that runs BINARY; with --pid only that one, of which the
 program is known (also in a container). A BINARY without a slash is a file
