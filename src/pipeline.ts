@@ -191,12 +191,13 @@ export interface Audit {
 
 /** One capture, read chunk by chunk, to judge the probes that made it. Throws on no bytes. */
 export class AuditRun {
-  readonly #run = new AnalyzeRun({ exemplars: 0 })
+  readonly #run: AnalyzeRun
   readonly #counter = new ProbeCounter()
   /** Reads the capture a second time: what is counted is what was printed, before anything is made of it. */
   readonly #parser: CaptureParser
 
-  constructor() {
+  constructor(options: Pick<AnalyzeOptions, 'symbols'> = {}) {
+    this.#run = new AnalyzeRun({ ...options, exemplars: 0 })
     const sink = {
       record: (): void => {},
       events: (batch: EventBatch): void => this.#counter.add(batch),

@@ -3,6 +3,7 @@ import { type Check, ok, problem, warning } from '../model/check.ts'
 import type { DiagnosticCode } from '../model/diagnostic.ts'
 import type { ProbeCounts } from '../model/probe-counts.ts'
 import { judgeCalls } from './judge-calls.ts'
+import { judgeStacks } from './judge-stacks.ts'
 import { judgeStates } from './judge-states.ts'
 import { shareWords } from './share-words.ts'
 
@@ -24,6 +25,7 @@ export function judgeCapture(analysis: Analysis, counts: ProbeCounts): readonly 
     judgeExits(capture, counts),
     ...judgeCalls(analysis, counts),
     ...judgeStates(analysis, counts),
+    ...judgeStacks(analysis),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { fileList } from '../options/binary-option.ts'
 import type { Finish } from '../options/common-options.ts'
 import { processNumber } from '../options/option-values.ts'
 import { goVersionOption } from '../options/script-option-values.ts'
@@ -27,6 +28,7 @@ export function defineDoctor(root: Command, session: Session, finish: Finish): v
       '--audit <file>',
       'judge the probes that made this capture instead (- is standard input)',
     )
+    .option('--binary <file>', 'with --audit: the program that was traced', fileList)
     .option('--pid <pid>', 'look into the program that this process runs', processNumber)
     .addOption(goVersionOption())
     .option('--bpftrace-version <version>', 'take this bpftrace for the one that is installed')

@@ -9,6 +9,7 @@ import { checksJson } from '../../report/json/checks-json.ts'
 import { checksText } from '../../report/terminal/checks-text.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
+import type { BinaryFlags } from '../options/binary-option.ts'
 import { given } from '../options/span-options.ts'
 import { locateProgram } from '../program/locate-program.ts'
 import type { ViaFlags } from '../remote/via.ts'
@@ -18,12 +19,13 @@ import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
 import { terminalColumns } from '../session/terminal-columns.ts'
 import { binaryFacts } from '../tracing/binary-facts.ts'
+import { symbolsOf } from '../tracing/binary-symbols.ts'
 import { machineArch, machineFacts } from '../tracing/machine-facts.ts'
 
 const PIPE_COLUMNS = 100
 
 /** Flags of `gotail doctor`. */
-export interface DoctorFlags extends ViaFlags {
+export interface DoctorFlags extends ViaFlags, BinaryFlags {
   readonly audit?: string
   readonly pid?: number
   readonly goVersion?: string
@@ -86,7 +88,7 @@ async function examine(
 async function audit(path: string, flags: DoctorFlags, session: Session): Promise<CheckGroup> {
   const input = captureInput([path], session.effects)
   const { AuditRun } = await session.effects.pipeline()
-  const run = new AuditRun()
+  const run = new AuditRun(await symbolsOf(flags.binary))
   await readInput(session, flags, input, run)
   const { analysis, counts } = run.end()
   return { about: path, checks: judgeCapture(analysis, counts) }

@@ -14,6 +14,11 @@ export function withBinary(command: Command): Command {
     .option(
       '--binary <file>',
       'the program that was traced, stripped or not: addresses of stacks become functions and lines (default: where the capture says that it was, if it is the same build; may be repeated)',
-      (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
+      fileList,
     )
+}
+
+/** Collects the files of an option that may be repeated. */
+export function fileList(file: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), file]
 }

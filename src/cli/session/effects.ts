@@ -45,7 +45,9 @@ export interface Pipeline {
   readonly CompareRun: new (
     options: CompareRunOptions,
   ) => Pick<CompareRun, 'before' | 'after' | 'end'>
-  readonly AuditRun: new () => Pick<AuditRun, 'push' | 'end'>
+  readonly AuditRun: new (
+    options?: Pick<AnalyzeOptions, 'symbols'>,
+  ) => Pick<AuditRun, 'push' | 'end'>
   readonly TablesRun: new (
     emit: (record: CaptureRecord) => void,
     options: { readonly script?: ScriptFacts },
