@@ -98,6 +98,8 @@ export function request(
     format: 'compact',
     thresholdNs: 1_000_000,
     arguments: [],
+    labels: { names: [], labels: [], notes: [] },
+    labelLength: 96,
     buffering: 'line',
     syscalls: false,
     stacks: 'targets',

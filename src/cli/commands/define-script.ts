@@ -6,6 +6,8 @@ import { durationNs, processNumber } from '../options/option-values.ts'
 import {
   argumentColumn,
   goVersionOption,
+  labelLength,
+  labelOption,
   sampleRate,
   stackDepth,
 } from '../options/script-option-values.ts'
@@ -54,8 +56,7 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
 
 /** Adds the options that say what a script is to be like. */
 export function withScriptChoice(command: Command): Command {
-  return command
-    .optionsGroup(OPTION_GROUPS.tracing)
+  return withLabels(command.optionsGroup(OPTION_GROUPS.tracing))
     .addOption(
       new Option('--detail <detail>', 'how much it tells').choices(DETAILS).default('full'),
     )
@@ -91,4 +92,18 @@ export function withScriptChoice(command: Command): Command {
     .addOption(goVersionOption())
     .option('--bpftrace-version <version>', 'who will run it (default: the one installed here)')
     .option('--comm <name>', 'what the kernel calls the program (default: those of its threads)')
+}
+
+function withLabels(command: Command): Command {
+  return command
+    .option(
+      '--label <name=expr>',
+      'a label of each call: path=req.URL.Path, id=1, FUNC:size=body.len (repeatable)',
+      labelOption,
+    )
+    .option(
+      '--label-length <bytes>',
+      'how much of a text a label has, at most (default: 96)',
+      labelLength,
+    )
 }

@@ -1,9 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { type LabelSpec, labelSpec } from '../../script/labels/label-spec.ts'
 import type { ArgumentColumn } from '../../script/probes/script-request.ts'
 
 const MOST_ARGUMENTS = 8
 const MOST_FRAMES = 22
 const MOST_SAMPLES = 10_000
+const MOST_LABELS = 16
+/** bpftrace before 0.22 keeps texts on its stack of 512 bytes. */
+const LONGEST_LABEL = 200
 
 /** `2` or `2:str`, once or several times. Throws what commander shows as one line. */
 export function argumentColumn(
@@ -47,4 +51,15 @@ function goRelease(text: string): string {
   const [, release] = /^(?:go)?(1\.\d{1,2}(?:\.\d{1,2}|rc\d|beta\d)?)$/.exec(text) ?? []
   if (release !== undefined) return `go${release}`
   throw new InvalidArgumentError('Give a release of Go, such as 1.26 or 1.26.5.')
+}
+
+/** `path=req.URL.Path`, once or several times. Throws a GotailError, or what commander shows as one line. */
+export function labelOption(text: string, before: readonly LabelSpec[] = []): readonly LabelSpec[] {
+  if (before.length >= MOST_LABELS) throw new InvalidArgumentError(`Give at most ${MOST_LABELS}.`)
+  return [...before, labelSpec(text)]
+}
+
+/** Bytes of a label. */
+export function labelLength(text: string): number {
+  return within(text, 1, LONGEST_LABEL)
 }

@@ -15,6 +15,7 @@ import { isInPidNamespace } from '../machine/pid-namespace.ts'
 import { given } from '../options/span-options.ts'
 import { threadNames } from '../program/thread-names.ts'
 import type { Effects } from '../session/effects.ts'
+import { chooseTargets, type LabelChoices } from './choose-targets.ts'
 import { chosenDialect, type DialectChoices } from './chosen-dialect.ts'
 import { loadBinary } from './load-binary.ts'
 import { withSymbolsElsewhere } from './symbols-elsewhere.ts'
@@ -24,7 +25,7 @@ const DEFAULT_DEPTH = 12
 const DEFAULT_HZ = 199
 
 /** What a script can be asked for, beside the program and its functions. */
-export interface ScriptChoices extends DialectChoices, BinaryHints {
+export interface ScriptChoices extends DialectChoices, BinaryHints, LabelChoices {
   readonly detail?: Detail
   readonly format?: LineFormat
   /** In nanoseconds. */
@@ -71,9 +72,10 @@ export async function prepareScript(
   const { bytes, named } = filesOf(path, choices)
   const read = await loadBinary(bytes, choices)
   const loaded = await withSymbolsElsewhere(read, named, effects.machine)
-  const { dialect, isGuess, tried, isNested: isNestedThere } = await chosenDialect(choices, effects)
-  const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
-  const { functions, complaints, notes } = chooseFunctions(names, { ...loaded, dialect })
+  const chosen = await chosenDialect(choices, effects)
+  const { isGuess, tried, isNested: isNestedThere } = chosen
+  const targets = await chooseTargets(names, loaded, chosen.dialect, choices)
+  const { functions, dialect, labels, labelLength } = targets
   const comms = choices.comm === undefined ? await namesOf(path, choices, effects) : [choices.comm]
   const isNested =
     choices.pidNamespace ?? isNestedThere ?? (await isInPidNamespace(effects.machine))
@@ -89,6 +91,8 @@ export async function prepareScript(
     format: choices.format ?? 'compact',
     thresholdNs: choices.threshold ?? DEFAULT_THRESHOLD_NS,
     arguments: choices.arg ?? [],
+    labels,
+    labelLength,
     buffering: choices.buffering ?? 'line',
     syscalls: choices.syscalls === true,
     stacks: stackChoice(choices),
@@ -103,10 +107,10 @@ export async function prepareScript(
     ...given({ tried }),
     isStripped: loaded.binary.isStripped,
     complaints: [
-      ...complaints,
+      ...targets.complaints,
       ...made.refusals.map(({ name, reason }) => `cannot trace ${name}: ${reason}`),
     ],
-    notes: [...(isGuess ? [guess] : []), ...notes, ...made.notes],
+    notes: [...(isGuess ? [guess] : []), ...targets.notes, ...made.notes],
   }
 }
 

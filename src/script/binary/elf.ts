@@ -11,6 +11,7 @@ const SHARED = 3
 const LOAD = 1
 const MAY_EXECUTE = 1
 const MAY_WRITE = 2
+const COMPRESSED = 0x800
 /** The type of a section without bytes in the file. */
 export const NO_BITS: number = 8
 const MOST_HEADERS = 4096
@@ -29,6 +30,8 @@ export interface ElfSection {
   readonly offset: number
   readonly size: number
   readonly link: number
+  /** Its bytes begin with a header that says how they are packed. */
+  readonly isCompressed: boolean
 }
 
 /** A part of the file that is mapped when the program runs. */
@@ -146,6 +149,7 @@ function sectionHead(view: ByteView, at: number): Omit<ElfSection, 'name'> & { n
     offset: view.u64(at + 24),
     size: view.u64(at + 32),
     link: view.u32(at + 40),
+    isCompressed: (view.u32(at + 8) & COMPRESSED) !== 0,
   }
 }
 

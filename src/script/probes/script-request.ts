@@ -1,6 +1,7 @@
 import type { GoBinary } from '../binary/go-binary.ts'
 import type { GoFunction } from '../binary/go-functions.ts'
 import type { CodeDecoder } from '../code/instruction.ts'
+import type { LabelPlan } from '../labels/plan-labels.ts'
 import type { BpftraceDialect } from '../targets/bpftrace-dialect.ts'
 import type { LineFormat } from './event-lines.ts'
 
@@ -43,6 +44,9 @@ export interface ScriptRequest {
   /** An aggregate script prints only spans at least so long. */
   readonly thresholdNs: number
   readonly arguments: readonly ArgumentColumn[]
+  readonly labels: LabelPlan
+  /** The longest text of a label, in bytes. */
+  readonly labelLength: number
   readonly buffering: Buffering
   /** Every change of a goroutine's state, short system calls too, instead of scheduling points alone. */
   readonly syscalls: boolean

@@ -1,6 +1,7 @@
 import type { ScriptTarget } from '../targets/plan-targets.ts'
 import type { EventLetter, ExtraColumn } from './event-lines.ts'
 import { entered, left } from './inside-targets.ts'
+import { labelLines } from './label-probe.ts'
 import { entryPoint, type ProbeWriter, retPoints } from './probe-writer.ts'
 import type { GoroutineAccess } from './registers.ts'
 import { noteBase } from './stack-walk.ts'
@@ -13,7 +14,7 @@ export function targetProbes(
   return targets.flatMap((target, index) => {
     const extra = functionColumn(writer, targets, index)
     return [
-      entry(writer, target, extra),
+      entry(writer, target, extra, index),
       ...rets(writer, target, extra),
       ...closure(writer, target, extra),
     ]
@@ -31,13 +32,20 @@ function functionColumn(
   return [{ word: 'fn', spec: targets[index].function.name.replace(/\s+/g, '_') }]
 }
 
-function entry(writer: ProbeWriter, target: ScriptTarget, extra: readonly ExtraColumn[]): string {
+function entry(
+  writer: ProbeWriter,
+  target: ScriptTarget,
+  extra: readonly ExtraColumn[],
+  index: number,
+): string {
   const { name } = target.function
   const access = writer.goroutineAt(target.entry)
   const point = entryPoint(target, `${name} entry`)
   const columns = [...extra, ...argumentColumns(writer)]
   const base = writer.stacks.depth > 0 ? noteBase(writer, point.address) : ''
-  return writer.probe([point], call(writer, access, ['E', columns], `${base}${entered(writer)}`))
+  const labels = labelLines(writer, { name, entry: target.entry, index })
+  const body = call(writer, access, ['E', columns], `${base}${entered(writer)}`)
+  return writer.probe([point], body + labels)
 }
 
 /** Prints an entry or an exit, and in scripts that care keeps in mind that the goroutine is inside, or that it is not. */

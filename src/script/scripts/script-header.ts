@@ -33,7 +33,7 @@ function headerLines(
   targets: readonly ScriptTarget[],
   full: FullFacts | undefined,
 ): readonly string[] {
-  const { binary, dialect, detail, comms, process, thresholdNs } = writer.request
+  const { binary, dialect, detail, comms, process, thresholdNs, labels } = writer.request
   const offCpu = full === undefined ? [] : [` off_us=${OFF_CPU_FLOOR_US} sched=${full.sched}`]
   return [
     `H gotail=${writer.stacks.depth > 0 ? 2 : 1} go=${binary.go.text} arch=${binary.elf.arch} abi=${writer.registers.abi} clock=${dialect.clock}`,
@@ -43,6 +43,7 @@ function headerLines(
     ...stackLines(writer),
     ...comms.map((comm) => `H comm=${visible(comm)}`),
     ...targets.map(({ function: { name } }) => `H fn=${visible(name)}`),
+    ...labels.names.map((name) => `H label=${visible(name)}`),
   ]
 }
 

@@ -28,13 +28,20 @@ export function preamble({ request }: ProbeWriter, addresses: number): readonly 
 }
 
 /** What newer versions read out of the script itself. */
-function config({ arguments: columns }: ScriptRequest, addresses: number): string {
+function config(
+  { arguments: columns, labels, labelLength }: ScriptRequest,
+  addresses: number,
+): string {
   const settings = [
     `perf_rb_pages = ${BUFFER_PAGES}`,
     `max_map_keys = ${MOST_KEYS}`,
     'print_maps_on_exit = 0',
   ]
   if (addresses > USUAL_PROBES) settings.push(`max_probes = ${addresses + USUAL_PROBES}`)
-  if (columns.some(({ type }) => type === 'str')) settings.push(`max_strlen = ${LONGEST_STRING}`)
+  const texts = [
+    ...columns.flatMap(({ type }) => (type === 'str' ? [LONGEST_STRING] : [])),
+    ...(labels.labels.length > 0 ? [labelLength] : []),
+  ]
+  if (texts.length > 0) settings.push(`max_strlen = ${Math.max(...texts)}`)
   return `config = { ${settings.join('; ')} }`
 }
