@@ -23,9 +23,10 @@ import type { RecordFlags, RecordTarget } from './record-command.ts'
 
 const RECORD_EXAMPLES = `
 Examples:
+  sudo gotail record --pid 1234
   sudo gotail record ./server '(*Server).Handle' --duration 5s -- ./server
   sudo gotail record --pid 1234 main.handle --save capture.log.gz
-  sudo gotail record ./server main.handle --duration 1m --json report.json
+  sudo gotail record ./server main.handle --label id=req.ID --json report.json
   gotail record --via 'ssh root@web-17' --pid 1234 main.handle
   sudo gotail record --pid 1234 main.handle --duration 30s --every 15m \\
     --partition spans --service checkout
@@ -35,6 +36,12 @@ program is known (also in a container). A BINARY without a slash is a file
 here, a program that runs, or a command on the PATH. What stands behind -- is
 started when the probes stand, and stopped at the end. Without --duration the
 trace ends with Ctrl-C, or when the command ends.
+
+Without FUNC it traces the request handlers that it knows (net/http, gRPC,
+net/rpc, fasthttp, database/sql, pgx), with their methods, paths and statements
+as labels. --label NAME=EXPR adds one: a parameter with fields (req.URL.Path,
+2.Method, body.len), FUNC:NAME=EXPR for one function, or, without debug
+information, words and offsets (2+16->+56:string).
 
 With --via the program runs where that command leads: its far side needs
 bpftrace, sh and coreutils, and nothing of gotail. Paths and processes are those
@@ -53,9 +60,12 @@ export function defineRecord(root: Command, session: Session, finish: Finish): v
   withManners(withStore(withOut(withExports(withReports(chosen, percentListOfTrace)))))
     .summary('trace a Go program and report, in one step')
     .description('Writes a script, runs bpftrace with it, and reports when the trace ends.')
-    .usage('[options] [BINARY] FUNC... [-- COMMAND...]')
+    .usage('[options] [BINARY] [FUNC...] [-- COMMAND...]')
     .argument('[BINARY]', 'the Go program: a file, or the name of one that runs; not with --pid')
-    .argument('[FUNC...]', 'the functions to trace: full name, end of it, or pattern')
+    .argument(
+      '[FUNC...]',
+      'the functions to trace: full name, end of it, or pattern (default: handlers)',
+    )
     .optionsGroup(OPTION_GROUPS.tracing)
     .option('--pid <pid>', 'trace only this process', processNumber)
     .option(...VIA_OPTION)

@@ -118,12 +118,6 @@ async function located(
   const searchPath = via === undefined ? env.PATH : via.searchPath
   const program = await locateProgram({ words, ...given({ pid, searchPath }) }, machine)
   if (program === undefined) throw new GotailError('name the program, or its process by --pid', 2)
-  if (program.functions.length === 0) {
-    throw new GotailError(
-      'name a function to trace (gotail script BINARY --list shows which there are)',
-      2,
-    )
-  }
   const results = [flags.save, ...resultPaths(flags)]
   keepApart(via === undefined ? [program.path] : [], results)
   return via === undefined ? program : { ...program, path: via.absolute(program.path) }

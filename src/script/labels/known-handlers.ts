@@ -13,7 +13,7 @@ export function knownHandlers(ways: Ways): ChosenFunctions {
   if (targets.length === 0) {
     const reason = refusals[0] === undefined ? '' : ` (${refusals[0].name}: ${refusals[0].reason})`
     throw new GotailError(
-      `no request handler of this program is known that can be traced${reason}: name a function (gotail script BINARY --list shows which there are)`,
+      `no request handler of this program is known that can be traced${reason}: name a function to trace (gotail script BINARY --list shows which there are)`,
       refusals.length > 0 ? 1 : 2,
     )
   }

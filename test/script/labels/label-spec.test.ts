@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { GotailError } from '../../../src/model/error.ts'
+import { labelSpec } from '../../../src/script/labels/label-spec.ts'
+
+describe('a label on the command line', () => {
+  const check = (text: string, expected: object): void =>
+    expect(labelSpec(text)).toEqual({ text, ...expected })
+
+  test('is a name and a parameter with fields', () => {
+    check('path=req.URL.Path', {
+      name: 'path',
+      expression: { by: 'names', parameter: 'req', fields: ['URL', 'Path'] },
+    })
+    check('m=2.Method', {
+      name: 'm',
+      expression: { by: 'names', parameter: 2, fields: ['Method'] },
+    })
+    check('id=0', { name: 'id', expression: { by: 'names', parameter: 0, fields: [] } })
+  })
+
+  test('may be of one function, whose name may hold dots, stars and colons', () => {
+    check('main.(*S).Do:id=1', {
+      name: 'id',
+      function: 'main.(*S).Do',
+      expression: { by: 'names', parameter: 1, fields: [] },
+    })
+  })
+
+  test('may be spelled: addresses are followed, the last offset is where the value is', () => {
+    const text = { kind: 'text', size: 16 }
+    check('path=2+16->+56:string', {
+      name: 'path',
+      expression: { by: 'numbers', parameter: 2, isWord: false, loads: [16], at: 56, type: text },
+    })
+    check('n=w3:int32', {
+      name: 'n',
+      expression: {
+        by: 'numbers',
+        parameter: 3,
+        isWord: true,
+        loads: [],
+        type: { kind: 'int', size: 4 },
+      },
+    })
+  })
+
+  test.each([
+    ['path', /NAME=EXPRESSION/],
+    ['=req', /NAME=EXPRESSION/],
+    ['a b=req', /a name is letters/],
+    ['pid=req', /choose another name/],
+    ['x=', /an expression is/],
+    ['x=req..a', /an expression is/],
+    ['x=req.a;exit()', /an expression is/],
+    ['x=2+16->:string', /write \+0/],
+    ['x=2:float64', /there is no type float64/],
+  ])('%j is refused with what is wrong', (text, reason) => {
+    expect(() => labelSpec(text)).toThrow(GotailError)
+    expect(() => labelSpec(text)).toThrow(reason)
+  })
+})
