@@ -2,20 +2,22 @@ import { resolve } from 'node:path'
 import type { Tried } from '../../model/capabilities.ts'
 import { GotailError } from '../../model/error.ts'
 import type { BinaryHints } from '../../script/binary/go-binary.ts'
+import type { LabelChoices } from '../../script/labels/choose-targets.ts'
 import type { LineFormat } from '../../script/probes/event-lines.ts'
 import type {
   ArgumentColumn,
   Buffering,
   Detail,
+  ScriptRequest,
   StackChoice,
 } from '../../script/probes/script-request.ts'
 import type { MadeScript } from '../../script/scripts/make-script.ts'
 import type { BpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
+import { unpack } from '../input/unpack.ts'
 import { isInPidNamespace } from '../machine/pid-namespace.ts'
 import { given } from '../options/span-options.ts'
 import { threadNames } from '../program/thread-names.ts'
 import type { Effects } from '../session/effects.ts'
-import { chooseTargets, type LabelChoices } from './choose-targets.ts'
 import { chosenDialect, type DialectChoices } from './chosen-dialect.ts'
 import { loadBinary } from './load-binary.ts'
 import { withSymbolsElsewhere } from './symbols-elsewhere.ts'
@@ -74,7 +76,9 @@ export async function prepareScript(
   const loaded = await withSymbolsElsewhere(read, named, effects.machine)
   const chosen = await chosenDialect(choices, effects)
   const { isGuess, tried, isNested: isNestedThere } = chosen
-  const targets = await chooseTargets(names, loaded, chosen.dialect, choices)
+  const { chooseTargets } = await import('../../script/labels/choose-targets.ts')
+  const ways = { ...loaded, dialect: chosen.dialect }
+  const targets = chooseTargets(names, ways, choices, unpack)
   const { functions, dialect, labels, labelLength } = targets
   const comms = choices.comm === undefined ? await namesOf(path, choices, effects) : [choices.comm]
   const isNested =
@@ -87,17 +91,9 @@ export async function prepareScript(
     functions,
     ...given({ pid: choices.pid, process: choices.isAlone === true ? choices.pid : undefined }),
     dialect,
-    detail: choices.detail ?? 'full',
-    format: choices.format ?? 'compact',
-    thresholdNs: choices.threshold ?? DEFAULT_THRESHOLD_NS,
-    arguments: choices.arg ?? [],
     labels,
     labelLength,
-    buffering: choices.buffering ?? 'line',
-    syscalls: choices.syscalls === true,
-    stacks: stackChoice(choices),
-    stackDepth: choices.stackDepth ?? DEFAULT_DEPTH,
-    sampleHz: choices.sample ?? DEFAULT_HZ,
+    ...mannerOf(choices),
     threadIds: isNested ? 'kernel' : 'own',
   })
   const guess = `bpftrace is not installed here: the script is for ${dialect.version} (--bpftrace-version makes it for another)`
@@ -111,6 +107,34 @@ export async function prepareScript(
       ...made.refusals.map(({ name, reason }) => `cannot trace ${name}: ${reason}`),
     ],
     notes: [...(isGuess ? [guess] : []), ...targets.notes, ...made.notes],
+  }
+}
+
+type Manner = Pick<
+  ScriptRequest,
+  | 'detail'
+  | 'format'
+  | 'thresholdNs'
+  | 'arguments'
+  | 'buffering'
+  | 'syscalls'
+  | 'stacks'
+  | 'stackDepth'
+  | 'sampleHz'
+>
+
+/** What was asked for, and what is usual where nothing was. */
+function mannerOf(choices: ScriptChoices): Manner {
+  return {
+    detail: choices.detail ?? 'full',
+    format: choices.format ?? 'compact',
+    thresholdNs: choices.threshold ?? DEFAULT_THRESHOLD_NS,
+    arguments: choices.arg ?? [],
+    buffering: choices.buffering ?? 'line',
+    syscalls: choices.syscalls === true,
+    stacks: stackChoice(choices),
+    stackDepth: choices.stackDepth ?? DEFAULT_DEPTH,
+    sampleHz: choices.sample ?? DEFAULT_HZ,
   }
 }
 

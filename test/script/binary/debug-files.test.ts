@@ -12,7 +12,8 @@ function withSections(sections: Readonly<Record<string, Uint8Array>>): ElfFile {
     ...goBinary('go1.24-amd64').elf,
     source: memorySource(bytes),
     sections: Object.entries(sections).map(([name, { length }]) => {
-      const section = { name, type: 1, address: 0, offset, size: length, link: 0 }
+      const place = { address: 0, offset, size: length, link: 0, isCompressed: false }
+      const section = { name, type: 1, ...place }
       offset += length
       return section
     }),

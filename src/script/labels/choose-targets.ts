@@ -1,9 +1,11 @@
-import type { GoFunction } from '../../script/binary/go-functions.ts'
-import type { LabelSpec } from '../../script/labels/label-spec.ts'
-import type { LabelPlan } from '../../script/labels/plan-labels.ts'
-import type { BpftraceDialect } from '../../script/targets/bpftrace-dialect.ts'
-import { unpack } from '../input/unpack.ts'
-import type { LoadedBinary } from './load-binary.ts'
+import type { GoFunction } from '../binary/go-functions.ts'
+import type { Unpack } from '../dwarf/dwarf-sections.ts'
+import type { BpftraceDialect } from '../targets/bpftrace-dialect.ts'
+import { chooseFunctions } from '../targets/choose-functions.ts'
+import type { Ways } from '../targets/plan-targets.ts'
+import { knownHandlers } from './known-handlers.ts'
+import type { LabelSpec } from './label-spec.ts'
+import { type LabelPlan, planLabels } from './plan-labels.ts'
 
 const DEFAULT_LENGTH = 96
 
@@ -30,19 +32,15 @@ export interface ChosenTargets {
  * The functions of these names with the labels that were asked for; without a name the request handlers that gotail knows, with labels of
  * their own. Throws a GotailError where a label cannot be read, or no handler is known.
  */
-export async function chooseTargets(
+export function chooseTargets(
   names: readonly string[],
-  loaded: LoadedBinary,
-  dialect: BpftraceDialect,
+  ways: Ways,
   { label = [], labelLength = DEFAULT_LENGTH }: LabelChoices,
-): Promise<ChosenTargets> {
+  unpack: Unpack,
+): ChosenTargets {
+  const { binary, dialect } = ways
   const known = names.length === 0
-  const { knownHandlers } = await import('../../script/labels/known-handlers.ts')
-  const { chooseFunctions } = await import('../../script/targets/choose-functions.ts')
-  const ways = { ...loaded, dialect }
   const chosen = known ? knownHandlers(ways) : chooseFunctions(names, ways)
-  const { planLabels } = await import('../../script/labels/plan-labels.ts')
-  const { binary } = loaded
   const labels = planLabels(chosen.functions, label, { binary, unpack, known })
   return {
     ...chosen,
