@@ -5,6 +5,7 @@ import { defineCompletion } from './commands/define-completion.ts'
 import { defineDoctor } from './commands/define-doctor.ts'
 import { defineLicenses } from './commands/define-licenses.ts'
 import { defineMan } from './commands/define-man.ts'
+import { definePs } from './commands/define-ps.ts'
 import { defineRecord } from './commands/define-record.ts'
 import { defineScript } from './commands/define-script.ts'
 import { defineSpans } from './commands/define-spans.ts'
@@ -49,6 +50,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
   defineSpans(root, session, finish)
   defineScript(root, session, finish)
   defineRecord(root, session, finish)
+  definePs(root, session, finish)
   defineDoctor(root, session, finish)
   defineCompare(root, session, finish)
   defineSql(root, session, finish)

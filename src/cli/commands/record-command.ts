@@ -27,6 +27,7 @@ import {
 import { TraceInput } from '../tracing/trace-input.ts'
 import { TracedProgram } from '../tracing/traced-program.ts'
 import { type AnalyzeFlags, analyzeInput, refuseFlags, resultPaths } from './analyze-command.ts'
+import { psCommand } from './ps-command.ts'
 
 /** On a machine that is busy with its server, bpftrace comes to read the buffer of one CPU long after that of another. */
 const WINDOW_MS = 1000
@@ -56,6 +57,14 @@ export async function recordCommand(
   flags: RecordFlags,
   session: Session,
 ): Promise<number> {
+  if (
+    flags.pid === undefined &&
+    target.words.length === 0 &&
+    session.effects.stdout.isTTY === true
+  ) {
+    await psCommand({}, session)
+    throw new GotailError('name one of these programs, or its process by --pid', 2)
+  }
   if (flags.via !== undefined && target.command.length > 0) {
     throw new GotailError(
       '--via traces a program that runs there already: leave out the command',

@@ -1,9 +1,12 @@
 import { fstatSync, openSync, readSync } from 'node:fs'
+import { GotailError } from '../../model/error.ts'
 import type { ByteSource, pagedSource } from '../../script/binary/byte-source.ts'
 import type { Arch } from '../../script/binary/elf.ts'
 import type { BinaryHints, GoBinary } from '../../script/binary/go-binary.ts'
 import type { CodeDecoder } from '../../script/code/instruction.ts'
 import { cannotRead } from '../session/system-error.ts'
+
+const GO_SECTION = /(?:^|\.)gopclntab$|^\.go\.buildinfo$/
 
 type PagedSource = typeof pagedSource
 
@@ -25,6 +28,24 @@ export async function openBinary(path: string, hints?: BinaryHints): Promise<GoB
   const file = openFile(path, pagedSource)
   const { readGoBinary } = await import('../../script/binary/go-binary.ts')
   return readGoBinary(file, hints)
+}
+
+/**
+ * A program, if it is one of Go that can be read; undefined for any other. Its sections tell quickly: of a browser, or of Node
+ * itself, no more than the head is read. (Without section headers a Go program is not found so.)
+ */
+export async function openIfGo(path: string): Promise<GoBinary | undefined> {
+  const { pagedSource } = await import('../../script/binary/byte-source.ts')
+  const { readElf } = await import('../../script/binary/elf.ts')
+  const { readGoBinary } = await import('../../script/binary/go-binary.ts')
+  try {
+    const file = openFile(path, pagedSource)
+    const isGo = readElf(file).sections.some(({ name }) => GO_SECTION.test(name))
+    return isGo ? readGoBinary(file) : undefined
+  } catch (error) {
+    if (error instanceof GotailError) return undefined
+    throw error
+  }
 }
 
 /** The disassembler of amd64 takes a tenth of a second to load: only when there is something to read. */

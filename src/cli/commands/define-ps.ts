@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import type { Finish } from '../options/common-options.ts'
+import type { Session } from '../session/session.ts'
+import type { PsFlags } from './ps-command.ts'
+
+const PS_EXAMPLES = `
+Examples:
+  sudo gotail ps             which Go programs run, and how each is traced
+  sudo gotail ps --json
+
+A handler is a function that gotail knows to handle requests (net/http, gRPC,
+…): a program that has some can be traced without naming any. Without root only
+the own processes are seen.
+
+Exit status: 0 fine, 2 wrong usage, 3 no Go program runs.`
+
+/** Defines `gotail ps`. */
+export function definePs(root: Command, session: Session, finish: Finish): void {
+  root
+    .command('ps')
+    .summary('the running Go programs, and how to trace each')
+    .description('Lists the running Go programs with what handles requests in them.')
+    .option('--json', 'as JSON')
+    .option('--no-color', 'no colours (there are none; for the sake of habit)')
+    .addHelpText('after', PS_EXAMPLES)
+    .action(async (flags: PsFlags) => {
+      const { psCommand } = await import('./ps-command.ts')
+      finish(await psCommand(flags, session))
+    })
+}
