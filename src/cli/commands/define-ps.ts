@@ -8,9 +8,9 @@ Examples:
   sudo gotail ps             which Go programs run, and how each is traced
   sudo gotail ps --json
 
-A handler is a function that gotail knows to handle requests (net/http, gRPC,
-…): a program that has some can be traced without naming any. Without root only
-the own processes are seen.
+A handler is a function that gotail knows to handle requests (net/http, gRPC
+and others): a program that has some can be traced without naming any. Without
+root only the own processes are seen.
 
 Exit status: 0 fine, 2 wrong usage, 3 no Go program runs.`
 
