@@ -38,12 +38,16 @@ export interface AnalyzeOptions {
   readonly keepLossy?: boolean
   /** What one probe hit takes, for the share of the watching itself; default 750 ns. */
   readonly hitCostNs?: number
-  /** Labels to group the spans of each function by; `pid` is the process. */
+  /** Labels to group the spans of each function by; `pid` is the process. With `value`, columns to tell its values apart by. */
   readonly by?: readonly string[]
   /** Other labels to group by beside those, for conditions about single groups. */
   readonly alsoBy?: readonly (readonly string[])[]
   /** Labels as they were printed; else paths are folded: `/users/12` is `/users/:n`. */
   readonly rawLabels?: boolean
+  /** The column whose values are durations, in any table of the capture. */
+  readonly value?: string
+  /** Nanoseconds in a unit of columns and histograms whose names tell none. */
+  readonly unitNs?: number
   /** Whether to tell how latency is distributed (`latency` and `heat` of each function); default true. */
   readonly shapes?: boolean
   /** Finds the binary that a capture was made of: its addresses become functions and lines. */

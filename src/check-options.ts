@@ -36,6 +36,8 @@ const RULES: { readonly [option in keyof Required<AnalyzeOptions>]: Rule } = {
   alsoBy: ['lists of names', Array.isArray],
   rawLabels: FLAG,
   slowerThanNs: NANOSECONDS,
+  value: ['the name of a column', (value) => typeof value === 'string'],
+  unitNs: NANOSECONDS,
   shapes: FLAG,
   symbols: FUNCTION,
   all: FLAG,

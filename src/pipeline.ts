@@ -142,7 +142,7 @@ export class CompareRun {
 export interface TablesSummary {
   readonly diagnostics: readonly Diagnostic[]
   readonly lines: number
-  /** Records that are more than a printed line. */
+  /** Records that are more than a printed line; of bpftrace's own JSON all of them. */
   readonly understood: number
 }
 
@@ -152,6 +152,7 @@ export class TablesRun {
   readonly #parser: CaptureParser
   readonly #bytes = new CaptureBytes()
   #understood = 0
+  #printed = 0
 
   constructor(
     emit: (record: CaptureRecord) => void,
@@ -159,7 +160,8 @@ export class TablesRun {
   ) {
     const sink = {
       record: (record: CaptureRecord): void => {
-        if (record.kind !== 'printf') this.#understood++
+        if (record.kind === 'printf') this.#printed++
+        else this.#understood++
         emit(record)
       },
       events: (): void => {},
@@ -178,7 +180,7 @@ export class TablesRun {
     return {
       diagnostics: this.#log.list(),
       lines: this.#parser.lineCount,
-      understood: this.#understood,
+      understood: this.#understood + (this.#parser.isJson ? this.#printed : 0),
     }
   }
 }

@@ -151,6 +151,8 @@ export class Analyzer {
       capture,
       functions: this.#functions(all, capture.lost, effort),
       histograms: this.#histograms(all),
+      // Of several captures each has its own: nobody knows whether they count the same.
+      maps: all.flatMap(({ maps }) => maps),
       events: joinEvents(all.map(({ totals }) => totals)).map((event) => drawable(event, all)),
       diagnostics: this.#diagnostics(all),
       ...(all.length > 1

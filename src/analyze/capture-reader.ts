@@ -2,17 +2,18 @@ import type { CaptureSummary, RuntimeEvents, RuntimeInterval } from '../model/an
 import type { Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
-import type { Histogram } from '../model/histogram.ts'
+import type { Histogram, MapSummary } from '../model/histogram.ts'
 import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
 import { Engine, type EngineOptions } from './goroutines/engine.ts'
 import { type Aggregation, aggregationOf } from './histograms/aggregate-histograms.ts'
-import { HistogramCollector } from './histograms/histograms.ts'
+import { MapRecords } from './histograms/map-records.ts'
 import { type Arrived, PrintedEvents } from './printed-events.ts'
 import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
 import { hitCostOf, type ProbeCost } from './spans/instrumentation.ts'
 import type { EventTrain } from './spans/interval-keeper.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import type { WaitReasons } from './spans/wait-reasons.ts'
+import { toldLosses } from './told-losses.ts'
 import { uncalledFunctions } from './uncalled-functions.ts'
 
 /** A generated script counts every event that it prints in this map. */
@@ -27,6 +28,7 @@ export interface ReadCapture {
   readonly summary: CaptureSummary
   readonly diagnostics: readonly Diagnostic[]
   readonly histograms: readonly Histogram[]
+  readonly maps: readonly MapSummary[]
   /** Where the kernel summed up spans, and printed the long ones. */
   readonly aggregation?: Aggregation
   readonly totals: readonly RuntimeEvents[]
@@ -47,17 +49,16 @@ export class CaptureReader {
   readonly #log: DiagnosticLog
   readonly #engine: Engine
   readonly #place: CapturePlace
-  readonly #histograms: HistogramCollector
+  readonly #maps: MapRecords
   #header: CaptureHeader = { fns: [], named: [] }
   readonly #printed = new PrintedEvents()
   #lost = 0
-  /** The count of the last print, and of a capture that ended: while it goes on, what is counted is still on its way. */
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans) {
     this.#log = log
     this.#place = shared.place
     this.#engine = new Engine(options, log, shared)
-    this.#histograms = new HistogramCollector(log)
+    this.#maps = new MapRecords(log, options.unitNs)
   }
 
   /** Event lines and finished spans so far. */
@@ -75,22 +76,12 @@ export class CaptureReader {
   }
 
   record(record: CaptureRecord): void {
-    switch (record.kind) {
-      case 'hist':
-      case 'lhist':
-        this.#histograms.add(record)
-        break
-      case 'lost':
-        this.#lost += Number(record.count)
-        this.#engine.lost(Number(record.count))
-        break
-      case 'map':
-        this.#map(record)
-        break
-      case 'printf':
-        this.#unknown(record)
-        break
-    }
+    if ('key' in record) this.#maps.add(record)
+    if (record.kind === 'lost') {
+      this.#lost += Number(record.count)
+      this.#engine.lost(Number(record.count))
+    } else if (record.kind === 'map') this.#map(record)
+    else if (record.kind === 'printf') this.#unknown(record)
   }
 
   /** The capture ended after `lines` lines. */
@@ -112,7 +103,7 @@ export class CaptureReader {
   }
 
   #reached(lines: number, log: DiagnosticLog): ReadCapture {
-    const histograms = this.#histograms.build()
+    const histograms = this.#maps.histograms()
     const summary = this.#summary(lines, histograms)
     this.#judge(summary, log)
     const { keeper, processes, durationNs } = this.#engine
@@ -125,6 +116,7 @@ export class CaptureReader {
       summary,
       diagnostics: log.list(),
       histograms,
+      maps: this.#maps.maps(),
       ...(this.#isAggregate ? { aggregation: aggregationOf(this.#header) } : {}),
       totals: processes.totals(),
       intervals: processes.intervals(firstNs),
@@ -228,6 +220,8 @@ export class CaptureReader {
       abandoned: count('ABANDONED'),
       cut: count('CUT_SPANS'),
       notUnderstood: count('UNKNOWN_LINE') + count('UNKNOWN_EVENT'),
+      ...toldLosses(this.#log),
+      ...(keeper.leftOut.length === 0 ? {} : { leftOut: keeper.leftOut }),
       ...(uncalled.length === 0 ? {} : { uncalled }),
       ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
       ...(this.#header.bin === undefined ? {} : { binary: this.#header.bin }),

@@ -20,17 +20,45 @@ export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
   if (all.length === 1) return first
   const summed = { ...first }
   for (const field of COUNTS) summed[field] = sum(all.map((each) => each[field]))
-  const { startNs, durationNs, uncalled, go, bpftrace, comm, clock, eventsPrinted, ...counts } =
-    summed
+  const {
+    startNs,
+    durationNs,
+    uncalled,
+    incomplete,
+    leftOut,
+    go,
+    bpftrace,
+    comm,
+    clock,
+    eventsPrinted,
+    ...counts
+  } = summed
   return {
     ...counts,
     ...together('durationNs', sumOfKnown(all.map((each) => each.durationNs))),
     ...together('eventsPrinted', sumOfKnown(all.map((each) => each.eventsPrinted))),
+    ...together('incomplete', joinIncomplete(all)),
+    ...together('leftOut', joinLeftOut(all)),
     ...together('go', distinct(all.map((each) => each.go))),
     ...together('bpftrace', distinct(all.map((each) => each.bpftrace))),
     ...together('comm', distinct(all.map((each) => each.comm))),
     ...together('clock', distinct(all.map((each) => each.clock))),
   }
+}
+
+function joinIncomplete(all: readonly CaptureSummary[]): CaptureSummary['incomplete'] {
+  const found = all.flatMap(({ incomplete }) => (incomplete === undefined ? [] : [incomplete]))
+  if (found.length === 0) return undefined
+  return { reason: found[0].reason, count: sum(found.map(({ count }) => count)) }
+}
+
+function joinLeftOut(all: readonly CaptureSummary[]): CaptureSummary['leftOut'] {
+  const spans = new Map<string, number>()
+  for (const { leftOut = [] } of all) {
+    for (const each of leftOut) spans.set(each.fn, (spans.get(each.fn) ?? 0) + each.spans)
+  }
+  if (spans.size === 0) return undefined
+  return [...spans].map(([fn, n]) => ({ fn, spans: n })).sort((a, b) => b.spans - a.spans)
 }
 
 /** Garbage collections and the like over several captures, by name. */

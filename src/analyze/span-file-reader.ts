@@ -81,6 +81,7 @@ export class SpanFileReader {
       },
       diagnostics: log.list(),
       histograms: [],
+      maps: [],
       totals: [],
       trains: [],
       intervals: [],

@@ -8,12 +8,13 @@ import type {
   RuntimeEvents,
   RuntimeInterval,
 } from './distribution.ts'
-import type { Histogram, HistogramQuantile } from './histogram.ts'
+import type { HistogramAnalysis, MapSummary } from './histogram.ts'
 import type { Flame, Frame, PlaceShare } from './places.ts'
 import type { Span } from './span.ts'
 import type { Drift, Mode, SpanGroups, TailContext } from './tail.ts'
 
 export type { RuntimeEvents, RuntimeInterval } from './distribution.ts'
+export type { HistogramAnalysis } from './histogram.ts'
 export type { Drift, Mode, SpanGroup, SpanGroups } from './tail.ts'
 
 /** What is known about the capture as a whole. */
@@ -34,6 +35,10 @@ export interface CaptureSummary {
   /** Spans that were open when the capture began or ended. */
   readonly cut: number
   readonly notUnderstood: number
+  /** Values that bpftrace itself says it dropped: a map had no room for their keys. */
+  readonly incomplete?: { readonly reason: string; readonly count: number }
+  /** Finished spans that a filter left out, by function; absent for none. */
+  readonly leftOut?: readonly { readonly fn: string; readonly spans: number }[]
   readonly go?: string
   readonly bpftrace?: string
   /** The machine that it was captured on, where a table of spans says so. */
@@ -198,13 +203,6 @@ export interface FunctionAnalysis {
   readonly above?: AboveThreshold
 }
 
-/** One histogram with its percentiles. */
-export interface HistogramAnalysis {
-  readonly histogram: Histogram
-  readonly count: number
-  readonly quantiles: readonly HistogramQuantile[]
-}
-
 /** One of several captures. */
 export interface NamedCapture {
   readonly name: string
@@ -216,6 +214,8 @@ export interface Analysis {
   readonly capture: CaptureSummary
   readonly functions: readonly FunctionAnalysis[]
   readonly histograms: readonly HistogramAnalysis[]
+  /** The other maps by name; absent for none. */
+  readonly maps?: readonly MapSummary[]
   readonly events: readonly RuntimeEvents[]
   /** Each of those events that is remembered, one by one; by process and name, then in order of time. Absent for several captures. */
   readonly runtimeIntervals?: readonly RuntimeInterval[]

@@ -205,6 +205,8 @@ export interface HistogramChange {
   readonly key: readonly string[]
   readonly beforeCount: number
   readonly afterCount: number
+  /** Nanoseconds in a unit of all bounds, where the name or `--unit` tells it. */
+  readonly unitNs?: number
   readonly quantiles: readonly HistogramQuantileChange[]
   /** The share of values that would have to move to another bucket. */
   readonly totalVariation: number

@@ -13,11 +13,20 @@ export interface Histogram {
   readonly snapshots: number
   /** How snapshots were joined: the last one of a growing map, or the sum of a map that was cleared. */
   readonly joined: 'last' | 'sum'
+  /** The exact count and sum of its values, where the capture tells them beside it. */
+  readonly exact?: { readonly count: number; readonly total: number }
+  /** Nanoseconds in a unit of its bounds, where its name or `--unit` tells it. */
+  readonly unitNs?: number
+  /** The prints that it is of lack rows: those behind the last one (`cut`), or any (`unread`). */
+  readonly partial?: 'cut' | 'unread'
   /** Ascending, without gaps where bpftrace printed none. */
   readonly buckets: readonly Bucket[]
 }
 
-/** A percentile read off a histogram: the bucket that surely holds it, and the best single guess. */
+/**
+ * A percentile read off a histogram: the bucket that surely holds it, and the best single guess. Of one that lacks rows there
+ * are bounds only: from below where those behind the last one are missing, none where any may be.
+ */
 export interface HistogramQuantile {
   /** A fraction, 0.99 for p99. */
   readonly p: number
@@ -28,4 +37,32 @@ export interface HistogramQuantile {
   /** 95 % interval by binomial order statistics, bucket bounds included; absent when unbounded. */
   readonly lowest?: number
   readonly highest?: number
+}
+
+/** One histogram with its percentiles. */
+export interface HistogramAnalysis {
+  readonly histogram: Histogram
+  readonly count: number
+  readonly quantiles: readonly HistogramQuantile[]
+}
+
+/** A map that is no histogram, as its last print has it: the largest of its values. */
+export interface MapSummary {
+  readonly name: string
+  readonly kind: 'map' | 'stats' | 'tseries'
+  readonly prints: number
+  /** In its last print. */
+  readonly keys: number
+  /** Of all those keys; absent where values are no numbers. */
+  readonly sum?: number
+  /** Nanoseconds in a unit of its values, where its name or `--unit` tells it. */
+  readonly unitNs?: number
+  /** The largest first: totals of a stats(), the last of a tseries(). Text in the order of the capture. */
+  readonly top: readonly {
+    readonly key: readonly string[]
+    readonly value: number | string
+    /** Of a stats(). */
+    readonly count?: number
+    readonly average?: number
+  }[]
 }

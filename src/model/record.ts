@@ -1,6 +1,14 @@
 /** A whole number: a JavaScript number while |n| ≤ 2^53, its decimal digits beyond. Never rounded. */
 export type Integer = number | string
 
+/** What a JSON capture tells of a value that is no number and no text. */
+export type Structure =
+  | Integer
+  | boolean
+  | null
+  | readonly Structure[]
+  | { readonly [member: string]: Structure }
+
 /** One row of a scalar or keyed map. `value` is text, in bpftrace's own form, where it is no number. */
 export interface MapRecord {
   readonly kind: 'map'
@@ -10,6 +18,9 @@ export interface MapRecord {
   /** The parts of the key, as text; empty for a scalar map. */
   readonly key: readonly string[]
   readonly value: Integer
+  readonly keyNames?: readonly string[]
+  /** The structure of a list or an object, of which `value` is the text. JSON alone knows it. */
+  readonly data?: Structure
 }
 
 /** One bucket `[lo, hi)` of a histogram; `null` where bpftrace prints `...`. */
@@ -21,6 +32,10 @@ export interface BucketRecord {
   readonly lo: Integer | null
   readonly hi: Integer | null
   readonly count: Integer
+  /** This print lacks rows: those behind the last one (`cut`), or any (`unread`). Absent where it is whole. */
+  readonly partial?: 'cut' | 'unread'
+  /** What the parts of the key are called, where the capture says so: bcc's `disk`, `operation`. */
+  readonly keyNames?: readonly string[]
 }
 
 /** One row of a `stats()` map. */
@@ -32,6 +47,7 @@ export interface StatsRecord {
   readonly count: Integer
   readonly average: Integer
   readonly total: Integer
+  readonly keyNames?: readonly string[]
 }
 
 /** One interval of a `tseries()` map; `start` is as printed. */
@@ -40,6 +56,7 @@ export interface TseriesRecord {
   readonly name: string
   readonly snapshot: number
   readonly key: readonly string[]
+  readonly keyNames?: readonly string[]
   readonly start: string
   readonly value: Integer
 }
@@ -50,6 +67,8 @@ export interface LineRecord {
   /** The line of the capture on which it begins, from 1. */
   readonly line: number
   readonly text: string
+  /** The structure of a list or an object, as of a map's value. */
+  readonly data?: Structure
 }
 
 /** bpftrace says that it lost this many events. */

@@ -14,13 +14,19 @@ export interface MapFacts {
   readonly keyArity: number
   /** The parts of the key, as source text: `comm`, `ustack(3)`. */
   readonly keyParts: readonly string[]
+  /** How many keys it has room for, where the script declares that: `let @a = hash(5000)`. */
+  readonly maxKeys?: number
 }
 
 /** What `--script` settles that text alone cannot know. */
 export interface ScriptFacts {
   readonly printfs: readonly PrintfFormat[]
   readonly times: readonly string[]
+  /** Lines that several calls put together, each without a newline but the last; times in them are `%s`. */
+  readonly composed?: readonly PrintfFormat[]
   readonly maps: ReadonlyMap<string, MapFacts>
+  /** How many keys each map has room for, where the script's config says so. */
+  readonly maxMapKeys?: number
   /** Whether the script attaches a uretprobe: those crash Go programs. */
   readonly hasUretprobe: boolean
 }

@@ -3,27 +3,25 @@ import { type EventBatch, eventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
 import type { CaptureRecord } from '../model/record.ts'
-import { ascii, startsWith, utf8Text } from './bytes/byte-text.ts'
+import { startsWith, utf8Text } from './bytes/byte-text.ts'
 import { LineFeeder, lineEnd } from './bytes/line-feeder.ts'
 import { type CaptureMode, CaptureModeJudge, isAttachedRecord } from './capture-mode.ts'
 import type { CaptureSink } from './events/capture-sink.ts'
 import { EventLines, type EventWords, MOST_ROWS_OF_LINE } from './events/event-lines.ts'
 import { EventReader } from './events/event-reader.ts'
 import { endsEvent, skipInterruptEcho } from './events/line-ends.ts'
+import { IN_JSON, IN_TEXT } from './events/line-wraps.ts'
 import { type LineWrap, PlainLines } from './events/plain-lines.ts'
+import { HeldLines } from './held-lines.ts'
+import { JsonDocument } from './json/json-document.ts'
 import { JsonRecords } from './json/json-records.ts'
+import { MapLosses } from './map-losses.ts'
 import { TextRecords } from './text/text-records.ts'
 
 const NEWLINE = 10
 const SPACE = 32
 const OPEN_BRACE = 123
 const BATCH_EVENTS = 1024
-/** Lines that are held back until the mode is known take so much memory at most; each has a copy of its own. */
-const HELD_BYTES = 1024 * 1024
-const HELD_LINE_BYTES = 100
-/** How an event stands in its line: alone, or in a plain printf record. */
-const IN_TEXT: LineWrap = { before: ascii(''), after: ascii('\n') }
-const IN_JSON: LineWrap = { before: ascii('{"type": "printf", "data": "'), after: ascii('\\n"}\n') }
 
 /** How a capture is to be read. */
 export interface ParseOptions extends EventWords {
@@ -48,10 +46,11 @@ export class CaptureParser {
   readonly #eventLines: EventLines
   readonly #text: TextRecords
   readonly #json: JsonRecords
+  readonly #document: JsonDocument
+  readonly #losses: MapLosses
   readonly #judge = new CaptureModeJudge()
   #mode: CaptureMode | undefined
-  #held: Uint8Array[] = []
-  #heldBytes = 0
+  readonly #held = new HeldLines()
   #line = 0
 
   constructor(sink: CaptureSink, log: DiagnosticLog, options: ParseOptions) {
@@ -68,10 +67,17 @@ export class CaptureParser {
       this.#flush()
       sink.header(found)
     }
-    this.#eventLines = new EventLines(this.#batch, this.#reader, { header }, log, options)
-    const take = (record: CaptureRecord): void => this.#take(record)
+    this.#eventLines = new EventLines(batch, this.#reader, { header }, log, options)
+    this.#losses = new MapLosses(log, options.script)
+    const take = this.#take.bind(this)
     this.#text = new TextRecords(take, log, options.script)
     this.#json = new JsonRecords(take, log, options.script)
+    this.#document = new JsonDocument((...record) => this.#json.line(...record))
+  }
+
+  /** Whether these are records of bpftrace for sure, and not lines that could be anybody's. */
+  get isJson(): boolean {
+    return this.#mode !== undefined && this.#mode !== 'text'
   }
 
   /** How many lines were read so far. */
@@ -89,18 +95,14 @@ export class CaptureParser {
   end(): void {
     const cut = this.#feeder.end()
     this.#decide(this.#judge.verdict())
-    this.#text.end()
+    this.#text.end(cut)
+    this.#document.end()
     this.#json.end()
+    this.#losses.end()
     // A JSON record that is cut is no JSON: its reader tells.
-    if (cut && this.#mode === 'text') {
-      this.#log.report('CUT_FILE', 'the capture ends in the middle of a line', this.#line)
-    }
-    const extra = this.#reader.extraColumns
-    if (extra > 0) {
-      const what = 'event lines with more columns than are known: those were skipped'
-      this.#log.report('EXTRA_COLUMNS', what, undefined, extra)
-    }
-    this.#reader.layouts.labels.report(this.#log)
+    const cutLine = 'the capture ends in the middle of a line'
+    if (cut && this.#mode === 'text') this.#log.report('CUT_FILE', cutLine, this.#line)
+    this.#reader.report(this.#log)
     this.#flush()
   }
 
@@ -109,6 +111,7 @@ export class CaptureParser {
     let at = from
     while (this.#mode === undefined && at < to) at = this.#judgeLine(bytes, at)
     if (this.#mode === 'json') this.#jsonLines(bytes, at, to)
+    else if (this.#mode === 'document') this.#documentLines(bytes, at, to)
     else if (this.#mode === 'text') this.#textLines(bytes, at, to)
   }
 
@@ -116,20 +119,15 @@ export class CaptureParser {
   #judgeLine(bytes: Uint8Array, at: number): number {
     const next = bytes.indexOf(NEWLINE, at) + 1
     const mode = this.#judge.look(bytes, at, next - 1)
-    // A copy even of a Buffer, whose slice() is none.
-    this.#held.push(Uint8Array.from(bytes.subarray(at, next)))
-    this.#heldBytes += next - at + HELD_LINE_BYTES
-    if (mode !== undefined || this.#heldBytes > HELD_BYTES)
-      this.#decide(mode ?? this.#judge.verdict())
+    this.#held.add(bytes, at, next)
+    if (mode !== undefined || this.#held.isFull) this.#decide(mode ?? this.#judge.verdict())
     return next
   }
 
   #decide(mode: CaptureMode): void {
     if (this.#mode !== undefined) return
     this.#mode = mode
-    const held = this.#held
-    this.#held = []
-    for (const line of held) this.lines(line, 0, line.length)
+    for (const line of this.#held.take()) this.lines(line, 0, line.length)
   }
 
   #textLines(bytes: Uint8Array, from: number, to: number): void {
@@ -197,6 +195,12 @@ export class CaptureParser {
     }
   }
 
+  #documentLines(bytes: Uint8Array, from: number, to: number): void {
+    for (let at = from; at < to; at = bytes.indexOf(NEWLINE, at) + 1) {
+      this.#document.line(bytes, at, bytes.indexOf(NEWLINE, at), ++this.#line)
+    }
+  }
+
   /** Whether a record may be an event, and not the rest of one of several lines. */
   get #areEventsJson(): boolean {
     return this.#options.events && !this.#json.pending
@@ -225,6 +229,7 @@ export class CaptureParser {
   }
 
   #take(record: CaptureRecord): void {
+    this.#losses.look(record)
     this.#makeRoom()
     if (this.#options.events && record.kind === 'printf' && this.#eventLines.read(record)) return
     // Records keep their place among the events: a loss notice says when events were lost.

@@ -150,11 +150,6 @@ describe('an input that holds nothing usable is 1, with the reason', () => {
       /a PNG image/,
     ],
     [
-      'maps without histograms',
-      'Attaching 1 probe...\n\n\n@a: 5\n@b: 6\n',
-      /no spans here, but 2 maps: @a, @b; gotail tables/,
-    ],
-    [
       'an entry without its exit',
       'H gotail=1 fn=f\nE 1000 0 1 2 3 0\n',
       /1 event, but no finished span/,
@@ -165,9 +160,26 @@ describe('an input that holds nothing usable is 1, with the reason', () => {
     expect({ status, out }).toEqual({ status: 3, out: '' })
   })
 
+  test('maps without histograms are an answer: the largest values of each', async () => {
+    const stdin = 'Attaching 1 probe...\n\n\n@a[x]: 5\n@a[y]: 7\n@b: 6\n'
+    const { status, out } = await run(['analyze'], { stdin })
+    expect(out).toMatch(/^No spans and no histograms, but 2 maps\.\n/)
+    expect(out).toMatch(/Map @a\n {2}2 keys\n {2}key +value\n {2}y +7\n {2}x +5\n/)
+    expect(out).toContain("Every row of @a, @b: gotail tables --table '@a' FILE")
+    expect(status).toBe(0)
+  })
+
   test('the reason is found at the end of a long capture too', async () => {
     const noise = 'a line that means nothing to anybody\n'.repeat(20_000)
-    const { err } = await run([], { stdin: `${noise}\n\n@late: 5\n` })
+    const { err } = await run(['spans'], { stdin: `${noise}\n\n@late: 5\n` })
     expect(err).toMatch(/no spans here, but 1 map: @late; gotail tables/)
+  })
+
+  test('a filter that matches nothing says what it left out', async () => {
+    const stdin =
+      'H gotail=1 fn=f fn=g\nE 1000 0 1 2 3 0\nX 2000 0 1 2 3 0\nE 3000 0 1 2 3 1\nX 4000 0 1 2 3 1\n'
+    const { status, err } = await run(['--fn', 'nobody'], { stdin })
+    expect(err).toMatch(/--fn leaves nothing of 2 finished spans \(4 events\)\nIts functions: /)
+    expect(status).toBe(3)
   })
 })

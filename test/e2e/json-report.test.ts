@@ -87,6 +87,7 @@ diagnostics[].message
 
 /** What is there beyond them: whatever the terminal shows, the JSON holds. What is below some of them is their own. */
 const MORE = [
+  'capture.incomplete',
   'functions[].mean_low_ns',
   'functions[].mean_high_ns',
   'functions[].quantiles[].deff',
@@ -110,9 +111,13 @@ const MORE = [
   'functions[].usual',
   'functions[].latency',
   'functions[].heat',
+  'histograms[].mean',
+  'histograms[].unit_ns',
+  'histograms[].partial',
   'histograms[].quantiles[].lowest',
   'histograms[].quantiles[].highest',
   'histograms[].buckets',
+  'maps',
   'events[].intervals',
   'events[].undrawn',
   'diagnostics[].capture',

@@ -116,8 +116,8 @@ describe('an input without an answer', () => {
     expect(uselessness(program)).toMatch(/ELF/)
   })
 
-  test('a capture of maps alone is sent on to tables', async () => {
-    const line = await useless('@reads[bash]: 12\n@writes: 4\n', 'analyze')
+  test('a capture of maps alone has no spans', async () => {
+    const line = await useless('@reads[bash]: 12\n@writes: 4\n', 'spans')
     expect(line).toBe(
       'gotail: no spans here, but 2 maps: @reads, @writes; gotail tables shows them',
     )

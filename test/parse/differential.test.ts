@@ -89,7 +89,7 @@ function isShown(row: Row, text: RegExp): boolean {
 /** Text does not say what printed a line, and 0.24+ says on stderr how many probes it attached. */
 function comparable(row: CaptureRecord, name: string): Row | undefined {
   if (row.kind === 'attached' && name.startsWith('0.27')) return undefined
-  const { line: _, ...rest } = { line: 0, ...row }
+  const { line: _, data: __, ...rest } = { line: 0, data: 0, ...row }
   return row.kind === 'value' || row.kind === 'time' ? { ...rest, kind: 'printf' } : rest
 }
 

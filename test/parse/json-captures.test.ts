@@ -77,7 +77,7 @@ describe('real JSON captures', () => {
         { kind: 'value', line: 3, text: '2026-11-22' },
         { kind: 'map', name: '@k', snapshot: 1, key: ['2026'], value: 1 },
         { kind: 'map', name: '@t', snapshot: 1, key: [], value: 2026 },
-        { kind: 'map', name: '@tp', snapshot: 1, key: [], value: '(1, 2026)' },
+        { kind: 'map', name: '@tp', snapshot: 1, key: [], value: '(1, 2026)', data: [1, 2026] },
       ],
       trouble: [],
     })

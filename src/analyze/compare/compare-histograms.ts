@@ -36,6 +36,7 @@ function compareTwo(
     key: before.key,
     beforeCount: total(before.buckets),
     afterCount: total(after.buckets),
+    ...(before.unitNs === undefined ? {} : { unitNs: before.unitNs }),
     quantiles: ps.map((p, i) => quantileChange(p, old[i], young[i])),
     ...distances(before.buckets, after.buckets),
   }

@@ -9,8 +9,9 @@ import { spanDraft } from '../spans/span-draft.ts'
 import { type KeepOptions, ownSpans, type SharedSpans, SpanKeeper } from '../spans/span-keeper.ts'
 import { GoroutineTracker } from './goroutine-tracker.ts'
 import { Processes } from './processes.ts'
+import { TookCalls } from './took-calls.ts'
 import { TraceTap } from './trace-tap.ts'
-import { fillSummed, fillTook } from './whole-span.ts'
+import { fillSummed } from './whole-span.ts'
 
 /** A header names at most a thousand functions, and lines some thousands more. */
 const MOST_CALLED = 8192
@@ -23,6 +24,8 @@ export interface EngineOptions extends KeepOptions {
   readonly windowNs: number
   /** Told everything that goes on while the capture is read. */
   readonly observer?: TraceObserver
+  /** Nanoseconds in a unit of histograms whose names tell none. */
+  readonly unitNs?: number
 }
 
 /** Events in, spans out: one pass, O(1) per event, in memory that does not grow with the length of the capture. */
@@ -36,6 +39,7 @@ export class Engine {
   readonly #strays: StrayTimes
   readonly #reorder: Reorder
   readonly #draft = spanDraft()
+  readonly #tookCalls: TookCalls
   #lastNs = Number.NaN
   #quietNs = 0
   #events = 0
@@ -54,6 +58,7 @@ export class Engine {
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
     this.#log = log
     this.keeper = new SpanKeeper(options, shared)
+    this.#tookCalls = new TookCalls(this.keeper, log)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
     const tap = options.observer && new TraceTap(options.observer, keeper, options)
@@ -188,7 +193,7 @@ export class Engine {
         this.processes.mark(columns.pid[row], columns.a[row], columns.timeNs[row])
         break
       case EVENT.label:
-        this.#tracker.label(columns, row)
+        ;(Number.isNaN(columns.timeNs[row]) ? this.#tookCalls : this.#tracker).label(columns, row)
         break
       default:
         this.#useRare(columns, row)
@@ -228,15 +233,10 @@ export class Engine {
     if (this.#called.size < MOST_CALLED) this.#called.add(code)
   }
 
-  /** A line with a finished duration; where entries and exits are printed too, it would count a call twice. */
+  /** A line with a finished duration. */
   #took(columns: EventBatch, row: number): void {
-    if (this.#sawCalls) {
-      const what = 'finished durations beside entries and exits: the latter count'
-      this.#log.report('IGNORED_DURATIONS', what, columns.line[row])
-      return
-    }
-    this.#call(columns.b[row])
-    this.keeper.take(fillTook(this.#draft, columns, row), true, undefined)
+    if (!this.#sawCalls) this.#call(columns.b[row])
+    this.#tookCalls.take(columns, row, this.#sawCalls)
   }
 
   #tick(timeNs: number): void {

@@ -1,9 +1,8 @@
+import { unitOfName } from '../../model/column.ts'
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { Bucket, Histogram } from '../../model/histogram.ts'
-import type { BucketRecord, Integer } from '../../model/record.ts'
-
-/** A key part that is a number, exact as a double. */
-const WHOLE = /^-?\d{1,15}$/
+import type { BucketRecord, Integer, StatsRecord } from '../../model/record.ts'
+import { compareKeys, compareText } from './compare-keys.ts'
 
 /** How much the collector holds; what is beyond is counted as LIMIT_REACHED. */
 export interface HistogramLimits {
@@ -21,6 +20,8 @@ const LIMITS: HistogramLimits = {
   keyChars: 16_000_000,
 }
 
+type Exact = NonNullable<Histogram['exact']>
+
 /** One bucket over the snapshots; `before` and `now` are its counts in the last two that it was in. */
 interface Tally {
   readonly lo: number
@@ -37,6 +38,12 @@ interface Gathered {
   readonly tallies: Map<string, Tally>
   snapshot: number
   snapshots: number
+  /** Whether the current snapshot lacks rows, and whether any does. */
+  partialNow: Histogram['partial']
+  partialEver: Histogram['partial']
+  /** The sums that stood below its prints: of all of them, and of the last one. */
+  exactSum: Exact | undefined
+  exactLast: Exact | undefined
   /** Buckets above 0 in the current snapshot. */
   filled: number
   /** Buckets above 0 in the snapshot before that the current one has not reached yet. */
@@ -58,14 +65,20 @@ export class HistogramCollector {
   readonly #maps = new Map<string, GatheredMap>()
   readonly #diagnostics: DiagnosticLog
   readonly #limits: HistogramLimits
+  readonly #unitNs: number | undefined
   #histograms = 0
   #buckets = 0
   #keyChars = 0
   /** The rows of one histogram follow each other and share their key. */
   #last: { name: string; key: readonly string[]; map: GatheredMap; gathered: Gathered } | undefined
 
-  constructor(diagnostics: DiagnosticLog, limits: Partial<HistogramLimits> = {}) {
+  /** `unitNs`: nanoseconds in a unit of histograms whose names tell none. */
+  constructor(
+    diagnostics: DiagnosticLog,
+    { unitNs, ...limits }: Partial<HistogramLimits> & { readonly unitNs?: number } = {},
+  ) {
     this.#diagnostics = diagnostics
+    this.#unitNs = unitNs
     this.#limits = { ...LIMITS, ...limits }
   }
 
@@ -84,8 +97,19 @@ export class HistogramCollector {
     // Text tells lhist from hist by its bounds: a few of its buckets can look like either.
     if (record.kind === 'lhist') map.kind = 'lhist'
     if (gathered.snapshot !== record.snapshot) beginSnapshot(map, gathered, record.snapshot)
+    if (record.partial !== undefined) lackRows(gathered, record.partial)
     const tally = this.#tally(gathered, lo, hi)
     if (tally !== undefined) addCount(gathered, tally, count)
+  }
+
+  /** Takes in the sum that stands below a histogram of the same name and key; false for any other. */
+  addTotals({ name, key, count, total }: StatsRecord): boolean {
+    const gathered = this.#maps.get(name)?.byKey.get(JSON.stringify(key))
+    if (gathered === undefined) return false
+    const sum = gathered.exactSum ?? { count: 0, total: 0 }
+    gathered.exactLast = { count: Number(count), total: Number(total) }
+    gathered.exactSum = { count: sum.count + Number(count), total: sum.total + Number(total) }
+    return true
   }
 
   /** All histograms by name, then key; may be called at any time. */
@@ -95,9 +119,7 @@ export class HistogramCollector {
       const keys = [...map.byKey.values()]
       const joined = map.wasCleared || keys.some(hasShrunk) ? 'sum' : 'last'
       for (const gathered of keys.sort((a, b) => compareKeys(a.key, b.key))) {
-        const { key, snapshots } = gathered
-        const buckets = joinBuckets(gathered, joined)
-        histograms.push({ kind: map.kind, name, key, snapshots, joined, buckets })
+        histograms.push(joinedHistogram(name, map.kind, gathered, joined, this.#unitNs))
       }
     }
     return histograms
@@ -125,7 +147,10 @@ export class HistogramCollector {
     this.#histograms++
     this.#keyChars += chars
     const { key, snapshot } = record
-    return { key, tallies: new Map(), snapshot, snapshots: 1, filled: 0, unreached: 0 }
+    const counts = { snapshot, snapshots: 1, filled: 0, unreached: 0 }
+    const partial = { partialNow: undefined, partialEver: undefined }
+    const exact = { exactSum: undefined, exactLast: undefined }
+    return { key, tallies: new Map(), ...counts, ...partial, ...exact }
   }
 
   #tally(gathered: Gathered, lo: number, hi: number): Tally | undefined {
@@ -151,6 +176,21 @@ function bound(value: Integer | null, open: number): number {
   return value === null ? open : Number(value)
 }
 
+function exactOf(exact: Exact | undefined): Pick<Histogram, 'exact'> {
+  return exact === undefined || exact.count === 0 ? {} : { exact }
+}
+
+function unitOf(name: string, asked: number | undefined): Pick<Histogram, 'unitNs'> {
+  const unitNs = unitOfName(name) ?? asked
+  return unitNs === undefined ? {} : { unitNs }
+}
+
+/** Rows that may be missing anywhere weigh more than those behind the last one. */
+function lackRows(gathered: Gathered, partial: 'cut' | 'unread'): void {
+  gathered.partialNow = gathered.partialNow === 'unread' ? 'unread' : partial
+  gathered.partialEver = gathered.partialEver === 'unread' ? 'unread' : partial
+}
+
 function newMap(kind: Histogram['kind']): GatheredMap {
   return { kind, wasCleared: false, byKey: new Map() }
 }
@@ -159,6 +199,7 @@ function beginSnapshot(map: GatheredMap, gathered: Gathered, snapshot: number): 
   if (hasShrunk(gathered)) map.wasCleared = true
   gathered.snapshot = snapshot
   gathered.snapshots++
+  gathered.partialNow = undefined
   gathered.unreached = gathered.filled
   gathered.filled = 0
 }
@@ -182,28 +223,26 @@ function addCount(gathered: Gathered, tally: Tally, count: number): void {
   if (now < before && tally.now >= before) gathered.unreached--
 }
 
+function joinedHistogram(
+  name: string,
+  kind: Histogram['kind'],
+  gathered: Gathered,
+  joined: Histogram['joined'],
+  unitNs: number | undefined,
+): Histogram {
+  const { key, snapshots, partialNow, partialEver, exactLast, exactSum } = gathered
+  const isLast = joined === 'last'
+  const partial = isLast ? partialNow : partialEver
+  return {
+    ...{ kind, name, key, snapshots, joined, buckets: joinBuckets(gathered, joined) },
+    ...(partial === undefined ? {} : { partial }),
+    ...exactOf(isLast ? exactLast : exactSum),
+    ...unitOf(name, unitNs),
+  }
+}
+
 function joinBuckets(gathered: Gathered, joined: Histogram['joined']): readonly Bucket[] {
   return [...gathered.tallies.values()]
     .map(({ lo, hi, now, sum }) => ({ lo, hi, count: joined === 'last' ? now : sum }))
     .sort((a, b) => (a.lo === b.lo ? a.hi - b.hi : a.lo - b.lo))
-}
-
-/** Part by part; parts that are whole numbers by value and before all text. */
-function compareKeys(a: readonly string[], b: readonly string[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const order = compareParts(a[i], b[i])
-    if (order !== 0) return order
-  }
-  return a.length - b.length
-}
-
-function compareParts(a: string, b: string): number {
-  const isNumber = WHOLE.test(a)
-  if (isNumber !== WHOLE.test(b)) return isNumber ? -1 : 1
-  return (isNumber ? Number(a) - Number(b) : 0) || compareText(a, b)
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }

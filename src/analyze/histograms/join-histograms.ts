@@ -19,12 +19,28 @@ export function joinHistograms(captures: readonly (readonly Histogram[])[]): rea
 function joined(alike: readonly Histogram[]): Histogram {
   const [first] = alike
   if (alike.length === 1) return first
+  const partial = alike.find((each) => each.partial === 'unread') ?? alike.find(isPart)
+  const { exact: _, ...rest } = first
   return {
-    ...first,
+    ...rest,
+    ...(partial?.partial === undefined ? {} : { partial: partial.partial }),
+    ...exactOf(alike),
     joined: 'sum',
     snapshots: alike.reduce((sum, { snapshots }) => sum + snapshots, 0),
     buckets: apart(alike.flatMap(({ buckets }) => buckets)),
   }
+}
+
+/** Of all captures, or of none. */
+function exactOf(alike: readonly Histogram[]): Pick<Histogram, 'exact'> {
+  const known = alike.flatMap(({ exact }) => (exact === undefined ? [] : [exact]))
+  if (known.length < alike.length) return {}
+  const sum = (field: 'count' | 'total'): number => known.reduce((n, each) => n + each[field], 0)
+  return { exact: { count: sum('count'), total: sum('total') } }
+}
+
+function isPart({ partial }: Histogram): boolean {
+  return partial !== undefined
 }
 
 /** Buckets that overlap taken together: afterwards they are ascending and apart. */

@@ -13,6 +13,10 @@ import { spanView } from './span-view.ts'
 import type { StateTrail } from './state-trail.ts'
 import { type WaitReasons, waitReasons } from './wait-reasons.ts'
 
+/** So many functions that a filter leaves out are counted by name. */
+const MOST_LEFT_OUT = 512
+const OTHERS = '(other functions)'
+
 /** Which spans are kept, and how many. */
 export interface KeepOptions {
   /** So many spans are kept exactly; beyond, the body is sampled. */
@@ -66,6 +70,7 @@ export class SpanKeeper {
   readonly labels: LabelSets
   #go: string | undefined
   #reasons: WaitReasons = waitReasons(undefined)
+  readonly #leftOut = new Map<string, number>()
   #count = 0
   originSeconds = 0
 
@@ -126,6 +131,7 @@ export class SpanKeeper {
     const entry = this.functions.entry(draft.fn)
     const isWanted = entry !== undefined && this.#isInTime(draft.startNs)
     if (isWanted && finished) this.#keep(entry, draft, trail)
+    else if (finished) this.#leaveOut(this.functions.name(draft.fn))
     if (this.#trees === undefined) return
     const isRow = isWanted && (finished || this.#options.all === true) && this.#isSlow(draft)
     this.#trees.ended(draft, isRow ? this.#view(draft, entry) : undefined)
@@ -150,7 +156,10 @@ export class SpanKeeper {
   /** Takes in a finished span that comes with its names: `draft` holds its numbers. Returns the row that it becomes, -1 for none. */
   takeSpan(draft: SpanDraft, span: Span): number {
     const entry = this.#book.find(span.fn)
-    if (entry === undefined || !this.#isInTime(draft.startNs)) return -1
+    if (entry === undefined || !this.#isInTime(draft.startNs)) {
+      this.#leaveOut(span.fn)
+      return -1
+    }
     this.#keep(entry, draft, undefined)
     if (!this.#isSlow(draft)) return -1
     this.#options.onSpan?.(span, this.labels.table.names)
@@ -167,6 +176,18 @@ export class SpanKeeper {
   /** Whether the span is slow enough to be told one by one. */
   #isSlow({ durNs }: SpanDraft): boolean {
     return durNs >= (this.#options.slowerThanNs ?? 0)
+  }
+
+  /** Finished spans that a filter left out, by function, those with the most first. */
+  get leftOut(): readonly { readonly fn: string; readonly spans: number }[] {
+    return [...this.#leftOut]
+      .map(([fn, spans]) => ({ fn, spans }))
+      .sort((a, b) => b.spans - a.spans)
+  }
+
+  #leaveOut(fn: string): void {
+    const name = this.#leftOut.has(fn) || this.#leftOut.size < MOST_LEFT_OUT ? fn : OTHERS
+    this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + 1)
   }
 
   #isInTime(startNs: number): boolean {

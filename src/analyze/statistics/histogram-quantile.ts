@@ -7,7 +7,8 @@ import { quantileRanks } from './quantile-interval.ts'
  * holds rank ceil(p·N): it surely holds the p-quantile of the values that were counted. `estimate`
  * is the guess with the smallest worst error: a factor of at most sqrt(hi / lo) for hist. `lowest`
  * and `highest` are the outer bounds of the buckets that hold the ends of the 95 % interval of
- * `quantileRanks`. Open ends are ±Infinity in lo and hi. No counts, no percentiles: an empty list.
+ * `quantileRanks`. Open ends are ±Infinity in lo and hi. No counts, no percentiles: an empty list. Where rows are missing,
+ * bounds only.
  */
 export function histogramQuantiles(
   histogram: Histogram,
@@ -17,6 +18,7 @@ export function histogramQuantiles(
   const cumulative = accumulate(buckets)
   const total = cumulative.at(-1)
   if (total === undefined) return []
+  if (histogram.partial !== undefined) return partialQuantiles(histogram, ps)
   const holding = (rank: number): Bucket => buckets[indexOfRank(cumulative, rank)]
   return ps.map((p) => {
     const { lo, hi } = holding(rankOf(p, total))
@@ -32,6 +34,21 @@ export function histogramQuantiles(
       ...(Number.isFinite(lowest) ? { lowest } : {}),
       ...(Number.isFinite(highest) ? { highest } : {}),
     }
+  })
+}
+
+/** What rows that are missing behind the last one leave: the values that are there only move every percentile up. */
+function partialQuantiles(
+  { partial, buckets }: Histogram,
+  ps: readonly number[],
+): HistogramQuantile[] {
+  const filled = buckets.filter((bucket) => bucket.count > 0)
+  const cumulative = accumulate(filled)
+  const total = cumulative[cumulative.length - 1]
+  return ps.map((p) => {
+    const least = filled[indexOfRank(cumulative, rankOf(p, total))].lo
+    const lo = partial === 'cut' ? least : Number.NEGATIVE_INFINITY
+    return { p, lo, hi: Number.POSITIVE_INFINITY }
   })
 }
 

@@ -209,14 +209,14 @@ async function printReport(
   await output.close()
 }
 
-function isUsable({ capture, histograms }: Analysis): boolean {
-  return capture.spans > 0 || histograms.length > 0
+function isUsable({ capture, histograms, maps = [] }: Analysis): boolean {
+  return capture.spans > 0 || histograms.length > 0 || maps.length > 0
 }
 
 /** Histograms are of everything: a filter that leaves no span of those that there are has matched nothing all the same. */
 function isAllFilteredOut({ capture }: Analysis, { fn, since, until }: AnalyzeFlags): boolean {
   const isFiltered = fn !== undefined || since !== undefined || until !== undefined
-  return isFiltered && capture.events > 0 && capture.spans === 0
+  return isFiltered && (capture.events > 0 || capture.leftOut !== undefined) && capture.spans === 0
 }
 
 function effort({ capture }: Analysis, bytes: number, elapsedMs: number): string {

@@ -1,12 +1,11 @@
-import type { Command } from 'commander'
-import {
-  type Finish,
-  OPTION_GROUPS,
-  rowFormatOption,
-  withCommon,
-} from '../options/common-options.ts'
+import { type Command, Option } from 'commander'
+import { type Finish, OPTION_GROUPS, withCommon } from '../options/common-options.ts'
+import { labelList, wholeNumber } from '../options/option-values.ts'
+import { ROW_FORMATS } from '../rows/row-format.ts'
 import type { Session } from '../session/session.ts'
 import { type TablesFlags, tablesCommand } from './tables-command.ts'
+
+const MOST_ROWS = 1_000_000_000
 
 const TABLES_EXAMPLES = `
 Examples:
@@ -15,7 +14,12 @@ Examples:
   gotail tables capture.log --format csv --out tables/
   gotail tables capture.json --table @bytes --format csv > bytes.csv
   gotail tables capture.json --table @bytes --format parquet > bytes.parquet
+  gotail tables capture.log --table @bytes --by key1 --agg 'sum(value)' --top 10
+  gotail tables capture.log --table @ns --by key1         buckets of all other keys
+  gotail tables capture.log --table @ --folded stacks.txt
+  gotail tables capture.log --format openmetrics > /var/lib/node_exporter/bpf.prom
 
+A roll-up is of the last print of a map (of all with --by snapshot).
 In Parquet and Arrow the rows of a table decide what its columns are: whole
 numbers of 64 bits where all values are, else floating numbers, else text.`
 
@@ -26,9 +30,19 @@ export function defineTables(root: Command, session: Session, finish: Finish): v
     .description('Every map, histogram, value and printed line of any bpftrace output as rows.')
     .argument('[FILE]', 'a capture; - or none is standard input; gzip is recognised')
     .optionsGroup(OPTION_GROUPS.files)
-    .addOption(rowFormatOption('how rows are written').default('ndjson'))
+    .addOption(
+      new Option('--format <format>', 'how rows are written')
+        .choices([...ROW_FORMATS, 'openmetrics'])
+        .default('ndjson'),
+    )
     .option('-o, --out <dir>', 'write each table to a file of its own in this directory')
     .option('--table <name>', 'only this table, such as @ns or @ns.hist')
+    .option('--by <columns>', 'roll up: one row for rows that agree in these columns', labelList)
+    .option('--agg <list>', 'what of them: count,sum(x),mean(x),p99(x),max(x) (default: count)')
+    .option('--sort <column>', 'the largest in this column of the result first')
+    .option('--top <n>', 'only so many rows of the result', wholeNumber(1, MOST_ROWS))
+    .option('--folded <file>', 'of a map keyed by stacks: folded stacks, for flame graphs')
+    .option('--pprof <file>', 'of a map keyed by stacks: a profile for go tool pprof')
     .addHelpText('after', TABLES_EXAMPLES)
     .action(async (file: string | undefined, flags: TablesFlags) =>
       finish(await tablesCommand(file === undefined ? [] : [file], flags, session)),

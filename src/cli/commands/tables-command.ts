@@ -7,6 +7,7 @@ import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { columnEncoding } from '../rows/column-encoding.ts'
+import type { RollFlags } from '../rows/roll-table.ts'
 import { csvForm, jsonForm, type RowForm } from '../rows/row-form.ts'
 import {
   arrowForm,
@@ -15,6 +16,7 @@ import {
   type RowFormat,
   spareTerminal,
 } from '../rows/row-format.ts'
+import type { StackFlags } from '../rows/summed-tables.ts'
 import { TableBook } from '../rows/table-book.ts'
 import { checkChoice, wantsTable } from '../rows/table-choice.ts'
 import { DirectorySink, mixedSink, SingleSink, type TableSink } from '../rows/table-sink.ts'
@@ -23,20 +25,40 @@ import { complainOfNothing } from '../session/complain.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { type CommonFlags, note, openOutput, type Session } from '../session/session.ts'
 import { Unwritten } from '../session/unwritten.ts'
+import { isSummed, type RollOutput, summedTablesCommand } from './summed-tables-command.ts'
 
 const NAME_COLUMNS = 60
 
 /** Flags of `gotail tables`. */
-export interface TablesFlags extends CommonFlags {
-  readonly format: RowFormat
+export interface TablesFlags extends CommonFlags, RollFlags, StackFlags {
+  readonly format: RowFormat | 'openmetrics'
   readonly out?: string
   readonly table?: string
 }
+
+/** Those of rows. */
+type RowFlags = TablesFlags & { readonly format: RowFormat }
 
 /** `gotail tables`: everything a capture holds, as rows. Resolves to the exit status. */
 export async function tablesCommand(
   files: readonly string[],
   flags: TablesFlags,
+  session: Session,
+): Promise<number> {
+  const rows = { ...flags, format: flags.format === 'openmetrics' ? 'ndjson' : flags.format }
+  if (!isSummed(flags)) return rowsCommand(files, rows, session)
+  const open = async (): Promise<RollOutput> => {
+    const typed = isBinary(rows.format)
+      ? await typedTables(files, rows.format, rows.out, session)
+      : undefined
+    return { form: typed?.form ?? (await textForm(rows.format)), sink: openSink(rows, session) }
+  }
+  return summedTablesCommand(files, flags, session, open)
+}
+
+async function rowsCommand(
+  files: readonly string[],
+  flags: RowFlags,
   session: Session,
 ): Promise<number> {
   const { effects } = session
@@ -67,19 +89,19 @@ export async function tablesCommand(
   return complainOfNothing(effects, unusable(glimpse.look(pipeline)))
 }
 
-function openSink(flags: TablesFlags, session: Session): TableSink {
+function openSink(flags: RowFlags, session: Session): TableSink {
   if (flags.out !== undefined) return new DirectorySink(flags.out, flags.format)
   const output = openOutput(session, undefined)
   return isSingle(flags) ? new SingleSink(output) : mixedSink(output)
 }
 
 /** Rows of several tables can share a stream of JSON lines, and nothing else. */
-function isSingle({ format, out }: TablesFlags): boolean {
+function isSingle({ format, out }: RowFlags): boolean {
   return format !== 'ndjson' && out === undefined
 }
 
 /** JSON lines on standard output are the records themselves; everywhere else printed lines are taken apart. */
-function shapes({ format, out }: TablesFlags): boolean {
+function shapes({ format, out }: RowFlags): boolean {
   return format !== 'ndjson' || out !== undefined
 }
 
@@ -103,7 +125,7 @@ async function typedTables(
   )
 }
 
-function wants(flags: TablesFlags, table: string): boolean {
+function wants(flags: RowFlags, table: string): boolean {
   return (flags.table === undefined && !isSingle(flags)) || wantsTable(flags.table, table)
 }
 

@@ -8,6 +8,6 @@ export const RAW_LABELS = 'labels as they are; else /users/12?x is /users/:n in 
 export function byOption(): Option {
   return new Option(
     '--by <names>',
-    'groups of spans by these labels, or pid (default: all labels, up to 50 groups)',
+    'groups of spans by these labels, or pid (default: all labels, up to 50 groups); with --value columns',
   ).argParser(labelList)
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { ROW_FORMATS } from '../rows/row-format.ts'
-import { durationNs, milliseconds, pattern, wholeNumber } from './option-values.ts'
+import { durationNs, milliseconds, pattern, timeUnit, wholeNumber } from './option-values.ts'
 
 const MOST_SPANS = 1_000_000_000
 
@@ -38,6 +38,8 @@ export function withSpanChoice(command: Command): Command {
       pattern,
     )
     .option('--exit <regex>', 'what marks it as the exit', pattern)
+    .option('--value <column>', 'take this column of printed tables for durations, such as LAT(ms)')
+    .option('--unit <unit>', 'what columns and histograms count that tell no unit: us', timeUnit)
     .option('--window <ms>', 'sort events within this time (default: 100)', milliseconds)
     .option(
       '--max-spans <n>',

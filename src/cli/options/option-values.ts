@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { TIME_UNITS } from '../../model/column.ts'
 
 /** Nanoseconds of each unit of time that may be written. */
 export const UNIT_NS: Readonly<Record<string, number>> = {
@@ -41,6 +42,13 @@ export function durationNs(text: string): number {
     throw new InvalidArgumentError('Give a time with its unit, such as 2s, 500ms or 1.5m.')
   }
   return Number(digits) * UNIT_NS[unit]
+}
+
+/** A unit of time by its usual names; nanoseconds. */
+export function timeUnit(text: string): number {
+  const ns = TIME_UNITS.get(text)
+  if (ns !== undefined) return ns
+  throw new InvalidArgumentError('Give ns, us, ms or s.')
 }
 
 /** A regular expression of JavaScript. */

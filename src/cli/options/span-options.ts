@@ -9,6 +9,9 @@ export interface SpanFlags extends CommonFlags {
   readonly exit?: RegExp
   readonly window?: number
   readonly maxSpans?: number
+  /** A column of printed tables that holds durations, and nanoseconds in a unit where no name tells one. */
+  readonly value?: string
+  readonly unit?: number
   /** Nanoseconds from the capture's first event. */
   readonly since?: number
   readonly until?: number
@@ -31,6 +34,8 @@ export function spanOptions(flags: SpanFlags): AnalyzeOptions {
     sinceNs: since,
     untilNs: until,
     slowerThanNs: flags.slowerThan,
+    value: flags.value,
+    unitNs: flags.unit,
   })
 }
 

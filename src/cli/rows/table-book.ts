@@ -42,7 +42,9 @@ export class TableBook {
     this.#sink = sink
     this.#form = form
     this.#wants = wants
-    this.#lines = new ShapedLines(script === undefined ? undefined : scriptShapes(script.printfs))
+    this.#lines = new ShapedLines(
+      script === undefined ? undefined : scriptShapes(script.printfs, script.composed),
+    )
   }
 
   /** Names of the tables that have rows here, in the order of their first rows. */
@@ -78,7 +80,12 @@ export class TableBook {
 
   /** The capture ended: lines that were held back come out. */
   end(): void {
-    if (this.#form.shapesLines) for (const record of this.#lines.rest()) this.#addPlain(record)
+    const last = this.#lines.lastRows()
+    if (last.length > 0) this.#hasShapes = true
+    if (this.#form.shapesLines) {
+      for (const row of last) this.#addShaped(row)
+      for (const record of this.#lines.rest()) this.#addPlain(record)
+    }
     for (const { rows } of this.#tables.values()) rows.end()
   }
 

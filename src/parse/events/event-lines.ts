@@ -4,6 +4,7 @@ import type { LineRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
 import { scriptShapes } from '../script/script-shapes.ts'
 import type { CaptureSink } from './capture-sink.ts'
+import { ColumnEvents } from './column-events.ts'
 import type { EventReader } from './event-reader.ts'
 import { FormatEvents } from './format-events.ts'
 import { FunctionNames } from './function-names.ts'
@@ -17,6 +18,12 @@ export interface EventWords {
   readonly enter?: RegExp
   readonly exit?: RegExp
   readonly script?: ScriptFacts
+  /** The column whose values are durations; without, one whose name says so with its unit. */
+  readonly value?: string
+  /** The columns to tell those values apart by. */
+  readonly by?: readonly string[]
+  /** Nanoseconds in a unit of a column whose name tells none. */
+  readonly unitNs?: number
 }
 
 const COMPACT = /^[A-Za-z] \d[\d ]*(?: |$)/
@@ -38,6 +45,7 @@ export class EventLines {
   readonly #headers: HeaderLines
   readonly #words: FormatEvents
   readonly #plain: PlainLines
+  readonly #columns: ColumnEvents
   #isProtocol = false
 
   constructor(
@@ -54,8 +62,9 @@ export class EventLines {
     this.#headers = new HeaderLines(reader.layouts)
     this.#plain = new PlainLines(batch, reader.layouts)
     const names = new FunctionNames(this.#headers.header.named)
-    const shapes = scriptShapes(words.script?.printfs ?? [])
+    const shapes = scriptShapes(words.script?.printfs ?? [], words.script?.composed)
     this.#words = new FormatEvents(new WordEvents(names, words), shapes)
+    this.#columns = new ColumnEvents(names, { ...words, shapes, log })
   }
 
   /** Takes the line when it is an event or speaks of events; false leaves it to others. */
@@ -67,7 +76,9 @@ export class EventLines {
     }
     if (record.text.startsWith('L ') && this.#label(record)) return true
     const known = this.#headers.header.named.length
-    const event = this.#words.read(record.text)
+    const column = this.#columns.read(record)
+    if (column === 'head') return true
+    const event = column ?? (this.#columns.isAlone ? undefined : this.#words.read(record.text))
     if (event === undefined) return this.#compact(record)
     if (this.#headers.header.named.length > known) this.#sink.header(this.#headers.header)
     this.#append(event, record.line)
@@ -102,6 +113,8 @@ export class EventLines {
 
   #append(event: WordEvent, line: number): void {
     const batch = this.#batch
+    // A call that is over has no more rows: its labels come before it.
+    if (event.kind === EVENT.took) this.#labelsFirst(event, line)
     const row = batch.length++
     if (event.hasTime && batch.originSeconds < 0) batch.originSeconds = event.seconds
     batch.timeNs[row] = event.hasTime
@@ -118,7 +131,20 @@ export class EventLines {
     batch.c[row] = event.c
     batch.line[row] = line
     if (event.kind === EVENT.label) this.#fillLabel(row, event)
-    else this.#appendLabels(row, event)
+    else if (event.kind !== EVENT.took) this.#appendLabels(row, event)
+  }
+
+  #labelsFirst({ labels: found }: WordEvent, line: number): void {
+    const batch = this.#batch
+    const { labels } = this.#reader.layouts
+    for (let i = 0; i < found.length; i += 2) {
+      const row = batch.length++
+      batch.timeNs[row] = Number.NaN
+      batch.cpu[row] = batch.tid[row] = batch.pid[row] = batch.gid[row] = -1
+      batch.a[row] = batch.b[row] = Number.NaN
+      batch.line[row] = line
+      setLabel(batch, row, labels.name(found[i]), labels.value(found[i + 1]))
+    }
   }
 
   #fillLabel(row: number, { c, text }: WordEvent): void {

@@ -1,3 +1,4 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import { clearTrail, copyCall, EVENT, type EventBatch, setLabel } from '../../model/event-batch.ts'
 import { wholeNumber } from '../bytes/whole-number.ts'
 import type { EventLayout } from './event-layout.ts'
@@ -58,8 +59,7 @@ export class EventReader {
     this.#hasMore = false
     let next = this.#time(bytes, at + 2)
     if (next < 0) return -1
-    const { timeField, wordField } = layout
-    if (timeField >= 0 || wordField >= 0) return this.#scanMixed(bytes, next, layout)
+    if (layout.timeField >= 0 || layout.wordField >= 0) return this.#scanMixed(bytes, next, layout)
     next = this.#numbers(bytes, next, 0, Math.min(layout.known, MAX_FIELDS))
     if (this.#count < layout.required) return -1
     return layout.hasTrail ? this.#trailAt(bytes, next, layout) : this.#skipHex(bytes, next)
@@ -75,6 +75,13 @@ export class EventReader {
     const labels = this.#append(line)
     const known = this.#layout?.known ?? 0
     if (labels === 0 && (this.#count > known || this.#hasMore)) this.extraColumns++
+  }
+
+  /** The capture ended: what was left out of its lines. */
+  report(log: DiagnosticLog): void {
+    const what = 'event lines with more columns than are known: those were skipped'
+    if (this.extraColumns > 0) log.report('EXTRA_COLUMNS', what, undefined, this.extraColumns)
+    this.layouts.labels.report(log)
   }
 
   /** The same for a line that goes on after its numbers, with words that no layout knows. */

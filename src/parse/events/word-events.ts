@@ -199,7 +199,8 @@ function idOf(value: number): number {
   return value >= 0 && value <= MAX_ID ? value : -1
 }
 
-function emptyEvent(): WordEvent {
+/** An event that says nothing. */
+export function emptyEvent(): WordEvent {
   const time = { hasTime: false, seconds: 0, nanos: 0 }
   const rest = { c: Number.NaN, e: Number.NaN, f: Number.NaN }
   const stack = { pcs: new Float64Array(MAX_FRAMES), frames: 0 }

@@ -1,5 +1,5 @@
 import { EVENT } from '../../model/event-batch.ts'
-import { isBlank, isWord, tokenEnd, wordEnd } from '../bytes/char-scan.ts'
+import { digitsEnd, isBlank, isWord, tokenEnd, wordEnd } from '../bytes/char-scan.ts'
 import { EVENT_WORDS, FIELD, VERBS, WORD_KEYS } from '../shapes/word-keys.ts'
 import { WordNumber } from './word-number.ts'
 
@@ -89,7 +89,10 @@ export class WordFields {
     if (key === undefined) return at
     const { field, decimals } = key
     if (field >= FIELD.verb) return this.#text(field, text, at)
-    if (field === FIELD.time) return this.#time(text, at, decimals)
+    if (field === FIELD.time) {
+      const end = this.#finished(text, start, equals)
+      return end > at ? end : this.#time(text, at, decimals)
+    }
     const isDuration = field === FIELD.took
     const number = this.#number
     const end = isDuration ? number.duration(text, at, decimals) : number.integer(text, at)
@@ -116,6 +119,16 @@ export class WordFields {
     this.#pairs[place + 1] = equals
     this.#pairs[place + 2] = quote < 0 ? at : at + 1
     this.#pairs[place + 3] = quote < 0 ? valueEnd(text, at) : quote
+  }
+
+  /** `time=12 us`, a unit apart from its number, is no time of day but how long it took. */
+  #finished(text: string, start: number, equals: number): number {
+    const at = equals + 1
+    if (text.charCodeAt(digitsEnd(text, at)) !== SPACE || !text.startsWith('time=', start))
+      return at
+    const end = this.#number.duration(text, at, -1)
+    if (end > at) this.values[FIELD.took] = this.#number.value
+    return end
   }
 
   #time(text: string, at: number, decimals: number): number {
@@ -157,7 +170,8 @@ export class WordFields {
     const after = this.#number.duration(text, at, -1)
     if (after === at) return end
     this.values[FIELD.took] = this.#number.value
-    this.#nameBefore(text, start)
+    // `returned after 4ms` names nothing.
+    if (!text.startsWith('after', start)) this.#nameBefore(text, start)
     return after
   }
 

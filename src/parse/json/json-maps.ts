@@ -9,6 +9,7 @@ import type { JsonDialect } from './json-dialect.ts'
 import { keyParts } from './json-key.ts'
 import type { JsonLine } from './json-line.ts'
 import type { JsonNode, JsonObject, JsonPair } from './json-node.ts'
+import { jsonStructure } from './json-structure.ts'
 import { jsonValue } from './json-value.ts'
 
 /** Where a row belongs. */
@@ -117,8 +118,11 @@ export class JsonMaps {
       const [count, average, total] = node.pairs.map(({ value }) => this.#integer(value))
       this.#emit({ kind: 'stats', ...place, count, average, total })
     } else {
-      const value = jsonValue(node, this.#line, { buffer: facts?.call === 'buf' })
-      this.#emit({ kind: 'map', ...place, value })
+      const isBuffer = facts?.call === 'buf'
+      const value = jsonValue(node, this.#line, { buffer: isBuffer })
+      const isStructure = node.kind === 'object' || (node.kind === 'list' && !isBuffer)
+      const data = isStructure ? { data: jsonStructure(node, this.#line) } : {}
+      this.#emit({ kind: 'map', ...place, value, ...data })
     }
   }
 
@@ -138,13 +142,17 @@ export class JsonMaps {
   }
 
   #histograms(name: string, entries: readonly Entry[]): void {
-    const blocks = entries.map(({ place, node }) => ({ place, buckets: this.#buckets(node) }))
+    const blocks = entries.map((entry) => ({ ...entry, buckets: this.#buckets(entry.node) }))
     const kind = this.#kinds.of(
       name,
       blocks.flatMap(({ buckets }) => buckets),
     )
-    for (const { place, buckets } of blocks) {
-      for (const { lo, hi, count } of buckets) this.#emit({ kind, ...place, lo, hi, count })
+    for (const { place, node, buckets } of blocks) {
+      const isPart = node.kind === 'list' && buckets.length < node.items.length
+      const part = isPart ? ({ partial: 'unread' } as const) : {}
+      for (const { lo, hi, count } of buckets) {
+        this.#emit({ kind, ...place, lo, hi, count, ...part })
+      }
     }
   }
 
@@ -153,6 +161,10 @@ export class JsonMaps {
     if (node.kind === 'list' && items.length > 1) this.#dialect.note(node.tight)
     const buckets = jsonBuckets(items, this.#line, (count) => this.#counts.read(count))
     if (buckets.length < items.length || (node.kind !== 'list' && !isEmpty(node))) this.#unread()
+    if (buckets.length > 0 && buckets.length < items.length) {
+      const message = 'a histogram is a part: a row of it could not be read'
+      this.#log.report('PARTIAL_HISTOGRAM', message, this.#line.number)
+    }
     const saturated = buckets.filter((bucket) => bucket.saturated).length
     if (saturated > 0) {
       const message = 'before 0.20 the bucket [2^31, 2^32) holds all values from 2^31 on'

@@ -11,7 +11,8 @@ import { JsonMaps } from './json-maps.ts'
 import type { JsonNode, JsonObject } from './json-node.ts'
 import { jsonNotice } from './json-notice.ts'
 import { JsonReader } from './json-reader.ts'
-import { jsonText } from './json-value.ts'
+import { jsonStructure } from './json-structure.ts'
+import { holdsStack, jsonText } from './json-value.ts'
 
 const PRINTF = ascii('{"type": "printf", "data": "')
 const PRINTF_END = ascii('\\n"}')
@@ -135,6 +136,16 @@ export class JsonRecords {
     return data?.kind === 'object' ? this.#line.member(data.pairs, name) : undefined
   }
 
+  /** A stack, a list or an object is one row. */
+  #value(data: JsonNode): void {
+    const line = this.#line
+    const text = jsonText(data, line)
+    if (data.kind === 'list' || data.kind === 'object') {
+      this.#lines.whole('value', text, line.number, jsonStructure(data, line))
+    } else if (holdsStack(data, line)) this.#lines.whole('value', text, line.number)
+    else this.#print('value', `${text}\n`)
+  }
+
   /** What the script prints. */
   #output(type: string, data: JsonNode): boolean {
     switch (type) {
@@ -146,7 +157,7 @@ export class JsonRecords {
         this.#print('time', this.#line.text(data))
         return true
       case 'value':
-        this.#print('value', `${jsonText(data, this.#line)}\n`)
+        this.#value(data)
         return true
       case 'join':
         this.#print('printf', `${this.#line.text(data)}\n`)

@@ -22,16 +22,21 @@ export function jsonValue(node: JsonNode, line: JsonLine, form: ValueForm): Inte
     const text = line.text(node)
     return parseInteger(text) ?? (text === 'null' ? '' : text)
   }
+  return form.buffer && node.kind === 'list' ? bufferText(node, line) : jsonText(node, line)
+}
+
+/** Whether a value is a stack, or a list with one in it. */
+export function holdsStack(node: JsonNode, line: JsonLine): boolean {
+  if (node.kind === 'list') return node.items.some((item) => holdsStack(item, line))
+  return node.kind === 'string' && STACK.test(line.text(node))
+}
+
+/** A value as bpftrace spells it in text: `(1, abc)`, `{ .x = 1, .y = 2 }`, strings as they are, stacks as `stackText` gives them. */
+export function jsonText(node: JsonNode, line: JsonLine): string {
   if (node.kind === 'string') {
     const text = line.text(node)
     return STACK.test(text) ? stackText(text) : text
   }
-  return form.buffer && node.kind === 'list' ? bufferText(node, line) : jsonText(node, line)
-}
-
-/** A value as bpftrace spells it in text: `(1, abc)`, `{ .x = 1, .y = 2 }`, strings as they are. */
-export function jsonText(node: JsonNode, line: JsonLine): string {
-  if (node.kind === 'string') return line.text(node)
   if (node.kind === 'bare') {
     const text = line.text(node)
     return text === 'null' ? '' : text

@@ -7,9 +7,17 @@ import { lineItems } from '../shapes/printf-format.ts'
 /**
  * The shapes of all lines that a script prints, one for each format. Those with more literal text
  * come first, so that `%s` takes only what nothing else does. Where two printf calls share a format
- * and name a column differently, it is called `c1`, `c2` ….
+ * and name a column differently, it is called `c1`, `c2` …. Lines that several calls put together
+ * are tried before those of one.
  */
-export function scriptShapes(printfs: readonly PrintfFormat[]): LineShape[] {
+export function scriptShapes(
+  printfs: readonly PrintfFormat[],
+  composed: readonly PrintfFormat[] = [],
+): LineShape[] {
+  return composed.length === 0 ? shapesOf(printfs) : [...shapesOf(composed), ...shapesOf(printfs)]
+}
+
+function shapesOf(printfs: readonly PrintfFormat[]): LineShape[] {
   const shapes = new Map<string, LineShape>()
   for (const printf of printfs) {
     for (const shape of compileFormat(printf.format, printf.arguments)) {

@@ -2,6 +2,8 @@ import type { PrintfFormat, ScriptFacts } from '../../model/script-facts.ts'
 import type { ScriptPart } from '../../model/script-groups.ts'
 import { groupParts, scriptGroups } from '../../model/script-groups.ts'
 import { scriptTokens } from '../../model/script-tokens.ts'
+import { composedLines, type PrintingCall } from './composed-lines.ts'
+import { limitedMaps, mapLimits } from './map-limits.ts'
 import type { ScriptTree } from './script-maps.ts'
 import { partText, scriptMaps } from './script-maps.ts'
 import { hasUretprobe } from './script-probes.ts'
@@ -20,22 +22,34 @@ export function readScript(source: string): ScriptFacts {
   const text = source.slice(0, MAX_SOURCE)
   const tokens = scriptTokens(text)
   const tree: ScriptTree = { source: text, tokens, groups: scriptGroups(tokens) }
-  const printfs: PrintfFormat[] = []
-  const times = new Set<string>()
-  for (let at = 0; at < tokens.length; at++) {
-    const callee = tokens[at].kind === 'word' ? tokens[at].text : ''
-    if (callee !== 'printf' && callee !== 'time' && callee !== 'strftime') continue
-    const call = readCall(tree, at, callee)
-    if (call === undefined) continue
-    if (callee === 'printf') printfs.push(call)
-    else times.add(call.format)
-  }
+  const calls = printingCalls(tree)
+  const composed = composedLines(
+    tokens,
+    calls.filter(({ callee }) => callee !== 'strftime'),
+  )
+  const limits = mapLimits(text)
   return {
-    printfs,
-    times: [...times],
-    maps: scriptMaps(tree),
+    printfs: calls.flatMap(({ callee, call }) => (callee === 'printf' ? [call] : [])),
+    times: [
+      ...new Set(calls.flatMap(({ callee, call }) => (callee === 'printf' ? [] : [call.format]))),
+    ],
+    ...(composed.length === 0 ? {} : { composed }),
+    maps: limitedMaps(scriptMaps(tree), limits),
+    ...(limits.each === undefined ? {} : { maxMapKeys: limits.each }),
     hasUretprobe: hasUretprobe(tree),
   }
+}
+
+/** All calls that print by a format, in the order of the source. */
+function printingCalls(tree: ScriptTree): PrintingCall[] {
+  const calls: PrintingCall[] = []
+  for (let at = 0; at < tree.tokens.length; at++) {
+    const callee = tree.tokens[at].kind === 'word' ? tree.tokens[at].text : ''
+    if (callee !== 'printf' && callee !== 'time' && callee !== 'strftime') continue
+    const call = readCall(tree, at, callee)
+    if (call !== undefined) calls.push({ at, callee, call })
+  }
+  return calls
 }
 
 function readCall(tree: ScriptTree, at: number, callee: string): PrintfFormat | undefined {

@@ -1,5 +1,7 @@
 import type { Integer, LineRecord } from '../../model/record.ts'
 import { ownCopy } from '../bytes/own-copy.ts'
+import { ColumnTables } from './column-tables.ts'
+import { leftoverRows } from './leftover-lines.ts'
 import type { LineShape } from './line-shape.ts'
 import { ShapeFinder } from './skeletons.ts'
 
@@ -13,9 +15,9 @@ export interface ShapedLine {
 }
 
 /**
- * Sorts printf lines into tables, line by line. With the shapes of a script nothing is guessed;
- * without, a shape that was found makes a table from its second line on, and its first line waits
- * here for it: at most 1,000 lines wait, of 4,096 characters each.
+ * Sorts printf lines into tables, line by line. Rows below a line of column names are a table of those columns. With the
+ * shapes of a script nothing else is guessed; without, a shape that was found makes a table from its second line on, and its
+ * first line waits here for it: at most 1,000 lines wait, of 4,096 characters each.
  */
 export class ShapedLines {
   readonly #scriptShapes: readonly LineShape[] | undefined
@@ -23,6 +25,10 @@ export class ShapedLines {
   /** The first line of a shape while it is the only one. */
   readonly #waiting = new Map<LineShape, LineRecord>()
   readonly #tables = new Set<LineShape>()
+  readonly #columns = new ColumnTables()
+  /** A line of column names while no row has followed. */
+  #head: LineRecord | undefined
+  #headsWithoutRows: LineRecord[] = []
 
   constructor(scriptShapes?: readonly LineShape[]) {
     this.#scriptShapes = scriptShapes
@@ -38,6 +44,18 @@ export class ShapedLines {
    * when that comes; undefined for a line that belongs to no table.
    */
   read(record: LineRecord): readonly ShapedLine[] | undefined {
+    const column = this.#columns.read(record.text)
+    if (column?.kind === 'row') {
+      this.#head = undefined
+      return [{ shape: column.shape, line: record.line, values: column.values }]
+    }
+    const plain = this.#readPlain(record)
+    if (column === undefined || plain !== undefined) return plain
+    this.#keepHead(record)
+    return []
+  }
+
+  #readPlain(record: LineRecord): readonly ShapedLine[] | undefined {
     if (this.#scriptShapes !== undefined) return known(record, this.#scriptShapes)
     const shape = this.#finder.shapeOf(record.text)
     if (shape === undefined) return undefined
@@ -52,9 +70,25 @@ export class ShapedLines {
     return [...rowsOf(shape, first), ...rowsOf(shape, record)]
   }
 
+  /** The rows that only the end shows, taken out of the lines that wait. */
+  lastRows(): readonly ShapedLine[] {
+    const rows = leftoverRows([...this.#waiting.values()])
+    const lines = new Set(rows.map(({ line }) => line))
+    for (const [shape, { line }] of this.#waiting) if (lines.has(line)) this.#waiting.delete(shape)
+    return rows
+  }
+
   /** The lines that still wait at the end: they belong to no table. In the order of the capture. */
   rest(): LineRecord[] {
-    return [...this.#waiting.values()]
+    const heads = this.#head === undefined ? [] : [this.#head]
+    const all = [...this.#headsWithoutRows, ...heads, ...this.#waiting.values()]
+    return all.sort((a, b) => a.line - b.line)
+  }
+
+  #keepHead(record: LineRecord): void {
+    if (this.#columns.hasRows) return
+    if (this.#head !== undefined) this.#headsWithoutRows.push(this.#head)
+    this.#head = { ...record, text: ownCopy(record.text) }
   }
 }
 

@@ -57,7 +57,15 @@ const SPELLINGS: readonly (readonly [number, readonly string[]])[] = [
   [FIELD.name, ['comm', 'name', 'cmd', 'exe', 'path', 'file', 'binary']],
 ]
 const TIMES = ['ts', 'nsecs', 'time', 't']
-const DURATIONS = ['takes', 'took', 'latency', 'lat', 'duration', 'dur']
+const DURATIONS = [
+  ...['takes', 'took', 'latency', 'lat', 'duration', 'dur'],
+  ...['elapsed', 'delta', 'rtt', 'delay', 'wait'],
+]
+/** A time of day has no unit: what has one is how long something took. */
+const FINISHED = [
+  ...['takes', 'took', 'taken', 'latency', 'lat', 'duration', 'dur'],
+  ...['elapsed', 'after', 'time'],
+]
 
 /** How many decimals a unit of time is below a second. */
 export const UNIT_DECIMALS: ReadonlyMap<string, number> = new Map([
@@ -84,7 +92,7 @@ export const EVENT_WORDS: ReadonlyMap<string, number> = new Map([
   ...kindWords(EVENT.enter, ['enter', 'entry', 'start', 'begin', 'call']),
   ...kindWords(EVENT.exit, ['exit', 'return', 'ret', 'end', 'done']),
   ...kindWords(EVENT.defer, ['defer']),
-  ...kindWords(EVENT.took, ['takes', 'took']),
+  ...kindWords(EVENT.took, FINISHED),
 ])
 
 /** What `ev=` can say beside the words. */

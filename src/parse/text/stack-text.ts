@@ -1,6 +1,8 @@
 const INDENTED_FRAME = /^(?: {4}|\t)\s*\S/
 /** Raw stacks print bare addresses, build-id stacks a build id and an offset: neither is indented. */
 const BARE_FRAME = /^(?:[0-9a-f]{1,16}|[0-9a-f]{40} 0x[0-9a-f]+)$/
+const SURE_FRAME =
+  /^(?: {4}|\t)\s*(?:0x[0-9a-f]{6,16}|[0-9a-f]{8,16}|(?:[0-9a-f]{6,16} )?[^\s=].*\+(?:0x)?[0-9a-f]+(?: \(.*\))?)$/
 const SHORT_OR_WORD = /^(?:[0-9a-f]{1,5}|[a-f]+)$/
 
 /** A kstack or ustack as bpftrace prints it (`\n`, then indented frames): one frame a line, no indentation, no outer newlines. */
@@ -10,6 +12,11 @@ export function stackText(printed: string): string {
     .map((line) => line.trimStart())
     .filter((line) => line !== '')
     .join('\n')
+}
+
+/** Whether an indented line is a frame for sure, wherever it stands: a symbol with its offset, or an address. */
+export function isSureFrame(line: string): boolean {
+  return SURE_FRAME.test(line)
 }
 
 /** Whether a line can be a frame of a stack. */

@@ -5,8 +5,8 @@ export interface TextBlock {
    * its last, `refused` when it ended before this line. Whatever it held is then out.
    */
   take(text: string, line: number): TextBlock | 'closed' | 'refused'
-  /** The input ended. */
-  end(): void
+  /** The input ended; `isCut` where it did so in the middle of the last line. */
+  end(isCut?: boolean): void
 }
 
 /** A line kept until it is known what it is. */

@@ -1,6 +1,7 @@
-import { parseBucketRow } from './bucket-label.ts'
+import { beginsBucketRow, parseBucketRow } from './bucket-label.ts'
 import { isPlainFrame } from './stack-text.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
+import { TextEmpty } from './text-empty.ts'
 import { TextHistogram } from './text-histogram.ts'
 import type { MapHeader } from './text-map.ts'
 import type { TextRows } from './text-rows.ts'
@@ -25,10 +26,12 @@ export class TextHeader implements TextBlock {
   take(text: string, line: number): TextBlock | 'closed' | 'refused' {
     const header = this.#header
     const rows = this.#rows
-    const bucket = parseBucketRow(text)
-    if (bucket !== undefined) {
+    if (this.#beginsHistogram(text)) {
       this.#printPrefix()
-      return new TextHistogram(rows, header, bucket, line)
+      const head = { header, held: this.#prefix === '' ? this.#held : [] }
+      const histogram = new TextHistogram(rows, head)
+      histogram.take(text, line)
+      return histogram
     }
     if (header.spaced && isPlainFrame(text)) {
       this.#printPrefix()
@@ -41,27 +44,36 @@ export class TextHeader implements TextBlock {
       this.end()
       return 'refused'
     }
-    this.#endWithBlank()
-    return 'closed'
+    return this.#endWithBlank()
   }
 
-  /** Nothing below it: an empty string where bpftrace would print one so, else text that only looked like a map. */
+  /** Nothing below it: a string of blanks where bpftrace would print one so, else text that only looked like a map. */
   end(): void {
-    if (this.#header.spaced && this.#isTrusted()) this.#emptyString()
-    else for (const { text, line } of this.#held) this.#rows.printf(text, line)
+    if (this.#header.spaced && this.#isTrusted()) this.#blankString()
+    else this.#rows.print(this.#held)
+  }
+
+  /** A first row that cannot be read is one all the same, where it has a bar. */
+  #beginsHistogram(text: string): boolean {
+    if (parseBucketRow(text) !== undefined) return !this.#rows.script.printsBucket(text)
+    return beginsBucketRow(text) && text.includes(' |@')
   }
 
   /** A cleared histogram prints its header and a blank line: a print without rows. */
-  #endWithBlank(): void {
-    if (this.#rows.isHistogram(this.#header.name)) {
+  #endWithBlank(): TextBlock | 'closed' {
+    const { name, spaced } = this.#header
+    if (this.#rows.isHistogram(name)) {
       this.#printPrefix()
+    } else if (spaced && this.#prefix === '' && this.#rows.script.map(name) === undefined) {
+      return new TextEmpty(this.#rows, this.#header)
     } else this.end()
     this.#rows.blank()
+    return 'closed'
   }
 
-  #emptyString(): void {
+  #blankString(): void {
     this.#printPrefix()
-    this.#rows.text(this.#header, '')
+    this.#rows.text(this.#header, this.#header.blanks)
   }
 
   #isTrusted(): boolean {

@@ -13,6 +13,8 @@ export interface MapHeader {
   readonly key: string | undefined
   /** A space follows the colon: histograms until 0.22, and all that is no histogram. */
   readonly spaced: boolean
+  /** The blanks behind that space: of a string, or of whoever edited the line. */
+  readonly blanks: string
 }
 
 /** A key that does not end on its line: `@[` before a stack. */
@@ -26,6 +28,8 @@ export interface OpenMapKey {
 export type MapText = MapRow | MapHeader | OpenMapKey
 
 const NAME = /@[A-Za-z_0-9]*/y
+const HEADER_END = /:[ \t]*$/
+const KEYED_HEADER_END = /\]:[ \t]*$/
 const NUMERIC =
   /^(?:-?\d+|count \d+, average -?\d+, total -?\d+|\{ \.count = \d+, \.average = -?\d+, \.total = -?\d+ \})$/
 
@@ -36,11 +40,23 @@ export function parseMapText(text: string, at: number): MapText | undefined {
   if (name === undefined) return undefined
   const rest = text.slice(at + name.length)
   if (rest.startsWith('[')) return parseKeyed(name, rest.slice(1))
-  if (rest === ':' || rest === ': ') {
-    return { shape: 'header', name, key: undefined, spaced: rest === ': ' }
+  const colon = HEADER_END.exec(rest)
+  if (colon?.index === 0) {
+    return { shape: 'header', name, key: undefined, ...blanksOf(colon[0]) }
   }
   if (!rest.startsWith(': ')) return undefined
-  return { shape: 'row', name, key: undefined, value: rest.slice(2) }
+  return { shape: 'row', name, key: undefined, value: trimNumber(rest.slice(2)) }
+}
+
+/** Blanks behind a number mean nothing; those behind a string may be its own. */
+function trimNumber(value: string): string {
+  const trimmed = value.trimEnd()
+  return trimmed.length < value.length && isNumericValue(trimmed) ? trimmed : value
+}
+
+/** What a header ends with: `:` or `: `, and what blanks follow. */
+function blanksOf(end: string): Pick<MapHeader, 'spaced' | 'blanks'> {
+  return { spaced: end.length > 1, blanks: end.slice(2) }
 }
 
 /** Whether a value is a number or the record of a `stats()`: hardly anybody prints such a line by hand. */
@@ -67,13 +83,15 @@ export function unglue(row: MapRow): readonly MapRow[] {
 
 /** `body` is what follows the opening bracket. */
 function parseKeyed(name: string, body: string): MapText {
-  const end = keyEnd(name, body)
-  if (end >= 0 && end + 3 < body.length) {
-    return { shape: 'row', name, key: body.slice(0, end), value: body.slice(end + 3) }
+  const header = KEYED_HEADER_END.exec(body)
+  if (header !== null && !body.includes(`]: ${name}[`)) {
+    const key = body.slice(0, header.index)
+    return { shape: 'header', name, key, ...blanksOf(header[0].slice(1)) }
   }
-  const spaced = body.endsWith(']: ')
-  if (!spaced && !body.endsWith(']:')) return { shape: 'open', name, key: body }
-  return { shape: 'header', name, key: body.slice(0, spaced ? -3 : -2), spaced }
+  const end = keyEnd(name, body)
+  if (end < 0) return { shape: 'open', name, key: body }
+  const value = trimNumber(body.slice(end + 3))
+  return { shape: 'row', name, key: body.slice(0, end), value }
 }
 
 /**

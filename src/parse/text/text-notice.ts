@@ -7,6 +7,9 @@ const LOST_TOTAL = /^WARNING: Total lost event count: (\d{1,19})$/
 const LOG = /^(?:WARNING|ERROR|FATAL|HINT): /
 /** What `-v` adds before 0.23. */
 const VERIFIER = /^(?:Program ID: \d+|Bytecode: ?|The verifier log: ?|processed \d+ insns .*)$/
+/** How tools begin and end; a script of bpftrace prints such a line as any other. */
+const TOOL =
+  /^(?:Tracing\b.*(?:Ctrl-C.*|\.\.\.|for \d+ secs?\.?)|Sampling at \d+ Hertz.*|Detaching\.\.\.|Exiting trace of .*)$/
 const LOCATED = /^(.*?): (?:WARNING|ERROR): /
 /** `script.bt:3:1-9`, or `script.bt:3-4` for an expression of several lines, which shows no source. */
 const LOCATION = /(?:^|:)\d+(:\d+)?-\d+$/
@@ -30,13 +33,15 @@ export function readNotice(
   return 'closed'
 }
 
-function isSingle(rows: TextRows, text: string, line: number): boolean {
+function isSingle(rows: TextRows, whole: string, line: number): boolean {
+  const text = whole.trimEnd()
   const attached = ATTACHED.exec(text)
   const lost = LOST.exec(text)
   if (attached !== null) rows.attached(attached[1] ?? attached[2])
   else if (lost !== null) rows.lost(lost[1])
+  else if (!rows.isBpftrace && TOOL.test(text)) rows.notice(whole, line)
   else if (LOG.test(text) || VERIFIER.test(text)) {
-    rows.notice(text, line)
+    rows.notice(whole, line)
     const total = LOST_TOTAL.exec(text)
     if (total !== null) rows.lostInTotal(total[1])
   } else return false

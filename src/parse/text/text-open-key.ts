@@ -9,6 +9,8 @@ const MAX_STACK_LINES = 4096
 const MAX_CHARS = 1024 * 1024
 /** A string key with newlines has few of them; a printf line that merely looks like a key must not hold up the rest. */
 const MAX_STRING_LINES = 16
+/** Frames that have lost their indentation where they were pasted. */
+const BARE_FRAME = /^[^\s@].*\+(?:0x)?[0-9a-f]+(?: \(.*\))?$/
 const MAP = /^@[A-Za-z_0-9]*(?:\[|: |:$)/
 
 /** A map key that goes on over lines: a stack, or a string with newlines. Gives its lines back as text when it never ends. */
@@ -44,8 +46,11 @@ export class TextOpenKey implements TextBlock {
     if (this.#chars + text.length > MAX_CHARS) return false
     const lines = this.#held.length
     const before = this.#held[lines - 1].text
-    if (isFrame(text) && (isFrame(before) || opensStack(before))) return lines < MAX_STACK_LINES
+    if (canBeFrame(text) && (canBeFrame(before) || opensStack(before) || before === '')) {
+      return lines < MAX_STACK_LINES
+    }
     if (text.startsWith(']') || text.startsWith(', ')) return true
+    if (text === '') return canBeFrame(before) || opensStack(before)
     return lines < MAX_STRING_LINES && !opensStack(before) && text !== '' && !MAP.test(text)
   }
 
@@ -61,4 +66,8 @@ export class TextOpenKey implements TextBlock {
     this.#rows.map(map)
     return 'closed'
   }
+}
+
+function canBeFrame(line: string): boolean {
+  return isFrame(line) || BARE_FRAME.test(line)
 }

@@ -1,15 +1,25 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
+import { bccBlock, readDict } from './bcc-blocks.ts'
+import { isSureFrame } from './stack-text.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
+import { TextDoubt } from './text-doubt.ts'
+import { TextFrames } from './text-frames.ts'
 import { TextHeader } from './text-header.ts'
+import type { MapText } from './text-map.ts'
+import { marginOf, withoutMargin } from './text-margin.ts'
 import { readNotice } from './text-notice.ts'
 import { TextOpenKey } from './text-open-key.ts'
 import { findMap } from './text-prefix.ts'
 import { TextRows } from './text-rows.ts'
+import { opensTuple, TextTuple } from './text-tuple.ts'
 
 /** A pty echoes the key that ended bpftrace, and a coloured log line resets its colour, right before what is printed next. */
 const ECHO = /^(?:\^C)+|^(?:\x1b\[[0-9;]*m)+(?=@|$)/
+/** Words for a value: a title may be printed so. */
+const WORDS = /^[A-Za-z]+(?: [A-Za-z]+)+$/
+const OPEN_PARENTHESIS = 40
 
 /**
  * Reads bpftrace's text output, every version of it, line by line. Maps, histograms, stacks and notices become rows;
@@ -19,6 +29,9 @@ export class TextRecords {
   readonly #rows: TextRows
   readonly #replay: (held: HeldLine) => void
   #block: TextBlock | undefined
+  /** What stands in front of every line of the block: it was quoted or indented. */
+  #margin = ''
+  #isAfterBlank = false
 
   constructor(emit: (record: CaptureRecord) => void, log: DiagnosticLog, script?: ScriptFacts) {
     this.#rows = new TextRows(emit, log, script)
@@ -33,17 +46,19 @@ export class TextRecords {
       return
     }
     this.#block = undefined
-    const step = block.take(text, lineNumber)
+    const bare = this.#margin === '' ? text : withoutMargin(text, this.#margin)
+    const step = block.take(bare, lineNumber)
+    this.#isAfterBlank = step === 'closed' && bare === ''
     if (step === 'refused') this.line(text, lineNumber)
     else if (step !== 'closed') this.#block = step
   }
 
-  /** The input ended: what is still held comes out. */
-  end(): void {
+  /** The input ended, in the middle of a line where `isCut`: what is still held comes out. */
+  end(isCut = false): void {
     while (this.#block !== undefined) {
       const block = this.#block
       this.#block = undefined
-      block.end()
+      block.end(isCut)
     }
   }
 
@@ -55,32 +70,63 @@ export class TextRecords {
   /** A line outside of every block. */
   #begin(raw: string, line: number): void {
     const text = raw.replace(ECHO, '')
+    const isAfterBlank = this.#isAfterBlank
+    this.#isAfterBlank = text === ''
     if (text === '') {
       if (raw === '') this.#rows.blank()
       return
     }
-    if (this.#rows.script.prints(text)) {
-      this.#rows.printf(text, line)
+    if (this.#rows.script.prints(text)) this.#rows.printf(text, line)
+    else if (isAfterBlank && isSureFrame(text)) {
+      this.#block = new TextFrames(this.#rows, { text, line })
+    } else {
+      this.#block = bccBlock(this.#rows, { text, line })
+      if (this.#block === undefined) this.#notice(text, line)
+    }
+  }
+
+  #notice(text: string, line: number): void {
+    this.#margin = marginOf(text)
+    const bare = text.slice(this.#margin.length)
+    if (readDict(this.#rows, bare, line)) return
+    if (bare === '') {
+      this.#isAfterBlank = true
+      this.#rows.blank()
       return
     }
-    const notice = readNotice(this.#rows, text, line, this.#replay)
+    const notice = readNotice(this.#rows, bare, line, this.#replay)
     if (notice !== undefined) this.#block = notice === 'closed' ? undefined : notice
-    else if (!text.includes('@') || !this.#map(text, line)) this.#rows.printf(text, line)
+    else if (bare.charCodeAt(0) === OPEN_PARENTHESIS && opensTuple(bare)) this.#tuple(bare, line)
+    else if (!bare.includes('@') || !this.#map(bare, line)) this.#rows.printf(text, line)
+  }
+
+  /** A value that is no map's. */
+  #tuple(text: string, line: number): void {
+    const done = (value: string): void => this.#rows.value(value, line)
+    this.#block = new TextTuple(this.#rows, { text, line }, text, done)
   }
 
   #map(text: string, line: number): boolean {
     const found = findMap(text, this.#rows)
     if (found === undefined) return false
-    const { at, map } = found
-    const prefix = text.slice(0, at)
-    if (map.shape === 'open') {
-      this.#block = new TextOpenKey(this.#rows, prefix, { text, line })
-    } else if (map.shape === 'header') {
-      this.#block = new TextHeader(this.#rows, map, prefix, [{ text, line }])
-    } else {
-      if (prefix !== '') this.#rows.printf(prefix, line)
-      this.#rows.map(map)
-    }
+    this.#block = this.#mapBlock(found.map, text.slice(0, found.at), { text, line })
     return true
+  }
+
+  /** The block that a map begins; a row that is whole is handed over at once. */
+  #mapBlock(map: MapText, prefix: string, held: HeldLine): TextBlock | undefined {
+    const rows = this.#rows
+    if (map.shape === 'open') return new TextOpenKey(rows, prefix, held)
+    if (map.shape === 'header') return new TextHeader(rows, map, prefix, [held])
+    if (prefix !== '') rows.printf(prefix, held.line)
+    if (opensTuple(map.value)) {
+      const { name, key } = map
+      return new TextTuple(rows, held, map.value, (value) => rows.text({ name, key }, value))
+    }
+    if (prefix === '' && WORDS.test(map.value) && rows.script.map(map.name) === undefined) {
+      return new TextDoubt(rows, map, held)
+    }
+    rows.map(map)
+    return undefined
   }
 }

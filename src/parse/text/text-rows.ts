@@ -1,23 +1,28 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
-import type { CaptureRecord, Integer } from '../../model/record.ts'
+import type { BucketRecord, CaptureRecord, Integer } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
 import { exactInteger, parseInteger } from '../bytes/exact-integer.ts'
+import type { BccRow, BccSection, BccTotals } from './bcc-rows.ts'
 import type { BucketRow } from './bucket-label.ts'
 import { HistogramKinds } from './histogram-kinds.ts'
 import { splitKey } from './key-parts.ts'
 import { Snapshots } from './snapshots.ts'
+import type { HeldLine } from './text-block.ts'
 import { type MapHeader, type MapRow, unglue } from './text-map.ts'
 import { type PrintedKey, TextScript } from './text-script.ts'
 
 const STATS =
   /^(?:count|\{ \.count =) (\d+), (?:\.average =|average) (-?\d+), (?:\.total =|total) (-?\d+)(?: \})?$/
 const TWO_GI = 2 ** 31
+/** What the table of bcc's stacks is called, which have no name. */
+const STACKS = 'stacks'
 
 /** What all rows of one print have in common. */
 export interface RowHead {
   readonly name: string
   readonly snapshot: number
   readonly key: readonly string[]
+  readonly keyNames?: readonly string[]
 }
 
 /** Makes records of what the readers of text recognised, and numbers the prints of each map. */
@@ -33,6 +38,14 @@ export class TextRows {
   #lost = 0
   /** A bucket beyond 4Gi was seen: this bpftrace is 0.20 or newer. */
   #beyond32Bits = false
+  /** What came last was the row of a map with a number for its value. */
+  #isAfterNumber = false
+  #endsMapsWithBlank = false
+  /** The print of bcc's tools that came last, and the time that was told last. */
+  #last = { snapshot: 0, time: '' }
+  #stacks = 0
+  /** bpftrace said how many probes it attached: nothing of this is of bcc. */
+  isBpftrace = false
 
   constructor(emit: (record: CaptureRecord) => void, log: DiagnosticLog, script?: ScriptFacts) {
     this.#emit = emit
@@ -55,12 +68,20 @@ export class TextRows {
   /** A blank line. Two of them stand between prints only: bpftrace ends with two before it prints every map. */
   blank(): void {
     this.#blanks++
+    this.#isAfterNumber = this.#isAfterNumber && this.#blanks === 1
     if (this.#blanks === 2) this.#snapshots.interrupt()
   }
 
   printf(text: string, line: number): void {
+    this.#isAfterNumber = false
     this.#snapshots.interrupt()
     this.#emit({ kind: 'printf', line, text })
+  }
+
+  /** Something that a script printed as a whole, such as a stack. */
+  value(text: string, line: number): void {
+    this.#snapshots.interrupt()
+    this.#emit({ kind: 'value', line, text })
   }
 
   notice(text: string, line: number): void {
@@ -68,6 +89,7 @@ export class TextRows {
   }
 
   attached(probes: string): void {
+    this.isBpftrace = true
     this.#emit({ kind: 'attached', probes: exactInteger(probes) })
   }
 
@@ -92,14 +114,80 @@ export class TextRows {
     this.#emit({ kind: 'map', ...this.head(of), value })
   }
 
-  /** All rows of one histogram; `line` is where they begin. */
-  histogram(header: MapHeader, buckets: readonly BucketRow[], line: number): void {
+  /** All rows of one histogram, or a part of them; `line` is where they begin. */
+  histogram(
+    header: MapHeader,
+    buckets: readonly BucketRow[],
+    { line, part }: { readonly line: number; readonly part: BucketRecord['partial'] },
+  ): void {
     const { name } = header
     const head = this.head(header)
     if (buckets.some((bucket) => bucket.spelledOut)) this.#kinds.declare(name, 'lhist')
     const kind = this.#kinds.of(name, buckets)
-    for (const { lo, hi, count } of buckets) this.#emit({ kind, ...head, lo, hi, count })
+    const partial = part === undefined ? {} : { partial: part }
+    if (part !== undefined) {
+      const why = part === 'cut' ? 'the capture ends in it' : 'a row of it could not be read'
+      this.#log.report('PARTIAL_HISTOGRAM', `histogram ${name} is a part: ${why}`, line)
+    }
+    for (const { lo, hi, count } of buckets) {
+      this.#emit({ kind, ...head, lo, hi, count, ...partial })
+    }
     if (kind === 'hist' && header.spaced) this.#checkSaturation(name, buckets, line)
+  }
+
+  /** All rows of one distribution of bcc's tools. */
+  bcc(unit: string, section: BccSection, buckets: readonly BccRow[]): void {
+    const head = this.#bccHead(unit, section)
+    for (const { kind, lo, hi, count } of buckets) this.#emit({ kind, ...head, lo, hi, count })
+    if (section.average !== undefined) {
+      this.#emit({ kind: 'map', ...head, name: `${unit}.avg`, value: section.average })
+    }
+    if (buckets.some(({ kind, lo }, i) => kind === 'lhist' && i > 0 && lo !== buckets[i - 1].hi)) {
+      const what = `rows of ${unit} leave values out: each is taken for [value, value + 1)`
+      this.#log.report('STEP_UNKNOWN', `${what}, though the step is not told`)
+    }
+  }
+
+  /** The exact sum below a distribution: of the same print. */
+  bccTotals(unit: string, section: BccSection, totals: BccTotals): void {
+    const { snapshot } = this.#last
+    const { key, keyNames } = section
+    this.#emit({ kind: 'stats', name: unit, snapshot, key, ...totals, ...named(keyNames) })
+  }
+
+  /** A stack with whose it is, and its value. */
+  bccStack(key: readonly string[], value: string): void {
+    const keyNames = ['stack', 'comm', 'pid']
+    // Stacks that differ in their addresses alone come one by one.
+    const snapshot = this.#snapshots.ofRow(STACKS, String(this.#stacks++))
+    this.#blanks = 0
+    this.#emit({ kind: 'map', name: STACKS, snapshot, key, keyNames, value: exactInteger(value) })
+  }
+
+  /** The time of what follows. */
+  time(text: string, line: number): void {
+    if (text === this.#last.time) return
+    this.#last = { ...this.#last, time: text }
+    this.#snapshots.interrupt()
+    this.#emit({ kind: 'time', line, text })
+  }
+
+  #bccHead(name: string, { key, keyNames }: BccSection): RowHead {
+    this.#isAfterNumber = false
+    this.#blanks = 0
+    const snapshot = this.#snapshots.ofRow(name, JSON.stringify(key))
+    this.#last = { ...this.#last, snapshot }
+    return { name, snapshot, key, ...named(keyNames) }
+  }
+
+  /** Lines that turned out to be nothing but text. */
+  print(lines: readonly HeldLine[]): void {
+    for (const { text, line } of lines) this.printf(text, line)
+  }
+
+  /** Whether this bpftrace (until 0.12) prints a blank line after every map. */
+  get endsMapsWithBlank(): boolean {
+    return this.#endsMapsWithBlank || (this.#isAfterNumber && this.#blanks === 1)
   }
 
   /** One interval; `head` is that of the whole print. */
@@ -109,6 +197,8 @@ export class TextRows {
 
   /** Begins the next row, or block of rows, of one key. */
   head({ name, key }: PrintedKey): RowHead {
+    this.#endsMapsWithBlank = this.endsMapsWithBlank
+    this.#isAfterNumber = false
     this.#blanks = 0
     const snapshot = this.#snapshots.ofRow(name, key ?? '')
     const parts = key === undefined ? [] : splitKey(key, ', ', this.script.map(name))
@@ -120,7 +210,9 @@ export class TextRows {
     const stats = facts === undefined || facts.call === 'stats' ? STATS.exec(value) : null
     const head = this.head({ name, key })
     if (stats === null) {
-      this.#emit({ kind: 'map', ...head, value: parseInteger(value) ?? value })
+      const number = parseInteger(value)
+      this.#emit({ kind: 'map', ...head, value: number ?? value })
+      this.#isAfterNumber = number !== undefined
       return
     }
     const [count, average, total] = stats.slice(1).map(exactInteger)
@@ -138,4 +230,8 @@ export class TextRows {
       line,
     )
   }
+}
+
+function named(keyNames: readonly string[]): Pick<RowHead, 'keyNames'> {
+  return keyNames.length === 0 ? {} : { keyNames }
 }

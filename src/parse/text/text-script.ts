@@ -1,4 +1,5 @@
-import type { MapFacts, ScriptFacts } from '../../model/script-facts.ts'
+import type { MapFacts, PrintfFormat, ScriptFacts } from '../../model/script-facts.ts'
+import { compileFormat, type LineShape } from '../shapes/line-shape.ts'
 
 /** The name of a map and its key as printed; a scalar map has none. */
 export interface PrintedKey {
@@ -9,15 +10,19 @@ export interface PrintedKey {
 /** A format that begins so prints lines that are no notices; `WARNING: %s` alone could be anybody's. */
 const OWN_WARNING = /^(?:WARNING|ERROR|FATAL|HINT): [^%]/
 
+const BUCKET = /^[[(].*\|/m
+
 /** What the script settles about lines of text. Without a script, or with one that could not be read, it settles nothing. */
 export class TextScript {
   readonly #script: ScriptFacts | undefined
   readonly #literals = new Set<string>()
   readonly #prefixes: string[] = []
+  /** Of the formats that print what may look like a row of a histogram. */
+  readonly #bucketLike: LineShape[] = []
 
   constructor(script?: ScriptFacts) {
     this.#script = script !== undefined && wasRead(script) ? script : undefined
-    for (const { format } of this.#script?.printfs ?? []) this.#learn(format)
+    for (const printf of this.#script?.printfs ?? []) this.#learn(printf)
   }
 
   /** What the script says about map `name`. */
@@ -37,8 +42,20 @@ export class TextScript {
     return this.#literals.has(text) || this.#prefixes.some((prefix) => text.startsWith(prefix))
   }
 
+  /** Whether a printf of the script prints this line, though it looks like a row of a histogram. */
+  printsBucket(text: string): boolean {
+    if (text === '') return false
+    return (
+      this.#literals.has(text) || this.#bucketLike.some((shape) => shape.match(text) !== undefined)
+    )
+  }
+
   /** Formats without conversions print known lines; of the others, those matter that begin as notices do. */
-  #learn(format: string): void {
+  #learn({ format, arguments: sources }: PrintfFormat): void {
+    if (BUCKET.test(format)) {
+      const shapes = compileFormat(`${format}\n`, sources)
+      this.#bucketLike.push(...shapes.filter(({ name }) => BUCKET.test(name)))
+    }
     const conversion = format.indexOf('%')
     if (conversion < 0) for (const line of format.split('\n')) this.#literals.add(line)
     else if (OWN_WARNING.test(format)) this.#prefixes.push(format.slice(0, conversion))

@@ -7,7 +7,8 @@ import type { RowHead, TextRows } from './text-rows.ts'
 const RANGE = /^ +-?\d+ +-?\d+$/
 const TOP = /^hh:mm:ss(?:\.[mun]s)? +\|_+\|$/
 const BOTTOM = /^ +v_+v$/
-const INTERVAL = /^(\d\d:\d\d:\d\d(?:\.\d{1,9})?) +[|*][ *]*[|*]? (-?\d+|-)$/
+/** The dot is the line of zero, where there are values below it. */
+const INTERVAL = /^(\d\d:\d\d:\d\d(?:\.\d{1,9})?) +[|*.][ *.|]* (-?\d+|-) *$/
 
 /** Whether a line can be the first below the header of a tseries. */
 export function isTseriesRange(text: string): boolean {

@@ -54,10 +54,10 @@ export function mapHistogram(analysis: HistogramAnalysis): ChartSpec {
   }
 }
 
-function row(bucket: Bucket, { quantiles }: HistogramAnalysis): object {
+function row(bucket: Bucket, { quantiles, histogram }: HistogramAnalysis): object {
   const held = quantiles.filter(({ lo, hi }) => lo >= bucket.lo && hi <= bucket.hi)
   return {
-    bucket: bucketRange(bucket),
+    bucket: bucketRange(bucket, histogram.unitNs),
     count: bucket.count,
     values: count(bucket.count),
     holds: held.map(({ p }) => percentile(p)).join(', '),

@@ -21,7 +21,7 @@ export function tableName(record: CaptureRecord): string {
 /** The columns of a record's table: `snapshot, key1…keyN`, then the values. The table's first record decides N. */
 export function tableColumns(record: CaptureRecord): readonly string[] {
   if (!isKeyed(record)) return Object.keys(unkeyedValues(record))
-  const keys = record.key.map((_, index) => `key${index + 1}`)
+  const keys = record.key.map((_, index) => record.keyNames?.[index] ?? `key${index + 1}`)
   return ['snapshot', ...keys, ...Object.keys(keyedValues(record))]
 }
 

@@ -6,7 +6,7 @@ import { histogramVerdict } from '../words/histogram-verdict.ts'
 import { moreFunctions, qualitySection, runtimeSection } from './closing-sections.ts'
 import { contentPolicy } from './content-policy.ts'
 import { FUNCTIONS_DRAWN, functionSection } from './function-section.ts'
-import { mapSection } from './map-section.ts'
+import { mapSection, mapTables } from './map-section.ts'
 import { html, type Markup, trusted } from './markup.ts'
 import { pageStyle } from './page-style.ts'
 
@@ -44,6 +44,7 @@ ${functions.slice(0, FUNCTIONS_DRAWN).map((fn, index) => functionSection(fn, ind
 ${moreFunctions(functions.slice(FUNCTIONS_DRAWN), capture.lost)}
 ${runtimeSection(analysis)}
 ${mapSection(histograms)}
+${mapTables(analysis.maps ?? [])}
 ${qualitySection(analysis)}
 </main>
 <script>${inline(scripts.vega)}</script>

@@ -1,10 +1,13 @@
 import type { HistogramAnalysis } from '../../model/analysis.ts'
+import type { MapSummary } from '../../model/histogram.ts'
 import { mapHistogram } from '../charts/map-histogram.ts'
 import { count, counted, percentile } from '../text/format.ts'
 import { quantileRange } from '../words/bucket-words.ts'
+import { displayName } from '../words/display-name.ts'
 import { headline } from '../words/headline.ts'
 import { histogramName } from '../words/histogram-name.ts'
 import { histogramGrid, histogramSize, openEndSentences } from '../words/histogram-words.ts'
+import { mapCommand, mapGrid, mapSize } from '../words/map-words.ts'
 import { figure } from './figure.ts'
 import { htmlTable } from './html-table.ts'
 import { html, type Markup } from './markup.ts'
@@ -18,7 +21,7 @@ const LISTED = 500
 export function mapSection(histograms: readonly HistogramAnalysis[]): Markup | undefined {
   if (histograms.length === 0) return undefined
   return html`<section id="maps"><h2>Histogram maps</h2>
-<p class="note">What bpftrace counted by itself, in the units of the script. A percentile lies in the bucket that is named.</p>
+<p class="note">What bpftrace counted by itself; where no unit stands, in that of the script. A percentile lies in the bucket that is named.</p>
 ${histograms.slice(0, DRAWN).map(drawing)}
 ${rest(histograms.slice(DRAWN))}
 </section>
@@ -37,6 +40,21 @@ ${figure(mapHistogram(analysis), { kind: 'map', title: 'Buckets.', note: 'Those 
 `
 }
 
+/** Maps that are no histograms: the largest values of each. */
+export function mapTables(maps: readonly MapSummary[]): Markup | undefined {
+  if (maps.length === 0) return undefined
+  const shown = maps.slice(0, DRAWN)
+  return html`<section id="tables"><h2>Maps</h2>
+<p class="note">${mapCommand(maps)}</p>
+${shown.map(
+  (map) => html`<article class="map"><h3><code>${displayName(map.name)}</code></h3>
+<p class="note">${mapSize(map)}</p>
+${htmlTable(mapGrid(map), { caption: `The largest values of ${displayName(map.name)}` })}</article>
+`,
+)}</section>
+`
+}
+
 function rest(histograms: readonly HistogramAnalysis[]): Markup | undefined {
   if (histograms.length === 0) return undefined
   const listed = histograms.slice(0, LISTED)
@@ -46,7 +64,9 @@ function rest(histograms: readonly HistogramAnalysis[]): Markup | undefined {
     return [
       histogramName(histogram),
       count(values),
-      quantile === undefined ? '' : `${percentile(quantile.p)} ${quantileRange(quantile)}`,
+      quantile === undefined
+        ? ''
+        : `${percentile(quantile.p)} ${quantileRange(quantile, histogram.unitNs)}`,
     ]
   })
   return html`<h3>More histograms</h3>

@@ -14,6 +14,7 @@ import type {
 } from '../../model/analysis.ts'
 import type { GateResult } from '../../model/check.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { MapSummary } from '../../model/histogram.ts'
 import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
@@ -33,6 +34,7 @@ export function analysisJson(analysis: Analysis): string {
     capture: captureJson(analysis.capture),
     functions: analysis.functions.map(functionJson),
     histograms: analysis.histograms.map(histogramJson),
+    maps: (analysis.maps ?? []).map(mapJson),
     events: analysis.events.map(eventsJson),
     diagnostics: analysis.diagnostics.map(diagnosticJson),
     ...(analysis.captures === undefined
@@ -58,6 +60,7 @@ export function captureJson(capture: CaptureSummary): object {
     abandoned: capture.abandoned,
     cut: capture.cut,
     not_understood: capture.notUnderstood,
+    incomplete: capture.incomplete ?? null,
     go: capture.go ?? null,
     bpftrace: capture.bpftrace ?? null,
   }
@@ -194,6 +197,10 @@ function stateJson({ state, fromNs, toNs, why, at, by }: TimelineState): object 
   }
 }
 
+function mapJson({ name, kind, prints, keys, sum, unitNs, top }: MapSummary): object {
+  return { name, kind, prints, keys, sum: sum ?? null, unit_ns: unitNs ?? null, top }
+}
+
 /** Open bounds are infinite, which JSON cannot say: they are `null`. */
 function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): object {
   const finite = (bound: number): number | null => (Number.isFinite(bound) ? bound : null)
@@ -201,6 +208,9 @@ function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): obje
     name: histogram.name,
     key: histogram.key,
     count,
+    mean: histogram.exact === undefined ? null : histogram.exact.total / histogram.exact.count,
+    unit_ns: histogram.unitNs ?? null,
+    partial: histogram.partial !== undefined,
     quantiles: quantiles.map(({ p, lo, hi, estimate, lowest, highest }) => ({
       p,
       lo: finite(lo),

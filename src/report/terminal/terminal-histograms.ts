@@ -47,7 +47,11 @@ function picture({ histogram }: HistogramAnalysis, page: Page): readonly string[
   const most = rows.reduce((max, row) => Math.max(max, row.count), 0)
   if (most === 0) return []
   return textTable(
-    rows.map((row) => [bucketRange(row), count(row.count), bar(row.count / most, BAR_COLUMNS)]),
+    rows.map((row) => [
+      bucketRange(row, histogram.unitNs),
+      count(row.count),
+      bar(row.count / most, BAR_COLUMNS),
+    ]),
     { align: 'rrl', indent: '  ', columns: page.columns },
   )
 }
@@ -57,7 +61,9 @@ function list(histograms: readonly HistogramAnalysis[], page: Page): readonly st
     const quantile = headline(analysis.quantiles)
     return [
       count(analysis.count),
-      quantile === undefined ? '' : `${percentile(quantile.p)} ${quantileRange(quantile)}`,
+      quantile === undefined
+        ? ''
+        : `${percentile(quantile.p)} ${quantileRange(quantile, analysis.histogram.unitNs)}`,
       histogramName(analysis.histogram),
     ]
   })

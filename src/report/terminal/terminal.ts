@@ -10,6 +10,7 @@ import { verdict } from '../words/verdict.ts'
 import { causesSection } from './terminal-causes.ts'
 import { groupSection } from './terminal-groups.ts'
 import { histogramSection } from './terminal-histograms.ts'
+import { mapBlocks } from './terminal-maps.ts'
 import { percentileSection } from './terminal-percentiles.ts'
 import { placesSection } from './terminal-places.ts'
 import { qualitySection } from './terminal-quality.ts'
@@ -38,6 +39,7 @@ export function terminalReport(analysis: Analysis, options: TerminalOptions): st
     ...functionBlocks(analysis, page),
     runtimeSection(analysis, page),
     ...histogramBlocks(analysis, page),
+    ...mapBlocks(analysis.maps ?? [], page),
     qualitySection(analysis, page),
   ]
   const filled = blocks.filter((lines) => lines.length > 0)
@@ -70,8 +72,14 @@ function functionBlock(fn: FunctionAnalysis, analysis: Analysis, page: Page): re
   ].filter((block) => block.length > 0)
 }
 
+/** The sentence of a capture that holds neither spans nor histograms. */
+function mapsAlone({ functions, maps = [] }: Analysis, page: Page): readonly Block[] {
+  if (functions.length > 0 || maps.length === 0) return []
+  return [[page.ink.strong(`No spans and no histograms, but ${counted(maps.length, 'map')}.`)]]
+}
+
 function histogramBlocks(analysis: Analysis, page: Page): readonly Block[] {
-  if (analysis.histograms.length === 0) return []
+  if (analysis.histograms.length === 0) return mapsAlone(analysis, page)
   const sections = histogramSection(analysis.histograms, page)
   if (analysis.functions.length > 0) return sections
   const sentence = histogramVerdict(analysis.histograms)

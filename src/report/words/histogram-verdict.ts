@@ -3,6 +3,7 @@ import { counted, percentile } from '../text/format.ts'
 import { bucketRange, quantileRange } from './bucket-words.ts'
 import { headline } from './headline.ts'
 import { histogramName } from './histogram-name.ts'
+import { missingRows } from './histogram-words.ts'
 
 /**
  * The sentence of a capture that holds histograms only: the p99 of the one with the most values, of those whose p99 does
@@ -14,16 +15,20 @@ export function histogramVerdict(histograms: readonly HistogramAnalysis[]): stri
   )
   const { histogram, count, quantiles } = fullest(bounded.length > 0 ? bounded : histograms)
   const quantile = headline(quantiles)
+  const { unitNs } = histogram
   const name = histogramName(histogram)
   const values = counted(count, 'value')
   if (quantile === undefined) return `${name}: ${values}.`
   const median = quantiles.find(({ p }) => p === 0.5)
   const largest = histogram.buckets.findLast((bucket) => bucket.count > 0)
   const context = [
-    ...(median === undefined || median === quantile ? [] : [`the median ${quantileRange(median)}`]),
-    ...(largest === undefined ? [] : [`the largest in ${bucketRange(largest)}`]),
+    ...(median === undefined || median === quantile
+      ? []
+      : [`the median ${quantileRange(median, unitNs)}`]),
+    ...(largest === undefined ? [] : [`the largest in ${bucketRange(largest, unitNs)}`]),
   ]
-  return `${name}: ${percentile(quantile.p)} is ${quantileRange(quantile)} in the script's own unit, over ${values}; ${context.join(', ')}.`
+  const unit = unitNs === undefined ? " in the script's own unit" : ''
+  return `${name}: ${percentile(quantile.p)} is ${quantileRange(quantile, unitNs)}${unit}, over ${values}${missingRows(histogram)}; ${context.join(', ')}.`
 }
 
 function fullest(histograms: readonly HistogramAnalysis[]): HistogramAnalysis {

@@ -23,6 +23,7 @@ export function qualitySentences({
     `${read(capture)}.`,
     ...captures.map((each) => `${displayName(each.name)}: ${read(each.capture)}.`),
     ...kernelCount(capture),
+    ...incompleteWords(capture),
     ...troubles.map(({ n, one, many }) => counted(n, one, many)),
     ...(clean ? ['Nothing was lost, late, cut or unmatched.'] : []),
   ]
@@ -37,6 +38,7 @@ export function untoldDiagnostics({
   // Of several captures it matters which one it was.
   if (captures.length > 0) return diagnostics
   const told = troublesOf(capture).flatMap(({ n, code }) => (n > 0 ? [code] : []))
+  if (capture.incomplete !== undefined) told.push('MAP_FULL')
   return diagnostics.filter(({ code }) => !isTold(code, told))
 }
 
@@ -70,6 +72,13 @@ function read(capture: CaptureSummary): string {
     counted(capture.spans, 'span'),
   ]
   return `${counts.join(', ')}${over}${by.length === 0 ? '' : ` (${by.join(', ')})`}`
+}
+
+/** What bpftrace itself says that it dropped. */
+function incompleteWords({ incomplete }: CaptureSummary): readonly string[] {
+  if (incomplete === undefined) return []
+  const { reason, count: times } = incomplete
+  return [`Incomplete: ${safeText(reason)} (told ${counted(times, 'time')}).`]
 }
 
 function kernelCount({ eventsPrinted, events }: CaptureSummary): readonly string[] {

@@ -76,6 +76,8 @@ function openSpans(capture: CaptureSummary, filters: readonly string[]): readonl
     ...(capture.lost > 0 ? [`${counted(capture.lost, 'event')} lost`] : []),
   ]
   const detail = found.length === 0 ? '' : `: ${found.join(', ')}`
+  const left = leftOutWords(capture, filters)
+  if (left !== undefined) return left
   const what = `${counted(capture.events, 'event')}, but no finished span${detail}`
   const { uncalled = [] } = capture
   if (uncalled.length > 0 && found.length === 0) return neverCalled(uncalled, capture)
@@ -86,6 +88,23 @@ function openSpans(capture: CaptureSummary, filters: readonly string[]): readonl
     what,
     'A span needs the entry and the exit of one function. Trace longer than one request takes; check that the script',
     'probes both.',
+  ]
+}
+
+/** A filter that matches nothing: what it left out. */
+function leftOutWords(
+  { leftOut = [], events }: CaptureSummary,
+  filters: readonly string[],
+): readonly string[] | undefined {
+  if (leftOut.length === 0) return undefined
+  const spans = leftOut.reduce((sum, each) => sum + each.spans, 0)
+  const shown = leftOut
+    .slice(0, NAMES_SHOWN)
+    .map((each) => `${clip(safeText(each.fn), LINE_COLUMNS)} (${count(each.spans)})`)
+  const more = leftOut.length - shown.length
+  return [
+    `${filters.join(', ')} leaves nothing of ${counted(spans, 'finished span')} (${counted(events, 'event')})`,
+    `Its functions: ${shown.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
   ]
 }
 

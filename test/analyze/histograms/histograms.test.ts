@@ -42,6 +42,7 @@ describe('snapshots', () => {
         key: [],
         snapshots: 1,
         joined: 'last',
+        unitNs: 1,
         buckets: [
           { lo: 256, hi: 512, count: 3 },
           { lo: 512, hi: 1024, count: 1 },

@@ -322,7 +322,7 @@ describe('printed lines', () => {
     expect(rows(stream)).toEqual([
       { kind: 'time', line: 1, text: '19:05:01' },
       { kind: 'printf', line: 2, text: '19:05:01 2026' },
-      { kind: 'value', line: 4, text: '(1, a)' },
+      { kind: 'value', line: 4, text: '(1, a)', data: [1, 'a'] },
       { kind: 'value', line: 5, text: 'two' },
       { kind: 'value', line: 5, text: 'lines' },
     ])

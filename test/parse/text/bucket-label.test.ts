@@ -27,16 +27,20 @@ it.each([
 it.each([
   '',
   '[4, 8)',
-  '[4, 8)                 2',
-  '[4, 8)                 2 |@@@',
   `[4, 8) ${BAR}`,
   `(4, 8)  2 ${BAR}`,
   `[4Q, 8)  2 ${BAR}`,
-  ` [4, 8)  2 ${BAR}`,
   `[4, 8)  -2 ${BAR}`,
 ])('%j is no bucket', (line) => {
   expect(parseBucketRow(line)).toBeUndefined()
 })
+
+it.each(['[4, 8)      2', '[4, 8)    2 |@@@', ` [4, 8)  2 ${BAR}`, `[4, 8)  2 ${BAR}  `])(
+  '%j is one that was pasted',
+  (line) => {
+    expect(parseBucketRow(line)).toMatchObject({ lo: 4, hi: 8, count: 2 })
+  },
+)
 
 it('tells a bucket of width one that names both its bounds', () => {
   expect(parseBucketRow(`[3, 4)  1 ${BAR}`)?.spelledOut).toBe(true)

@@ -8,8 +8,8 @@ import { readText, rowsOf, scriptOf } from '../read-text.ts'
 
 describe('a line of text', () => {
   it('is a printf row with its exact text', () => {
-    expect(rowsOf('Tracing... Hit Ctrl-C to end.\n\n a\tb \n')).toEqual([
-      'printf 1 Tracing... Hit Ctrl-C to end.',
+    expect(rowsOf('Looking at block I/O. Ctrl-C ends it.\n\n a\tb \n')).toEqual([
+      'printf 1 Looking at block I/O. Ctrl-C ends it.',
       'printf 3  a\tb ',
     ])
   })

@@ -1,0 +1,45 @@
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import type { Histogram, MapSummary } from '../../model/histogram.ts'
+import type { BucketRecord, MapRecord, StatsRecord, TseriesRecord } from '../../model/record.ts'
+import { HistogramCollector } from './histograms.ts'
+import { MapCollector } from './map-collector.ts'
+
+/** One row of any map. */
+export type KeyedRecord = BucketRecord | MapRecord | StatsRecord | TseriesRecord
+
+/** Everything that the maps of a capture hold: histograms, and the largest values of the others. */
+export class MapRecords {
+  readonly #histograms: HistogramCollector
+  readonly #maps: MapCollector
+
+  /** `unitNs`: nanoseconds in a unit of maps whose names tell none. */
+  constructor(log: DiagnosticLog, unitNs?: number) {
+    this.#histograms = new HistogramCollector(log, unitNs === undefined ? {} : { unitNs })
+    this.#maps = new MapCollector(log, unitNs)
+  }
+
+  /** The next row. */
+  add(record: KeyedRecord): void {
+    switch (record.kind) {
+      case 'hist':
+      case 'lhist':
+        this.#histograms.add(record)
+        break
+      case 'stats':
+        if (!this.#histograms.addTotals(record)) this.#maps.add(record)
+        break
+      default:
+        this.#maps.add(record)
+    }
+  }
+
+  /** All histograms by name, then key; may be called at any time. */
+  histograms(): readonly Histogram[] {
+    return this.#histograms.build()
+  }
+
+  /** The other maps by name. */
+  maps(): readonly MapSummary[] {
+    return this.#maps.build()
+  }
+}

@@ -1,0 +1,117 @@
+import { unitOfName } from '../../model/column.ts'
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import { EVENT } from '../../model/event-batch.ts'
+import type { Integer, LineRecord } from '../../model/record.ts'
+import { ColumnTables } from '../shapes/column-tables.ts'
+import type { LineShape } from '../shapes/line-shape.ts'
+import { ShapeFinder } from '../shapes/skeletons.ts'
+import type { FunctionNames } from './function-names.ts'
+import { emptyEvent, type WordEvent } from './word-events.ts'
+import { WordNumber } from './word-number.ts'
+
+/** Names of columns that say how long something took; units alone (`MS`) too. */
+const LATENCY =
+  /lat|dur|delta|elapsed|rtt|wait|delay|took|taken|age|cpu\b|^(?:[num\u00b5\u03bc]s|[num]?secs?|seconds)$/i
+/** A moment, not how long. */
+const MOMENT = /^(?:time|ts|start|end|timestamp)\b/i
+
+/** Which columns are asked for. */
+export interface ColumnChoice {
+  readonly value?: string
+  readonly by?: readonly string[]
+  readonly unitNs?: number
+  readonly shapes: readonly LineShape[]
+  readonly log: DiagnosticLog
+}
+
+/** Where the value of a row stands, and those that tell rows apart; made once for each table. */
+interface Plan {
+  readonly valueAt: number
+  readonly unitNs: number
+  readonly by: readonly { readonly name: string; readonly at: number }[]
+  readonly name: string
+}
+
+/**
+ * Reads durations out of tables of columns: of the one that is asked for, in any table, or by itself of one whose name says so
+ * with its unit, below a line of names. The function of such an event is the column, its labels are the columns it is told apart by.
+ */
+export class ColumnEvents {
+  readonly #names: FunctionNames
+  readonly #choice: ColumnChoice
+  readonly #tables = new ColumnTables()
+  readonly #finder = new ShapeFinder()
+  readonly #plans = new Map<LineShape, Plan | undefined>()
+  readonly #number = new WordNumber()
+  readonly #event: WordEvent = { ...emptyEvent(), kind: EVENT.took }
+
+  constructor(names: FunctionNames, choice: ColumnChoice) {
+    this.#names = names
+    this.#choice = choice
+  }
+
+  /** Whether a column is asked for: then nothing else is an event. */
+  get isAlone(): boolean {
+    return this.#choice.value !== undefined
+  }
+
+  /** The event that a line is, the same object on every call; `head` for a line of names; undefined for any other. */
+  read({ text, line }: LineRecord): WordEvent | 'head' | undefined {
+    const found = this.#tables.read(text)
+    if (found?.kind === 'head') return 'head'
+    if (found?.kind === 'row') return this.#row(found.shape, found.values, line)
+    if (this.#choice.value === undefined) return undefined
+    for (const shape of this.#shapesOf(text)) {
+      const values = shape.match(text)
+      const event = values === undefined ? undefined : this.#row(shape, values, line)
+      if (event !== undefined) return event
+    }
+    return undefined
+  }
+
+  #shapesOf(text: string): readonly LineShape[] {
+    const found = this.#finder.shapeOf(text)
+    return found === undefined ? this.#choice.shapes : [...this.#choice.shapes, found]
+  }
+
+  #row(shape: LineShape, values: readonly Integer[], line: number): WordEvent | undefined {
+    if (!this.#plans.has(shape)) this.#plans.set(shape, this.#planOf(shape, line))
+    const plan = this.#plans.get(shape)
+    const ns = plan === undefined ? Number.NaN : this.#durationNs(values[plan.valueAt], plan.unitNs)
+    if (plan === undefined || !(ns >= 0)) return undefined
+    const event = this.#event
+    event.a = ns
+    event.b = this.#names.code(plan.name, 0, plan.name.length)
+    event.labels = plan.by.flatMap(({ name, at }) => [name, String(values[at])])
+    return event
+  }
+
+  #planOf({ columns }: LineShape, line: number): Plan | undefined {
+    const { value, by = [], unitNs, log } = this.#choice
+    const valueAt = columns.findIndex(({ name }) =>
+      value === undefined ? isLatency(name) : name === value,
+    )
+    if (valueAt < 0) return undefined
+    const { name } = columns[valueAt]
+    const unit = unitOfName(name) ?? unitNs
+    if (unit === undefined) {
+      const cure = 'say --unit ns, us, ms or s'
+      log.report('NO_UNIT', `the column ${name} tells no unit of time: ${cure}`, line)
+      return undefined
+    }
+    const told = by.map((each) => ({ name: each, at: columns.findIndex((c) => c.name === each) }))
+    return { valueAt, unitNs: unit, by: told.filter(({ at }) => at >= 0), name }
+  }
+
+  /** A number of that unit; one that has a unit of its own (`4.2 ms`) is of that. */
+  #durationNs(value: Integer, unitNs: number): number {
+    if (typeof value === 'number') return value * unitNs
+    const end = this.#number.duration(value, 0, -1)
+    if (end === value.length) return this.#number.value
+    return /^\d+(?:\.\d+)?$/.test(value) ? Number(value) * unitNs : Number.NaN
+  }
+}
+
+function isLatency(name: string): boolean {
+  return unitOfName(name) !== undefined && LATENCY.test(name) && !MOMENT.test(name)
+}

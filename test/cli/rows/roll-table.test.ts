@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { Profile } from 'pprof-format'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run } from '../fake-effects.ts'
+
+let dir = ''
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'gotail-rolls-'))
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+const MAP = [
+  '@reads[sda, make]: 4',
+  '@reads[sda, bash]: 6',
+  '@reads[sdb, make]: 9',
+  '',
+  'tick',
+  '@reads[sda, make]: 5',
+  '@reads[sda, bash]: 7',
+  '@reads[sdb, make]: 20',
+  '@reads[sdc, make]: 1',
+  '',
+].join('\n')
+const BAR = `|${'@'.repeat(52)}|`
+const HIST = [
+  ...['@t[sda, make]:', `[4, 8)   3 ${BAR}`, `[8, 16)  1 ${BAR}`, ''],
+  ...['@t[sda, bash]:', `[8, 16)  5 ${BAR}`, `[16, 32) 2 ${BAR}`, ''],
+  ...['@t[sdb, make]:', `[4, 8)   7 ${BAR}`, '', ''],
+].join('\n')
+
+/** The rows of a CSV on standard output. */
+async function csv(args: readonly string[], stdin: string): Promise<readonly string[]> {
+  const { out, err, status } = await run(['tables', '--format', 'csv', ...args], { stdin })
+  expect({ err, status }).toEqual({ err: '', status: 0 })
+  return out.trimEnd().split('\n')
+}
+
+describe('tables --by', () => {
+  test('sums the last print of a map by parts of its key', async () => {
+    expect(await csv(['--by', 'key1', '--agg', 'sum(value),count,max(value)'], `${MAP}\n`)).toEqual(
+      ['key1,sum(value),count,max(value)', 'sdb,20,1,20', 'sda,12,2,7', 'sdc,1,1,1'],
+    )
+  })
+
+  test('counts where nothing else is asked for; --top cuts, --sort chooses the order', async () => {
+    expect(await csv(['--by', 'key2', '--top', '1'], MAP)).toEqual(['key2,count', 'make,3'])
+    const sorted = await csv(
+      ['--by', 'key2', '--agg', 'count,min(value)', '--sort', 'min(value)'],
+      MAP,
+    )
+    expect(sorted).toEqual(['key2,count,min(value)', 'bash,1,7', 'make,3,1'])
+  })
+
+  test('takes every print where the snapshot is one of the columns', async () => {
+    expect(
+      await csv(['--by', 'snapshot', '--agg', 'sum(value)', '--sort', 'snapshot'], MAP),
+    ).toEqual(['snapshot,sum(value)', '2,33', '1,19'])
+  })
+
+  test('percentiles are values of the table', async () => {
+    const lines = Array.from({ length: 200 }, (_, i) => `op=${i % 2} us=${i + 1}`)
+    expect(
+      await csv(['--by', 'op', '--agg', 'p99(us),median(us),mean(us)'], `${lines.join('\n')}\n`),
+    ).toEqual(['op,p99(us),median(us),mean(us)', '1,198,100,101', '0,197,99,100'])
+  })
+
+  test('columns of printed tables may have parentheses in their names', async () => {
+    const text = 'TIME(s) DISK LAT(ms)\n0.1 sda 5\n0.2 sdb 7\n0.3 sda 6\n'
+    expect(await csv(['--by', 'DISK', '--agg', 'max(LAT(ms))'], text)).toEqual([
+      'DISK,max(LAT(ms))',
+      'sdb,7',
+      'sda,6',
+    ])
+  })
+
+  test('histograms merge bucket by bucket', async () => {
+    expect(await csv(['--by', 'key1'], HIST)).toEqual([
+      'key1,lo,hi,count',
+      'sda,4,8,3',
+      'sda,8,16,6',
+      'sda,16,32,2',
+      'sdb,4,8,7',
+    ])
+  })
+
+  test('an unknown column, and several tables, are told', async () => {
+    const unknown = await run(['tables', '--by', 'nope'], { stdin: MAP })
+    expect(unknown.status).toBe(2)
+    expect(unknown.err).toMatch(/no column is called nope; there are: snapshot, key1, key2, value/)
+    const several = await run(['tables', '--by', 'key1'], { stdin: `${MAP}@other[x]: 1\n` })
+    expect(several.status).toBe(2)
+    expect(several.err).toMatch(/choose with --table @reads.map, @other.map|tick/)
+    const chosen = await csv(['--by', 'key1', '--table', '@other'], `${MAP}@other[x]: 1\n`)
+    expect(chosen).toEqual(['key1,count', 'x,1'])
+  })
+
+  test('an aggregate that is none is told', async () => {
+    const { status, err } = await run(['tables', '--agg', 'foo(x)'], { stdin: MAP })
+    expect(status).toBe(2)
+    expect(err).toMatch(/--agg foo\(x\): give count, sum\(x\)/)
+  })
+})
+
+describe('tables --format openmetrics', () => {
+  test('maps are gauges, histograms histograms with inclusive bounds', async () => {
+    const text = `@n["a b\\"]: 5\n@name: text\n${HIST}`
+    const { out, status } = await run(['tables', '--format', 'openmetrics'], { stdin: text })
+    expect(status).toBe(0)
+    expect(out.split('\n')).toEqual([
+      '# TYPE bpftrace_t histogram',
+      '# HELP bpftrace_t map @t of a bpftrace script',
+      'bpftrace_t_bucket{key1="sda",key2="bash",le="15"} 5',
+      'bpftrace_t_bucket{key1="sda",key2="bash",le="31"} 7',
+      'bpftrace_t_bucket{key1="sda",key2="bash",le="+Inf"} 7',
+      'bpftrace_t_count{key1="sda",key2="bash"} 7',
+      'bpftrace_t_bucket{key1="sda",key2="make",le="7"} 3',
+      'bpftrace_t_bucket{key1="sda",key2="make",le="15"} 4',
+      'bpftrace_t_bucket{key1="sda",key2="make",le="+Inf"} 4',
+      'bpftrace_t_count{key1="sda",key2="make"} 4',
+      'bpftrace_t_bucket{key1="sdb",key2="make",le="7"} 7',
+      'bpftrace_t_bucket{key1="sdb",key2="make",le="+Inf"} 7',
+      'bpftrace_t_count{key1="sdb",key2="make"} 7',
+      '# TYPE bpftrace_n gauge',
+      '# HELP bpftrace_n map @n of a bpftrace script',
+      'bpftrace_n{key1="\\"a b\\\\\\""} 5',
+      '# EOF',
+      '',
+    ])
+  })
+})
+
+describe('tables of stacks', () => {
+  const STACKS =
+    '@us[\n    leaf+1\n    mid+2\n    main+3\n, make]: 12\n@us[\n    main+9\n, bash]: 3\n'
+
+  test('folded, outermost first, behind the other parts of the key', async () => {
+    const { out, status } = await run(['tables', '--table', '@us', '--folded', '-'], {
+      stdin: STACKS,
+    })
+    expect(out).toBe('make;main+3;mid+2;leaf+1 12\nbash;main+9 3\n')
+    expect(status).toBe(0)
+  })
+
+  test('as a profile, in nanoseconds where the name tells a unit', async () => {
+    const path = join(dir, 'stacks.pb.gz')
+    await run(['tables', '--table', '@us', '--pprof', path], { stdin: STACKS })
+    const profile = Profile.decode(gunzipSync(readFileSync(path)))
+    const text = (at: unknown): string => profile.stringTable.strings[Number(at)]
+    expect(profile.sampleType.map(({ type, unit }) => [text(type), text(unit)])).toEqual([
+      ['@us', 'nanoseconds'],
+    ])
+    expect(profile.sample.map(({ value }) => value.map(Number))).toEqual([[12000], [3000]])
+    const names = profile.sample[0].locationId.map((id) => {
+      const found = profile.location.find((each) => Number(each.id) === Number(id))
+      const fn = profile.function.find(
+        ({ id: of }) => Number(of) === Number(found?.line[0].functionId),
+      )
+      return text(fn?.name)
+    })
+    expect(names).toEqual(['leaf+1', 'mid+2', 'main+3', 'make'])
+  })
+
+  test('a map without stacks has none', async () => {
+    const { status, err } = await run(['tables', '--folded', '-', '--table', '@n'], {
+      stdin: '@n[a]: 5\n',
+    })
+    expect(status).toBe(3)
+    expect(err).toMatch(/@n has no stacks in its keys/)
+  })
+})
