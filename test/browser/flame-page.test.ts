@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Analysis } from '../../src/model/analysis.ts'
 import { AnalyzeRun } from '../../src/pipeline.ts'
-import { htmlReport, type PageScripts } from '../../src/report/html/html-report.ts'
 import { stackedText, symbolsOfCapture } from '../accuracy/traced-stacks.ts'
 import { hasBrowser, PageReader } from './open-page.ts'
 
@@ -11,12 +11,12 @@ const CAPTURE = 'go1.27-contend'
 
 /** The page of a capture with stacks. */
 async function stackedPage(): Promise<string> {
-  const { pageScripts }: { pageScripts: () => PageScripts } = await import(
-    join(ROOT, 'dist/cli/output/page-scripts.js')
+  const { htmlPage }: { htmlPage: (analysis: Analysis) => string } = await import(
+    join(ROOT, 'dist/page.js')
   )
   const run = new AnalyzeRun({ symbols: () => symbolsOfCapture(CAPTURE) })
   run.push(new TextEncoder().encode(stackedText(CAPTURE, 'bpf.log.gz')))
-  return htmlReport(run.end(), pageScripts())
+  return htmlPage(run.end())
 }
 
 describe.skipIf(!hasBrowser())('the flame graph of a page', () => {

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Analysis } from '../../src/model/analysis.ts'
-import { htmlReport, type PageScripts } from '../../src/report/html/html-report.ts'
 import { bigAnalysis, bigFunction, exemplar } from '../report/charts/big-analysis.ts'
 import { analysis, CLEAN, histogram } from '../report/sample-analysis.ts'
 import { hasBrowser, PageReader } from './open-page.ts'
@@ -25,28 +24,26 @@ function reportOf(capture: string): string {
   return readFileSync(path, 'utf8')
 }
 
-/** The scripts of the build, which the sources under test know nothing of. */
-async function builtScripts(): Promise<PageScripts> {
-  const { pageScripts }: { pageScripts: () => PageScripts } = await import(
-    join(ROOT, 'dist/cli/output/page-scripts.js')
+/** Makes a page with the scripts of the build. */
+async function pageMaker(): Promise<(analysis: Analysis) => string> {
+  const { htmlPage }: { htmlPage: (analysis: Analysis) => string } = await import(
+    join(ROOT, 'dist/page.js')
   )
-  return pageScripts()
+  return htmlPage
 }
 
 describe.skipIf(!hasBrowser())('the page in a browser', () => {
   let reader: PageReader
   let gc = ''
-  let scripts: PageScripts
+  let render: (found: Analysis) => string = () => ''
 
   beforeAll(async () => {
     reader = await PageReader.start()
     gc = reportOf('go1.24-gc/capture.log.gz')
-    scripts = await builtScripts()
+    render = await pageMaker()
   })
 
   afterAll(() => reader?.close())
-
-  const render = (found: Analysis): string => htmlReport(found, scripts)
 
   test.each([
     ['go1.24-gc/capture.log.gz', 6],
