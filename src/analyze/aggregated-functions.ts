@@ -1,4 +1,5 @@
 import type { FunctionAnalysis } from '../model/analysis.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Histogram } from '../model/histogram.ts'
 import type { ReadCapture } from './capture-reader.ts'
 import { type Aggregation, histogramOfAll } from './histograms/aggregate-histograms.ts'
@@ -6,6 +7,8 @@ import { joinHistograms } from './histograms/join-histograms.ts'
 import type { FunctionBook, FunctionEntry } from './spans/function-book.ts'
 import { summarizeAggregate } from './summary/summarize-aggregate.ts'
 import { type ExemplarContext, slowestExemplars } from './summary/summarize-function.ts'
+
+const MOST_NAMED = 3
 
 /** What those functions are summarized with. */
 export interface AggregateOptions extends ExemplarContext {
@@ -33,6 +36,15 @@ export function aggregatedFunctions(
     }
   }
   return [...found.values()]
+}
+
+/** Says of these functions that `compare` leaves them out: their long spans alone cannot be compared as if they were all. */
+export function notCompared(partial: readonly FunctionAnalysis[]): readonly Diagnostic[] {
+  if (partial.length === 0) return []
+  const names = partial.slice(0, MOST_NAMED).map(({ fn }) => fn)
+  const more = partial.length > MOST_NAMED ? ` and ${partial.length - MOST_NAMED} more` : ''
+  const message = `only long spans of ${names.join(', ')}${more} were printed (--detail aggregate): left out here, only histograms are compared`
+  return [{ code: 'ABOVE_THRESHOLD', count: partial.length, message }]
 }
 
 interface Known {

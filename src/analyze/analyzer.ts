@@ -7,7 +7,7 @@ import type { LabelTable } from '../model/label-table.ts'
 import type { SymbolFinder } from '../model/places.ts'
 import type { CaptureRecord } from '../model/record.ts'
 import type { Span, SpanFileFacts } from '../model/span.ts'
-import { aggregatedFunctions } from './aggregated-functions.ts'
+import { aggregatedFunctions, notCompared } from './aggregated-functions.ts'
 import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
 import { drawable } from './drawable-events.ts'
@@ -18,7 +18,7 @@ import { type SharedPlaces, sharedPlaces } from './places/shared-places.ts'
 import { runDiagnostics } from './run-diagnostics.ts'
 import { SpanFileReader } from './span-file-reader.ts'
 import { CapturePlace } from './spans/capture-place.ts'
-import { FunctionBook, type FunctionEntry } from './spans/function-book.ts'
+import { FunctionBook } from './spans/function-book.ts'
 import type { ProbeCost } from './spans/instrumentation.ts'
 import { LabelSets } from './spans/label-sets.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
@@ -164,22 +164,18 @@ export class Analyzer {
   /** As `end`, for captures that are one side of a comparison. */
   endToCompare(name: string): CaptureToCompare {
     const capture = joinSummaries(this.#read.map(({ summary }) => summary))
+    const partial = aggregatedFunctions(this.#book, this.#read, {
+      ...{ captures: [], ps: [], shared: this.#places, labels: this.#labels },
+    })
+    const diagnostics = [...notCompared(partial), ...this.#diagnostics(this.#read)]
+    const names = new Set(partial.map(({ fn }) => fn))
     return {
-      compared: { name, capture, diagnostics: this.#diagnostics(this.#read) },
-      functions: this.#wholeFunctions(),
+      compared: { name, capture, diagnostics },
+      functions: this.#book.list().filter((entry) => !names.has(entry.name)),
       trains: this.#read.flatMap(({ trains }) => trains),
       histograms: joinHistograms(this.#read.map(({ histograms }) => histograms)),
       labels: this.#labels,
     }
-  }
-
-  /** Long spans alone cannot be compared as if they were all. */
-  #wholeFunctions(): readonly FunctionEntry[] {
-    const partial = aggregatedFunctions(this.#book, this.#read, {
-      ...{ captures: [], ps: [], shared: this.#places, labels: this.#labels },
-    })
-    const names = new Set(partial.map(({ fn }) => fn))
-    return this.#book.list().filter(({ name }) => !names.has(name))
   }
 
   #shared(name: string): SharedSpans {

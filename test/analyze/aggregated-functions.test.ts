@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Analysis } from '../../src/model/analysis.ts'
-import { AnalyzeRun } from '../../src/pipeline.ts'
+import { AnalyzeRun, CompareRun } from '../../src/pipeline.ts'
 import { terminalReport } from '../../src/report/terminal/terminal.ts'
 
 const PUT = 'example.com/kv/server.(*Store).Put'
@@ -42,6 +42,21 @@ function report(found: Analysis): string {
 const WHOLE = `${HEADER}H fn=${PUT}\nH fn=${GET}\nH fn=${IDLE}\n${spans(45, 5_500_000, 0)}${spans(2, 6_000_000, 1)}${HISTOGRAM}@gotail_events: 48\n\nZ 2000000000\n`
 
 describe('a capture that printed long spans only', () => {
+  test('is compared by its histograms alone, and that is said of each side', () => {
+    const run = new CompareRun({ names: ['before', 'after'] })
+    for (const side of [run.before, run.after]) side.push(new TextEncoder().encode(WHOLE))
+    const { functions, histograms, before, after } = run.end()
+    expect(functions).toEqual([])
+    expect(histograms).toHaveLength(1)
+    for (const { diagnostics } of [before, after]) {
+      expect(diagnostics).toContainEqual({
+        code: 'ABOVE_THRESHOLD',
+        count: 3,
+        message: `only long spans of ${PUT}, ${GET}, ${IDLE} were printed (--detail aggregate): left out here, only histograms are compared`,
+      })
+    }
+  })
+
   test('has the percentiles of its histogram, not those of the long spans', () => {
     const [put] = analysis(WHOLE).functions
     expect(put).toMatchObject({ fn: PUT, spans: 1000, above: { spans: 45, thresholdNs: 5e6 } })

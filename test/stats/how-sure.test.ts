@@ -10,8 +10,10 @@ import {
   driftRow,
   type Kind,
   markdownRows,
+  pairsRow,
   type Row,
 } from './how-sure.ts'
+import { neighbours, realCaptures } from './real-pairs.ts'
 
 /** `npm run check:stats` sets how many captures each number is of; a normal test only sees that nothing is far off. */
 const RUNS = Number(process.env.CHECK_STATS ?? 0)
@@ -44,6 +46,21 @@ describe('a few captures', () => {
   })
 })
 
+/** A gate that fires on a service in which nothing was changed is soon switched off: at most one of ten. */
+const MOST_ALARMS = 0.1
+
+function realRows(): readonly (readonly [string, Row])[] {
+  return [2, 4].map((pieces) => {
+    const pairs = realCaptures().flatMap((path) => neighbours(path, pieces))
+    return [`${pairs.length} pairs of ${pieces === 2 ? 'halves' : 'quarters'}`, pairsRow(pairs)]
+  })
+}
+
+test('stretches of one real capture seldom raise an alarm', { timeout: HOUR }, () => {
+  for (const [name, row] of realRows())
+    expect(row['gate fails'], name).toBeLessThanOrEqual(MOST_ALARMS)
+})
+
 /** The whole table takes minutes: it is a test only where it is asked for. */
 test.for(RUNS > 0 ? [RUNS] : [])(
   'how sure numbers are: %d captures each',
@@ -68,6 +85,7 @@ test.for(RUNS > 0 ? [RUNS] : [])(
         `pairs of captures of one service (${pairs}) in which a change is claimed`,
         rows([...all, drifting(10_000)], (kind) => changeRow(kind, pairs, 1)),
       ],
+      ['neighbouring stretches of one real capture in which a change is claimed', realRows()],
       [
         `the same of what is drawn anew (${draws} pairs)`,
         rows([...kinds.slice(4), bursty(15, bursts)], (kind) => drawnRow(kind, draws)),

@@ -141,19 +141,37 @@ export function driftRow(kind: Kind, runs: number): Row {
 /** How often `compare` sees a percentile change, and what a gate says, between pairs of which the second is `slower`. */
 export function changeRow(kind: Kind, runs: number, slower: number): Row {
   const seen = new Counts()
-  for (let run = 0; run < runs; run++) {
-    const [old, young] = pair(kind, run, slower).map((side) => ({ ...side, ...drawSide(side) }))
-    const changes = PS.map((p) => {
-      const [before, after] = [sideQuantile(old, p), sideQuantile(young, p)]
-      return { p, ...changeOf(before, after, differenceBounds(before, after)) }
-    })
-    for (const { p, verdict } of changes) seen.add(`p${p * 100}`, verdict === 'changed')
-    seen.add('p99 open', changes[2].verdict === 'too few spans')
-    const gate = verdictOf('p99 > +10%', functionChange({ shift: changes, quantiles: changes }))
-    seen.add('gate fails', gate === 'fails')
-    seen.add('gate undecided', gate === 'undecided')
-  }
+  for (let run = 0; run < runs; run++) countChanges(seen, pair(kind, run, slower))
   return seen.shares(runs)
+}
+
+/** The same between given pairs. */
+export function pairsRow(pairs: readonly (readonly TailSample[])[]): Row {
+  const seen = new Counts()
+  for (const samples of pairs) {
+    const changes = countChanges(seen, samples.map(sideOf))
+    // Short captures have no upper end of p99: what gates say of lower percentiles shows more.
+    for (const percent of ['p50', 'p90']) {
+      const gate = verdictOf(`${percent} > +10%`, changes)
+      seen.add(`gate of ${percent} fails`, gate === 'fails')
+    }
+  }
+  return seen.shares(pairs.length)
+}
+
+function countChanges(seen: Counts, sides: readonly FunctionSide[]): FunctionChange {
+  const [old, young] = sides.map((side) => ({ ...side, ...drawSide(side) }))
+  const changes = PS.map((p) => {
+    const [before, after] = [sideQuantile(old, p), sideQuantile(young, p)]
+    return { p, ...changeOf(before, after, differenceBounds(before, after)) }
+  })
+  for (const { p, verdict } of changes) seen.add(`p${p * 100}`, verdict === 'changed')
+  seen.add('p99 open', changes[2].verdict === 'too few spans')
+  const change = functionChange({ shift: changes, quantiles: changes })
+  const gate = verdictOf('p99 > +10%', change)
+  seen.add('gate fails', gate === 'fails')
+  seen.add('gate undecided', gate === 'undecided')
+  return change
 }
 
 /** The same of what takes drawing spans anew: the mean, any part of p99, and the rank test. */
@@ -189,11 +207,12 @@ class Counts {
 }
 
 function pair(kind: Kind, run: number, slower: number): readonly FunctionSide[] {
-  const captures = [kind.capture(1 + 2 * run), kind.capture(2 + 2 * run, slower)]
-  return captures.map((sample) => {
-    const store = fillStore(sample)
-    return { store, ofSpans: store.count, cycleNs: 0 }
-  })
+  return [kind.capture(1 + 2 * run), kind.capture(2 + 2 * run, slower)].map(sideOf)
+}
+
+function sideOf(sample: TailSample): FunctionSide {
+  const store = fillStore(sample)
+  return { store, ofSpans: store.count, cycleNs: 0 }
 }
 
 function verdictOf(text: string, change: FunctionChange): string {
