@@ -21,6 +21,7 @@ import { CapturePlace } from './spans/capture-place.ts'
 import { FunctionBook } from './spans/function-book.ts'
 import type { ProbeCost } from './spans/instrumentation.ts'
 import { LabelSets } from './spans/label-sets.ts'
+import { NestedPaths } from './spans/nested-paths.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
 import { histogramQuantiles } from './statistics/histogram-quantile.ts'
 import { summarizeFunction, type TailEffort } from './summary/summarize-function.ts'
@@ -73,7 +74,7 @@ export class Analyzer {
   readonly #read: NamedRead[] = []
   readonly #places: SharedPlaces
   readonly #labels: LabelSets
-  readonly #rows = { count: 0 }
+  readonly #own = { rows: { count: 0 }, nested: new NestedPaths() }
   #place: CapturePlace | undefined
   #name = ''
   #reader: CaptureReader | undefined
@@ -182,13 +183,9 @@ export class Analyzer {
     const last = this.#read.at(-1)
     this.#place = this.#place?.next(last?.window?.toNs ?? Number.NaN) ?? new CapturePlace()
     this.#name = name
-    return {
-      book: this.#book,
-      place: this.#place,
-      places: this.#places,
-      labels: this.#labels,
-      rows: this.#rows,
-    }
+    const { rows, nested } = this.#own
+    const shared = { book: this.#book, places: this.#places, labels: this.#labels, rows, nested }
+    return { ...shared, place: this.#place }
   }
 
   #functions(
@@ -211,7 +208,7 @@ export class Analyzer {
     const options = {
       ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort, shared: this.#places },
       ...(withoutShapes === undefined ? {} : { withoutShapes }),
-      ...{ labels: this.#labels, isRaw: rawLabels, alsoBy },
+      ...{ labels: this.#labels, isRaw: rawLabels, alsoBy, nested: this.#own.nested },
       ...(this.#options.by === undefined ? {} : { by: this.#options.by }),
     }
     const aggregated = aggregatedFunctions(this.#book, all, {

@@ -11,7 +11,7 @@ import type {
 import type { HistogramAnalysis, MapSummary } from './histogram.ts'
 import type { Flame, Frame, PlaceShare } from './places.ts'
 import type { Span } from './span.ts'
-import type { Drift, Mode, SpanGroups, TailContext } from './tail.ts'
+import type { Drift, Mode, NestedShare, SpanGroups, TailContext } from './tail.ts'
 
 export type { RuntimeEvents, RuntimeInterval } from './distribution.ts'
 export type { HistogramAnalysis } from './histogram.ts'
@@ -195,6 +195,8 @@ export interface FunctionAnalysis {
   readonly heat?: HeatMap
   /** Where somebody asked for groups. */
   readonly grouped?: SpanGroups
+  /** Which part of its time lay inside calls of other traced functions, as a tree; absent where it made none. */
+  readonly nested?: readonly NestedShare[]
   /** By other labels, for conditions about single groups. */
   readonly alsoGrouped?: readonly SpanGroups[]
   /** Labels by which nobody asked for groups, and how many these would be: too many. */

@@ -170,3 +170,17 @@ export interface SpanGroups {
     readonly spans: readonly (readonly number[])[]
   }
 }
+
+/** What a function spent inside a chain of calls of other traced functions. */
+export interface NestedShare {
+  /** The functions of the chain below it, outermost first. */
+  readonly path: readonly string[]
+  readonly bodyMeanNs: number
+  readonly tailMeanNs: number
+  readonly excessShare?: number
+  /** 95 % interval of `excessShare`, by blocks of time. */
+  readonly excessShareLow?: number
+  readonly excessShareHigh?: number
+  /** Absent where the tail is not long. */
+  readonly verdict?: Verdict
+}

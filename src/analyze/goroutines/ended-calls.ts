@@ -22,6 +22,14 @@ export class EndedCalls {
     this.#accounts = accounts
   }
 
+  /** A call began within another one: which chain of functions it stands in. */
+  began(frame: Frame): void {
+    const { below, outermost } = frame
+    if (below === undefined || outermost === undefined) return
+    const { functions, nested } = this.#keeper
+    frame.path = nested.within(below.path, functions.name(frame.fn), functions.name(outermost.fn))
+  }
+
   /** Hands the call of a frame over as a span; `finished` is false where its end was not seen. */
   take(
     goroutine: Goroutine,
@@ -34,10 +42,18 @@ export class EndedCalls {
     if (frame.startNs <= this.#blind.latestFromNs) frame.flags |= SPAN_FLAG.lossy
     draft.pid = goroutine.pid
     draft.gid = goroutine.gid
+    this.#addToOutermost(frame, endNs)
     fillSpan(draft, frame, endNs, goroutine.account ?? ZERO_READING)
     draft.places = places?.ofSpan(goroutine, frame, endsByClosure(frame, endNs))
     this.#keeper.take(draft, finished, goroutine.trail)
     this.#accounts.giveBack(frame.reading)
     this.#accounts.giveBack(frame.deferReading)
+  }
+
+  /** A call in the same chain as the one that made it counts there already. */
+  #addToOutermost({ below, outermost, path, startNs }: Frame, endNs: number): void {
+    if (below === undefined || outermost === undefined || path === below.path) return
+    outermost.nested ??= new Map()
+    outermost.nested.set(path, (outermost.nested.get(path) ?? 0) + endNs - startNs)
   }
 }

@@ -1,4 +1,5 @@
 import { NO_LABELS } from '../spans/label-sets.ts'
+import { ROOT_PATH } from '../spans/nested-paths.ts'
 import type { Account } from './account.ts'
 
 /** One call of a target function, as an event tells of it: an entry, an exit, or a deferred closure. */
@@ -31,6 +32,10 @@ export interface Frame {
   /** The number of the call, from 1 as calls begin, and of the outermost one of its goroutine. */
   call: number
   root: number
+  /** The outermost call, the chain of functions from there to this one, and what the outermost one spent in each chain. */
+  outermost: Frame | undefined
+  path: number
+  nested: Map<number, number> | undefined
   /** The frame below, the caller's. */
   below: Frame | undefined
 }
@@ -63,6 +68,9 @@ export class FramePool {
     frame.labels = NO_LABELS
     frame.call = ++this.#calls
     frame.root = below?.root ?? frame.call
+    frame.outermost = below === undefined ? undefined : (below.outermost ?? below)
+    frame.path = ROOT_PATH
+    frame.nested = undefined
     frame.below = below
     return frame
   }
@@ -71,6 +79,7 @@ export class FramePool {
   close(frame: Frame): Frame | undefined {
     const { below } = frame
     frame.below = undefined
+    frame.outermost = undefined
     this.#size--
     this.#free.push(frame)
     return below
@@ -92,6 +101,7 @@ function newFrame(): Frame {
     labels: NO_LABELS,
     call: 0,
     root: 0,
+    ...{ outermost: undefined, path: ROOT_PATH, nested: undefined },
     below: undefined,
   }
 }

@@ -33,6 +33,7 @@ export class GoroutineTracker {
   readonly #log: DiagnosticLog
   readonly #states = new GoroutineStates()
   readonly #pairing: Pairing
+  readonly #ended: EndedCalls
   readonly #goroutines: GoroutineRegistry
   /** The call in hand. */
   readonly #call: Call = { fn: 0, depth: Number.NaN, timeNs: Number.NaN, line: 0 }
@@ -54,6 +55,7 @@ export class GoroutineTracker {
     this.#blind = blind
     this.#log = log
     const ended = new EndedCalls(keeper, blind, this.#states.accounts)
+    this.#ended = ended
     this.#pairing = new Pairing(log, (goroutine, frame, endNs, finished) =>
       ended.take(goroutine, frame, endNs, finished, this.#places),
     )
@@ -213,6 +215,7 @@ export class GoroutineTracker {
     if (frame === undefined || account === undefined) return
     frame.reading = isOutermost ? ZERO_READING : accounts.read(account)
     frame.placeMark = goroutine.places?.length ?? 0
+    this.#ended.began(frame)
   }
 
   #leave(goroutine: Goroutine, call: Call, kind: number): void {

@@ -25,6 +25,7 @@ export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account:
   draft.call = frame.call
   draft.outer = frame.below?.call ?? 0
   draft.root = frame.root
+  draft.nested = frame.nested
   let waitedNs = 0
   draft.components.fill(0)
   for (let used = end.used; used !== 0; used &= used - 1) {

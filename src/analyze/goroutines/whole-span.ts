@@ -61,5 +61,6 @@ function fillWhole(draft: SpanDraft, columns: EventBatch, row: number): void {
   draft.migrations = 0
   draft.topWait = -1
   draft.labels = NO_LABELS
+  draft.nested = undefined
   draft.components.fill(0)
 }

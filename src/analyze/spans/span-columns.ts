@@ -1,6 +1,7 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { DOUBTFUL } from '../../model/span-flags.ts'
 import { KEPT_PLACES, LargestPlaces } from '../places/largest-places.ts'
+import { NestedColumns } from './nested-columns.ts'
 import { PartColumns } from './part-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
@@ -40,6 +41,8 @@ interface Block {
   readonly parts: PartColumns
   /** The numbers of the largest places, each followed by its nanoseconds; absent while no span has any. */
   places: PartColumns | undefined
+  /** Time inside calls of other traced functions; absent while no span made any. */
+  nested: NestedColumns | undefined
 }
 
 /** Spans in columns, in blocks: growing copies nothing, and components that do not occur take no room. */
@@ -98,6 +101,10 @@ export class SpanColumns {
     counts[count + MIGRATIONS] = span.migrations
     counts[count + MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
     counts[count + LABELS] = span.labels
+    if (span.nested !== undefined || block.nested !== undefined) {
+      block.nested ??= new NestedColumns(BLOCK_ROWS, this.#wide)
+      block.nested.write(place, row, span.nested)
+    }
     if (span.places !== undefined || block.places !== undefined) this.#writePlaces(row, span, block)
     return block
   }
@@ -113,6 +120,11 @@ export class SpanColumns {
       block.places.put(2 * i, at, isThere ? largest.place[i] : 0, -1 - row * KEPT_PLACES - i)
       block.places.put(2 * i + 1, at, isThere ? largest.ns[i] : 0, -1 - row * KEPT_PLACES - i)
     }
+  }
+
+  /** Tells what a row spent inside calls of other traced functions, by their chain. */
+  eachNested(row: number, take: (path: number, ns: number) => void): void {
+    this.#blocks[row >> BLOCK_BITS].nested?.each(row & ROW_MASK, row, take)
   }
 
   /** Tells the largest places of a row with their nanoseconds. */
@@ -206,6 +218,7 @@ export class SpanColumns {
       times: new Float64Array(BLOCK_ROWS * TIMES),
       counts: new Int32Array(BLOCK_ROWS * COUNTS),
       places: undefined,
+      nested: undefined,
       // What occurred in the block before will mostly occur in this one.
       parts: new PartColumns(PARTS, BLOCK_ROWS, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
     }

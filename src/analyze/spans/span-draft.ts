@@ -27,6 +27,8 @@ export interface SpanDraft {
   call: number
   outer: number
   root: number
+  /** Nanoseconds inside calls of other traced functions, by the number of their chain; undefined for none. */
+  nested: ReadonlyMap<number, number> | undefined
   /** Where in the code the time went; undefined in a capture without stacks. */
   places: SpanPlaces | undefined
 }
@@ -50,6 +52,7 @@ export function spanDraft(): SpanDraft {
     components: new Float64Array(COMPONENTS.length),
     labels: NO_LABELS,
     ...{ call: 0, outer: 0, root: 0 },
+    nested: undefined,
     places: undefined,
   }
 }
@@ -59,6 +62,7 @@ export function copyDraft(draft: SpanDraft): SpanDraft {
   return {
     ...draft,
     components: draft.components.slice(),
+    nested: undefined,
     places: draft.places && new SpanPlaces(draft.places),
   }
 }

@@ -7,6 +7,7 @@ import { CapturePlace } from './capture-place.ts'
 import { FunctionBook, type FunctionEntry } from './function-book.ts'
 import { FunctionTable } from './function-table.ts'
 import { LabelSets } from './label-sets.ts'
+import { NestedPaths } from './nested-paths.ts'
 import type { SpanDraft } from './span-draft.ts'
 import { SpanTrees } from './span-trees.ts'
 import { spanView } from './span-view.ts'
@@ -43,6 +44,7 @@ export interface SharedSpans {
   readonly place: CapturePlace
   readonly places: SharedPlaces
   readonly labels: LabelSets
+  readonly nested: NestedPaths
   /** Rows of the table of spans that all captures go into. */
   readonly rows: { count: number }
 }
@@ -55,6 +57,7 @@ export function ownSpans({ maxSpans, exemplars, fn }: KeepOptions): SharedSpans 
     places: sharedPlaces(),
     labels: new LabelSets(),
     rows: { count: 0 },
+    nested: new NestedPaths(),
   }
 }
 
@@ -67,6 +70,7 @@ export class SpanKeeper {
   readonly #places: SharedPlaces
   readonly #rows: { count: number }
   readonly #trees: SpanTrees | undefined
+  readonly nested: NestedPaths
   readonly labels: LabelSets
   #go: string | undefined
   #reasons: WaitReasons = waitReasons(undefined)
@@ -77,6 +81,7 @@ export class SpanKeeper {
   constructor(options: KeepOptions, shared: SharedSpans = ownSpans(options)) {
     const { book, place, places, labels, rows } = shared
     this.#rows = rows
+    this.nested = shared.nested
     const { onSpan } = options
     if (onSpan !== undefined) {
       this.#trees = new SpanTrees(rows, (span) => onSpan(span, labels.table.names))

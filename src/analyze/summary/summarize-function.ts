@@ -12,6 +12,7 @@ import type { FunctionEntry } from '../spans/function-book.ts'
 import type { ProbeCost } from '../spans/instrumentation.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
+import type { NestedPaths } from '../spans/nested-paths.ts'
 import { percentileLadder } from '../spans/percentile-ladder.ts'
 import type { SpanDraft } from '../spans/span-draft.ts'
 import { type ChosenSpans, chooseSpans } from '../spans/span-population.ts'
@@ -22,6 +23,7 @@ import type { WaitReasons } from '../spans/wait-reasons.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { explainTail, type TailExplanation, type TailOptions } from '../tail/explain-tail.ts'
 import { functionDrift, functionQuantile } from '../tail/function-quantiles.ts'
+import { nestedCalls } from './nested-calls.ts'
 
 /** One capture of a run. */
 export interface CaptureContext {
@@ -54,6 +56,8 @@ export interface SummaryOptions {
   readonly tailEffort?: TailEffort
   /** What spans are to be grouped by: all labels where not said. */
   readonly by?: readonly string[]
+  /** What the chains of calls within the function are. */
+  readonly nested?: NestedPaths
   /** Other labels to group by beside those. */
   readonly alsoBy?: readonly (readonly string[])[]
   /** Whether labels are taken as they were printed. */
@@ -107,8 +111,19 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     usual: usualExemplars(entry, medianNs, { ...options, groupOf }),
     ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
     ...told,
+    ...nestedOf(tail, chosen, options),
     ...alsoGrouped(chosen, options),
   }
+}
+
+function nestedOf(
+  tail: TailExplanation | undefined,
+  { population }: ChosenSpans,
+  { nested }: SummaryOptions,
+): Pick<FunctionAnalysis, 'nested'> {
+  if (tail === undefined || nested === undefined) return {}
+  const found = nestedCalls(tail.frame, population.columns, nested, tail.verdict === 'long')
+  return found.length === 0 ? {} : { nested: found }
 }
 
 /** The groups that conditions are about. */

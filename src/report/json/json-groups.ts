@@ -1,4 +1,5 @@
 import type { FunctionAnalysis, Quantile, SpanGroup } from '../../model/analysis.ts'
+import type { NestedShare } from '../../model/tail.ts'
 import { missingReason } from '../words/group-words.ts'
 
 /** The groups of a function's spans, and the part of the excess that lies between them; where there were too many to tell them unasked, how many. */
@@ -15,6 +16,19 @@ export function groupsJson({ grouped, ungrouped }: FunctionAnalysis): object {
 
 function ungroupedJson({ names, groups }: NonNullable<FunctionAnalysis['ungrouped']>): object {
   return { ungrouped: { labels: names, groups } }
+}
+
+/** What lies inside a chain of calls. */
+export function nestedJson(share: NestedShare): object {
+  return {
+    path: share.path,
+    body_mean_ns: share.bodyMeanNs,
+    tail_mean_ns: share.tailMeanNs,
+    excess_share: share.excessShare ?? null,
+    excess_low: share.excessShareLow ?? null,
+    excess_high: share.excessShareHigh ?? null,
+    verdict: share.verdict ?? null,
+  }
 }
 
 /** One percentile with its doubt. */

@@ -19,7 +19,7 @@ import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
 import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
-import { groupsJson, quantileJson } from './json-groups.ts'
+import { groupsJson, nestedJson, quantileJson } from './json-groups.ts'
 import { flameJson, frameJson, placeJson } from './json-places.ts'
 import { tailJson } from './json-tail.ts'
 
@@ -111,6 +111,7 @@ function functionJson(fn: FunctionAnalysis): object {
     heat: fn.heat === undefined ? null : heatJson(fn.heat),
     ...(fn.above === undefined ? {} : { above: aboveJson(fn.above) }),
     ...groupsJson(fn),
+    ...(fn.nested === undefined ? {} : { nested: fn.nested.map(nestedJson) }),
   }
 }
 

@@ -11,6 +11,7 @@ import { causesSection } from './terminal-causes.ts'
 import { groupSection } from './terminal-groups.ts'
 import { histogramSection } from './terminal-histograms.ts'
 import { mapBlocks } from './terminal-maps.ts'
+import { nestedSection } from './terminal-nested.ts'
 import { percentileSection } from './terminal-percentiles.ts'
 import { placesSection } from './terminal-places.ts'
 import { qualitySection } from './terminal-quality.ts'
@@ -66,6 +67,7 @@ function functionBlock(fn: FunctionAnalysis, analysis: Analysis, page: Page): re
     percentileSection(fn, analysis.capture, page),
     causesSection(fn, page),
     placesSection(fn, page),
+    nestedSection(fn, page),
     incidentSection(fn, page),
     groupSection(fn, page),
     slowestSection(fn, analysis.capture, page),

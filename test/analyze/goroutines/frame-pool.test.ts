@@ -33,6 +33,9 @@ describe('FramePool', () => {
         labels: 0,
         call: 2,
         root: 2,
+        outermost: undefined,
+        path: 0,
+        nested: undefined,
         below: undefined,
       },
     })
