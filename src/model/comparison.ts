@@ -2,6 +2,9 @@ import type { CaptureSummary, Mode } from './analysis.ts'
 import type { GateResult } from './check.ts'
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { GroupMix } from './tail.ts'
+
+export type { GroupChange, GroupMix, GroupSide } from './tail.ts'
 
 /** Whether a change is more than chance: its 95 % interval leaves 0 out. */
 export type ChangeVerdict = 'changed' | 'no clear change' | 'too few spans'
@@ -118,32 +121,6 @@ export interface ModeMix {
   readonly p99: MixShift
   /** Fastest first; two at least. */
   readonly kinds: readonly KindChange[]
-}
-
-/** A group of spans in one capture. */
-export interface GroupSide {
-  readonly spans: number
-  /** Of the spans of the function. */
-  readonly share: number
-  readonly meanNs: number
-  readonly p99Ns: number
-}
-
-/** Spans that agree in their labels, in either capture; absent where it has none of them. */
-export interface GroupChange {
-  readonly labels: Readonly<Record<string, string>>
-  readonly isOther?: true
-  readonly before?: GroupSide
-  readonly after?: GroupSide
-  readonly mix: MixPart
-}
-
-/** A change of one function split over its groups, the most of it first. */
-export interface GroupMix {
-  readonly names: readonly string[]
-  readonly mean: MixShift
-  readonly p99: MixShift
-  readonly groups: readonly GroupChange[]
 }
 
 /** One function that both captures have. */

@@ -1,4 +1,5 @@
 import type { ComponentShare, Quantile, Verdict } from './analysis.ts'
+import type { MixPart, MixShift } from './comparison.ts'
 import type { ComponentName } from './components.ts'
 
 /** Spans counted out of others: a share with its doubt. */
@@ -183,4 +184,30 @@ export interface NestedShare {
   readonly excessShareHigh?: number
   /** Absent where the tail is not long. */
   readonly verdict?: Verdict
+}
+
+/** A group of spans in one capture. */
+export interface GroupSide {
+  readonly spans: number
+  /** Of the spans of the function. */
+  readonly share: number
+  readonly meanNs: number
+  readonly p99Ns: number
+}
+
+/** Spans that agree in their labels, in either capture; absent where it has none of them. */
+export interface GroupChange {
+  readonly labels: Readonly<Record<string, string>>
+  readonly isOther?: true
+  readonly before?: GroupSide
+  readonly after?: GroupSide
+  readonly mix: MixPart
+}
+
+/** A change of one function split over its groups, the most of it first. */
+export interface GroupMix {
+  readonly names: readonly string[]
+  readonly mean: MixShift
+  readonly p99: MixShift
+  readonly groups: readonly GroupChange[]
 }
