@@ -181,7 +181,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
 
   test('a million spans are drawn whole', async () => {
     const { page, troubles } = await reader.open(render(bigAnalysis(1)))
-    const cells = page.locator('[data-chart=heat] .layer_1_marks path')
+    const cells = page.locator('[data-chart=heat] .layer_0_marks path')
     expect(await cells.count()).toBe(4800)
     expect(troubles).toEqual([])
     await page.context().close()
