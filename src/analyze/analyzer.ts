@@ -2,7 +2,6 @@ import type { Analysis, FunctionAnalysis, HistogramAnalysis } from '../model/ana
 import type { Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
-import type { Histogram } from '../model/histogram.ts'
 import type { LabelTable } from '../model/label-table.ts'
 import type { SymbolFinder } from '../model/places.ts'
 import type { CaptureRecord } from '../model/record.ts'
@@ -137,13 +136,13 @@ export class Analyzer {
   }
 
   /**
-   * What is known after `lines` lines of the capture in hand, which goes on, from smaller samples than at its end. Disturbs
-   * nothing: events that still wait for their place in time, and calls that are still open, are not in it.
+   * What is known after `lines` lines of the capture in hand, which goes on, from smaller samples than at its end, without
+   * events that still wait for their place in time, and calls that are still open.
    */
   snapshot(lines: number): Analysis {
     const now = this.#reader?.look(lines) ?? this.#spans?.end()
-    const all = now === undefined ? this.#read : [...this.#read, { ...now, name: this.#name }]
-    return this.#analysis(all, QUICK)
+    const last = now === undefined ? [] : [{ ...now, name: this.#name }]
+    return this.#analysis([...this.#read, ...last], QUICK)
   }
 
   #analysis(all: readonly NamedRead[], effort: Effort): Analysis {
@@ -152,7 +151,6 @@ export class Analyzer {
       capture,
       functions: this.#functions(all, capture.lost, effort),
       histograms: this.#histograms(all),
-      // Of several captures each has its own: nobody knows whether they count the same.
       maps: all.flatMap(({ maps }) => maps),
       events: joinEvents(all.map(({ totals }) => totals)).map((event) => drawable(event, all)),
       diagnostics: this.#diagnostics(all),
@@ -236,7 +234,7 @@ export class Analyzer {
 
   #histograms(all: readonly NamedRead[]): HistogramAnalysis[] {
     const joined = joinHistograms(all.map(({ histograms }) => histograms))
-    return joined.map((histogram: Histogram) => ({
+    return joined.map((histogram) => ({
       histogram,
       count: histogram.buckets.reduce((sum, bucket) => sum + bucket.count, 0),
       quantiles: histogramQuantiles(histogram, this.#options.ps),

@@ -1,3 +1,4 @@
+import type { Histogram } from './histogram.ts'
 import type { CaptureSummary, Mode } from './analysis.ts'
 import type { GateResult } from './check.ts'
 import type { ComponentName } from './components.ts'
@@ -177,13 +178,9 @@ export interface HistogramQuantileChange {
 }
 
 /** One histogram that both captures have. */
-export interface HistogramChange {
-  readonly name: string
-  readonly key: readonly string[]
+export interface HistogramChange extends Pick<Histogram, 'name' | 'key' | 'unitNs'> {
   readonly beforeCount: number
   readonly afterCount: number
-  /** Nanoseconds in a unit of all bounds, where the name or `--unit` tells it. */
-  readonly unitNs?: number
   readonly quantiles: readonly HistogramQuantileChange[]
   /** The share of values that would have to move to another bucket. */
   readonly totalVariation: number
