@@ -146,9 +146,8 @@ export interface FunctionChange {
   readonly mix: MixPart
 }
 
-/** A percentile of one capture. */
+/** A percentile of one capture; `p` is a fraction, 0.99 for p99. */
 export interface LoneQuantile {
-  /** A fraction, 0.99 for p99. */
   readonly p: number
   readonly ns: number
   /** 95 % interval; an end that the spans cannot bound is absent. */
@@ -193,9 +192,8 @@ export interface MixShift {
   readonly beforeNs: number
   readonly afterNs: number
   readonly changeNs: number
-  /** Since functions have another share of the spans. */
+  /** Since functions have another share of the spans, and since they themselves take longer or shorter. */
   readonly mixNs: number
-  /** Since functions themselves take longer or shorter. */
   readonly rateNs: number
 }
 

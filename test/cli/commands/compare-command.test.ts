@@ -73,7 +73,7 @@ describe('gotail compare', () => {
     const { status, out, err } = await run(args)
     expect({ status, err }).toEqual({ status: 0, err: '' })
     expect(out).toMatch(/^Histogram @ns\n/)
-    expect(out).toMatch(/p50 +\[256, 512\) +\[512, 1024\) +0 to \+768/)
+    expect(out).toMatch(/p50 +\[256 ns, 512 ns\) +\[512 ns, 1\.02 µs\) +0 ns to \+768 ns/)
     const json = JSON.parse((await run([...args, '--json', '-'])).out)
     expect(json.histograms[0]).toMatchObject({ name: '@ns', before: { count: 1000 } })
     expect(json.histograms[0].quantiles[0]).toMatchObject({ p: 0.5, verdict: 'changed' })
