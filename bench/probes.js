@@ -3,7 +3,8 @@
 // load, where what counts is the median of a request by the server's own clock. bpftrace runs the script as by hand,
 // and writes to a file. Needs root, bpftrace, Go.
 import { execFileSync, spawn } from 'node:child_process'
-import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -127,14 +128,14 @@ function median(requests) {
 /** The server, and a function that measures how many requests it begins a second. */
 function serve(args) {
   const child = spawn(server, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
-  let begun = 0
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    begun = Number(text.trimEnd().split(' ').at(-1))
-  })
+  child.stdout.setEncoding('utf8')
+  const greeting = once(child.stdout, 'data')
   const count = async () => {
+    await greeting
+    const answer = once(child.stdout, 'data')
     child.kill('SIGUSR1')
-    await pause(100)
-    return [begun, performance.now()]
+    const [text] = await answer
+    return [Number(text.trimEnd().split(' ').at(-1)), performance.now()]
   }
   const rate = async () => {
     await pause(500)
@@ -157,7 +158,7 @@ async function traced(path, pid) {
     ...process.env,
   }
   const child = spawn('sh', ['-c', shell], { env, stdio: 'ignore' })
-  for (let waited = 0; waited < PATIENCE_MS && !hasBytes(output); waited += 100) await pause(100)
+  for (let waited = 0; waited < PATIENCE_MS && !hasHeader(output); waited += 100) await pause(100)
   const begin = performance.now()
   return {
     end: async () => {
@@ -170,8 +171,9 @@ async function traced(path, pid) {
   }
 }
 
-function hasBytes(path) {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+/** Some versions say how many probes they are about to attach long before they stand. */
+function hasHeader(path) {
+  return existsSync(path) && readFileSync(path, 'latin1').includes('H gotail=')
 }
 
 async function ended(child, signal) {
