@@ -14,16 +14,18 @@ export function baseMaps({ request, stacks }: ProbeWriter): readonly string[] {
 
 /**
  * Statements that walk up a chain of frame pointers from `frame`: `[bp]` is the caller's frame pointer, `[bp+8]` the return
- * address. They set `$r0`, `$r1`, …; a pointer of 0 ends the chain by itself, since reads at it give 0.
+ * address. They set `$r0`, `$r1`, …; 0 behind the end of the chain, where nothing is read: each read that fails is a page fault.
  */
 export function walkStack(frame: string, depth: number, reading: Reading): string {
   const at = (address: string): string =>
     reading === 'own' ? `*(uint64*)${address}` : `*(uint64*)uptr${address}`
-  const steps = frames(depth).map((frame, index) => {
+  const all = frames(depth)
+  const zeros = all.map((each) => `${each} = (uint64)0;`)
+  const steps = all.map((each, index) => {
     const up = index === depth - 1 ? '' : ` $b = ${at(reading === 'own' ? '$b' : '($b)')};`
-    return `${frame} = ${at('($b+8)')};${up}`
+    return `if ($b != 0) { ${each} = ${at('($b+8)')};${up} }`
   })
-  return [`$b = ${frame};`, ...steps].join(' ')
+  return [...zeros, `$b = ${frame};`, ...steps].join(' ')
 }
 
 /** Where a walk puts the return addresses, innermost first. */
