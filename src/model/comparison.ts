@@ -1,8 +1,8 @@
-import type { Histogram } from './histogram.ts'
 import type { CaptureSummary, Mode } from './analysis.ts'
 import type { GateResult } from './check.ts'
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { Histogram } from './histogram.ts'
 import type { GroupMix } from './tail.ts'
 
 export type { GroupChange, GroupMix, GroupSide } from './tail.ts'
