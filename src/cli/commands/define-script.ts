@@ -44,6 +44,7 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
     )
     .option('--pid-namespace', 'bpftrace will run in a PID namespace (default: if gotail does)')
     .option('--list [glob]', 'list functions with their size, RETs and deferred closures instead')
+    .option('--handlers', 'with --list: only the request handlers that gotail knows')
     .option('--check <file>', 'say what is wrong with this script instead')
     .option('--json', 'with --list and --check: as JSON')
     .option('--no-color', 'no colours (there are none; for the sake of habit)')

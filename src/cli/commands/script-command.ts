@@ -11,6 +11,7 @@ import { scriptList } from '../tracing/script-list.ts'
 /** Flags of `gotail script`. */
 export interface ScriptFlags extends ScriptChoices {
   readonly list?: string | true
+  readonly handlers?: boolean
   readonly check?: string
   readonly json?: boolean
   readonly color: boolean
@@ -67,7 +68,8 @@ async function list(
   if (path === undefined)
     throw new GotailError('name the program: gotail script ./server --list', 2)
   const wanted = glob === true ? undefined : glob
-  const pieces = await scriptList(path, wanted, { ...flags, json: flags.json === true })
+  const { json = false, handlers = false } = flags
+  const pieces = await scriptList(path, wanted, { ...flags, json, handlers })
   if (pieces === undefined) {
     return complainOfNothing(session.effects, [`no function of ${path} matches`])
   }

@@ -9,11 +9,13 @@ const PIECE_ROWS = 1000
 export async function scriptList(
   path: string,
   glob: string | undefined,
-  choices: BinaryHints & { readonly json: boolean },
+  choices: BinaryHints & { readonly json: boolean; readonly handlers: boolean },
 ): Promise<Iterable<string> | undefined> {
   const binary = await openBinary(path, choices)
   const { listFunctions } = await import('../../script/targets/list-functions.ts')
-  const functions = listFunctions(binary, glob)
+  const { handlerOf } = await import('../../script/labels/find-handlers.ts')
+  const all = listFunctions(binary, glob)
+  const functions = choices.handlers ? all.filter(({ name }) => handlerOf(name)) : all
   if (choices.json) return json(binary.go.text, functions)
   return functions.length === 0 ? undefined : table(functions)
 }

@@ -1,3 +1,4 @@
+import { GotailError } from '../../model/error.ts'
 import type { GoFunction } from '../binary/go-functions.ts'
 import type { Unpack } from '../dwarf/dwarf-sections.ts'
 import type { BpftraceDialect } from '../targets/bpftrace-dialect.ts'
@@ -14,6 +15,8 @@ export interface LabelChoices {
   readonly label?: readonly LabelSpec[]
   /** The longest text of a label, in bytes. */
   readonly labelLength?: number
+  /** How much the script tells: labels are lines beside entries, which not every script prints. */
+  readonly detail?: string
 }
 
 /** What a script traces, and what is to be said of it. */
@@ -35,13 +38,20 @@ export interface ChosenTargets {
 export function chooseTargets(
   names: readonly string[],
   ways: Ways,
-  { label = [], labelLength = DEFAULT_LENGTH }: LabelChoices,
+  { label = [], labelLength = DEFAULT_LENGTH, detail = 'full' }: LabelChoices,
   unpack: Unpack,
 ): ChosenTargets {
   const { binary, dialect } = ways
   const known = names.length === 0
+  const hasLines = detail === 'full' || detail === 'spans'
+  if (!hasLines && label.length > 0) {
+    throw new GotailError(
+      `--label adds lines to entries: use it with --detail full or spans, not ${detail}`,
+      2,
+    )
+  }
   const chosen = known ? knownHandlers(ways) : chooseFunctions(names, ways)
-  const labels = planLabels(chosen.functions, label, { binary, unpack, known })
+  const labels = planLabels(chosen.functions, label, { binary, unpack, known: known && hasLines })
   return {
     ...chosen,
     labels,
