@@ -219,7 +219,7 @@ describe('words that people try', () => {
 
   test('an error names the help of its own command', async () => {
     expect(await refused('compare a')).toContain('gotail compare --help')
-    expect(await refused('tables --nope')).toContain('gotail tables --help')
+    expect(await refused('tables --zzzz')).toContain('gotail tables --help')
   })
 
   test('-p with the number of a process mentions --pid', async () => {

@@ -15,9 +15,9 @@ Examples:
   gotail tables capture.json --table @bytes --format csv > bytes.csv
   gotail tables capture.json --table @bytes --format parquet > bytes.parquet
   gotail tables capture.log --table @bytes --by key1 --agg 'sum(value)' --top 10
-  gotail tables capture.log --table @ns --by key1         buckets of all other keys
+  gotail tables capture.log --table @ns --by key1     buckets of all other keys
   gotail tables capture.log --table @ --folded stacks.txt
-  gotail tables capture.log --format openmetrics > /var/lib/node_exporter/bpf.prom
+  gotail tables capture.log --format openmetrics > bpf.prom
 
 A roll-up is of the last print of a map (of all with --by snapshot).
 In Parquet and Arrow the rows of a table decide what its columns are: whole
