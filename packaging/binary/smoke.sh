@@ -21,6 +21,7 @@ cp "$far/capture.log.gz" "$far/server" "$work"
 failed=0
 same() {
   (cd "$work" && "$OLDPWD/bin/gotail.js" "$@" >here.out 2>here.err) || true
+  # shellcheck disable=SC2016
   chroot "$root" sh -c 'cd "$0" && ./gotail "$@" >there.out 2>there.err' "$inside" "$@" || true
   for stream in out err; do
     if ! cmp -s "$work/here.$stream" "$far/there.$stream"; then

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, readFileSync, readlinkSync, renameSync, rmSync } from 'node:fs'
+import { beforeAll, expect, test } from 'vitest'
+import { HANDLE, openBench } from './bench.ts'
+import { processesWith } from './processes.ts'
+import { captureOf } from './recording.ts'
+import type { Running } from './running.ts'
+import { pause, until } from './until.ts'
+
+const NAME = 'lv-contained'
+
+const bench = openBench()
+let server = ''
+
+beforeAll(() => {
+  server = bench.build(NAME)
+})
+
+/** The numbers that the host knows the server by. */
+function hostPids(): readonly number[] {
+  return processesWith(`GOTAIL_LIVE=${bench.folder}`, NAME)
+}
+
+async function contained(
+  script: string,
+): Promise<{ readonly running: Running; readonly pid: number }> {
+  const words = ['--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c', script, server]
+  const running = bench.start('unshare', words)
+  await until(() => hostPids().length > 0 || !running.isAlive, 30)
+  const [pid] = hostPids()
+  if (pid === undefined) throw new Error(running.fate)
+  return { running, pid }
+}
+
+async function spansOf(...words: readonly string[]): Promise<number> {
+  const all = [HANDLE, '--duration', '3s', '--json', '-', ...words]
+  const { status, stdout, stderr } = await bench.gotail('record', ...all).result
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(captureOf(stdout).lost).toBe(0)
+  return JSON.parse(stdout).capture.spans
+}
+
+/** It lives after the trace, and is then killed: in a container it has a file system of its own, which goes with it. */
+async function isWellUntilItsEnd(pid: number): Promise<void> {
+  const cpu = (): string => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[13]
+  const before = cpu()
+  await until(() => cpu() !== before, 20)
+  process.kill(pid, 'SIGKILL')
+  await until(() => hostPids().length === 0, 20)
+}
+
+test('a server in a container, whose file the host has nowhere, is traced by the number that the host has for it', async () => {
+  // A file system of its own, with the only copy that the path leads to there.
+  const script = `mount -t tmpfs none /mnt && cp "$0" /mnt/${NAME} && exec /mnt/${NAME} -out /dev/null`
+  const { pid } = await contained(script)
+  expect(readlinkSync(`/proc/${pid}/exe`)).toBe(`/mnt/${NAME}`)
+  // In there it is the first process.
+  expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NSpid:\s+\d+\s+1$/m)
+  expect(await spansOf('--pid', String(pid))).toBeGreaterThan(50)
+  await isWellUntilItsEnd(pid)
+})
+
+test('one whose file was removed after it had started, as by a deploy, is traced all the same', async () => {
+  const copy = bench.path('deployed')
+  copyFileSync(server, bench.path(`${NAME}-old`))
+  execFileSync('cp', [server, copy])
+  const running = bench.start(copy, ['-out', '/dev/null'])
+  await pause(500)
+  rmSync(copy)
+  expect(readlinkSync(`/proc/${running.pid}/exe`)).toBe(`${copy} (deleted)`)
+  expect(await spansOf('--pid', String(running.pid))).toBeGreaterThan(50)
+  // A new build under the old path is another file: its probes would never fire.
+  renameSync(bench.path(`${NAME}-old`), copy)
+  const { status, stderr } = await bench.gotail(
+    'record',
+    copy,
+    HANDLE,
+    '--pid',
+    String(running.pid),
+    '--duration',
+    '1s',
+  ).result
+  expect(stderr).toContain(`process ${running.pid} runs another file than ${copy}`)
+  expect(status).toBe(2)
+  process.kill(running.pid, 'SIGKILL')
+  await running.result
+})
