@@ -43,7 +43,7 @@ describe('spans', () => {
     const [header, ...rows] = linesOf(csv)
     expect(header).toBe(COLUMNS)
     expect(rows.length).toBe(2155)
-    for (const row of rows) expect(row.split(',').length).toBe(30)
+    for (const row of rows) expect(row.split(',').length).toBe(31)
   })
 
   test('a process of its own prints the same', async () => {
@@ -139,7 +139,7 @@ describe('tables', () => {
   test('--out writes a file for each, and the same rows as --table', async () => {
     const { status, stdout } = await inTmp(`tables ${TABLES} --format csv --out "$tmp/a/b"`)
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
-    expect(readdirSync(join(tmp, 'a', 'b')).length).toBe(7)
+    expect(readdirSync(join(tmp, 'a', 'b')).length).toBe(8)
     const { stdout: rows } = await gotail(`tables ${TABLES} --format csv --table @us`)
     expect(readFileSync(join(tmp, 'a', 'b', '@us.hist.csv'), 'utf8')).toBe(rows)
     expect(existsSync(join(tmp, 'a', 'b', 'printf.csv'))).toBe(true)
@@ -149,7 +149,14 @@ describe('tables', () => {
     const { status, stdout } = await gotail(`tables ${TABLES}`)
     expect(status).toBe(0)
     const kinds = linesOf(stdout).map((line) => JSON.parse(line).kind)
-    expect([...new Set(kinds)].sort()).toEqual(['hist', 'lhist', 'map', 'printf', 'stats'])
+    expect([...new Set(kinds)].sort()).toEqual([
+      'hist',
+      'lhist',
+      'map',
+      'notice',
+      'printf',
+      'stats',
+    ])
   })
 
   test('a cell that a spreadsheet would run is defused, a number stays one', async () => {

@@ -21,6 +21,7 @@ export const captureTable: ReportTable = {
     'bpftrace',
     'clock',
     'comm',
+    'incomplete',
   ],
   rows: ({ capture }) => [
     [
@@ -41,6 +42,7 @@ export const captureTable: ReportTable = {
       capture.bpftrace,
       capture.clock,
       capture.comm,
+      capture.incomplete?.reason,
     ],
   ],
 }

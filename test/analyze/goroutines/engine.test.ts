@@ -113,7 +113,7 @@ describe('Engine', () => {
       'G 190 0 7 9 2 6 0',
     ]
     const { seen, log, engine } = run(goexit)
-    expect(seen).toEqual(['b 9 110-120 abandoned|deferred_exit', 'a 9 100-190 abandoned'])
+    expect(seen).toEqual(['a 9 100-190 abandoned', 'b 9 110-120 abandoned|deferred_exit'])
     expect([engine.keeper.count, log.count('ABANDONED')]).toEqual([1, 2])
   })
 
