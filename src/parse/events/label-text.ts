@@ -12,8 +12,8 @@ const MOST_CHARACTERS = 600
  */
 export function labelText(bytes: Uint8Array, from: number, to: number): string {
   const end = Math.min(to, from + MOST_CHARACTERS * BYTES_OF_CHARACTER)
-  const at = bytes.indexOf(BACKSLASH, from)
-  if (at < 0 || at >= end) return utf8Text(bytes, from, end)
+  // Within the label: a search to the end of the chunk took half a minute for 100,000 labels.
+  if (!bytes.subarray(from, end).includes(BACKSLASH)) return utf8Text(bytes, from, end)
   const plain = new Uint8Array(end - from)
   let length = 0
   for (let i = from; i < end; i++) {
