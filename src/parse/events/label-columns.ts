@@ -41,8 +41,9 @@ export function labelColumns(
 }
 
 function takeWord(bytes: Uint8Array, from: number, to: number, take: TakeLabel): boolean {
-  const equals = bytes.indexOf(EQUALS, from)
-  if (equals <= from || equals >= to || equals - from > LONGEST_KEY) return false
+  const last = Math.min(to, from + LONGEST_KEY + 1)
+  const equals = placeOf(EQUALS, bytes, from, last)
+  if (equals <= from || equals === last) return false
   const key = String.fromCharCode(...bytes.subarray(from, equals))
   if (!WORD.test(key)) return false
   take(key, equals + 1, to)
@@ -50,8 +51,14 @@ function takeWord(bytes: Uint8Array, from: number, to: number, take: TakeLabel):
 }
 
 function wordEnd(bytes: Uint8Array, from: number, end: number): number {
-  const space = bytes.indexOf(SPACE, from)
-  return space < 0 || space > end ? end : space
+  return placeOf(SPACE, bytes, from, end)
+}
+
+/** Where a byte first stands in `bytes[from, end)`, else `end`: nothing behind is looked at, as `indexOf` would. */
+function placeOf(byte: number, bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && bytes[at] !== byte) at++
+  return at
 }
 
 /** Where the word behind the one at `from` begins. */

@@ -1,20 +1,17 @@
 import { isFrame, stackText } from './stack-text.ts'
-import type { HeldLine, TextBlock } from './text-block.ts'
-import type { TextRows } from './text-rows.ts'
+import type { TextBlock } from './text-block.ts'
 
 /** bpftrace takes 127 frames unless the kernel was told otherwise. */
 const MAX_FRAMES = 4096
 
-/** A stack that stands alone, as `print(ustack)` prints it: a blank line, its frames, a blank line. */
+/** The frames of a stack, up to the first line that is none: the value of a map, or what `print(ustack)` prints. */
 export class TextFrames implements TextBlock {
-  readonly #rows: TextRows
-  readonly #line: number
   readonly #frames: string[]
+  readonly #emit: (stack: string) => void
 
-  constructor(rows: TextRows, first: HeldLine) {
-    this.#rows = rows
-    this.#line = first.line
-    this.#frames = [first.text]
+  constructor(first: string, emit: (stack: string) => void) {
+    this.#frames = [first]
+    this.#emit = emit
   }
 
   take(text: string): TextBlock | 'closed' | 'refused' {
@@ -27,6 +24,6 @@ export class TextFrames implements TextBlock {
   }
 
   end(): void {
-    this.#rows.value(stackText(this.#frames.join('\n')), this.#line)
+    this.#emit(stackText(this.#frames.join('\n')))
   }
 }

@@ -2,10 +2,10 @@ import { beginsBucketRow, parseBucketRow } from './bucket-label.ts'
 import { isPlainFrame } from './stack-text.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
 import { TextEmpty } from './text-empty.ts'
+import { TextFrames } from './text-frames.ts'
 import { TextHistogram } from './text-histogram.ts'
 import type { MapHeader } from './text-map.ts'
 import type { TextRows } from './text-rows.ts'
-import { TextStack } from './text-stack.ts'
 import { isTseriesRange, TextTseries } from './text-tseries.ts'
 
 /** A map's name alone on its line: the next line tells what it heads. */
@@ -35,7 +35,7 @@ export class TextHeader implements TextBlock {
     }
     if (header.spaced && isPlainFrame(text)) {
       this.#printPrefix()
-      return new TextStack(rows, header, text)
+      return new TextFrames(text, (stack) => rows.text(header, stack))
     }
     if (!header.spaced && isTseriesRange(text)) {
       return new TextTseries(rows, header, this.#prefix, [...this.#held, { text, line }])

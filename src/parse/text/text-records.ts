@@ -78,7 +78,7 @@ export class TextRecords {
     }
     if (this.#rows.script.prints(text)) this.#rows.printf(text, line)
     else if (isAfterBlank && isSureFrame(text)) {
-      this.#block = new TextFrames(this.#rows, { text, line })
+      this.#block = new TextFrames(text, (stack) => this.#rows.value(stack, line))
     } else {
       this.#block = bccBlock(this.#rows, { text, line })
       if (this.#block === undefined) this.#notice(text, line)

@@ -1,26 +1,9 @@
 import { ByteView } from './byte-view.ts'
 import { bytesAt } from './elf.ts'
 import type { GoBinary } from './go-binary.ts'
-import { recordLayout, walkPcTable } from './pc-table.ts'
-import { functionName, type PclnLayout, type PclnTable } from './pclntab.ts'
-
-/** The tables of a function that tell which call each instruction was inlined from. */
-const INLINE_POSITIONS = 2
-const INLINE_CALLS = 3
-const NONE = 0xffffffff
-const MOST_CALLS = 100_000
-const LONGEST_NAME = 4096
-
-/** How one inlined call is written, in bytes: Go 1.18 and 1.19, then 1.20 and newer. */
-interface CallLayout {
-  readonly bytes: number
-  readonly nameAt: number
-}
-
-const CALLS: ReadonlyMap<PclnLayout, CallLayout> = new Map([
-  [18, { bytes: 20, nameAt: 12 }],
-  [20, { bytes: 16, nameAt: 4 }],
-])
+import { inlinedName, inlineLayout, inlineTables, MOST_CALLS } from './inline-table.ts'
+import { walkPcTable } from './pc-table.ts'
+import { functionName, type PclnTable } from './pclntab.ts'
 
 /** An inlined function with the functions that hold its code. */
 export interface InlinedFunction {
@@ -55,42 +38,24 @@ interface InlineReader {
   namesIn(index: number): readonly string[]
 }
 
-function inlineReader({ table, elf, functionData }: GoBinary): InlineReader | undefined {
-  const layout = table === undefined ? undefined : CALLS.get(table.layout)
-  if (table === undefined || layout === undefined || functionData === undefined) return undefined
+function inlineReader(binary: GoBinary): InlineReader | undefined {
+  const { table, elf } = binary
+  const found = inlineLayout(binary)
+  if (table === undefined || found === undefined) return undefined
+  const { layout, dataAt } = found
   const known = new Map<number, string>()
   return {
     namesIn: (index) => {
-      const start = callsAt(table, index)
-      if (start === undefined) return []
-      const bytes = bytesAt(elf, functionData + start.at, start.count * layout.bytes)
-      const calls = new ByteView(bytes)
+      const tables = inlineTables(table, index)
+      if (tables === undefined) return []
+      const size = (largest(table, tables.positionsAt) + 1) * layout.bytes
+      const calls = new ByteView(bytesAt(elf, dataAt + tables.callsAt, size))
       const count = Math.floor(calls.length / layout.bytes)
       return Array.from({ length: count }, (_, call) =>
         nameAt(table, calls.i32(call * layout.bytes + layout.nameAt), known),
       )
     },
   }
-}
-
-/** Where the inlined calls of a function stand, and how many there are. */
-function callsAt(
-  table: PclnTable,
-  index: number,
-): { readonly at: number; readonly count: number } | undefined {
-  const { view, pcTablesAt, records } = table
-  const { tableCount, dataCount, end } = recordLayout(table)
-  const recordAt = records[index]
-  const tablesAt = recordAt + end
-  if (tablesAt > view.length) return undefined
-  const positions = view.u32(recordAt + tableCount)
-  const dataAt = tablesAt + 4 * (positions + INLINE_CALLS)
-  const hasBoth = positions > INLINE_POSITIONS && view.u8(recordAt + dataCount) > INLINE_CALLS
-  if (!hasBoth || dataAt + 4 > view.length) return undefined
-  const offset = view.u32(tablesAt + 4 * INLINE_POSITIONS)
-  const at = view.u32(dataAt)
-  if (offset === 0 || at === NONE) return undefined
-  return { at, count: largest(table, pcTablesAt + offset) + 1 }
 }
 
 /** The largest value of a table of positions. */
@@ -103,11 +68,11 @@ function largest(table: PclnTable, at: number): number {
   return Math.min(most, MOST_CALLS)
 }
 
-function nameAt({ view, namesAt }: PclnTable, offset: number, known: Map<number, string>): string {
+/** Many calls are of few functions: each name is made once. */
+function nameAt(table: PclnTable, offset: number, known: Map<number, string>): string {
   const seen = known.get(offset)
   if (seen !== undefined) return seen
-  const at = namesAt + offset
-  const name = at > 0 && at < view.length ? view.text(at, LONGEST_NAME) : ''
+  const name = inlinedName(table, offset)
   known.set(offset, name)
   return name
 }

@@ -3,7 +3,7 @@ import type { GoBinary } from '../binary/go-binary.ts'
 import { pcTableAt, pcValue, recordLayout } from '../binary/pc-table.ts'
 import { functionIndexAt, functionName, type PclnTable } from '../binary/pclntab.ts'
 import { frameOwner, goRoot } from './frame-owner.ts'
-import { type InlineCall, inlineCallAt, inlineIndexAt } from './inline-calls.ts'
+import { inlineCallAt } from './inline-calls.ts'
 
 const LONGEST_TEXT = 4096
 /** So deep inlined calls are inside each other at most. */
@@ -29,7 +29,7 @@ export class Symbolizer implements Symbols {
     const frames: CodeFrame[] = []
     let at = address
     for (let depth = 0; depth < MOST_INLINED; depth++) {
-      const call = this.#inlinedAt(index, at)
+      const call = inlineCallAt(this.#binary, this.#table, index, at)
       frames.push(this.#frame(call?.name ?? functionName(this.#table, index), index, at))
       if (call === undefined) return frames
       at = this.#table.starts[index] + call.parentOffset
@@ -51,11 +51,6 @@ export class Symbolizer implements Symbols {
 
   #owner(fn: string, file: string): FrameOwner {
     return frameOwner(fn, file, { root: this.#root, modules: this.#binary.modules })
-  }
-
-  #inlinedAt(index: number, address: number): InlineCall | undefined {
-    const call = inlineIndexAt(this.#table, index, address)
-    return call === undefined ? undefined : inlineCallAt(this.#binary, this.#table, index, call)
   }
 
   #value(index: number, name: 'file' | 'line', address: number): number | undefined {
