@@ -217,7 +217,9 @@ export class Analyzer {
       .list()
       .filter(({ name }) => !names.has(name))
       .slice(0, functions)
-      .map((entry) => summarizeFunction(entry, options))
+      .map((entry) =>
+        summarizeFunction(entry, entry.isOfTable ? { ...options, probeCost: undefined } : options),
+      )
     if (aggregated.length === 0) return traced
     return [...aggregated, ...traced].sort((a, b) => b.spans - a.spans)
   }

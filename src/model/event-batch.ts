@@ -23,7 +23,7 @@ export const EVENT = {
   offCpu: 9,
   /** A whole span summed in the kernel: a = total, b = run queue, c = wait, d = wait reason, e = syscall, f = GC, g = off CPU, h = function. */
   summed: 10,
-  /** A finished duration without a start: a = nanoseconds, b = function. Its time is NaN. */
+  /** A finished duration without a start: a = nanoseconds, b = function, c = 1 where it is of a table of some tool. Its time is NaN. */
   took: 11,
   /** The script ended in order. */
   end: 12,

@@ -1,4 +1,5 @@
 import { foldLabel } from './fold-label.ts'
+import { ownCopy } from './own-copy.ts'
 
 /** So many labels of one run have names of their own. */
 export const MOST_LABELS = 16
@@ -81,9 +82,4 @@ export class LabelTable {
     // Half of a character is none.
     return (cut.charCodeAt(LONGEST_VALUE - 1) & 0xfc00) === 0xd800 ? cut.slice(0, -1) : cut
   }
-}
-
-/** The same text in memory of its own: a slice would keep the whole line alive that it was cut from. */
-function ownCopy(text: string): string {
-  return Array.from(text).join('')
 }

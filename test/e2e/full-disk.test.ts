@@ -41,7 +41,7 @@ afterAll(() => {
 
 describe('on a disk that is full', () => {
   test('each file that does not fit is a line and absent, and all else is written', async (context) => {
-    if (!isMounted) context.skip()
+    if (!isMounted) context.skip('no small file system could be mounted')
     writeFileSync(join(small, 'r.html'), 'as before\n')
     const { status, stdout, stderr } = await sh(
       `gotail analyze ${SPANS} --html $small/r.html --spans $small/spans.csv --hgrm $small/r.hgrm \
@@ -65,7 +65,7 @@ describe('on a disk that is full', () => {
   })
 
   test('tables: those that fit are there', async (context) => {
-    if (!isMounted) context.skip()
+    if (!isMounted) context.skip('no small file system could be mounted')
     const { status, stderr } = await sh(
       'rm -rf $small/*; gotail tables samples/blog-histogram/capture.log --format csv --out $small/t',
       { variables: { small } },

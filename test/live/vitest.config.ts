@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const config: ReturnType<typeof defineConfig> = defineConfig({
+  // Where the other tests keep theirs: no folder of its own among the tests.
+  cacheDir: '../../node_modules/.vite',
   test: {
     root: import.meta.dirname,
     include: ['**/*.live.ts'],

@@ -128,7 +128,15 @@ describe('keys that a map had no room for', () => {
       '{"type": "helper_error", "data": {}, "helper": "map_update_elem", "retcode": -7, "filename": "x", "line": 3, "col": 2}\n',
     ],
   ])('are told by bpftrace %s', (_, notice) => {
-    expect(readText(`${notice}`, RECORDS).log.count('MAP_FULL')).toBe(1)
+    const { log } = readText(`${notice}`, RECORDS)
+    expect(log.count('MAP_FULL')).toBe(1)
+    expect(log.list()[0].message).toMatch(/^a map was full \(/)
+  })
+
+  it('a map that took no value for another reason is not called full', () => {
+    const notice =
+      'x.bt:3:2-9: WARNING: Failed to map_update_elem: No such process (-3)\n  @s = 1;\n  ~~\n'
+    expect(readText(notice, RECORDS).log.list()[0].message).toMatch(/^a map took no value \(.*-3\)/)
   })
 
   const full = (keys: number): string =>

@@ -13,7 +13,13 @@ import { fillStore } from '../stats/fill-store.ts'
 export function summaryOf(sample: TailSample): FunctionAnalysis {
   const exemplars = new ExemplarKeeper(0, 0, new Random(1))
   const places = new FunctionPlaces({ left: 0 })
-  const entry = { name: 'main.handle', store: fillStore(sample), exemplars, places }
+  const entry = {
+    name: 'main.handle',
+    store: fillStore(sample),
+    exemplars,
+    places,
+    isOfTable: false,
+  }
   const fromNs = sample.startNs[0]
   const toNs = sample.startNs[sample.length - 1] + sample.durNs[sample.length - 1]
   return summarizeFunction(entry, {

@@ -5,6 +5,8 @@ import { spanDraft } from '../spans/span-draft.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
 import { fillTook } from './whole-span.ts'
 
+const OF_TABLE = 1
+
 /** Calls of which only the end is told, with how long they took: their labels come before. */
 export class TookCalls {
   readonly #keeper: SpanKeeper
@@ -29,6 +31,7 @@ export class TookCalls {
       return
     }
     const draft = fillTook(this.#draft, columns, row)
+    if (columns.c[row] === OF_TABLE) this.#keeper.isOfTable(draft.fn)
     draft.labels = this.#labels
     this.#labels = NO_LABELS
     this.#keeper.take(draft, true, undefined)

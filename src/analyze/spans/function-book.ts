@@ -19,6 +19,8 @@ export interface FunctionEntry {
   readonly exemplars: ExemplarKeeper
   /** Where in the code its spans spent their time; empty in captures without stacks. */
   readonly places: FunctionPlaces
+  /** Whether its values are of a table that some tool printed: nobody knows what watching cost there. */
+  isOfTable: boolean
 }
 
 /** The target functions by name, over all captures of a run; those that the filter leaves out have no entry. */
@@ -60,7 +62,8 @@ export class FunctionBook {
     if (known !== undefined) return known
     const exemplars = new ExemplarKeeper(this.#exemplars, BY_CHANCE, new Random())
     const places = new FunctionPlaces(this.#placeBudget)
-    const entry = { name, store: new SpanStore(this.#budget), exemplars, places }
+    const store = new SpanStore(this.#budget)
+    const entry = { name, store, exemplars, places, isOfTable: false }
     this.#byName.set(name, entry)
     return entry
   }

@@ -142,6 +142,12 @@ export class SpanKeeper {
     this.#trees.ended(draft, isRow ? this.#view(draft, entry) : undefined)
   }
 
+  /** The values of a function, by its number, are of a table that some tool printed. */
+  isOfTable(fn: number): void {
+    const entry = this.functions.entry(fn)
+    if (entry !== undefined) entry.isOfTable = true
+  }
+
   /** The capture is over: no further call ends. */
   end(log: DiagnosticLog): void {
     const trees = this.#trees

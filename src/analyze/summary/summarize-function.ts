@@ -50,7 +50,8 @@ export interface SummaryOptions {
   readonly trains: readonly EventTrain[]
   /** Spans whose chain of states broke take part in the explanation. */
   readonly keepLossy: boolean
-  readonly probeCost: ProbeCost
+  /** Absent where it is not known. */
+  readonly probeCost?: ProbeCost | undefined
   /** What the numbers of places stand for. */
   readonly shared: SharedPlaces
   readonly tailEffort?: TailEffort

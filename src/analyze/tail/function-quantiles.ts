@@ -14,7 +14,8 @@ const SECOND = 1e9
 export interface QuantileContext {
   /** At most so many spans are missing. */
   readonly lost: number
-  readonly probeCost: ProbeCost
+  /** Absent where it is not known. */
+  readonly probeCost?: ProbeCost | undefined
 }
 
 /**
@@ -49,7 +50,9 @@ export function functionQuantile(
     deff: sampling.deff,
     effectiveSpans: sampling.effective,
     ...(doubt.isShort ? { isShort: true } : {}),
-    instrumentationShare: instrumentationShare(columns, sorted, from, to, probeCost),
+    ...(probeCost === undefined
+      ? {}
+      : { instrumentationShare: instrumentationShare(columns, sorted, from, to, probeCost) }),
   }
 }
 

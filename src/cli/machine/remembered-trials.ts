@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Capabilities, Tried } from '../../model/capabilities.ts'
-import { readTried } from '../../model/read-tried.ts'
 import type { Machine } from '../session/machine.ts'
+import { readTried } from './read-tried.ts'
 import { tryBpftrace } from './try-bpftrace.ts'
 
 const PATIENCE_MS = 10_000

@@ -22,8 +22,11 @@ export async function runCommand(
   stdin?.on('error', () => {})
   stdin?.end(input)
   let timer = setTimeout(() => process.signal('SIGKILL'), patienceMs)
+  let isStopped = false
   const lines = new LineSplitter((line) => {
-    if (onLine?.(line) !== 'stop') return
+    if (onLine?.(line) !== 'stop' || isStopped) return
+    // Once: what it prints as it ends must not interrupt its end.
+    isStopped = true
     process.signal('SIGINT')
     clearTimeout(timer)
     timer = setTimeout(() => process.signal('SIGKILL'), GRACE_MS)

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Tried } from '../../model/capabilities.ts'
 import { GotailError } from '../../model/error.ts'
-import { readTried } from '../../model/read-tried.ts'
+import { readTried } from '../machine/read-tried.ts'
 import { cannotRead } from '../session/system-error.ts'
 
 const LARGEST_BYTES = 1 << 20

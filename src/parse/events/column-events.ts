@@ -43,7 +43,7 @@ export class ColumnEvents {
   readonly #finder = new ShapeFinder()
   readonly #plans = new Map<LineShape, Plan | undefined>()
   readonly #number = new WordNumber()
-  readonly #event: WordEvent = { ...emptyEvent(), kind: EVENT.took }
+  readonly #event: WordEvent = { ...emptyEvent(), kind: EVENT.took, c: 1 }
 
   constructor(names: FunctionNames, choice: ColumnChoice) {
     this.#names = names

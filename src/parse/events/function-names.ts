@@ -1,5 +1,5 @@
 import { NAMED_FUNCTION } from '../../model/event-batch.ts'
-import { ownCopy } from '../bytes/own-copy.ts'
+import { ownCopy } from '../../model/own-copy.ts'
 import { deferTarget } from './defer-target.ts'
 
 const MAX_NAMES = 4096

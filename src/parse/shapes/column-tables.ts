@@ -1,7 +1,7 @@
+import { ownCopy } from '../../model/own-copy.ts'
 import type { Integer } from '../../model/record.ts'
 import { uniqueNames } from '../bytes/column-name.ts'
 import { parseInteger } from '../bytes/exact-integer.ts'
-import { ownCopy } from '../bytes/own-copy.ts'
 import { columnFields, csvFields } from './column-fields.ts'
 import { columnHeader, csvHeader } from './column-header.ts'
 import type { LineShape } from './line-shape.ts'

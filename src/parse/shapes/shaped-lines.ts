@@ -1,5 +1,5 @@
+import { ownCopy } from '../../model/own-copy.ts'
 import type { Integer, LineRecord } from '../../model/record.ts'
-import { ownCopy } from '../bytes/own-copy.ts'
 import { ColumnTables } from './column-tables.ts'
 import { leftoverRows } from './leftover-lines.ts'
 import type { LineShape } from './line-shape.ts'

@@ -1,5 +1,5 @@
+import { ownCopy } from '../../model/own-copy.ts'
 import { keyBefore, wordBefore } from '../bytes/column-name.ts'
-import { ownCopy } from '../bytes/own-copy.ts'
 import type { LineShape } from './line-shape.ts'
 import { shapeColumns } from './line-shape.ts'
 import { lineItems } from './printf-format.ts'

@@ -1,4 +1,4 @@
-import type { Capabilities, ProbeCosts, Tried } from './capabilities.ts'
+import type { Capabilities, ProbeCosts, Tried } from '../../model/capabilities.ts'
 
 const FLAGS = [
   'attachesInside',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readTried } from '../../src/model/read-tried.ts'
+import { readTried } from '../../../src/cli/machine/read-tried.ts'
 
 const TRIED = {
   version: 'bpftrace v0.17.0',
