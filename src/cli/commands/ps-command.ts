@@ -1,4 +1,4 @@
-import { safeText } from '../../report/text/safe-text.ts'
+import { safeJson, safeText } from '../../report/text/safe-text.ts'
 import { textTable } from '../../report/text/text-table.ts'
 import type { FoundHandler } from '../../script/labels/find-handlers.ts'
 import { containerOf, startedAt } from '../program/process-facts.ts'
@@ -107,5 +107,5 @@ function jsonOf(found: readonly GoProcess[]): string {
     })),
     command: commandOf(each),
   }))
-  return `${JSON.stringify({ gotail: 1, programs })}\n`
+  return `${safeJson(JSON.stringify({ gotail: 1, programs }))}\n`
 }
