@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { GotailError } from '../../model/error.ts'
 import { counted } from '../../report/text/format.ts'
+import { safeJson, safeText } from '../../report/text/safe-text.ts'
 import type { CheckContext, ScriptFault } from '../../script/check/script-fault.ts'
 import type { Effects } from '../session/effects.ts'
 import { cannotRead } from '../session/system-error.ts'
@@ -33,7 +34,7 @@ export async function checkFile(
   }
   const faults = checkScript(source, context)
   if (choices.json === true)
-    return { faults, text: `${JSON.stringify({ gotail: 1, file, faults })}\n` }
+    return { faults, text: `${safeJson(JSON.stringify({ gotail: 1, file, faults }))}\n` }
   return {
     faults,
     text: [...faults.map((fault) => lines(file, fault)), summary(file, faults), ''].join('\n'),
@@ -41,13 +42,14 @@ export async function checkFile(
 }
 
 function lines(file: string, { line, severity, code, message, cure }: ScriptFault): string {
-  return `${file}:${line}: ${severity} ${code}: ${message}\n    ${cure}`
+  return `${safeText(file)}:${line}: ${severity} ${code}: ${safeText(message)}\n    ${safeText(cure)}`
 }
 
 function summary(file: string, faults: readonly ScriptFault[]): string {
-  if (faults.length === 0) return `${file}: nothing wrong found`
+  const name = safeText(file)
+  if (faults.length === 0) return `${name}: nothing wrong found`
   const problems = faults.filter(({ severity }) => severity === 'problem').length
-  return `${file}: ${counted(problems, 'problem')}, ${counted(faults.length - problems, 'warning')}`
+  return `${name}: ${counted(problems, 'problem')}, ${counted(faults.length - problems, 'warning')}`
 }
 
 function readSource(file: string): string {

@@ -1,4 +1,5 @@
 import { width } from '../../report/text/clip.ts'
+import { safeJson, safeText } from '../../report/text/safe-text.ts'
 import type { BinaryHints } from '../../script/binary/go-binary.ts'
 import type { ListedFunction } from '../../script/targets/list-functions.ts'
 import { openBinary } from './load-binary.ts'
@@ -21,9 +22,11 @@ export async function scriptList(
 }
 
 function* json(go: string, functions: readonly ListedFunction[]): Generator<string> {
-  yield `{"gotail":1,"go":${JSON.stringify(go)},"functions":[`
+  yield `{"gotail":1,"go":${safeJson(JSON.stringify(go))},"functions":[`
   for (let at = 0; at < functions.length; at += PIECE_ROWS) {
-    const rows = functions.slice(at, at + PIECE_ROWS).map((each) => JSON.stringify(jsonRow(each)))
+    const rows = functions
+      .slice(at, at + PIECE_ROWS)
+      .map((each) => safeJson(JSON.stringify(jsonRow(each))))
     yield `${at > 0 ? ',' : ''}${rows.join(',')}`
   }
   yield ']}\n'
@@ -35,7 +38,7 @@ function* table(functions: readonly ListedFunction[]): Generator<string> {
   for (const each of functions) {
     bytes = Math.max(bytes, `${each.size}`.length)
     rets = Math.max(rets, `${each.rets}`.length)
-    names = Math.max(names, width(each.name))
+    names = Math.max(names, width(safeText(each.name)))
   }
   const addresses = Math.max(7, hex(functions.at(-1)?.address ?? 0).length)
   const line = (
@@ -55,7 +58,7 @@ function* table(functions: readonly ListedFunction[]): Generator<string> {
   for (let at = 0; at < functions.length; at += PIECE_ROWS) {
     const rows = functions.slice(at, at + PIECE_ROWS).map((each) => {
       const { address, size, rets: count, entry, name, deferred = '' } = each
-      return line(hex(address), `${size}`, `${count}`, entry, name, deferred)
+      return line(hex(address), `${size}`, `${count}`, entry, safeText(name), safeText(deferred))
     })
     yield rows.join('')
   }

@@ -124,6 +124,31 @@ describe('a program that does not say which Go built it', () => {
   })
 })
 
+describe('what a binary or a script holds never steers a terminal', () => {
+  const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/
+
+  test.each([[], ['--json']])('a name in --list %s', async (...json) => {
+    const bytes = Buffer.from(goBytes('go1.19-amd64-stripped'))
+    const name = bytes.indexOf('main.leaf')
+    bytes.write('ma\u001bn.leaf', name, 'latin1')
+    writeFileSync(at('hostile'), bytes)
+    const { status, out } = await run(['script', at('hostile'), '--list', '*n.leaf', ...json])
+    expect(status).toBe(0)
+    expect(out).toContain('n.leaf')
+    expect(out).not.toMatch(RAW)
+  })
+
+  test.each([[], ['--json']])('a probe in --check %s', async (...json) => {
+    writeFileSync(
+      at('hostile.bt'),
+      'uretprobe:/x:ma\u001b[31m\u009bn { printf("%d\\n", \u001b); }\n',
+    )
+    const { out } = await run(['script', '--check', at('hostile.bt'), ...json])
+    expect(out).toContain('URETPROBE')
+    expect(out).not.toMatch(RAW)
+  })
+})
+
 describe('what cannot be', () => {
   test('a function that is not there costs the status, not the script', async () => {
     const argv = [
