@@ -13,7 +13,8 @@ const LARGEST_TEXT = 1 << 20
  *
  * It has a private folder, removed however it ends: at the end of its input, and when a watch of its own has not heard of it, or
  * of the near side, for some seconds. What it runs is in a process group of its own (timeout makes one) that ends with it, and
- * leaves its number in `group`, and the command's own number in `own`. A command in the background of sh may not be
+ * leaves its number in `group`, and the command's own number in `own`; who sends what is long leaves its number in `sender` or
+ * `runner`, since it hangs in a connection that nobody reads. A command in the background of sh may not be
  * able to take SIGINT, hence SIGTERM, which bpftrace takes for the same.
  */
 const AGENT = `n=$1
@@ -44,6 +45,11 @@ endrun() {
   done
   kill -s KILL -- "-$g"
 }
+cutoff() {
+  for f in sender runner; do
+    if read -r p 2>/dev/null <"$dir/$f"; then kill -s KILL "$p"; fi
+  done
+}
 tidy() { rm -rf -- "$dir" 2>/dev/null || { sleep 0.2 && rm -rf -- "$dir"; }; }
 watch() {
   missed=0
@@ -54,6 +60,7 @@ watch() {
     missed=$((missed + 1))
   done
   endrun
+  cutoff
   tidy
   kill -s KILL "$$"
 }
@@ -62,6 +69,7 @@ w=$!
 leave() {
   trap "" TERM
   endrun 2>/dev/null
+  cutoff 2>/dev/null
   tidy
   kill -s KILL "$w"
   exit 0
@@ -78,6 +86,7 @@ names() {
 run() {
   input=$1
   shift
+  itself
   {
     {
       timeout -s KILL "$@" <"$input" 2>&1 >&4 4>&- &
@@ -91,11 +100,23 @@ run() {
   read -r status <"$dir/status"
   rm -f -- "$dir/group" "$dir/own" "$dir/status"
   printf "\\001%s end %s\\n" "$n" "$status"
+  rm -f -- "$dir/runner"
 }
 file() {
-  { if [ "$2" = gzip ]; then gzip -1 -c <"$1"; else cat <"$1"; fi; } 2>/dev/null
-  printf "\\001%s end %s\\n" "$n" "$?"
+  itself
+  set -- "$1" "$2" 1
+  {
+    if [ "$2" = gzip ]; then gzip -1 -c <"$1" & else cat <"$1" & fi
+    s=$!
+    echo "$s" >"$dir/sender"
+    wait "$s"
+    set -- "$1" "$2" "$?"
+  } 2>/dev/null
+  rm -f -- "$dir/sender"
+  printf "\\001%s end %s\\n" "$n" "$3"
+  rm -f -- "$dir/runner"
 }
+itself() { sh -c "echo \\$PPID" >"$dir/runner"; }
 answer() {
   id=$1
   verb=$2
