@@ -11,6 +11,7 @@ const SETTINGS = [
   'tsconfig.browser.json',
   'vite.bundle.config.ts',
   'package-lock.json',
+  'packaging/types.js',
 ]
 const STAMP = join(ROOT, 'dist/made-from')
 
