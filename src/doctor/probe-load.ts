@@ -9,10 +9,8 @@ export const USUAL_COSTS: ProbeCosts = {
 }
 /** A tracepoint needs no trap. */
 const POINT_NS = 500
-/** From this many CPUs on the load is told. */
+/** From this many CPUs on the load is told, and its share of what the program uses counts: less hurts nobody. */
 const WORTH_TELLING = 0.1
-/** From this many on their share of what the program uses counts: less is within what can be measured in a moment. */
-const WORTH_SHARING = 0.05
 const MOST_ROWS = 4
 
 /** How often a probe is hit, with what a hit of it costs. */
@@ -91,7 +89,7 @@ export function judgeLoad(
 
 /** Whether probes take more of what the program uses than they may; next to nothing is never too much. */
 export function isTooLargeAShare(load: UsedLoad, limit: LoadLimit): boolean {
-  return load.cpus >= WORTH_SHARING && shareOf(load) > limit.share
+  return load.cpus >= WORTH_TELLING && shareOf(load) > limit.share
 }
 
 /** `0.22 CPUs (73 % of what it uses)`. */

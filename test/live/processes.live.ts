@@ -6,6 +6,8 @@ import { captureText, clockOf, filesOf, record, recordRunning } from './recordin
 
 /** A thread that came back on a CPU. */
 const SWITCH = /^O \d+ /m
+/** What a thread runs. */
+const SAMPLE = /^S \d+ /gm
 
 const bench = openBench()
 let server = ''
@@ -53,4 +55,18 @@ test('so are those of a server that was started by the name of a link', async ()
   const { status, stderr } = await record(bench, server, files, ...words)
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   expect(SWITCH.test(captureText(files.save))).toBe(true)
+})
+
+test('of one process the samples of all its threads come, and every line once', async () => {
+  const files = filesOf(bench, 'sampled')
+  const { pid } = await bench.serve(server, bench.path('sampled.requests'))
+  const words = ['--pid', String(pid), '--duration', '5s', '--sample', '1999', '--max-load', 'none']
+  const { status, stderr } = await record(bench, server, files, ...words)
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const capture = captureText(files.save)
+  const events = capture.split('\n').filter((line) => /^[A-Z] \d+ /.test(line))
+  const samples = capture.match(SAMPLE)?.length ?? 0
+  process.stdout.write(`${samples} samples among ${events.length} events\n`)
+  expect(samples).toBeGreaterThan(100)
+  expect(new Set(events).size).toBe(events.length)
 })

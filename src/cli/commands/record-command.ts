@@ -5,6 +5,7 @@ import { batchPrefix } from '../machine/batch-prefix.ts'
 import { bpftraceVersion } from '../machine/bpftrace-version.ts'
 import { given } from '../options/span-options.ts'
 import { type LocatedProgram, locateProgram } from '../program/locate-program.ts'
+import { payingOthers } from '../program/paying-others.ts'
 import { remoteClock } from '../remote/remote-clock.ts'
 import type { ViaFlags } from '../remote/via.ts'
 import { type Place, withVia } from '../remote/with-via.ts'
@@ -92,9 +93,10 @@ async function record(order: Order): Promise<number> {
   for (const each of prepared.notes) note(session, flags, each)
   const obstacle = await obstacleOf(order)
   via?.refuseIfGone()
-  if (obstacle !== undefined) return handOver(prepared, obstacle, flags, session)
+  if (obstacle !== undefined) return handOver(prepared, obstacle, session)
   const costs = prepared.tried?.costs ?? USUAL_COSTS
   if (await isTooMuch(prepared, costs, order)) return 1
+  for (const each of await others(prepared, order)) note(session, flags, each)
   const watch = new LoadWatch({ costs, ...watched(flags, effects) })
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
   via?.refuseIfGone()
@@ -144,14 +146,10 @@ async function obstacleOf({ session: { effects }, via }: Order): Promise<string 
 }
 
 /** Somebody with more rights, or another machine, can still run the script. */
-async function handOver(
-  script: PreparedScript,
-  obstacle: string,
-  { pid }: RecordFlags,
-  session: Session,
-): Promise<1> {
+async function handOver(script: PreparedScript, obstacle: string, session: Session): Promise<1> {
   const output = openOutput(session, undefined)
-  output.write(script.text)
+  const { pid, text } = script
+  output.write(text)
   await output.close()
   complain(session.effects, [
     `${obstacle}; the script stands on standard output: save it, then sudo bpftrace${pid === undefined ? '' : ` -p ${pid}`} FILE.bt | gotail`,
@@ -195,6 +193,14 @@ async function isTooMuch(
   return verdict === 'refused'
 }
 
+/** Who else has the probes, where the script keeps to the process by itself. */
+async function others(
+  { pid: told }: PreparedScript,
+  { flags: { pid }, session }: Order,
+): Promise<readonly string[]> {
+  return pid === undefined || told !== undefined ? [] : payingOthers(pid, session.effects.machine)
+}
+
 async function traceInput(
   script: PreparedScript,
   watch: LoadWatch,
@@ -210,7 +216,7 @@ async function traceInput(
   const run = {
     script: script.text,
     unsafe: script.isStripped,
-    ...given({ pid: flags.pid }),
+    ...given({ pid: script.pid }),
     prefix,
   }
   const [file, ...args] = target.command

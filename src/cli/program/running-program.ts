@@ -44,6 +44,15 @@ export async function runningPrograms(machine: Machine): Promise<readonly Runnin
   )
 }
 
+/** The processes that run this very file, however it is named. */
+export async function runningPids(path: string, machine: Machine): Promise<readonly number[]> {
+  const wanted = await machine.identity(path)
+  if (wanted === undefined) return []
+  const pids = (await runningPrograms(machine)).map(({ pid }) => pid)
+  const files = await Promise.all(pids.map((pid) => machine.identity(`/proc/${pid}/exe`)))
+  return pids.filter((_, index) => files[index] === wanted)
+}
+
 /** Whether somebody may call the program so: by its file, by the name that it was started by, or as the kernel does. */
 export function isNamed({ exe = '', started, comm }: RunningProgram, name: string): boolean {
   return nameOf(exe) === name || started === name || comm === commOf(name)

@@ -1,6 +1,6 @@
 import { GotailError } from '../../model/error.ts'
 import type { Machine } from '../session/machine.ts'
-import { commOf, nameOf, runningPrograms } from './running-program.ts'
+import { commOf, nameOf, runningPids } from './running-program.ts'
 
 /** A filter for more names would cost every switch of every thread of the machine. */
 const MOST_NAMES = 8
@@ -30,14 +30,6 @@ export async function threadNames(
   for (const each of pids) running.push(...(await namesOf(each, machine)))
   const names = running.length > 0 ? running : await namesOfFile(path, started, machine)
   return [...new Set(names)].slice(0, MOST_NAMES)
-}
-
-async function runningPids(path: string, machine: Machine): Promise<readonly number[]> {
-  const wanted = await machine.identity(path)
-  if (wanted === undefined) return []
-  const pids = (await runningPrograms(machine)).map(({ pid }) => pid)
-  const files = await Promise.all(pids.map((pid) => machine.identity(`/proc/${pid}/exe`)))
-  return pids.filter((_, index) => files[index] === wanted)
 }
 
 /** The name of the first thread, then those of the others. */

@@ -12,6 +12,7 @@ import {
 } from '../targets/probe-placement.ts'
 import { type EventLetter, type EventStyle, type ExtraColumn, printEvent } from './event-lines.ts'
 import { hitCounter } from './hit-counter.ts'
+import { processInScript } from './process-filter.ts'
 import { type GoroutineAccess, type Registers, registers, type Spot } from './registers.ts'
 import type { ScriptRequest } from './script-request.ts'
 import { comment, stringBody } from './script-text.ts'
@@ -107,7 +108,7 @@ export class ProbeWriter {
       ({ address, note }) => `${this.#attachPoint(address)} ${comment(note)}`,
     )
     const cost = points.some(({ address }) => this.costAt(address) === 'step') ? 'step' : 'trap'
-    const text = `${heads.join(',\n')} { ${hitCounter(this.request, cost)}${body} }`
+    const text = `${heads.join(',\n')}${this.#onlyProcess} { ${hitCounter(this.request, cost)}${body} }`
     const attachPoints = points.map(({ address }) => this.#attachPoint(address))
     this.#placed.push({ text, attachPoints, note: points[0].note, cost })
     return text
@@ -161,6 +162,11 @@ export class ProbeWriter {
     const code = around === undefined ? [] : decode(codeOf(binary, around), around.address)
     for (const each of code) this.#costs.set(each.address, costOf(each))
     return this.#costs.get(address) ?? 'step'
+  }
+
+  get #onlyProcess(): string {
+    const process = processInScript(this.request)
+    return process === undefined ? '' : ` /pid == ${process}/`
   }
 
   #attachPoint(address: number): string {

@@ -4,6 +4,7 @@ import type { GoBinary } from '../binary/go-binary.ts'
 import { untrusted } from '../binary/pclntab.ts'
 import { flushProbe } from '../probes/flush-probe.ts'
 import { ProbeWriter } from '../probes/probe-writer.ts'
+import { processInScript } from '../probes/process-filter.ts'
 import { refuseUnsafePath } from '../probes/safe-path.ts'
 import type { ScriptRequest } from '../probes/script-request.ts'
 import { requireProof } from '../proof/prove-binary.ts'
@@ -26,6 +27,8 @@ export interface MadeScript {
   readonly refusals: readonly Refusal[]
   /** What is special about it, a sentence each. */
   readonly notes: readonly string[]
+  /** What `-p` of bpftrace has to say; undefined for none. */
+  readonly pid: number | undefined
   /** How bpftrace has to be run by hand, a sentence each. */
   readonly advice: readonly string[]
 }
@@ -40,7 +43,7 @@ export function makeScript(request: ScriptRequest): MadeScript {
   const prover = new ProbeProver(request.binary)
   const { targets, refusals } = provenTargets(planTargets(request.functions, request), prover)
   if (targets.length === 0) {
-    return { text: '', counted: [], targets, refusals, notes: [], advice: [] }
+    return { text: '', counted: [], targets, refusals, notes: [], pid: request.pid, advice: [] }
   }
   const writer = new ProbeWriter(request, proof)
   checkArguments(writer)
@@ -62,6 +65,7 @@ export function makeScript(request: ScriptRequest): MadeScript {
     targets,
     refusals,
     notes: [...ownNotes(request), ...proof.notes, ...notes],
+    pid: processInScript(request) === undefined ? request.pid : undefined,
     advice: advice(request),
   }
 }

@@ -1,16 +1,24 @@
 import type { ProbeWriter } from '../probes/probe-writer.ts'
+import { processInScript } from '../probes/process-filter.ts'
 import type { ScriptRequest } from '../probes/script-request.ts'
 import { comment } from '../probes/script-text.ts'
 import { BUFFER_PAGES, MOST_KEYS } from '../targets/bpftrace-dialect.ts'
 
 /** What bpftrace attaches at most when nobody says otherwise. */
 const USUAL_PROBES = 500
+/**
+ * Lines of at most so many bytes are put together on the stack of BPF (512 bytes, for all that a probe needs), longer ones in a
+ * buffer that all probes of a CPU share: a sample that interrupts another probe would print its own line twice and that of
+ * the other never. Samples with a stack are taken in the program, where no probe is at work.
+ */
+const STACK_BYTES = 96
 /** Arguments are there to tell requests apart, not to be read whole. */
 const LONGEST_STRING = 64
 
 /** What stands above the probes: what the script is, how to run it, and what it needs of bpftrace. */
 export function preamble({ request }: ProbeWriter, addresses: number): readonly string[] {
-  const { binary, dialect, path, detail, pid } = request
+  const { binary, dialect, path, detail } = request
+  const pid = processInScript(request) === undefined ? request.pid : undefined
   const settings = Object.entries(dialect.environment).map(([name, value]) => `${name}=${value} `)
   const unsafe = binary.isStripped ? ' --unsafe' : ''
   const only = pid === undefined ? '' : ` -p ${pid}`
@@ -29,7 +37,7 @@ export function preamble({ request }: ProbeWriter, addresses: number): readonly 
 
 /** What newer versions read out of the script itself. */
 function config(
-  { arguments: columns, labels, labelLength }: ScriptRequest,
+  { arguments: columns, detail, labels, labelLength }: ScriptRequest,
   addresses: number,
 ): string {
   const settings = [
@@ -37,6 +45,7 @@ function config(
     `max_map_keys = ${MOST_KEYS}`,
     'print_maps_on_exit = 0',
   ]
+  if (detail === 'full') settings.push(`on_stack_limit = ${STACK_BYTES}`)
   if (addresses > USUAL_PROBES) settings.push(`max_probes = ${addresses + USUAL_PROBES}`)
   const texts = [
     ...columns.flatMap(({ type }) => (type === 'str' ? [LONGEST_STRING] : [])),

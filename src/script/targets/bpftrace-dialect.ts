@@ -25,6 +25,11 @@ export interface BpftraceDialect extends Required<Capabilities> {
   readonly hasFineHistograms: boolean
   /** `tid` is the id of the process's own PID namespace, not the kernel's. */
   readonly hasNamespacedIds: boolean
+  /**
+   * `-p` keeps tracepoints and samples to the process, too: who switches to one of its threads is another process, and is not seen;
+   * of samples only those of the first thread come.
+   */
+  readonly keepsAllToProcess: boolean
   /** Tracepoints want `pid_t` to be defined. */
   readonly lacksPidType: boolean
   readonly clock: 'mono' | 'boot'
@@ -62,6 +67,7 @@ export function bpftraceDialect(text: string = NEWEST, tried: Capabilities = {})
     deletesByKey: minor >= 22,
     hasFineHistograms: minor >= 20,
     hasNamespacedIds: minor >= 23,
+    keepsAllToProcess: minor >= 24,
     lacksPidType: minor < 12,
     clock: minor < 12 ? 'mono' : 'boot',
     environment: minor < HAS_CONFIG ? environment(minor) : {},

@@ -1,0 +1,16 @@
+import type { Machine } from '../session/machine.ts'
+import { runningPids } from './running-program.ts'
+
+/** Who else has the probes of a script that keeps to a process by itself: a sentence, or none where nobody else runs the program. */
+export async function payingOthers(pid: number, machine: Machine): Promise<readonly string[]> {
+  const all = await runningPids(`/proc/${pid}/exe`, machine)
+  const others = all.filter((each) => each !== pid)
+  if (others.length === 0) return []
+  const who =
+    others.length === 1
+      ? `another process of this machine runs this program (${others[0]}) and pays`
+      : `${others.length} other processes of this machine run this program and pay`
+  return [
+    `${who} for the probes, too: told to leave others alone, this bpftrace would not see who waits for a CPU`,
+  ]
+}

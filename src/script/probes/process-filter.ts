@@ -1,0 +1,24 @@
+import type { ScriptRequest } from './script-request.ts'
+
+/**
+ * The process that the script itself keeps to, where bpftrace must not be told of it: `-p` would hide who switches to the
+ * process, and all samples but those of its first thread. Other processes of the same program then pay for the probes, too.
+ * Undefined where `-p` does no harm, and in a PID namespace, where processes have other numbers than here.
+ */
+export function processInScript({
+  detail,
+  dialect,
+  pid,
+  threadIds,
+}: Pick<ScriptRequest, 'detail' | 'dialect' | 'pid' | 'threadIds'>): number | undefined {
+  const isHarmful = detail === 'full' && dialect.keepsAllToProcess && threadIds === 'own'
+  return isHarmful ? pid : undefined
+}
+
+/** Ends the trace with the process, as `-p` would. */
+export function processEndProbe(request: ScriptRequest): readonly string[] {
+  const process = processInScript(request)
+  return process === undefined
+    ? []
+    : [`tracepoint:sched:sched_process_exit /args->pid == ${process}/ { exit(); }`]
+}
