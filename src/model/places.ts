@@ -96,7 +96,7 @@ export interface Symbols {
    * the binary is. A return address stands behind its call: ask for the byte before it.
    */
   framesAt(address: number): readonly CodeFrame[]
-  /** The function that begins at an address, or holds it; undefined where none does. */
+  /** The function that begins at an address, or holds it; of a wrapper of `go` the function that it calls. Undefined where none does. */
   functionAt(address: number): string | undefined
 }
 

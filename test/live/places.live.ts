@@ -85,6 +85,21 @@ test('convoy: the line that wants the lock, and the system call of whoever held 
   expect(words).toContain('nanosleep at main.(*Server).flush')
 })
 
+test('commit: who holds the lock, and what the disk makes him wait for', async () => {
+  const { places, head } = await placesOf('commit')
+  expect(places[0].component).toBe('wait_mutex')
+  expect(lineOf(places[0])).toBe(marked('place: commit'))
+  const wakers = places[0].wakers.map(({ goroutine, at }) => `${goroutine} ${at?.line}`)
+  expect(wakers).toContain(`main.(*Server).commits ${marked('waker: commit')}`)
+  const behind = places[0].behind.filter(({ at }) => at?.line === marked('place: fsync'))
+  expect(behind.map(({ system_call: call }) => call)).toContain('fsync')
+  const unknown = places[0].behind.find(({ component }) => component === 'unknown')
+  expect(unknown?.share ?? 0).toBeLessThan(0.2)
+  const words = head.replaceAll(/\s+/g, ' ')
+  expect(words).toContain('released by main.(*Server).commit')
+  expect(words).toContain('at main.(*Server).store')
+})
+
 test('fsync: the system call by its name, and its line', async () => {
   const { places } = await placesOf('fsync')
   const calls = places.filter(({ component }) => component === 'syscall')

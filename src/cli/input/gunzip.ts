@@ -46,7 +46,8 @@ async function* rejoined(
   }
 }
 
-function isGzip(bytes: Uint8Array): boolean {
+/** Whether bytes begin with the magic of gzip. */
+export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 3 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
 }
 

@@ -13,7 +13,7 @@ export function withBinary(command: Command): Command {
     .optionsGroup(OPTION_GROUPS.input)
     .option(
       '--binary <file>',
-      'the program that was traced, stripped or not: addresses of stacks become functions and lines (default: where the capture says that it was, if it is the same build; may be repeated)',
+      'the program that was traced, stripped or not, packed with gzip or not: addresses of stacks become functions and lines (default: where the capture says that it was, if it is the same build; may be repeated)',
       fileList,
     )
 }

@@ -1,11 +1,15 @@
-import { fstatSync, openSync, readSync } from 'node:fs'
+import { fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { GotailError } from '../../model/error.ts'
 import type { ByteSource, pagedSource } from '../../script/binary/byte-source.ts'
 import type { Arch } from '../../script/binary/elf.ts'
 import type { BinaryHints, GoBinary } from '../../script/binary/go-binary.ts'
 import type { CodeDecoder } from '../../script/code/instruction.ts'
+import { isGzip } from '../input/gunzip.ts'
 import { cannotRead } from '../session/system-error.ts'
 
+/** A program that is packed has to fit into memory. */
+const MOST_UNPACKED = 1 << 30
 const GO_SECTION = /(?:^|\.)gopclntab$|^\.go\.buildinfo$/
 
 type PagedSource = typeof pagedSource
@@ -55,12 +59,23 @@ async function loadDecoder(arch: Arch): Promise<CodeDecoder> {
   return amd64Decoder(await import('iced-x86'))
 }
 
-/** The bytes of a file, which stays open: parts of it are read when they are needed, of a large program a tenth. */
+/**
+ * The bytes of a file, which stays open: parts of it are read when they are needed, of a large program a tenth. One that begins
+ * with the magic of gzip is unpacked.
+ */
 export function openFile(path: string, pagedSource: PagedSource): ByteSource {
   try {
     const file = openSync(path, 'r')
     const { size } = fstatSync(file)
-    return pagedSource(size, (at, into) => readAt(path, file, at, into))
+    const head = new Uint8Array(3)
+    const isPacked = readSync(file, head, 0, 3, 0) === 3 && isGzip(head)
+    if (!isPacked) return pagedSource(size, (at, into) => readAt(path, file, at, into))
+    const bytes = gunzipSync(readFileSync(file), { maxOutputLength: MOST_UNPACKED })
+    return pagedSource(bytes.length, (at, into) => {
+      const part = bytes.subarray(at, at + into.length)
+      into.set(part)
+      return part.length
+    })
   } catch (error) {
     throw cannotRead(path, error)
   }

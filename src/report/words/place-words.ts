@@ -12,6 +12,7 @@ const LEAST_BEHIND = 0.2
 const LEAST_PART = 0.005
 /** The waker is named where it ended at least so much of the waits. */
 const LEAST_WAKER = 0.2
+const LEAST_HOLDER = 0.05
 
 /** Where places are told by their addresses. */
 export const NO_NAMES: string =
@@ -60,7 +61,29 @@ export function wakerSentence(place: PlaceShare): string {
   const verb = (place.component && WOKEN[place.component]) ?? 'woken by'
   if (waker.isRuntime === true) return `${verb} ${runtimeWords(place)}`
   const behind = behindWords(place)
-  return `${verb} ${whoWords(waker)}${behind === '' ? '' : `, which was ${behind}`}`
+  const holder = firstHolder(place)
+  if (holder === undefined) {
+    return `${verb} ${whoWords(waker)}${behind === '' ? '' : `, which was ${behind}`}`
+  }
+  const passed = percent(partAt(place, place.at?.fn))
+  const held = behind === '' ? '' : `; the holder was ${behind}`
+  return `${verb} ${whereWords(holder)}, and passed on by those who waited (${passed})${held}`
+}
+
+/**
+ * In a lock convoy most waiters are woken by the one before them, at the very place where they wait: who held the lock first is
+ * the largest other waker. Undefined for anything else.
+ */
+function firstHolder({ component, at, wakers }: PlaceShare): WakerShare | undefined {
+  if (component !== 'wait_mutex' || at?.fn === undefined || wakers[0]?.at?.fn !== at.fn) {
+    return undefined
+  }
+  return wakers.find((each) => each.at?.fn !== at.fn && each.share >= LEAST_HOLDER)
+}
+
+/** How much of a place's waits a function ended. */
+function partAt({ wakers }: PlaceShare, fn: string | undefined): number {
+  return wakers.reduce((sum, { at, share }) => sum + (at?.fn === fn ? share : 0), 0)
 }
 
 /** Who ended one wait: `released by main.(*Cache).evict, cache.go:88 (goroutine 34)`; empty where that is not known. */
@@ -100,14 +123,14 @@ function runtimeWords({ component }: Pick<PlaceShare, 'component'>): string {
   return component === 'wait_sleep' ? 'a timer' : 'the runtime itself (a timer, or the network)'
 }
 
-function whoWords({ goroutine, at, share }: WakerShare): string {
-  const most = share < 0.95 ? ` (${percent(share)})` : ''
-  const began =
-    goroutine === undefined || isIn(at?.fn, goroutine) ? '' : ` in ${goroutineWords(goroutine)}`
-  if (at === undefined) {
-    return `${goroutine === undefined ? 'another goroutine' : goroutineWords(goroutine)}${most}`
-  }
-  return `${frameWords(at)}${began}${most}`
+function whoWords(waker: WakerShare): string {
+  return `${whereWords(waker)}${waker.share < 0.95 ? ` (${percent(waker.share)})` : ''}`
+}
+
+function whereWords({ goroutine, at }: WakerShare): string {
+  const who = goroutine === undefined ? '' : goroutineWords(goroutine)
+  if (at === undefined) return who === '' ? 'another goroutine' : who
+  return `${frameWords(at)}${who === '' || isIn(at.fn, goroutine ?? '') ? '' : ` in ${who}`}`
 }
 
 /** What `go` called; of a wrapper that the compiler made for that call, the function with the `go` statement is known alone. */

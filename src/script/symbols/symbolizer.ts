@@ -4,6 +4,7 @@ import { pcTableAt, pcValue, recordLayout } from '../binary/pc-table.ts'
 import { functionIndexAt, functionName, type PclnTable } from '../binary/pclntab.ts'
 import { frameOwner, goRoot } from './frame-owner.ts'
 import { inlineCallAt } from './inline-calls.ts'
+import { wrappedFunction } from './wrapped-function.ts'
 
 const LONGEST_TEXT = 4096
 /** So deep inlined calls are inside each other at most. */
@@ -37,10 +38,11 @@ export class Symbolizer implements Symbols {
     return frames
   }
 
-  /** The function that holds an address. */
+  /** The function that holds an address; for a wrapper of `go` or `defer` the function that it calls. */
   functionAt(address: number): string | undefined {
     const index = functionIndexAt(this.#table, address)
-    return index === undefined ? undefined : functionName(this.#table, index)
+    if (index === undefined) return undefined
+    return wrappedFunction(this.#binary, this.#table, index) ?? functionName(this.#table, index)
   }
 
   #frame(fn: string, index: number, address: number): CodeFrame {

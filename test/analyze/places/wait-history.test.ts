@@ -18,6 +18,35 @@ describe('WaitHistory', () => {
     expect(rows.at(-1)).toEqual([199, 1990, 1995, 7])
   })
 
+  it('sums up older stretches by place when a loop of short calls would fill it: no time of them goes', () => {
+    const history = new WaitHistory({ left: 1000, refused: 0 })
+    // Nobody saw it begin.
+    history.add(9, Number.NEGATIVE_INFINITY, 0, Number.NaN)
+    // 200 rounds: runs, is in a call, waits for a CPU.
+    for (let i = 0; i < 600; i++) history.add(1 + (i % 3), 10 * i, 10 * i + 10, Number.NaN)
+    const rows = rowsOf(history)
+    expect(rows.length).toBeLessThanOrEqual(64)
+    const totals = [1, 2, 3].map((place) =>
+      rows.reduce((sum, [at, from, to]) => sum + (at === place ? to - from : 0), 0),
+    )
+    expect(rows[0][1]).toBeLessThan(3000)
+    // What is remembered is without a hole, and each place has its third of it.
+    expect(totals.reduce((a, b) => a + b)).toBe(6000 - rows[0][1])
+    for (const ns of totals) expect(Math.abs(ns / (6000 - rows[0][1]) - 1 / 3)).toBeLessThan(0.03)
+    for (let i = 1; i < rows.length; i++) expect(rows[i][1]).toBe(rows[i - 1][2])
+  })
+
+  it('keeps waits that somebody ended as they are, however full it is', () => {
+    const history = new WaitHistory({ left: 1000, refused: 0 })
+    for (let i = 0; i < 120; i++) {
+      history.add(1 + (i % 2), 10 * i, 10 * i + 10, i % 20 === 7 ? i : Number.NaN)
+    }
+    const waits = rowsOf(history).filter(([, , , waker]) => !Number.isNaN(waker))
+    expect(waits.length).toBe(6)
+    expect(waits[0]).toEqual([2, 70, 80, 7])
+    expect(waits.at(-1)).toEqual([2, 1070, 1080, 107])
+  })
+
   it('joins what goes on at one place, unless somebody ended it', () => {
     const history = new WaitHistory({ left: 1000, refused: 0 })
     history.add(3, 0, 10, Number.NaN)

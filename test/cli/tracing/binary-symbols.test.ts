@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { symbolsOf } from '../../../src/cli/tracing/binary-symbols.ts'
 import { buildId } from '../../../src/script/binary/build-id.ts'
@@ -65,6 +66,15 @@ describe('symbolsOf', () => {
   it('takes the program that is named, whatever path the capture tells', async () => {
     expect(await found([PATHS[NEW]], { path: '/srv/gone', build: BUILD[NEW] })).toBe('main.side')
     expect(await found([PATHS[NEW]], {})).toBe('main.side')
+  })
+
+  it('unpacks a program that is packed with gzip, and says of a damaged one that it cannot be read', async () => {
+    const packed = join(FOLDER, 'packed.gz')
+    const bytes = gzipSync(goBytes(OLD))
+    writeFileSync(packed, bytes)
+    expect(await found([packed], { path: '/gone', build: BUILD[OLD] })).toBe('main.side')
+    writeFileSync(packed, bytes.subarray(0, bytes.length / 2))
+    await expect(symbolsOf([packed])).rejects.toThrow(/^cannot read .*packed\.gz: /)
   })
 
   it('takes of several programs that of the build that was traced', async () => {

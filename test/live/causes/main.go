@@ -37,13 +37,15 @@ func (s *Server) Handle() int {
 	case "convoy":
 		s.mu.Lock() // place: convoy
 		s.mu.Unlock()
+	case "commit":
+		s.put(n)
 	case "producer":
 		return <-s.items // place: producer
 	case "fanout":
 		return s.fanOut(n)
 	case "fsync":
 		if n%50 == 0 {
-			s.store()
+			s.store(20)
 		}
 	}
 	return n
@@ -78,8 +80,8 @@ func slowLeg(answers chan<- int, n int) {
 }
 
 //go:noinline
-func (s *Server) store() {
-	for i := int64(0); i < 20; i++ {
+func (s *Server) store(blocks int64) {
+	for i := int64(0); i < blocks; i++ {
 		s.file.WriteAt(s.block, i<<16)
 		s.file.Sync() // place: fsync
 	}
@@ -93,6 +95,31 @@ func (s *Server) flush() {
 	sleep := syscall.NsecToTimespec(int64(slow))
 	syscall.Nanosleep(&sleep, nil) // behind: convoy
 	s.mu.Unlock()                  // waker: convoy
+}
+
+// put adds to what is committed next.
+//
+//go:noinline
+func (s *Server) put(n int) {
+	s.mu.Lock() // place: commit
+	s.block[n%len(s.block)] = byte(n)
+	s.mu.Unlock()
+}
+
+// commit keeps the lock until the disk has everything.
+//
+//go:noinline
+func (s *Server) commit() {
+	s.mu.Lock()
+	s.store(8)
+	s.mu.Unlock() // waker: commit
+}
+
+func (s *Server) commits() {
+	for {
+		s.commit()
+		time.Sleep(6 * slow)
+	}
 }
 
 func (s *Server) flushes() {
@@ -115,18 +142,14 @@ func (s *Server) produce() {
 }
 
 func main() {
-	cause := flag.String("cause", "convoy", "convoy, producer, fanout or fsync")
-	path := flag.String("file", "", "what fsync writes; removed at once")
+	cause := flag.String("cause", "convoy", "convoy, commit, producer, fanout or fsync")
+	pause := flag.Duration("pause", 2*time.Millisecond, "how long a worker rests between two calls")
+	path := flag.String("file", "", "what commit and fsync write; removed at once")
 	flag.Parse()
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
 	s := &Server{cause: *cause, items: make(chan int), block: make([]byte, 4096)}
-	switch *cause {
-	case "convoy":
-		go s.flushes()
-	case "producer":
-		go s.produce()
-	case "fsync":
+	if *path != "" {
 		file, err := os.Create(*path)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -134,6 +157,14 @@ func main() {
 		}
 		os.Remove(*path)
 		s.file = file
+	}
+	switch *cause {
+	case "convoy":
+		go s.flushes()
+	case "commit":
+		go s.commits()
+	case "producer":
+		go s.produce()
 	}
 	asked := make(chan os.Signal, 1)
 	signal.Notify(asked, syscall.SIGUSR1)
@@ -147,7 +178,7 @@ func main() {
 		go func() {
 			for {
 				s.Handle()
-				time.Sleep(2 * time.Millisecond)
+				time.Sleep(*pause)
 			}
 		}()
 	}

@@ -77,3 +77,23 @@ test('a capture without stacks has no such section', () => {
   const { at: _, ...nowhere } = MUTEX
   expect(section(of(nowhere))).toEqual([])
 })
+
+test('of a lock convoy who held the lock first is named, not the waiter that passes it on', () => {
+  const waits = { fn: 'main.(*Store).put', file: '/src/store.go', line: 10, pc: 1 }
+  const passes = { ...waits, line: 12, pc: 2 }
+  const commits = { fn: 'main.(*Store).commit', file: '/src/store.go', line: 33, pc: 3 }
+  const wakers = [
+    { goroutine: 'main.worker', at: passes, share: 0.6 },
+    { goroutine: 'main.(*Store).commits', at: commits, share: 0.3 },
+    { goroutine: 'main.other', at: passes, share: 0.1 },
+  ]
+  const behind = [{ component: 'syscall', systemCall: 'fsync', at: commits, share: 0.9 }] as const
+  const convoy = of({ ...MUTEX, at: waits, wakers, behind })
+  expect(placeSentence(convoy)).toContain(
+    'released by main.(*Store).commit, store.go:33 in goroutine main.(*Store).commits, and passed on by those who waited (70 %); the holder was in a system call 90 % of that time: fsync at main.(*Store).commit.',
+  )
+  // Where nobody else was seen to release it, the waiter is all there is to name.
+  expect(placeSentence(of({ ...MUTEX, at: waits, wakers: [wakers[0]], behind }))).toContain(
+    'released by main.(*Store).put, store.go:12 in goroutine main.worker (60 %), which was in a system call',
+  )
+})

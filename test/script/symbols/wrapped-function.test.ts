@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { Symbolizer } from '../../../src/script/symbols/symbolizer.ts'
+import { GO_BINARIES, type GoBinaryName, goBinary } from '../go-binaries.ts'
+
+/** What is called by wrappers that the compiler made, by their names. */
+function wrapped(name: GoBinaryName): ReadonlyMap<string, string | undefined> {
+  const binary = goBinary(name)
+  if (binary.table === undefined) throw new Error('no table')
+  const symbols = new Symbolizer(binary, binary.table)
+  const wrappers = binary.functions.filter((each) => /\.(gowrap|deferwrap)\d+$/.test(each.name))
+  return new Map(wrappers.map((each) => [each.name, symbols.functionAt(each.address)]))
+}
+
+const WITH_WRAPPERS = [
+  'go1.24-amd64',
+  'go1.24-arm64',
+  'go1.24-amd64-pie-stripped',
+  'go1.27-amd64-ext-stripped',
+  'go1.27-amd64-extpie-stripped',
+] as const
+
+describe('a goroutine that begins in a wrapper is named by what `go` called', () => {
+  it.each(WITH_WRAPPERS)('by the call in its code, or by what was inlined into it: %s', (name) => {
+    const found = wrapped(name)
+    expect(found.get('runtime.gcenable.gowrap1')).toBe('runtime.bgsweep')
+    expect(found.get('runtime.gcenable.gowrap2')).toBe('runtime.bgscavenge')
+    expect(found.get('main.deferMethod.deferwrap1')).toBe('sync.(*Mutex).Unlock')
+    expect(found.get('syscall.os_checkClonePidfd.deferwrap1')).toBe('syscall.Close')
+    for (const fn of found.values()) expect(fn).not.toMatch(/wrap\d+$|^runtime\.morestack/)
+  })
+
+  it.each(GO_BINARIES)('and every other function by itself: %s', (name) => {
+    const binary = goBinary(name)
+    if (binary.table === undefined) return
+    const symbols = new Symbolizer(binary, binary.table)
+    const others = binary.functions.filter(({ name: fn }) => !/wrap\d+$/.test(fn)).slice(0, 400)
+    expect(others.length).toBe(400)
+    for (const { address, name: fn } of others) {
+      // Of a generic function the table has a shorter name than the symbols.
+      const known = symbols.functionAt(address)
+      if (!fn.includes('[')) expect(known).toBe(fn)
+    }
+  })
+})
