@@ -6,7 +6,7 @@ import { htmlReport, type PageScripts } from './report/html/html-report.ts'
 /** The modules of a page, each after those that it uses. */
 const MODULES = [
   ...['range', 'tip', 'draw', 'choice', 'zoom', 'theme'],
-  ...['flame-tree', 'flame', 'place-links', 'groups', 'table-sort', 'main'],
+  ...['flame-tree', 'flame', 'place-links', 'groups', 'text-number', 'table-sort', 'main'],
 ]
 
 /** The scripts that a page brings along: Vega as it is published, and the modules of `browser/` as one. */

@@ -1,8 +1,13 @@
+import { textNumber } from './text-number.ts'
+
 /** Tables whose columns can be sorted by their headers: numbers by what they are, texts by their letters. */
 export function sortableTables(): void {
-  for (const table of document.querySelectorAll<HTMLTableElement>('.sortable table')) {
-    const heads = [...table.querySelectorAll<HTMLElement>('thead th')]
+  for (const table of document.querySelectorAll<HTMLTableElement>('main table')) {
+    if (table.tBodies[0].rows.length < 2) continue
+    // Cells without a name are no headers, but count as columns.
+    const heads = [...(table.tHead?.rows[0].cells ?? [])]
     heads.forEach((head, column) => {
+      if (head.tagName !== 'TH') return
       const button = document.createElement('button')
       button.type = 'button'
       button.textContent = head.textContent
@@ -41,9 +46,12 @@ function compare(
   return textOf(a, column).localeCompare(textOf(b, column), 'en', { numeric: true })
 }
 
+/** What the page says it is, else what its text says: `1.20 s`, `1,234`, `-5 %`; of a range its lower end. */
 function numberOf(row: HTMLTableRowElement, column: number): number | undefined {
-  const values: unknown = JSON.parse(row.dataset.values ?? '[]')
-  const value: unknown = Array.isArray(values) ? values[column] : undefined
+  const { values } = row.dataset
+  if (values === undefined) return textNumber(textOf(row, column))
+  const all: unknown = JSON.parse(values)
+  const value: unknown = Array.isArray(all) ? all[column] : undefined
   return typeof value === 'number' ? value : undefined
 }
 

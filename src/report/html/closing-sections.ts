@@ -23,12 +23,16 @@ ${sentences(found)}</section>
 `
 }
 
-/** Functions that have no charts of their own: a sentence each. */
-export function moreFunctions(fns: readonly FunctionAnalysis[], lost: number): Markup | undefined {
+/** Functions that have no charts of their own: a sentence each. `id` is that of the first and those behind it. */
+export function moreFunctions(
+  fns: readonly FunctionAnalysis[],
+  lost: number,
+  id: (index: number) => string,
+): Markup | undefined {
   if (fns.length === 0) return undefined
   const hidden = fns.length - LISTED
   return html`<section id="more"><h2>More functions</h2>
-<ul class="note">${fns.slice(0, LISTED).map((fn) => html`<li><code>${displayName(fn.fn)}</code> ${latencySentence(fn, lost)}</li>`)}</ul>
+<ul class="note">${fns.slice(0, LISTED).map((fn, index) => html`<li id="${id(index)}"><code>${displayName(fn.fn)}</code> ${latencySentence(fn, lost)}</li>`)}</ul>
 ${hidden > 0 ? html`<p class="note">And ${counted(hidden, 'more function')}: --fn picks.</p>` : undefined}</section>
 `
 }

@@ -33,6 +33,11 @@ import { verdictBlock } from './verdict-block.ts'
 /** So many functions have charts: a page of more is no answer, and no mail. */
 export const FUNCTIONS_DRAWN: number = 8
 
+/** Where the page tells of a function, by its place: in a section of its own, or in a sentence among the others. */
+export function functionId(index: number): string {
+  return `f${index}`
+}
+
 /** Everything about one function, from the answer to its evidence. `index` tells the functions of a page apart. */
 export function functionSection(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup {
   return html`<section class="function" id="f${index}" data-function aria-labelledby="f${index}-name">
@@ -43,9 +48,9 @@ ${adviceCards(fn)}
 ${percentiles(fn, analysis)}
 ${distribution(fn)}
 </div>
-${causes(fn)}
+${causes(fn, index)}
 ${placeSection(fn, index)}
-${shapes(fn, analysis)}
+${shapes(fn, index, analysis)}
 ${exemplarSection(fn, analysis.capture, index, MOST_STATES / Math.min(FUNCTIONS_DRAWN, analysis.functions.length))}
 ${incidents(fn)}
 </section>
@@ -67,12 +72,12 @@ function distribution(fn: FunctionAnalysis): Markup | undefined {
   })
 }
 
-function causes(fn: FunctionAnalysis): Markup | undefined {
+function causes(fn: FunctionAnalysis, index: number): Markup | undefined {
   const { tail, components } = fn
   if (tail === undefined || components.length === 0) return undefined
   const shown = components.filter(isLargeCause)
   const left = components.length - shown.length
-  return html`<h3>Why the tail is slow</h3>
+  return html`<h3 id="f${index}-why">Why the tail is slow</h3>
 <p>${tailSentence(tail)}</p>
 ${htmlTable(causeGrid(shown, 'wide'), {
   caption: `What each component does to the tail of ${displayName(fn.fn)}`,
@@ -101,10 +106,10 @@ ${figure(componentParts(fn), {
 </div>`
 }
 
-function shapes(fn: FunctionAnalysis, analysis: Analysis): Markup | undefined {
+function shapes(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup | undefined {
   const { latency, heat } = fn
   if (latency === undefined) return undefined
-  return html`<h3>How latency is distributed, and when</h3>
+  return html`<h3 id="f${index}-shapes" class="drawn">How latency is distributed, and when</h3>
 ${figure(latencyHistogram(fn, latency), {
   kind: 'histogram',
   title: 'Histogram.',

@@ -3,10 +3,10 @@ export const GROUP_STYLE: string = `
 .groups-choice{display:flex;flex-wrap:wrap;gap:6px 10px;align-items:center;margin:8px 0;font-size:.9rem}
 .groups-choice select{font:inherit;font-size:.875rem;color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:4px 8px;max-width:min(100%,34rem)}
 .groups-choice output{color:var(--soft)}
-.sortable thead button{font:inherit;font-size:.8rem;color:inherit;background:none;border:0;padding:0;border-radius:0;cursor:pointer}
-.sortable thead button:hover{color:var(--ink)}
-.sortable thead [aria-sort=ascending] button::after{content:" \\2191"}
-.sortable thead [aria-sort=descending] button::after{content:" \\2193"}
+thead button{font:inherit;font-size:.8rem;color:inherit;background:none;border:0;padding:0;border-radius:0;cursor:pointer}
+thead button:hover{color:var(--ink)}
+thead [aria-sort=ascending] button::after{content:" \\2191"}
+thead [aria-sort=descending] button::after{content:" \\2193"}
 .groups th,.groups td.label{max-width:26rem;overflow:hidden;text-overflow:ellipsis}
 .shapes{display:grid;grid-template-columns:minmax(6rem,16rem) minmax(0,1fr);gap:2px 14px;align-items:end;margin:8px 0 16px;font-size:.85rem}
 .shapes .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-align:right;padding-bottom:2px}

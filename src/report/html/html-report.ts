@@ -1,13 +1,16 @@
-import type { Analysis } from '../../model/analysis.ts'
+import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import { mostPainFirst } from '../layout/pain-order.ts'
 import { duration, percentile } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
 import { headline } from '../words/headline.ts'
 import { histogramVerdict } from '../words/histogram-verdict.ts'
 import { moreFunctions, qualitySection, runtimeSection } from './closing-sections.ts'
 import { contentPolicy } from './content-policy.ts'
-import { FUNCTIONS_DRAWN, functionSection } from './function-section.ts'
+import { FUNCTIONS_DRAWN, functionId, functionSection } from './function-section.ts'
 import { mapSection, mapTables } from './map-section.ts'
 import { html, type Markup, trusted } from './markup.ts'
+import { overviewSection } from './overview-section.ts'
+import { pageIndex } from './page-index.ts'
 import { pageStyle } from './page-style.ts'
 
 /** The texts that a page brings along. */
@@ -20,7 +23,8 @@ export interface PageScripts {
 
 /** The report as one page that stands alone: no network, no second file. */
 export function htmlReport(analysis: Analysis, scripts: PageScripts): string {
-  const { functions, capture, histograms } = analysis
+  const functions = mostPainFirst(analysis.functions)
+  const { capture, histograms } = analysis
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -29,19 +33,20 @@ export function htmlReport(analysis: Analysis, scripts: PageScripts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="gotail">
-<title>${title(analysis)}</title>
+<title>${title(functions[0], histograms)}</title>
 <style>${trusted(pageStyle())}</style>
 </head>
 <body>
 <a class="skip" href="#report">Skip to the report</a>
 <header><p class="brand">gotail <span>tail latency report</span></p>
-${navigation(analysis)}
+${pageIndex(analysis)}
 <button type="button" id="theme" hidden>Dark</button></header>
 <main id="report">
 <noscript><p class="note">The charts need JavaScript; sentences and tables do not.</p></noscript>
 ${functions.length === 0 ? mapsOnly(analysis) : undefined}
+${overviewSection(functions, functionId)}
 ${functions.slice(0, FUNCTIONS_DRAWN).map((fn, index) => functionSection(fn, index, analysis))}
-${moreFunctions(functions.slice(FUNCTIONS_DRAWN), capture.lost)}
+${moreFunctions(functions.slice(FUNCTIONS_DRAWN), capture.lost, (at) => functionId(at + FUNCTIONS_DRAWN))}
 ${runtimeSection(analysis)}
 ${mapSection(histograms)}
 ${mapTables(analysis.maps ?? [])}
@@ -55,8 +60,7 @@ ${qualitySection(analysis)}
   return page.text
 }
 
-function title({ functions, histograms }: Analysis): string {
-  const fn = functions[0]
+function title(fn: FunctionAnalysis | undefined, histograms: Analysis['histograms']): string {
   if (fn === undefined)
     return `${histograms.length === 0 ? 'Nothing measured' : 'Histograms'} · gotail`
   const quantile = headline(fn.quantiles)
@@ -71,20 +75,6 @@ function mapsOnly({ histograms }: Analysis): Markup {
       ? 'The capture holds no spans and no histograms.'
       : histogramVerdict(histograms)
   return html`<div class="verdict"><h1>${sentence}</h1></div>`
-}
-
-function navigation({ functions, events, histograms }: Analysis): Markup {
-  const shown = functions.slice(0, FUNCTIONS_DRAWN)
-  const links: readonly (readonly [string, string])[] = [
-    ...(shown.length > 1
-      ? shown.map((fn, index) => [`f${index}`, displayName(fn.fn)] as const)
-      : []),
-    ...(shown.length === 1 ? [['f0-spans', 'Slowest spans'] as const] : []),
-    ...(events.length > 0 ? [['runtime', 'Runtime events'] as const] : []),
-    ...(histograms.length > 0 ? [['maps', 'Histogram maps'] as const] : []),
-    ['quality', 'Data quality'],
-  ]
-  return html`<nav aria-label="Sections"><ul>${links.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`
 }
 
 /** A script of ours inside the page. It must not end its element: that would be a bug of ours, not of a capture. */

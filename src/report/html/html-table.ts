@@ -28,7 +28,7 @@ export function htmlTable(grid: Grid, options: HtmlTableOptions): Markup {
 ${rows.map(
   (cells, row) => html`<tr${options.attributes?.(row)}>${[...align].map((_, column) =>
     column === 0
-      ? html`<th scope="row" class="${side(column)}">${options.mark?.(row)}${cells[column]}</th>`
+      ? html`<th scope="row" class="${side(column)}">${options.mark?.(row)}${options.cell?.(row, column) ?? cells[column]}</th>`
       : html`<td class="${side(column)}">${options.cell?.(row, column) ?? cells[column]}</td>`,
   )}</tr>
 `,

@@ -11,26 +11,39 @@ import { mapCommand, mapGrid, mapSize } from '../words/map-words.ts'
 import { figure } from './figure.ts'
 import { htmlTable } from './html-table.ts'
 import { html, type Markup } from './markup.ts'
+import { mapIndex } from './page-index.ts'
 import { sentences } from './sentences.ts'
 
 /** A page draws so many, and lists as many more. */
 const DRAWN = 40
 const LISTED = 500
 
-/** Every histogram map with its percentiles: the fullest drawn, the others listed. */
+/** Every histogram map with its percentiles: the fullest drawn, the others listed, both in the order of their names. */
 export function mapSection(histograms: readonly HistogramAnalysis[]): Markup | undefined {
   if (histograms.length === 0) return undefined
+  const drawn = byName(histograms.slice(0, DRAWN))
   return html`<section id="maps"><h2>Histogram maps</h2>
 <p class="note">What bpftrace counted by itself; where no unit stands, in that of the script. A percentile lies in the bucket that is named.</p>
-${histograms.slice(0, DRAWN).map(drawing)}
+${mapIndex(drawn, mapId)}
+${drawn.map(drawing)}
 ${rest(histograms.slice(DRAWN))}
 </section>
 `
 }
 
-function drawing(analysis: HistogramAnalysis): Markup {
+/** As people order names: `@ns[9]` before `@ns[10]`. */
+function byName(histograms: readonly HistogramAnalysis[]): readonly HistogramAnalysis[] {
+  const name = ({ histogram }: HistogramAnalysis): string => histogramName(histogram)
+  return histograms.toSorted((a, b) => name(a).localeCompare(name(b), 'en', { numeric: true }))
+}
+
+function mapId(index: number): string {
+  return `m${index}`
+}
+
+function drawing(analysis: HistogramAnalysis, index: number): Markup {
   const name = histogramName(analysis.histogram)
-  return html`<article class="map"><h3><code>${name}</code></h3>
+  return html`<article class="map" id="${mapId(index)}"><h3><code>${name}</code></h3>
 <p class="note">${histogramSize(analysis)}</p>
 <div class="pair">
 <div>${htmlTable(histogramGrid(analysis), { caption: `Percentiles of ${name}` })}
@@ -57,7 +70,7 @@ ${htmlTable(mapGrid(map), { caption: `The largest values of ${displayName(map.na
 
 function rest(histograms: readonly HistogramAnalysis[]): Markup | undefined {
   if (histograms.length === 0) return undefined
-  const listed = histograms.slice(0, LISTED)
+  const listed = byName(histograms.slice(0, LISTED))
   const hidden = histograms.length - listed.length
   const rows = listed.map(({ histogram, count: values, quantiles }) => {
     const quantile = headline(quantiles)

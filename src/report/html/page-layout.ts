@@ -26,6 +26,7 @@ button:hover{border-color:var(--soft)}
 .verdict code{display:block;font-size:clamp(.85rem,.8rem + .3vw,1rem);font-weight:400;letter-spacing:0;color:var(--soft);margin-bottom:6px}
 .blame{font-size:clamp(1.05rem,.95rem + .5vw,1.3rem);line-height:1.4;margin:16px 0 0;padding:2px 0 2px 16px;border-left:5px solid var(--mark);text-wrap:pretty}
 h2{font-size:1.3rem;letter-spacing:-.01em;margin:0 0 8px}
+ul.index{display:flex;flex-wrap:wrap;gap:2px 18px;list-style:none;margin:0 0 12px;padding:0;font-size:.85rem}
 h3{font-size:1.08rem;margin:28px 0 8px}
 p{margin:0 0 10px}
 .note{color:var(--soft);font-size:.9rem;max-width:62rem}

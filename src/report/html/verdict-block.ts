@@ -7,8 +7,12 @@ import { greatIncidents } from '../words/runtime-words.ts'
 import { latencySentence } from '../words/verdict.ts'
 import { html, type Markup } from './markup.ts'
 
-/** The answer: how slow the tail is, and what makes it so. The first function's answer is the heading of the page. */
-export function verdictBlock(fn: FunctionAnalysis, index: number, { capture }: Analysis): Markup {
+/** The answer: how slow the tail is, and what makes it so. The answer of a single function is the heading of the page. */
+export function verdictBlock(
+  fn: FunctionAnalysis,
+  index: number,
+  { capture, functions }: Analysis,
+): Markup {
   const name = displayName(fn.fn)
   const blame = causeSentence(fn)
   const leading = groupSentence(fn)
@@ -17,7 +21,7 @@ export function verdictBlock(fn: FunctionAnalysis, index: number, { capture }: A
   const words = html`<code>${name}</code> ${latencySentence(fn, capture.lost)}`
   return html`<div class="verdict">
 ${
-  index === 0
+  functions.length === 1
     ? html`<h1>${words}</h1><h2 class="unseen" id="f0-name">${name}</h2>`
     : html`<h2 id="f${index}-name">${words}</h2>`
 }

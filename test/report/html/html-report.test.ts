@@ -30,8 +30,8 @@ test('it has a heading for everything that a report shows', () => {
     `${level} ${words.replace(/<[^>]+>/g, '')}`.slice(0, 60),
   )
   expect(headings.slice(0, 13)).toEqual([
-    expect.stringMatching(/^1 main.handler0 p99 is/),
-    '2 main.handler0',
+    '1 2 functions: most time is lost in the slow calls of main.h',
+    expect.stringMatching(/^2 main.handler0 p99 is/),
     '3 Percentiles',
     '3 Why the tail is slow',
     '3 How latency is distributed, and when',
@@ -57,7 +57,7 @@ test('a million spans in one function or in many stay below five megabytes', () 
 test('functions without charts of their own are told, too', () => {
   const functions = Array.from({ length: 300 }, (_, at) => fn({ fn: `f${at}` }))
   const text = page({ functions })
-  expect(text).toContain('<li><code>f8</code> p99 is 12.3 ms')
+  expect(text).toContain('<li id="f8"><code>f105</code> p99 is 12.3 ms')
   expect(text).toContain('And 92 more functions: --fn picks.')
 })
 
