@@ -53,6 +53,8 @@ leave() {
 }
 trap leave EXIT
 
+# The tests' containers want a file system of their own, which begins with a mount.
+mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount -t sysfs sysfs "$root/sys"
 mount -t tracefs nodev "$root/sys/kernel/tracing" || die 'tracefs cannot be mounted here (a container without rights?)'

@@ -181,7 +181,7 @@ async function isTooMuch(
     limit,
     hasConfig: script.dialect.hasConfig,
     unsafe: script.isStripped,
-    ...given({ pid: flags.pid }),
+    ...given({ pid: script.pid }),
     prefix: await batchPrefix(effects.machine),
     env: script.dialect.environment,
     now: effects.now,

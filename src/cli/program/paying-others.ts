@@ -11,6 +11,6 @@ export async function payingOthers(pid: number, machine: Machine): Promise<reado
       ? `another process of this machine runs this program (${others[0]}) and pays`
       : `${others.length} other processes of this machine run this program and pay`
   return [
-    `${who} for the probes, too: told to leave others alone, this bpftrace would not see who waits for a CPU`,
+    `${who} for the probes, too: this bpftrace cannot leave others alone and see all of one process`,
   ]
 }

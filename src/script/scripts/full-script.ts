@@ -2,7 +2,6 @@ import { knowsIdLate } from '../binary/runtime-offsets.ts'
 import { endProbe } from '../probes/end-probe.ts'
 import { insideMaps } from '../probes/inside-targets.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
-import { processEndProbe } from '../probes/process-filter.ts'
 import { runtimeProbes } from '../probes/runtime-probes.ts'
 import { sampleProbe } from '../probes/sample-probe.ts'
 import { schedMaps, schedProbes } from '../probes/sched-probes.ts'
@@ -40,7 +39,6 @@ export function fullScript(writer: ProbeWriter, targets: readonly ScriptTarget[]
       ...runtimeProbes(writer),
       ...schedProbes(writer),
       ...sampleProbe(writer),
-      ...processEndProbe(writer.request),
       endProbe(writer, { scratch, shown: ['@gotail_events'] }),
     ],
     notes: [

@@ -4,7 +4,7 @@ import type { GoBinary } from '../binary/go-binary.ts'
 import { untrusted } from '../binary/pclntab.ts'
 import { flushProbe } from '../probes/flush-probe.ts'
 import { ProbeWriter } from '../probes/probe-writer.ts'
-import { processInScript } from '../probes/process-filter.ts'
+import { processEndProbe, processInScript } from '../probes/process-filter.ts'
 import { refuseUnsafePath } from '../probes/safe-path.ts'
 import type { ScriptRequest } from '../probes/script-request.ts'
 import { requireProof } from '../proof/prove-binary.ts'
@@ -56,6 +56,7 @@ export function makeScript(request: ScriptRequest): MadeScript {
   const text = [
     ...preamble(writer, addresses),
     ...probes,
+    ...processEndProbe(request),
     ...flushProbe(request, writer.placed),
     '',
   ].join('\n')

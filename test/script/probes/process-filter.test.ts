@@ -19,6 +19,13 @@ test('where -p would hide who switches to the process, and its samples, each pro
   expect(text).toContain(`tracepoint:sched:sched_process_exit /args->pid == ${PID}/ { exit(); }`)
 })
 
+test('a file that the process alone has is probed without -p, which would look for it in its container', () => {
+  const { text, pid } = made('0.23.2', { path: `/proc/${PID}/exe` })
+  expect(pid).toBeUndefined()
+  expect(text).toContain(` /pid == ${PID}/ {`)
+  expect(made('0.23.2', { path: `/proc/${PID}/root/app` }).pid).toBe(PID)
+})
+
 test.each([
   ['an older bpftrace', '0.23.2', {}],
   ['entries and exits alone', '0.27.1', { detail: 'spans' as const }],
