@@ -23,7 +23,7 @@ test('a file that the process alone has is probed without -p, which would look f
   const { text, pid } = made('0.23.2', { path: `/proc/${PID}/exe` })
   expect(pid).toBeUndefined()
   expect(text).toContain(` /pid == ${PID}/ {`)
-  expect(made('0.23.2', { path: `/proc/${PID}/root/app` }).pid).toBe(PID)
+  expect(made('0.23.2', { path: '/proc/1234/root/opt/app' }).pid).toBe(PID)
 })
 
 test.each([
