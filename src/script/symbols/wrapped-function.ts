@@ -1,11 +1,18 @@
 import { ByteView } from '../binary/byte-view.ts'
 import { bytesAt } from '../binary/elf.ts'
 import type { GoBinary } from '../binary/go-binary.ts'
+import { recordLayout } from '../binary/pc-table.ts'
 import { functionIndexAt, functionName, type PclnTable } from '../binary/pclntab.ts'
 import { inlineCallAt } from './inline-calls.ts'
 
 /** The compiler writes a closure of its own around a call of `go` or `defer` that has arguments. */
 const WRAPPER = /\.(?:gowrap|deferwrap)\d+$/
+/** Until Go 1.21 its name is that of any closure, and only the kind of the function tells it. */
+const CLOSURE = /\.func\d+$/
+/** A wrapper that every program has, in every version that makes wrappers. */
+const SURELY_ONE = 'runtime.gcenable.func1'
+/** So far before the count of tables stands the kind of the function. */
+const KIND_BEFORE_COUNT = 3
 const GROWS_STACK = /^runtime\.morestack/
 /** Such a closure loads arguments and calls: larger ones are something else. */
 const MOST_BYTES = 4096
@@ -23,10 +30,32 @@ export function wrappedFunction(
   table: PclnTable,
   index: number,
 ): string | undefined {
-  if (!WRAPPER.test(functionName(table, index))) return undefined
+  if (!isWrapper(table, index)) return undefined
   const start = table.starts[index]
   const size = Math.min(table.starts[index + 1] - start, MOST_BYTES)
   return inlinedIn(binary, table, index, size) ?? calledBy(binary, table, start, size)
+}
+
+function isWrapper(table: PclnTable, index: number): boolean {
+  const name = functionName(table, index)
+  if (!CLOSURE.test(name)) return WRAPPER.test(name)
+  return kindOf(table, index) === wrapperKind(table)
+}
+
+/** Numbers of kinds differ from version to version: what stands at one that is surely a wrapper. */
+function wrapperKind(table: PclnTable): number | undefined {
+  if (KINDS.has(table)) return KINDS.get(table)
+  const known = table.starts.findIndex((_, index) => functionName(table, index) === SURELY_ONE)
+  const kind = known === -1 ? undefined : kindOf(table, known)
+  KINDS.set(table, kind)
+  return kind
+}
+
+/** Found once for each table. */
+const KINDS = new WeakMap<PclnTable, number | undefined>()
+
+function kindOf(table: PclnTable, index: number): number {
+  return table.view.u8(table.records[index] + recordLayout(table).dataCount - KIND_BEFORE_COUNT)
 }
 
 function inlinedIn(

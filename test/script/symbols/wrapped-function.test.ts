@@ -29,11 +29,28 @@ describe('a goroutine that begins in a wrapper is named by what `go` called', ()
     for (const fn of found.values()) expect(fn).not.toMatch(/wrap\d+$|^runtime\.morestack/)
   })
 
+  it.each(['go1.19-amd64', 'go1.19-amd64-stripped'] as const)(
+    'where its name is that of any closure, too: %s',
+    (name) => {
+      const binary = goBinary(name)
+      if (binary.table === undefined) throw new Error('no table')
+      const symbols = new Symbolizer(binary, binary.table)
+      const at = (fn: string): number =>
+        binary.functions.find((each) => each.name === fn)?.address ?? -1
+      expect(symbols.functionAt(at('runtime.gcenable.func1'))).toBe('runtime.bgsweep')
+      expect(symbols.functionAt(at('runtime.gcenable.func2'))).toBe('runtime.bgscavenge')
+      // What somebody wrote keeps its own name.
+      expect(symbols.functionAt(at('runtime.main.func1'))).toBe('runtime.main.func1')
+    },
+  )
+
   it.each(GO_BINARIES)('and every other function by itself: %s', (name) => {
     const binary = goBinary(name)
     if (binary.table === undefined) return
     const symbols = new Symbolizer(binary, binary.table)
-    const others = binary.functions.filter(({ name: fn }) => !/wrap\d+$/.test(fn)).slice(0, 400)
+    const others = binary.functions
+      .filter(({ name: fn }) => !/(?:wrap|\.func)\d+$/.test(fn))
+      .slice(0, 400)
     expect(others.length).toBe(400)
     for (const { address, name: fn } of others) {
       // Of a generic function the table has a shorter name than the symbols.
