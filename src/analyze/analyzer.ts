@@ -174,6 +174,7 @@ export class Analyzer {
       trains: this.#read.flatMap(({ trains }) => trains),
       histograms: joinHistograms(this.#read.map(({ histograms }) => histograms)),
       labels: this.#labels,
+      places: this.#places,
     }
   }
 

@@ -3,6 +3,7 @@ import type { GateResult } from './check.ts'
 import type { ComponentName } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Histogram } from './histogram.ts'
+import type { PlaceName } from './places.ts'
 import type { GroupMix } from './tail.ts'
 
 export type { GroupChange, GroupMix, GroupSide } from './tail.ts'
@@ -63,6 +64,15 @@ export interface ComponentChange extends Change {
   /** The same with its doubt; absent where nobody asked for it, and where a share is. */
   readonly excessShare?: ShareChange
 }
+
+/** What the time at one place did to the change of p99; its frame is that of the later capture where both have it. */
+export interface PlaceChange extends Change, PlaceName {
+  readonly tailMean: Change
+  readonly bodyMean: Change
+}
+
+/** Why places are not compared: captures without stacks, or addresses without names in different builds. */
+export type PlacesLeftOut = 'no stacks before' | 'no stacks after' | 'no names'
 
 /** One function in one of the two captures. */
 export interface ComparedSide {
@@ -137,6 +147,8 @@ export interface FunctionChange {
   readonly p99: QuantileChange
   /** What p99 changed by, split among the components: they sum to its change. Greatest change first; empty where states are not known. */
   readonly components: readonly ComponentChange[]
+  /** The places whose time in slow spans changed most, the greatest change first; empty where places are not known. */
+  readonly places: readonly PlaceChange[]
   readonly effect: RankEffect
   /** Absent where both captures do not have the same kinds of spans, two at least. */
   readonly modes?: ModeMix
@@ -214,6 +226,8 @@ export interface Comparison {
   readonly onlyAfter: readonly LoneFunction[]
   /** Those that both captures have, in the order of `before`. */
   readonly histograms: readonly HistogramChange[]
+  /** Why no function has places; absent where they are compared, and where neither capture has any. */
+  readonly placesLeftOut?: PlacesLeftOut
   /** Over all functions; absent where a capture has no span. */
   readonly overall?: { readonly mean: MixShift; readonly p99: MixShift }
   /** How often spans were drawn anew for the intervals, and the seed of all chance in it. */

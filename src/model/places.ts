@@ -32,14 +32,18 @@ export interface BehindShare {
   readonly share: number
 }
 
-/** What the time at one place in the code does to the tail of one function. */
-export interface PlaceShare {
+/** A place in the code. */
+export interface PlaceName {
   /** Absent for what found no place of its own. */
   readonly component?: ComponentName
   /** The name of the system call, where it is known in which one the time went. */
   readonly systemCall?: string
   /** The innermost frame of the program's own code; absent where no stack was printed. */
   readonly at?: Frame
+}
+
+/** What the time at one place in the code does to the tail of one function. */
+export interface PlaceShare extends PlaceName {
   /** The stack met most often in slow spans, innermost frame first. */
   readonly stack: readonly Frame[]
   /** All finished spans together. */

@@ -67,6 +67,7 @@ export function functionChange(fields: Partial<FunctionChange> = {}): FunctionCh
       componentChange('gc_assist', 0, 600_000),
       componentChange('running', 4_700_000, 4_500_000),
     ],
+    places: [],
     effect: {
       a12: 0.56,
       low: 0.52,

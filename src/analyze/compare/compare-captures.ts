@@ -4,8 +4,10 @@ import type {
   FunctionChange,
   LoneFunction,
   MixPart,
+  PlacesLeftOut,
 } from '../../model/comparison.ts'
 import type { Histogram } from '../../model/histogram.ts'
+import { hasStacks, namesFrames, type SharedPlaces } from '../places/shared-places.ts'
 import { cycleNs } from '../spans/cycle-ns.ts'
 import type { FunctionEntry } from '../spans/function-book.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
@@ -34,6 +36,8 @@ export interface CaptureToCompare {
   readonly histograms: readonly Histogram[]
   /** What the labels of its spans are; none where not said. */
   readonly labels?: LabelSets
+  /** What the numbers of its places are; none where not said. */
+  readonly places?: SharedPlaces
 }
 
 /** What changed from one capture to another, function by function. The same input gives the same comparison. */
@@ -47,7 +51,10 @@ export function compareCaptures(
   const mix = mixShifts(
     pairs.map((pair) => ({ before: mixSide(pair.before), after: mixSide(pair.after) })),
   )
-  const [sideBefore, sideAfter] = [sides(before), sides(after)]
+  const left = placesLeftOut(before, after)
+  const isPlaced = left === undefined
+  const [sideBefore, sideAfter] = [sides(before, isPlaced), sides(after, isPlaced)]
+  const isSameBuild = isOneBuild(before, after)
   const own: { change: OwnChange; mix: MixPart }[] = []
   const alone: { onlyBefore: LoneFunction[]; onlyAfter: LoneFunction[] } = {
     onlyBefore: [],
@@ -58,8 +65,7 @@ export function compareCaptures(
     if (old !== undefined && young !== undefined) {
       const change = compareFunction(name, sideBefore(old), sideAfter(young), {
         ...options,
-        seed,
-        resamples,
+        ...{ seed, resamples, isSameBuild },
       })
       own.push({ change, mix: part })
     } else if (old !== undefined) alone.onlyBefore.push(lone(name, sideBefore(old), ps, part))
@@ -71,10 +77,32 @@ export function compareCaptures(
     functions: withRates(own),
     ...alone,
     histograms: compareHistograms(before.histograms, after.histograms, ps),
+    ...(left === undefined ? {} : { placesLeftOut: left }),
     ...(mix === undefined ? {} : { overall: { mean: mix.mean, p99: mix.p99 } }),
     resamples,
     seed,
   }
+}
+
+/** Why places cannot be compared; undefined where they can, or nobody has any. */
+function placesLeftOut(
+  before: CaptureToCompare,
+  after: CaptureToCompare,
+): PlacesLeftOut | undefined {
+  const [old, young] = [before, after].map(
+    ({ places }) => places !== undefined && hasStacks(places),
+  )
+  if (!old && !young) return undefined
+  if (!old) return 'no stacks before'
+  if (!young) return 'no stacks after'
+  const isNamed = [before, after].every(({ places }) => places && namesFrames(places))
+  return isNamed || isOneBuild(before, after) ? undefined : 'no names'
+}
+
+/** Addresses and lines are the same in captures of one build. */
+function isOneBuild(before: CaptureToCompare, after: CaptureToCompare): boolean {
+  const { buildId } = before.compared.capture
+  return buildId !== undefined && buildId === after.compared.capture.buildId
 }
 
 interface Pair {
@@ -95,14 +123,16 @@ function pairUp(before: readonly FunctionEntry[], after: readonly FunctionEntry[
     .map((name) => ({ name, before: old.get(name), after: young.get(name) }))
 }
 
-function sides({
-  functions,
-  trains,
-  labels,
-}: CaptureToCompare): (store: SpanStore) => FunctionSide {
+function sides(
+  { functions, trains, labels, places }: CaptureToCompare,
+  isPlaced: boolean,
+): (store: SpanStore) => FunctionSide {
   const ofSpans = functions.reduce((sum, { store }) => sum + store.count, 0)
   const cycle = cycleNs(trains)
-  const known = labels === undefined ? {} : { labels }
+  const known = {
+    ...(labels === undefined ? {} : { labels }),
+    ...(places === undefined || !isPlaced ? {} : { places }),
+  }
   return (store) => ({ store, ofSpans, cycleNs: cycle, ...known })
 }
 

@@ -2,18 +2,18 @@ import type {
   Change,
   ComponentChange,
   FunctionChange,
+  PlaceChange,
   QuantileChange,
   RankEffect,
   ShareChange,
 } from '../../model/comparison.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import { mannWhitney } from '../statistics/mann-whitney.ts'
-import { excessShares } from '../tail/euler.ts'
+import { excessShares, type TailParts } from '../tail/euler.ts'
 import { type Bounded, changeOf, differenceBounds, type Interval } from './change-interval.ts'
 import {
   comparedFunction,
   type FunctionSide,
-  type PreparedSide,
   type PreparedSides,
   prepareSides,
 } from './compared-side.ts'
@@ -42,6 +42,8 @@ export interface CompareOptions extends DrawOptions {
   readonly by?: readonly string[]
   /** Whether labels are taken as they were printed. */
   readonly rawLabels?: boolean
+  /** Whether both captures are of one build; default false. */
+  readonly isSameBuild?: boolean
 }
 
 /** What one function changed by, looked at alone: the number of functions and their mix are not known here. */
@@ -62,7 +64,8 @@ export function compareFunction(
   options: CompareOptions,
 ): OwnChange {
   const hasMeans = options.componentMeans === true
-  const sides = prepareSides(before, after, { split: SPLIT, hasMeans })
+  const { isSameBuild = false } = options
+  const sides = prepareSides(before, after, { split: SPLIT, hasMeans, isSameBuild })
   const drawn = drawChanges(sides.before.resampled, sides.after.resampled, options)
   const quantile = (p: number): QuantileChange => quantileChange(p, sides)
   const p99 = quantile(SPLIT)
@@ -80,6 +83,7 @@ export function compareFunction(
     shift: SHIFT_PS.map(quantile),
     p99,
     components: componentChanges(sides, drawn, p99),
+    places: placeChanges(sides, drawn, p99),
     effect: rankEffect(sides, drawn),
     ...(modes === undefined ? {} : { modes }),
     ...groupsOf(sides, options),
@@ -119,7 +123,7 @@ function componentChanges(
   p99: QuantileChange,
 ): readonly ComponentChange[] {
   const isBounded = p99.lowNs !== undefined && p99.highNs !== undefined
-  const [old, young] = [scaled(before, p99.beforeNs), scaled(after, p99.afterNs)]
+  const [old, young] = [scaled(before.parts, p99.beforeNs), scaled(after.parts, p99.afterNs)]
   const shares = [before, after].map((side) => excessShares(side.parts.excessNs))
   const mean = (of: 'tailMeanNs' | 'bodyMeanNs', i: number): Change =>
     drawnChange(before.parts[of][i], after.parts[of][i], drawn[of][i])
@@ -137,9 +141,32 @@ function componentChanges(
   return changes.sort((a, b) => Math.abs(b.changeNs) - Math.abs(a.changeNs))
 }
 
+/** What each place did to the change of p99; the greatest change first. */
+function placeChanges(
+  { before, after, indexes, places }: PreparedSides,
+  drawn: DrawnChanges,
+  p99: QuantileChange,
+): readonly PlaceChange[] {
+  const isBounded = p99.lowNs !== undefined && p99.highNs !== undefined
+  const [was, is] = [before.placeParts, after.placeParts]
+  const [old, young] = [scaled(was, p99.beforeNs), scaled(is, p99.afterNs)]
+  const mean = (of: 'tailMeanNs' | 'bodyMeanNs', i: number): Change =>
+    drawnChange(was[of][i], is[of][i], drawn[of][indexes.length + i])
+  const changes = places.map(({ name }, i): PlaceChange => {
+    const own = isBounded ? drawn.contributionNs[indexes.length + i] : undefined
+    return {
+      ...name,
+      ...drawnChange(old[i], young[i], own),
+      tailMean: mean('tailMeanNs', i),
+      bodyMean: mean('bodyMeanNs', i),
+    }
+  })
+  return changes.sort((a, b) => Math.abs(b.changeNs) - Math.abs(a.changeNs))
+}
+
 /** The contributions to the p99 of all spans: that of a sample may be a neighbour. */
-function scaled({ parts }: PreparedSide, p99Ns: number): Float64Array {
-  return parts.contributionNs.map((ns) => (ns === 0 ? 0 : (ns / parts.quantileNs) * p99Ns))
+function scaled({ contributionNs, quantileNs }: TailParts, p99Ns: number): Float64Array {
+  return contributionNs.map((ns) => (ns === 0 ? 0 : (ns / quantileNs) * p99Ns))
 }
 
 function shareChange(

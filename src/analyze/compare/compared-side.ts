@@ -1,12 +1,15 @@
 import type { ComparedFunction } from '../../model/comparison.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
+import type { SharedPlaces } from '../places/shared-places.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
 import { chooseSpans } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { spansInTime } from '../spans/spans-in-time.ts'
 import { type TailParts, tailParts } from '../tail/euler.ts'
+import type { RankedSpans } from '../tail/ranked-spans.ts'
 import { drawTailSample, type TailSample } from '../tail/tail-sample.ts'
+import { type ComparedPlace, placeColumns } from './place-columns.ts'
 import { ResampledSide, type ResampleOptions } from './resampled-side.ts'
 import { independentBlocks, type QuantileSide } from './side-quantile.ts'
 
@@ -23,6 +26,8 @@ export interface FunctionSide {
   readonly cycleNs: number
   /** What the labels of its spans are; none where not said. */
   readonly labels?: LabelSets
+  /** What the numbers of its places are; none where places are not compared. */
+  readonly places?: SharedPlaces
 }
 
 /** The same, ready to be compared. */
@@ -30,6 +35,8 @@ export interface PreparedSide extends FunctionSide, DrawnSide {
   readonly resampled: ResampledSide
   /** The split percentile and its neighbourhood, components in the order of `indexes`. */
   readonly parts: TailParts
+  /** The same of the places, in the order of `places` of both sides. */
+  readonly placeParts: TailParts
 }
 
 /** Both captures of a function, and the components in which a span of either spent time. */
@@ -38,31 +45,88 @@ export interface PreparedSides {
   readonly after: PreparedSide
   /** By index into COMPONENTS; empty where one of the captures does not say where time went. */
   readonly indexes: readonly number[]
+  /** Those whose time differs most. */
+  readonly places: readonly ComparedPlace[]
 }
 
 /** What is drawn of the sides. */
-export type PrepareOptions = Pick<ResampleOptions, 'split' | 'hasMeans'>
+export interface PrepareOptions extends Pick<ResampleOptions, 'split' | 'hasMeans'> {
+  /** Whether both captures are of one build: only then lines are the same. */
+  readonly isSameBuild: boolean
+}
 
 /** Makes two sides ready. */
 export function prepareSides(
   before: FunctionSide,
   after: FunctionSide,
-  { split, hasMeans }: PrepareOptions,
+  { split, hasMeans, isSameBuild }: PrepareOptions,
 ): PreparedSides {
   const [first, second] = [before, after].map(drawSide)
   const indexes = sharedIndexes([first.sample, second.sample])
-  const prepare = (side: FunctionSide, drawn: DrawnSide): PreparedSide => {
+  const places = comparedPlaces({ ...before, ...first }, { ...after, ...second }, isSameBuild)
+  const prepare = (
+    side: FunctionSide,
+    drawn: DrawnSide,
+    columns: readonly Float64Array[],
+  ): PreparedSide => {
     const { sample } = drawn
     const resampled = new ResampledSide(sample, {
       split,
       hasMeans,
       indexes,
+      places: columns,
       cycleNs: side.cycleNs,
       mostBlocks: independentBlocks(drawn, split),
     })
-    return { ...side, ...drawn, resampled, parts: tailParts(resampled.spans, split) }
+    return { ...side, ...drawn, resampled, ...partsOf(resampled.spans, split, indexes.length) }
   }
-  return { before: prepare(before, first), after: prepare(after, second), indexes }
+  const [was, is] = [places.map((place) => place.before), places.map((place) => place.after)]
+  return {
+    before: prepare(before, first, was),
+    after: prepare(after, second, is),
+    indexes,
+    places,
+  }
+}
+
+type MaybePlaced = DrawnSide & Pick<FunctionSide, 'places'>
+
+function comparedPlaces(
+  before: MaybePlaced,
+  after: MaybePlaced,
+  isSameBuild: boolean,
+): readonly ComparedPlace[] {
+  if (before.places === undefined || after.places === undefined) return []
+  const [old, young] = [
+    { ...before, places: before.places },
+    { ...after, places: after.places },
+  ]
+  return placeColumns(old, young, isSameBuild)
+}
+
+/** The parts of the components, which sum to the percentile, and those of the places on the same scale. */
+function partsOf(
+  spans: RankedSpans,
+  split: number,
+  components: number,
+): Pick<PreparedSide, 'parts' | 'placeParts'> {
+  const of = (columns: readonly Float64Array[]): TailParts =>
+    tailParts({ ...spans, components: columns }, split)
+  const parts = of(spans.components.slice(0, components))
+  const all = of(spans.components)
+  const own = all.contributionNs.subarray(0, components)
+  const scale = parts.quantileNs / own.reduce((sum, ns) => sum + ns, 0)
+  const places = (values: Float64Array): Float64Array => values.slice(components)
+  return {
+    parts,
+    placeParts: {
+      ...all,
+      contributionNs: places(all.contributionNs).map((ns) => (ns === 0 ? 0 : ns * scale)),
+      tailMeanNs: places(all.tailMeanNs),
+      bodyMeanNs: places(all.bodyMeanNs),
+      excessNs: places(all.excessNs),
+    },
+  }
 }
 
 /** What a report says of one side. */

@@ -31,6 +31,8 @@ export interface ResampleOptions {
   readonly split: number
   /** Those components, by index into COMPONENTS. */
   readonly indexes: readonly number[]
+  /** Other parts of the durations, by row of the sample: what is spent at places. Their numbers come behind those of the components. */
+  readonly places?: readonly Float64Array[]
   /** Whether to take their means, too. */
   readonly hasMeans: boolean
   /** The usual time from one collection of garbage to the next, 0 where not known. */
@@ -47,14 +49,17 @@ export class ResampledSide {
   readonly resampler: Resampler
   readonly #split: number
   readonly #hasMeans: boolean
+  /** So many columns are components: they alone sum to a duration. */
+  readonly #components: number
   /** The ranks about the quantile that is split, as parts of all spans, from the slowest. */
   readonly #from: number
   readonly #to: number
   readonly #times: Int32Array
 
   constructor(sample: TailSample, options: ResampleOptions) {
-    const { split, indexes, cycleNs, mostBlocks } = options
-    this.spans = rankSpans(sample, indexes)
+    const { split, indexes, places, cycleNs, mostBlocks } = options
+    this.spans = rankSpans(sample, indexes, places)
+    this.#components = indexes.length
     this.resampler = resampler(sample, cycleNs, mostBlocks)
     this.#split = split
     this.#hasMeans = options.hasMeans
@@ -98,8 +103,9 @@ export class ResampledSide {
     }
     const tailMeanNs = this.#means(0, tail)
     const bodyMeanNs = this.#means((1 - BODY) * population, population * (1 + SLACK))
-    const shares = excessShares(tailMeanNs.map((ns, i) => ns - bodyMeanNs[i]))
-    const excessShare = Float64Array.from(shares ?? tailMeanNs.map(() => Number.NaN))
+    const excessNs = tailMeanNs.map((ns, i) => ns - bodyMeanNs[i]).subarray(0, this.#components)
+    const shares = excessShares(excessNs)
+    const excessShare = Float64Array.from(shares ?? excessNs.map(() => Number.NaN))
     return { meanNs, contributionNs, tailMeanNs, bodyMeanNs, excessShare, times }
   }
 
@@ -119,7 +125,7 @@ export class ResampledSide {
   /** Euler's allocation of the quantile, as `tailParts` has it. */
   #contributions(population: number, quantileNs: number): Float64Array {
     const parts = this.#means(this.#from * population, this.#to * population)
-    const sum = parts.reduce((total, part) => total + part, 0)
+    const sum = parts.subarray(0, this.#components).reduce((total, part) => total + part, 0)
     return parts.map((part) => (part === 0 ? 0 : (part / sum) * quantileNs))
   }
 

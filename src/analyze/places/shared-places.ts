@@ -20,6 +20,16 @@ export function sharedPlaces(find: SymbolFinder = nothing): SharedPlaces {
   return { frames: new FrameBook(), places: new PlaceBook(), arch: undefined, histories: [], find }
 }
 
+/** Whether any stack was printed. */
+export function hasStacks({ frames }: SharedPlaces): boolean {
+  return frames.frames.length > 0
+}
+
+/** Whether a frame has a name: the program was at hand. */
+export function namesFrames({ frames }: SharedPlaces): boolean {
+  return frames.frames.some(({ named }) => named !== undefined)
+}
+
 function nothing(): string {
   return 'addresses of stacks have no names: nobody gave the program that was traced'
 }

@@ -15,8 +15,15 @@ export interface RankedSpans {
   readonly row: Int32Array
 }
 
-/** Ranks the rows of a sample, equally slow ones in order of time; only the components at `indexes` come along. */
-export function rankSpans(sample: TailSample, indexes: readonly number[]): RankedSpans {
+/**
+ * Ranks the rows of a sample, equally slow ones in order of time; only the components at `indexes` come along, and behind them
+ * other columns by row of the sample.
+ */
+export function rankSpans(
+  sample: TailSample,
+  indexes: readonly number[],
+  others: readonly Float64Array[] = [],
+): RankedSpans {
   const { durNs, length, population } = sample
   const row = stableOrder(shortfalls(durNs))
   const ranked = (column: Float64Array): Float64Array => {
@@ -24,7 +31,8 @@ export function rankSpans(sample: TailSample, indexes: readonly number[]): Ranke
     for (let i = 0; i < length; i++) values[i] = column[row[i]]
     return values
   }
-  const components = indexes.map((index) => ranked(sample.components[index]))
+  const columns = [...indexes.map((index) => sample.components[index]), ...others]
+  const components = columns.map(ranked)
   return {
     length,
     durNs: ranked(durNs),

@@ -1,4 +1,11 @@
-import type { ComparedCapture, Comparison, HistogramChange } from '../../model/comparison.ts'
+import type {
+  ComparedCapture,
+  Comparison,
+  FunctionChange,
+  HistogramChange,
+} from '../../model/comparison.ts'
+import { groupChangeGrid } from '../layout/group-change-grid.ts'
+import { changedPlaces, placeChangeGrid } from '../layout/place-change-grid.ts'
 import { counted } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
 import {
@@ -13,6 +20,7 @@ import { htmlTable } from './html-table.ts'
 import { html, type Markup } from './markup.ts'
 
 const HISTOGRAMS_SHOWN = 50
+const GROUPS_SHOWN = 100
 
 /** Whether the whole changed by another mix of functions; nothing where there is one function. */
 export function mixNote({
@@ -26,6 +34,23 @@ export function mixNote({
   return html`<section><h2>All functions together</h2>
 <p>${mixSentence('mean', overall.mean)} ${mixSentence('p99', overall.p99)}</p></section>
 `
+}
+
+/** What each place in the code did to the change of p99. */
+export function placeNote(fn: FunctionChange): Markup | undefined {
+  const places = changedPlaces(fn)
+  if (places.length === 0) return undefined
+  return htmlTable(placeChangeGrid(places), { caption: 'Where in the code p99 changed' })
+}
+
+/** Whether the function has another mix of groups, or slower ones. */
+export function groupNote({ groups: mix }: FunctionChange): Markup | undefined {
+  if (mix === undefined || mix.groups.length < 2) return undefined
+  const shown = mix.groups.slice(0, GROUPS_SHOWN)
+  const hidden = mix.groups.length - shown.length
+  const caption = `By ${mix.names.map(displayName).join(', ')}: another mix, or slower groups?`
+  return html`${htmlTable(groupChangeGrid(shown), { caption })}
+<p>${mixSentence('mean', mix.mean, 'groups')} ${mixSentence('p99', mix.p99, 'groups')}${hidden > 0 ? ` ${counted(hidden, 'more group')} left out.` : ''}</p>`
 }
 
 /** The histograms that both captures have: those whose buckets moved most first. */

@@ -10,7 +10,14 @@ import {
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
 import { kindsSentence } from '../words/mix-words.ts'
-import { histogramNotes, mixNote, qualityNote } from './html-comparison-notes.ts'
+import { leftOutWords } from '../words/place-words.ts'
+import {
+  groupNote,
+  histogramNotes,
+  mixNote,
+  placeNote,
+  qualityNote,
+} from './html-comparison-notes.ts'
 import { htmlText } from './html-text.ts'
 
 const FUNCTIONS_SHOWN = 100
@@ -48,6 +55,9 @@ export function comparisonHtml(comparison: Comparison): string {
       : []),
     ...shown.map(section),
     ...(hidden === 0 ? [] : [`<p>${counted(hidden, 'more function')} left out.</p>`]),
+    ...(comparison.placesLeftOut === undefined
+      ? []
+      : [`<p>${htmlText(leftOutWords(comparison.placesLeftOut))}</p>`]),
     ...alone('Only before', onlyBefore),
     ...alone('Only after', onlyAfter),
     mixNote(comparison)?.text ?? '',
@@ -86,6 +96,8 @@ function section(fn: FunctionChange): string {
     table('Percentiles', ['', 'before', 'after', 'change', '95 % interval', ''], quantiles),
     `<p>${htmlText(`${spansWords(fn)} ${effectSentence(fn.effect)} ${detectableSentence(fn)} ${kindsSentence(fn)}`.trim())}</p>`,
     componentTable(fn),
+    placeNote(fn)?.text ?? '',
+    groupNote(fn)?.text ?? '',
     '</section>',
   ].join('\n')
 }

@@ -13,17 +13,19 @@ import type {
   MixPart,
   MixShift,
   ModeMix,
+  PlaceChange,
   QuantileChange,
   RankEffect,
 } from '../../model/comparison.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { captureJson, diagnosticJson, gatesJson } from './json.ts'
+import { frameJson } from './json-places.ts'
 
 /**
  * The comparison as JSON, indented, with a final line feed; `null` for what is absent, nanoseconds throughout, `p` a fraction:
  * `{"gotail":1, "before":{"name","capture","diagnostics"}, "after", "functions":[{"fn","before":{"spans","share","mean_ns",
  * "min_ns","max_ns","blocks","lossy_spans"},"after","mean":CHANGE,"quantiles":[{"p",CHANGE}],"shift","p99","components":
- * [{"name",CHANGE,"tail_mean_before_ns",…}],"effect":{"a12",…},"mix":{"mix_ns","rate_ns"}}], "only_before", "only_after",
+ * [{"name",CHANGE,"tail_mean_before_ns",…}],"places":[{"component","at":FRAME,CHANGE,…}],"effect":{"a12",…},"mix":{"mix_ns","rate_ns"}}], "only_before", "only_after",
  * "overall":{"mean","p99"}, "resamples", "seed", "gates"}`, where CHANGE is `before_ns, before_low_ns, before_high_ns,
  * after_ns, …, change_ns, low_ns, high_ns, detectable_ns, verdict`.
  */
@@ -37,6 +39,7 @@ export function comparisonJson(comparison: Comparison): string {
     only_before: comparison.onlyBefore.map(loneJson),
     only_after: comparison.onlyAfter.map(loneJson),
     histograms: comparison.histograms.map(histogramJson),
+    places_left_out: comparison.placesLeftOut ?? null,
     overall:
       overall === undefined ? null : { mean: shiftJson(overall.mean), p99: shiftJson(overall.p99) },
     resamples: comparison.resamples,
@@ -60,6 +63,7 @@ function functionJson(fn: FunctionChange): object {
     shift: fn.shift.map(quantileJson),
     p99: quantileJson(fn.p99),
     components: fn.components.map(componentJson),
+    places: fn.places.map(placeChangeJson),
     effect: effectJson(fn.effect),
     mix: mixJson(fn.mix),
     modes: fn.modes === undefined ? null : modesJson(fn.modes),
@@ -175,6 +179,19 @@ function componentJson(component: ComponentChange): object {
     body_mean_after_ns: component.bodyMean.afterNs,
     excess_share_before: component.excessShareBefore ?? null,
     excess_share_after: component.excessShareAfter ?? null,
+  }
+}
+
+function placeChangeJson(place: PlaceChange): object {
+  return {
+    component: place.component ?? 'other',
+    at: place.at === undefined ? null : frameJson(place.at),
+    ...(place.systemCall === undefined ? {} : { system_call: place.systemCall }),
+    ...changeJson(place),
+    tail_mean_before_ns: place.tailMean.beforeNs,
+    tail_mean_after_ns: place.tailMean.afterNs,
+    body_mean_before_ns: place.bodyMean.beforeNs,
+    body_mean_after_ns: place.bodyMean.afterNs,
   }
 }
 

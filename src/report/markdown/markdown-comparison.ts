@@ -1,4 +1,6 @@
 import type { Change, ComparedCapture, Comparison, FunctionChange } from '../../model/comparison.ts'
+import { groupChangeGrid } from '../layout/group-change-grid.ts'
+import { changedPlaces, placeChangeGrid } from '../layout/place-change-grid.ts'
 import { change, count, counted, duration, percentile } from '../text/format.ts'
 import {
   changeSentence,
@@ -14,12 +16,16 @@ import {
   histogramChangeSentence,
 } from '../words/histogram-change-words.ts'
 import { histogramName } from '../words/histogram-name.ts'
-import { kindsSentence } from '../words/mix-words.ts'
+import { kindsSentence, mixSentence } from '../words/mix-words.ts'
+import { leftOutWords } from '../words/place-words.ts'
 import { diagnosticWords, qualitySentences, untoldDiagnostics } from '../words/quality-words.ts'
+import { markdownTable } from './markdown-table.ts'
 import { markdownName, markdownText } from './markdown-text.ts'
 
 const FUNCTIONS_SHOWN = 10
 const COMPONENTS_SHOWN = 6
+const PLACES_SHOWN = 6
+const GROUPS_SHOWN = 10
 const HISTOGRAMS_SHOWN = 5
 
 /** The comparison as a comment for a pull request: a sentence and two small tables for each function. */
@@ -34,6 +40,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
       ? ['The captures have no function in common.']
       : []),
     ...(hidden === 0 ? [] : [`${counted(hidden, 'more function')} left out.`]),
+    ...(comparison.placesLeftOut === undefined ? [] : [leftOutWords(comparison.placesLeftOut)]),
     ...alone('Only before', onlyBefore),
     ...alone('Only after', onlyAfter),
     ...histogramBlocks(comparison),
@@ -62,6 +69,23 @@ function functionBlocks(fn: FunctionChange): readonly string[] {
             ['p99', ...cells(fn.p99)],
           ]),
         ]),
+    ...placeBlock(fn),
+    ...groupBlock(fn),
+  ]
+}
+
+function placeBlock(fn: FunctionChange): readonly string[] {
+  const places = changedPlaces(fn).slice(0, PLACES_SHOWN)
+  return places.length === 0 ? [] : ['Where in the code:', markdownTable(placeChangeGrid(places))]
+}
+
+function groupBlock({ groups: mix }: FunctionChange): readonly string[] {
+  if (mix === undefined || mix.groups.length < 2) return []
+  const shown = mix.groups.slice(0, GROUPS_SHOWN)
+  const hidden = mix.groups.length - shown.length
+  return [
+    `By ${mix.names.map(markdownName).join(', ')}: ${mixSentence('p99', mix.p99, 'groups')}${hidden > 0 ? ` ${counted(hidden, 'more group')} left out.` : ''}`,
+    markdownTable(groupChangeGrid(shown)),
   ]
 }
 

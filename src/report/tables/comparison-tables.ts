@@ -52,6 +52,45 @@ const componentsTable: ComparisonTable = {
     ),
 }
 
+/** One row a place in the code: what it did to the change of p99. */
+const placesTable: ComparisonTable = {
+  name: 'places',
+  columns: ['fn', 'component', 'system_call', 'at_fn', 'at_file', 'at_line', ...CHANGE_COLUMNS],
+  rows: ({ functions }) =>
+    functions.flatMap(({ fn, places }) =>
+      places.map((place) => [
+        fn,
+        place.component ?? 'other',
+        place.systemCall,
+        place.at?.fn,
+        place.at?.file,
+        place.at?.line,
+        ...changeCells(place),
+      ]),
+    ),
+}
+
+/** One row a group of a function; what only one capture has leaves the cells of the other empty. */
+const groupsTable: ComparisonTable = {
+  name: 'groups',
+  columns: [
+    ...['fn', 'labels', 'other', 'spans_before', 'spans_after', 'share_before', 'share_after'],
+    ...['mean_before_ns', 'mean_after_ns', 'p99_before_ns', 'p99_after_ns', 'mix_ns', 'rate_ns'],
+  ],
+  rows: ({ functions }) =>
+    functions.flatMap(({ fn, groups }) =>
+      (groups?.groups ?? []).map(({ labels, isOther, before, after, mix }) => [
+        fn,
+        JSON.stringify(labels),
+        isOther === true ? 1 : 0,
+        ...[before?.spans, after?.spans, before?.share, after?.share],
+        ...[before?.meanNs, after?.meanNs, before?.p99Ns, after?.p99Ns],
+        mix.mixNs,
+        mix.rateNs,
+      ]),
+    ),
+}
+
 /** One row a percentile of a histogram that both captures have. */
 const histogramsTable: ComparisonTable = {
   name: 'histograms',
@@ -78,6 +117,8 @@ export const COMPARISON_TABLES: readonly ComparisonTable[] = [
   functionsTable,
   changesTable,
   componentsTable,
+  placesTable,
+  groupsTable,
   histogramsTable,
 ]
 

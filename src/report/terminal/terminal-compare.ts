@@ -10,6 +10,7 @@ import { componentChanges, percentileChanges } from './terminal-changes.ts'
 import { groupChanges } from './terminal-group-changes.ts'
 import { histogramChanges } from './terminal-histogram-changes.ts'
 import { loneSection, mixSection, overviewSection } from './terminal-mix.ts'
+import { placeChanges, placesLeftOut } from './terminal-place-changes.ts'
 import { qualitySection } from './terminal-quality.ts'
 
 const NARROWEST = 60
@@ -29,6 +30,7 @@ export function terminalComparison(comparison: Comparison, options: TerminalOpti
   const blocks = [
     overviewSection(comparison, page),
     ...functionBlocks(comparison, page),
+    placesLeftOut(comparison, page),
     loneSection('Only before', comparison.onlyBefore, page),
     loneSection('Only after', comparison.onlyAfter, page),
     mixSection(comparison, page),
@@ -55,6 +57,7 @@ function functionBlock(fn: FunctionChange, page: Page): readonly Block[] {
     wrap(changeSentence(fn), page.columns).map((line) => page.ink.strong(line)),
     percentileChanges(fn, page),
     componentChanges(fn, page),
+    placeChanges(fn, page),
     groupChanges(fn, page),
   ]
 }

@@ -1,10 +1,10 @@
-import type { FunctionChange, GroupChange } from '../../model/comparison.ts'
-import { change, counted, duration, percent } from '../text/format.ts'
+import type { FunctionChange } from '../../model/comparison.ts'
+import { groupChangeGrid } from '../layout/group-change-grid.ts'
+import { counted } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
-import { textTable } from '../text/text-table.ts'
+import { gridLines } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
 import { displayName } from '../words/display-name.ts'
-import { groupName } from '../words/group-words.ts'
 import { mixSentence } from '../words/mix-words.ts'
 
 const SHOWN = 20
@@ -20,26 +20,7 @@ export function groupChanges({ fn, groups: mix }: FunctionChange, page: Page): r
     ),
     ...wrap(mixSentence('mean', mix.mean, 'groups'), page.columns, '  '),
     ...wrap(mixSentence('p99', mix.p99, 'groups'), page.columns, '  '),
-    ...textTable(
-      [
-        ['', 'share before', 'after', 'p99 before', 'after', 'by its share', 'by its time'],
-        ...shown.map(row),
-      ],
-      { align: 'lrrrrrr', indent: '  ', columns: page.columns },
-    ),
+    ...gridLines(groupChangeGrid(shown), page.columns),
     ...(hidden > 0 ? [`  ${counted(hidden, 'more group')}: -v shows all.`] : []),
-  ]
-}
-
-function row(group: GroupChange): readonly string[] {
-  const { before, after, mix } = group
-  return [
-    groupName(group),
-    before === undefined ? 'came' : percent(before.share),
-    after === undefined ? 'gone' : percent(after.share),
-    before === undefined ? '' : duration(before.p99Ns),
-    after === undefined ? '' : duration(after.p99Ns),
-    change(mix.mixNs),
-    change(mix.rateNs),
   ]
 }

@@ -1,6 +1,7 @@
 import type { FunctionAnalysis, TimelineState } from '../../model/analysis.ts'
+import type { PlacesLeftOut } from '../../model/comparison.ts'
 import type { ComponentName } from '../../model/components.ts'
-import type { BehindShare, PlaceShare, WakerShare } from '../../model/places.ts'
+import type { BehindShare, PlaceName, PlaceShare, WakerShare } from '../../model/places.ts'
 import { percent } from '../text/format.ts'
 import { COMPONENT_WORDS } from './component-words.ts'
 import { frameWords, functionWords, shortName } from './frame-words.ts'
@@ -34,21 +35,33 @@ const DOING: Readonly<Partial<Record<ComponentName, string>>> = {
   unknown: 'doing what is not known',
 }
 
+const LEFT_OUT: Readonly<Record<PlacesLeftOut, string>> = {
+  'no stacks before': 'the capture from before has no stacks',
+  'no stacks after': 'the capture from after has no stacks',
+  'no names':
+    'the captures are of different builds, and their addresses have no names (--binary FILE, once for each build)',
+}
+
 /** The places that make the tail slow, the most first. */
 export function largePlaces({ places }: FunctionAnalysis): readonly PlaceShare[] {
   return places.filter(({ excessShare }) => (excessShare ?? 0) >= LEAST_SHARE)
 }
 
 /** What the goroutine does at a place: `mutex`, `system call fsync`. */
-export function placeKind({ component, systemCall }: PlaceShare): string {
+export function placeKind({ component, systemCall }: PlaceName): string {
   if (component === undefined) return 'other places'
   const { short } = COMPONENT_WORDS[component]
   return systemCall === undefined ? short : `${short} ${systemCall}`
 }
 
 /** Where it is; empty where no stack was printed. */
-export function placeAt({ at }: PlaceShare): string {
+export function placeAt({ at }: PlaceName): string {
   return at === undefined ? '' : frameWords(at)
+}
+
+/** Why the places of two captures are not compared. */
+export function leftOutWords(why: PlacesLeftOut): string {
+  return `Places in the code are left out: ${LEFT_OUT[why]}.`
 }
 
 /**
