@@ -14,9 +14,11 @@ import type { CaptureRecord } from './model/record.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span, SpanFileFacts } from './model/span.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
+import type { RowTaker } from './parse/shapes/row-forms.ts'
 
 export type { AnalyzeOptions, Progress } from './capture-reading.ts'
 export { readScript } from './parse/script/script.ts'
+export type { RowTaker } from './parse/shapes/row-forms.ts'
 
 const DEFAULT_PERCENTS = [50, 90, 99, 99.9]
 const DEFAULT_EXEMPLARS = 10
@@ -146,7 +148,10 @@ export interface TablesSummary {
   readonly understood: number
 }
 
-/** One capture, read chunk by chunk into records, in the order of the capture. Throws on no bytes. */
+/**
+ * One capture, read chunk by chunk into records, in the order of the capture; lines that repeat go to `rows`, if given.
+ * Throws on no bytes.
+ */
 export class TablesRun {
   readonly #log = new DiagnosticLog()
   readonly #parser: CaptureParser
@@ -157,6 +162,7 @@ export class TablesRun {
   constructor(
     emit: (record: CaptureRecord) => void,
     options: { readonly script?: ScriptFacts } = {},
+    rows?: RowTaker,
   ) {
     const sink = {
       record: (record: CaptureRecord): void => {
@@ -166,8 +172,25 @@ export class TablesRun {
       },
       events: (): void => {},
       header: (): void => {},
+      ...(rows === undefined ? {} : { rows: this.#counting(rows) }),
     }
     this.#parser = new CaptureParser(sink, this.#log, { ...options, events: false })
+  }
+
+  /** Rows are printed lines, too. */
+  #counting(rows: RowTaker): RowTaker {
+    return {
+      get isOpen() {
+        return rows.isOpen
+      },
+      get latestShape() {
+        return rows.latestShape
+      },
+      row: (shape, line, values) => {
+        this.#printed++
+        rows.row(shape, line, values)
+      },
+    }
   }
 
   /** Reads the next bytes of the capture, which may be used again afterwards, or its next text. Throws where it is packed. */

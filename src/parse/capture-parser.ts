@@ -3,19 +3,22 @@ import { type EventBatch, eventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
 import type { CaptureRecord } from '../model/record.ts'
-import { startsWith, utf8Text } from './bytes/byte-text.ts'
+import { utf8Text } from './bytes/byte-text.ts'
 import { LineFeeder, lineEnd } from './bytes/line-feeder.ts'
 import { type CaptureMode, CaptureModeJudge, isAttachedRecord } from './capture-mode.ts'
 import type { CaptureSink } from './events/capture-sink.ts'
-import { EventLines, type EventWords, MOST_ROWS_OF_LINE } from './events/event-lines.ts'
+import { MOST_ROWS_OF_LINE } from './events/event-forms.ts'
+import { EventLines, type EventWords } from './events/event-lines.ts'
 import { EventReader } from './events/event-reader.ts'
 import { endsEvent, skipInterruptEcho } from './events/line-ends.ts'
-import { IN_JSON, IN_TEXT } from './events/line-wraps.ts'
-import { type LineWrap, PlainLines } from './events/plain-lines.ts'
+import { IN_JSON, IN_TEXT, scansRecord } from './events/line-wraps.ts'
+import { PlainLines } from './events/plain-lines.ts'
+import type { LineWrap } from './forms/formed-lines.ts'
 import { HeldLines } from './held-lines.ts'
 import { JsonDocument } from './json/json-document.ts'
 import { JsonRecords } from './json/json-records.ts'
 import { MapLosses } from './map-losses.ts'
+import { RepeatedLines, rowForms } from './repeated-lines.ts'
 import { TextRecords } from './text/text-records.ts'
 
 const NEWLINE = 10
@@ -49,6 +52,7 @@ export class CaptureParser {
   readonly #document: JsonDocument
   readonly #losses: MapLosses
   readonly #judge = new CaptureModeJudge()
+  readonly #repeated: RepeatedLines
   #mode: CaptureMode | undefined
   readonly #held = new HeldLines()
   #line = 0
@@ -72,6 +76,9 @@ export class CaptureParser {
     const take = this.#take.bind(this)
     this.#text = new TextRecords(take, log, options.script)
     this.#json = new JsonRecords(take, log, options.script)
+    const forms = options.events ? this.#eventLines.forms : rowForms(sink, options.script)
+    const records = { text: this.#text, json: this.#json, losses: this.#losses }
+    this.#repeated = new RepeatedLines(forms, records)
     this.#document = new JsonDocument((...record) => this.#json.line(...record))
   }
 
@@ -134,6 +141,8 @@ export class CaptureParser {
     let at = from
     while (at < to) {
       if (this.#areEventsText) at = this.#plainLines(bytes, at, to, IN_TEXT)
+      at = this.#repeated.readText(bytes, at, to, this.#line + 1)
+      this.#line += this.#repeated.count
       if (at < to) at = this.#textLine(bytes, at)
       if (this.#mode === 'json') {
         this.#jsonLines(bytes, at, to)
@@ -178,7 +187,7 @@ export class CaptureParser {
       this.#line--
       return at
     }
-    this.#text.line(utf8Text(bytes, at, lineEnd(bytes, at, newline)), line)
+    this.#repeated.textLine(utf8Text(bytes, at, lineEnd(bytes, at, newline)), line)
     return newline + 1
   }
 
@@ -191,6 +200,8 @@ export class CaptureParser {
     let at = from
     while (at < to) {
       if (this.#areEventsJson) at = this.#plainLines(bytes, at, to, IN_JSON)
+      at = this.#repeated.readJson(bytes, at, to, this.#line + 1)
+      this.#line += this.#repeated.count
       if (at < to) at = this.#jsonLine(bytes, at)
     }
   }
@@ -208,24 +219,13 @@ export class CaptureParser {
 
   /** Any other record; an event inside a plain printf record is read in place. */
   #jsonLine(bytes: Uint8Array, at: number): number {
-    const { before, after } = IN_JSON
     this.#makeRoom()
-    const isPrintf = this.#areEventsJson && this.#isEvent(bytes, at)
-    const stop = isPrintf ? this.#reader.scan(bytes, at + before.length) : -1
-    const newline = bytes.indexOf(NEWLINE, stop < 0 ? at : stop)
-    const end = lineEnd(bytes, at, newline)
+    const isEvent = this.#areEventsJson && scansRecord(this.#reader, bytes, at)
+    const newline = bytes.indexOf(NEWLINE, at)
     const line = ++this.#line
-    const rest = after.length - 1
-    if (stop >= 0 && end === stop + rest && startsWith(bytes, stop, after.subarray(0, rest))) {
-      this.#reader.commit(line)
-    } else this.#json.line(bytes, at, end, line)
+    if (isEvent) this.#reader.commit(line)
+    else this.#repeated.jsonLine(bytes, at, lineEnd(bytes, at, newline), line)
     return newline + 1
-  }
-
-  /** Whether a plain printf record stands at `at`, and no label in it: its text may be written in escapes of JSON. */
-  #isEvent(bytes: Uint8Array, at: number): boolean {
-    const { before } = IN_JSON
-    return startsWith(bytes, at, before) && !this.#reader.hasLabels(bytes[at + before.length])
   }
 
   #take(record: CaptureRecord): void {

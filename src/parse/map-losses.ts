@@ -31,6 +31,11 @@ export class MapLosses {
     }
   }
 
+  /** Printed lines went by. */
+  passed(): void {
+    this.#endPrint()
+  }
+
   /** The capture ended. */
   end(): void {
     this.#endPrint()

@@ -72,7 +72,7 @@ async function rowsCommand(
     : undefined
   const form = { form: typed?.form ?? (await textForm(flags.format)), shapesLines: shapes(flags) }
   const book = new TableBook(sink, form, (name) => wants(flags, name), script.script)
-  const run = new pipeline.TablesRun((record) => book.add(record), script)
+  const run = new pipeline.TablesRun((record) => book.add(record), script, book)
   const glimpse = await readInput(session, flags, input, {
     push: (bytes) => run.push(bytes),
     flush: () => sink.flush(),

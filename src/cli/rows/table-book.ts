@@ -1,6 +1,7 @@
-import type { CaptureRecord, LineRecord } from '../../model/record.ts'
+import type { CaptureRecord, Integer, LineRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
 import { scriptShapes } from '../../parse/script/script-shapes.ts'
+import type { LineShape } from '../../parse/shapes/line-shape.ts'
 import { type ShapedLine, ShapedLines } from '../../parse/shapes/shaped-lines.ts'
 import { tableColumns, tableName } from '../../report/columns/table-rows.ts'
 import type { RowForm, TableRows } from './row-form.ts'
@@ -31,6 +32,10 @@ export class TableBook {
   readonly #refused = new Set<string>()
   #droppedRows = 0
   #hasShapes = false
+  /** The table of each shape that has one. */
+  readonly #shaped = new Map<LineShape, Table>()
+  /** The shape of the line that came last, if that is one of its table and no head of columns was met. */
+  latestShape: LineShape | undefined
 
   /** Tables whose names `wants` turns down are remembered by name only. */
   constructor(
@@ -45,6 +50,11 @@ export class TableBook {
     this.#lines = new ShapedLines(
       script === undefined ? undefined : scriptShapes(script.printfs, script.composed),
     )
+  }
+
+  /** Whether there was no line of column names: below one, what a line is depends on its numbers. */
+  get isOpen(): boolean {
+    return !this.#lines.hasColumns
   }
 
   /** Names of the tables that have rows here, in the order of their first rows. */
@@ -96,14 +106,26 @@ export class TableBook {
 
   #addLine(record: LineRecord): void {
     const rows = this.#lines.read(record)
+    const isRow = this.#form.shapesLines && this.isOpen
+    this.latestShape = isRow ? rows?.at(-1)?.shape : undefined
     if (rows !== undefined && rows.length > 0) this.#hasShapes = true
     if (rows === undefined || !this.#form.shapesLines) this.#addPlain(record)
     else for (const row of rows) this.#addShaped(row)
   }
 
   #addShaped({ shape, line, values }: ShapedLine): void {
-    const columns = (): readonly string[] => ['line', ...shape.columns.map(({ name }) => name)]
-    this.#table(shape.name, `line ${shape.name}`, columns)?.rows.cells([line, ...values])
+    this.row(shape, line, values)
+  }
+
+  /** Takes a row of the table that lines of this shape make. */
+  row(shape: LineShape, line: number, values: readonly Integer[]): void {
+    let table = this.#shaped.get(shape)
+    if (table === undefined) {
+      const columns = (): readonly string[] => ['line', ...shape.columns.map(({ name }) => name)]
+      table = this.#table(shape.name, `line ${shape.name}`, columns)
+      if (table !== undefined) this.#shaped.set(shape, table)
+    }
+    table?.rows.cells([line, ...values])
   }
 
   #addPlain(record: CaptureRecord): void {

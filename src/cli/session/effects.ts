@@ -7,6 +7,7 @@ import type {
   AuditRun,
   CompareRun,
   CompareRunOptions,
+  RowTaker,
   readScript,
   TablesRun,
 } from '../../pipeline.ts'
@@ -51,6 +52,7 @@ export interface Pipeline {
   readonly TablesRun: new (
     emit: (record: CaptureRecord) => void,
     options: { readonly script?: ScriptFacts },
+    rows?: RowTaker,
   ) => Pick<TablesRun, 'push' | 'end'>
   readonly readScript: typeof readScript
 }

@@ -2,14 +2,17 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import { clearTrail, copyCall, EVENT, type EventBatch, setLabel } from '../../model/event-batch.ts'
 import type { LineRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
+import type { LineWrap } from '../forms/formed-lines.ts'
 import { scriptShapes } from '../script/script-shapes.ts'
+import { tellsNumbersApart } from '../script/tells-numbers.ts'
 import type { CaptureSink } from './capture-sink.ts'
 import { ColumnEvents } from './column-events.ts'
+import { EventForms, type TrialReader } from './event-forms.ts'
 import type { EventReader } from './event-reader.ts'
 import { FormatEvents } from './format-events.ts'
 import { FunctionNames } from './function-names.ts'
 import { HeaderLines } from './header-lines.ts'
-import { type LineWrap, PlainLines } from './plain-lines.ts'
+import { PlainLines } from './plain-lines.ts'
 import { type WordEvent, WordEvents } from './word-events.ts'
 
 /** How event lines of other scripts are to be read. */
@@ -33,8 +36,6 @@ const SPACE = 32
 const BREAKS = /[\r\n]/g
 const NEWLINE_ALONE: LineWrap = { before: new Uint8Array(0), after: Uint8Array.of(10) }
 const ENCODER = new TextEncoder()
-/** An entry, its labels, and one to spare. */
-export const MOST_ROWS_OF_LINE = 18
 
 /** Finds the events among the printed lines that the byte reader did not take: headers, `key=value` words, durations. */
 export class EventLines {
@@ -46,6 +47,8 @@ export class EventLines {
   readonly #words: FormatEvents
   readonly #plain: PlainLines
   readonly #columns: ColumnEvents
+  /** Lines whose form is known; absent where what a line is may depend on its numbers. */
+  readonly forms: EventForms | undefined
   #isProtocol = false
 
   constructor(
@@ -65,6 +68,11 @@ export class EventLines {
     const shapes = scriptShapes(words.script?.printfs ?? [], words.script?.composed)
     this.#words = new FormatEvents(new WordEvents(names, words), shapes)
     this.#columns = new ColumnEvents(names, { ...words, shapes, log })
+    const newTrial = (): TrialReader => {
+      const trial = new FormatEvents(new WordEvents(new FunctionNames(), words), shapes)
+      return (text) => trial.read(text)
+    }
+    if (hasForms(words)) this.forms = new EventForms(batch, reader.layouts, newTrial)
   }
 
   /** Takes the line when it is an event or speaks of events; false leaves it to others. */
@@ -77,11 +85,15 @@ export class EventLines {
     if (record.text.startsWith('L ') && this.#label(record)) return true
     const known = this.#headers.header.named.length
     const column = this.#columns.read(record)
-    if (column === 'head') return true
+    if (column === 'head') {
+      if (this.forms !== undefined) this.forms.isOpen = false
+      return true
+    }
     const event = column ?? (this.#columns.isAlone ? undefined : this.#words.read(record.text))
     if (event === undefined) return this.#compact(record)
     if (this.#headers.header.named.length > known) this.#sink.header(this.#headers.header)
     this.#append(event, record.line)
+    if (column === undefined) this.forms?.met(event, record)
     return true
   }
 
@@ -176,4 +188,10 @@ export class EventLines {
     batch.e[row] = e
     batch.f[row] = f
   }
+}
+
+/** Whether lines that differ in their numbers alone are events of one kind, whatever the numbers. */
+function hasForms({ enter, exit, value, script }: EventWords): boolean {
+  const isUsual = enter === undefined && exit === undefined && value === undefined
+  return isUsual && (script === undefined || !tellsNumbersApart(script))
 }

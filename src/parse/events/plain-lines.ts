@@ -1,6 +1,7 @@
 import { clearTrail, EVENT, type EventBatch, setLabel } from '../../model/event-batch.ts'
 import { startsWith } from '../bytes/byte-text.ts'
 import { wholeNumber } from '../bytes/whole-number.ts'
+import type { LineWrap } from '../forms/formed-lines.ts'
 import type { EventLayouts } from './event-layouts.ts'
 import { TrailReader } from './trail-reader.ts'
 
@@ -19,12 +20,6 @@ const MOST_FIELDS = 8
 /** The upper halves of four bytes, and what they are in digits. */
 const HALVES = 0xf0f0f0f0 | 0
 const DIGITS = 0x30303030
-
-/** What stands around an event in its line: a printf record of JSON has its own. The last byte behind it is a newline. */
-export interface LineWrap {
-  readonly before: Uint8Array
-  readonly after: Uint8Array
-}
 
 /**
  * The hot loop of all reading: nearly every line of a long capture is a time and some whole numbers, and goes from the bytes

@@ -34,6 +34,11 @@ export class VisualLines {
     return this.#text !== '' || this.#frames.length > 0
   }
 
+  /** Whether the next line stands for itself: it ends no stack, nor may it begin one. */
+  get isBetween(): boolean {
+    return !this.pending && !this.#isAfterBlank
+  }
+
   /** Takes what the record on `line` prints. */
   add(kind: LineKind, text: string, line: number): void {
     let from = 0

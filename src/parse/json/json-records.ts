@@ -55,6 +55,16 @@ export class JsonRecords {
     return this.#lines.pending
   }
 
+  /** Whether nothing that came before has any bearing on the next record. */
+  get isBetween(): boolean {
+    return this.#lines.isBetween
+  }
+
+  /** Records of whole printed lines went by. */
+  passed(): void {
+    this.#foreign.settle()
+  }
+
   /**
    * Reads one line of the capture, `bytes[from, to)` without its newline. Raw bytes, since versions
    * before 0.17 print bytes >= 0x80 as they are. `lineNumber` counts from 1.

@@ -49,6 +49,11 @@ export class ColumnTables {
     return this.#begins(text) ? { kind: 'head' } : undefined
   }
 
+  /** Whether there was a head. */
+  get hasTable(): boolean {
+    return this.#current !== undefined
+  }
+
   /** Whether the table of the head that came last has a row. */
   get hasRows(): boolean {
     return this.#current?.numeric !== undefined

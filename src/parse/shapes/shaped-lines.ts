@@ -39,6 +39,11 @@ export class ShapedLines {
     return this.#finder.refusedCount
   }
 
+  /** Whether there was a line of column names: what is a row of theirs depends on its numbers. */
+  get hasColumns(): boolean {
+    return this.#columns.hasTable
+  }
+
   /**
    * The rows that can be written now: none while the first line of a shape waits for a second, two
    * when that comes; undefined for a line that belongs to no table.

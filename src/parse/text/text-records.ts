@@ -2,6 +2,7 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
 import { bccBlock, readDict } from './bcc-blocks.ts'
+import { BccHeading } from './bcc-histogram.ts'
 import { isSureFrame } from './stack-text.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
 import { TextDoubt } from './text-doubt.ts'
@@ -65,6 +66,33 @@ export class TextRecords {
   /** True while lines must go through line() whatever they look like: inside a key of several lines, a histogram, a warning. */
   get busy(): boolean {
     return this.#block !== undefined
+  }
+
+  /** Whether nothing that came before has any bearing on the next line. */
+  get isBetween(): boolean {
+    return this.#block === undefined && !this.#isAfterBlank
+  }
+
+  /** Whether the last line is held back, since it may belong to a distribution of bcc that begins with the next one. */
+  get holdsHeading(): boolean {
+    return this.#block instanceof BccHeading
+  }
+
+  /** Whether lines may be held back so. */
+  get mayHoldHeadings(): boolean {
+    return !this.#rows.isBpftrace
+  }
+
+  /** No distribution follows: the line that was held back comes out. */
+  endHeading(): void {
+    const block = this.#block
+    this.#block = undefined
+    block?.end()
+  }
+
+  /** Lines that are printed by a script went by. */
+  passed(): void {
+    this.#rows.passed()
   }
 
   /** A line outside of every block. */

@@ -73,9 +73,14 @@ export class TextRows {
   }
 
   printf(text: string, line: number): void {
+    this.passed()
+    this.#emit({ kind: 'printf', line, text })
+  }
+
+  /** Printed lines came: no row of a map is next to what came before them. */
+  passed(): void {
     this.#isAfterNumber = false
     this.#snapshots.interrupt()
-    this.#emit({ kind: 'printf', line, text })
   }
 
   /** Something that a script printed as a whole, such as a stack. */

@@ -4,7 +4,8 @@ import { EVENT, type EventBatch, eventBatch } from '../../../src/model/event-bat
 import { ascii } from '../../../src/parse/bytes/byte-text.ts'
 import { EventLayouts } from '../../../src/parse/events/event-layouts.ts'
 import { EventReader } from '../../../src/parse/events/event-reader.ts'
-import { type LineWrap, PlainLines } from '../../../src/parse/events/plain-lines.ts'
+import { PlainLines } from '../../../src/parse/events/plain-lines.ts'
+import type { LineWrap } from '../../../src/parse/forms/formed-lines.ts'
 import { runs } from '../../property-runs.ts'
 
 const IN_TEXT: LineWrap = { before: ascii(''), after: ascii('\n') }

@@ -1,0 +1,114 @@
+import type { Integer } from '../../model/record.ts'
+import {
+  type FormText,
+  formText,
+  type NumberSource,
+  numberSource,
+  type Trial,
+  textOf,
+  trialsOf,
+} from '../forms/form-trials.ts'
+import {
+  type FormedLine,
+  FormedLines,
+  type FormReader,
+  type FormTaker,
+  type LinePlace,
+} from '../forms/formed-lines.ts'
+import type { FormedText } from '../forms/line-form.ts'
+import type { LineShape } from './line-shape.ts'
+
+/** Who makes tables of printed lines. */
+export interface RowTaker {
+  /** False below a line of column names: there, what a line is depends on its numbers. */
+  readonly isOpen: boolean
+  /** The shape of the line that it took last, if that became one row of its table, and any other one of its form will. */
+  readonly latestShape: LineShape | undefined
+  /** Takes a row of such a table; `values` has one value per column. */
+  row(shape: LineShape, line: number, values: readonly Integer[]): void
+}
+
+type Cell = NumberSource | FormText
+
+/** What all lines of a form are. */
+interface RowForm {
+  readonly shape: LineShape
+  readonly cells: readonly Cell[]
+}
+
+/** Makes rows of lines whose form is known to be one of a shape. */
+export class RowForms implements FormReader<RowForm>, FormTaker {
+  readonly #taker: RowTaker
+  readonly #lines = new FormedLines<RowForm>(this)
+  #text = ''
+
+  constructor(taker: RowTaker) {
+    this.#taker = taker
+  }
+
+  get isNew(): boolean {
+    return this.#taker.isOpen && this.#lines.isNew
+  }
+
+  read(bytes: Uint8Array, from: number, to: number, line: number, place: LinePlace): number {
+    return this.#taker.isOpen ? this.#lines.read(bytes, from, to, line, place) : from
+  }
+
+  linesSince(line: number): number {
+    return this.#taker.isOpen ? this.#lines.linesSince(line) : 0
+  }
+
+  learn(text: string): void {
+    if (this.#taker.latestShape === undefined) return
+    this.#text = text
+    this.#lines.learn(text)
+  }
+
+  take({ shape, cells }: RowForm, line: FormedLine): boolean {
+    const { numbers } = line
+    if (numbers.long > 0) return false
+    const values = new Array<Integer>(cells.length)
+    for (let at = 0; at < cells.length; at++) {
+      const cell = cells[at]
+      values[at] =
+        typeof cell === 'object' && 'index' in cell
+          ? // No zero has a sign.
+            numbers.value(cell.index) * cell.scale + 0
+          : textOf(cell, line)
+    }
+    this.#taker.row(shape, line.line, values)
+    return true
+  }
+
+  meaningOf(text: FormedText): RowForm | undefined {
+    const shape = this.#taker.latestShape
+    const found = shape?.match(this.#text)
+    if (shape === undefined || found === undefined) return undefined
+    const trials = trialsOf(text)
+    const made = trials.flatMap((trial) => [shape.match(trial.text) ?? []])
+    const cells = found.map((value, at) =>
+      cellOf(
+        value,
+        made.map((row) => row[at]),
+        trials,
+      ),
+    )
+    return cells.every((cell) => cell !== undefined) ? { shape, cells } : undefined
+  }
+}
+
+/** Where a cell comes from, by what it is in the line and in the trials; undefined where that is not clear. */
+function cellOf(
+  value: Integer,
+  made: readonly (Integer | undefined)[],
+  trials: readonly Trial[],
+): Cell | undefined {
+  if (typeof value === 'string') {
+    const texts = made.filter((each) => typeof each === 'string')
+    return texts.length === made.length ? formText(texts, trials) : undefined
+  }
+  const numbers = made.filter((each) => typeof each === 'number')
+  const source = numbers.length === made.length ? numberSource(numbers, trials) : undefined
+  // A number that is always the same stands in a format.
+  return source !== undefined && source.index >= 0 ? source : undefined
+}

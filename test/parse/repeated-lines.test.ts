@@ -1,0 +1,209 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DiagnosticLog } from '../../src/model/diagnostic.ts'
+import type { EventBatch } from '../../src/model/event-batch.ts'
+import { LabelTable } from '../../src/model/label-table.ts'
+import type { CaptureRecord, Integer } from '../../src/model/record.ts'
+import { CaptureParser } from '../../src/parse/capture-parser.ts'
+import { readScript } from '../../src/parse/script/script.ts'
+import { scriptShapes } from '../../src/parse/script/script-shapes.ts'
+import type { LineShape } from '../../src/parse/shapes/line-shape.ts'
+import { ShapedLines } from '../../src/parse/shapes/shaped-lines.ts'
+import { runs } from '../property-runs.ts'
+
+const COLUMNS = ['timeNs', 'kind', 'cpu', 'tid', 'pid', 'gid', 'a', 'b', 'c', 'line'] as const
+/** A format with a digit of its own: no form is learnt beside it, and no line of these tests is of it. */
+const NO_FORMS = 'BEGIN { printf("nothing prints 5 %d\\n", 1); }'
+const WITH_FORMS = 'BEGIN { printf("nothing prints %d\\n", 1); }'
+const FORMATS =
+  'BEGIN { printf("in %lld %d\\n", nsecs, tid); printf("%s did %-6d|%4d\\n", comm, x, y); }'
+const ENCODER = new TextEncoder()
+
+interface Reading {
+  readonly found: readonly unknown[]
+  readonly trouble: readonly unknown[]
+  /** How many lines went by without a record. */
+  readonly events: number
+}
+
+interface Choice {
+  readonly isGeneral?: boolean
+  readonly cut?: number
+  readonly script?: string
+}
+
+/** All that a capture gives, events and records in their order. */
+function eventsOf(
+  text: string,
+  { isGeneral = false, cut = 1 << 20, script = '' }: Choice,
+): Reading {
+  const found: unknown[] = []
+  let events = 0
+  const log = new DiagnosticLog()
+  const labels = new LabelTable()
+  const sink = {
+    record: (record: CaptureRecord): void => void found.push(record),
+    header: ({ named }: { readonly named: readonly string[] }): void => void found.push([...named]),
+    events: (batch: EventBatch): void => {
+      events += batch.length
+      for (let row = 0; row < batch.length; row++) {
+        const label = batch.kind[row] === 14 ? batch.d[row] : 0
+        // Before the first time, there is no second to count from.
+        const origin = Number.isNaN(batch.timeNs[row]) ? 0 : batch.originSeconds
+        found.push([origin, label, ...COLUMNS.map((name) => batch[name][row])])
+      }
+    },
+  }
+  const facts = { script: readScript(script + (isGeneral ? NO_FORMS : WITH_FORMS)) }
+  push(new CaptureParser(sink, log, { ...facts, events: true, labels }), text, cut)
+  return { found: [...found, labels.names, labels.size], trouble: log.list(), events }
+}
+
+/** All rows that a capture gives, whoever reads its lines. */
+function rowsOf(text: string, { isGeneral = false, cut = 1 << 20, script = '' }: Choice): Reading {
+  const found: unknown[] = []
+  const facts = script === '' ? undefined : readScript(script)
+  const lines = new ShapedLines(facts && scriptShapes(facts.printfs, facts.composed))
+  let events = 0
+  let latestShape: LineShape | undefined
+  const log = new DiagnosticLog()
+  const row = ({ name }: LineShape, line: number, values: readonly Integer[]): void =>
+    void found.push([name, line, values])
+  const record = (each: CaptureRecord): void => {
+    const rows = each.kind === 'printf' ? lines.read(each) : undefined
+    latestShape = rows?.at(-1)?.shape
+    if (rows === undefined) found.push(each)
+    for (const { shape, line, values } of rows ?? []) row(shape, line, values)
+  }
+  const rows = {
+    get isOpen(): boolean {
+      return !lines.hasColumns
+    },
+    get latestShape(): LineShape | undefined {
+      return latestShape
+    },
+    row: (...taken: Parameters<typeof row>): void => {
+      events++
+      row(...taken)
+    },
+  }
+  const sink = { record, events: (): void => {}, header: (): void => {} }
+  const options = { events: false, ...(facts === undefined ? {} : { script: facts }) }
+  push(new CaptureParser(isGeneral ? sink : { ...sink, rows }, log, options), text, cut)
+  return { found: [...found, ...lines.rest()], trouble: log.list(), events }
+}
+
+function push(parser: CaptureParser, text: string, cut: number): void {
+  const bytes = ENCODER.encode(text)
+  for (let at = 0; at < bytes.length; at += cut) parser.push(bytes.subarray(at, at + cut))
+  parser.end()
+}
+
+function textOf(lines: readonly string[], end = '\n'): string {
+  return lines.map((line) => line + end).join('')
+}
+
+function jsonOf(lines: readonly string[]): string {
+  const records = lines.map(
+    (line) => `{"type": "printf", "data": ${JSON.stringify(`${line}\n`)}}\n`,
+  )
+  return `{"type": "attached_probes", "data": {"probes": 5}}\n${records.join('')}`
+}
+
+const NUMBER = fc.oneof(
+  { weight: 8, arbitrary: fc.nat(100_000).map(String) },
+  fc.constantFrom('0', '007', '-5', '-0', '2147483648', '9007199254740993', '1234567890123'),
+  fc.constantFrom('0x1f', '123456789012345678', '18446744073709551615', '5.25', '12us', ''),
+)
+/** `#` is a number. */
+const TEMPLATES = [
+  'ev=enter ts=# cpu=# tid=# gid=# depth=# fn=main.f2.func1.2',
+  'ev=exit ts=# cpu=# tid=# gid=# depth=# fn=main.f2.func1.2',
+  'ev=exit ts=# cpu=# tid=# gid=# depth=# fn=main.f#',
+  'ev=gstatus ts=# cpu=# tid=# gid=# old=# new=# why=#',
+  'ev=offcpu ts=# cpu=# tid=# ns=# st=# wl=#',
+  'ev=mark ts=# cpu=# tid=# what=stw+',
+  'ev=sample ts=# cpu=# tid=#',
+  'ev=label ts=# tid=# gid=# label=0 text=#',
+  'enter gid=# ts_us=# path=/users/# code=#',
+  'return gid=# ts_ms=# took=#ms',
+  'gid=# tid=# pid=# Handle takes # us',
+  'gid=# tid=# pid=# Serve takes # ms',
+  'main.f takes # us, # more',
+  'in # #',
+  'curl did #     |   #',
+  'time # at 12:#:00 (#)',
+  'x=#, y=# z',
+  ' #: # |',
+  'disk = sda# flags = #',
+  'E # 0 7 9 376 0',
+]
+const OTHERS = [
+  '',
+  'hello there',
+  '     usecs               : count     distribution',
+  '         # -> 3          : 5        |*****     |',
+  '@x[5]: 7',
+  'Attaching 5 probes...',
+  'Lost 5 events',
+  'H gotail=1 fn=main.f',
+  '^Cgid=1 tid=2 pid=3 Handle takes 4 us',
+  'TIME PID LAT(ms)',
+  'main.f+12',
+  'gid=1 tid=2 pid=3 Hândle takes 4 us',
+]
+const LINE = fc
+  .tuple(
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(...TEMPLATES) },
+      { weight: 1, arbitrary: fc.constantFrom(...OTHERS) },
+    ),
+    fc.array(NUMBER, { minLength: 8, maxLength: 8 }),
+  )
+  .map(([template, numbers]) => {
+    let next = 0
+    return template.replaceAll('#', () => numbers[next++ % numbers.length])
+  })
+const LINES = fc.array(LINE, { minLength: 1, maxLength: 60 })
+const CUT = fc.integer({ min: 1, max: 700 })
+const SCRIPT = fc.constantFrom('', FORMATS)
+
+describe('lines that repeat', () => {
+  it('give the events that they give one by one, however they are cut', () => {
+    fc.assert(
+      fc.property(LINES, CUT, SCRIPT, fc.constantFrom('\n', '\r\n'), (lines, cut, script, end) => {
+        for (const text of [textOf(lines, end), jsonOf(lines)]) {
+          const { found, trouble } = eventsOf(text, { isGeneral: true, script })
+          expect(eventsOf(text, { cut, script })).toMatchObject({ found, trouble })
+        }
+      }),
+      runs(4000),
+    )
+  })
+
+  it('give the rows that they give one by one, however they are cut', () => {
+    fc.assert(
+      fc.property(LINES, CUT, SCRIPT, (lines, cut, script) => {
+        for (const text of [textOf(lines), jsonOf(lines)]) {
+          const { found, trouble } = rowsOf(text, { isGeneral: true, script })
+          expect(rowsOf(text, { cut, script })).toMatchObject({ found, trouble })
+        }
+      }),
+      runs(4000),
+    )
+  })
+})
+
+describe('a form', () => {
+  const lines = Array.from({ length: 50 }, (_, i) => `x=${i} y=${7 * i} at 12:${i}:00`)
+
+  it('is learnt from the line that the general readers read: the others pass them by', () => {
+    expect(rowsOf(textOf(lines), {}).events).toBeGreaterThan(40)
+    expect(rowsOf(jsonOf(lines), {}).events).toBeGreaterThan(40)
+  })
+
+  it('is no longer used below a line of column names', () => {
+    const rows = ['TIME PID LAT(ms)', '1 2 3', ...lines]
+    expect(rowsOf(textOf([...lines, ...rows]), {}).events).toBeLessThan(50)
+  })
+})
