@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import LongFirst from './test/long-first.ts'
 
 const config: ReturnType<typeof defineConfig> = defineConfig({
   test: {
@@ -7,6 +8,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     exclude: ['test/fuzz/**', 'test/engines/**', 'test/browser/*page.test.ts'],
     globalSetup: ['test/build.ts'],
     setupFiles: ['test/quick-properties.ts'],
+    sequence: { sequencer: LongFirst },
     reporters: ['default', './test/closing-line.ts'],
     // What was built is run as it is.
     server: { deps: { external: [/\/dist\//] } },

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
-import { type FakeOptions, fakeProcess, type Outcome } from '../fake-effects.ts'
+import { type FakeOptions, type FakeProcess, fakeProcess, type Outcome } from '../fake-effects.ts'
 
 const FAKE_BIN = join(import.meta.dirname, '..', 'fake-bin')
 const FIXTURE = join(import.meta.dirname, '../..', 'fixtures', 'go', 'go1.24-amd64.gz')
@@ -12,62 +12,68 @@ const HANDLE = 'main.(*Server).Handle'
 
 let dir = ''
 let server = ''
-let notes = ''
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'gotail-record-'))
   server = join(dir, 'server')
   writeFileSync(server, gunzipSync(readFileSync(FIXTURE)), { mode: 0o755 })
 })
-beforeEach(() => {
-  notes = mkdtempSync(join(dir, 'notes-'))
-})
 afterAll(() => rmSync(dir, { recursive: true }))
 
 type Ways = FakeOptions & { readonly fake?: string }
 
-function fake({ fake: mode = 'orderly', ...options }: Ways = {}): ReturnType<typeof fakeProcess> {
+/** The folder in which the fake bpftrace of one trace leaves its notes. */
+class Notes {
+  readonly folder = mkdtempSync(join(dir, 'notes-'))
+
+  has(name: string): boolean {
+    return existsSync(join(this.folder, name))
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8')
+  }
+
+  /** Resolves when bpftrace has left a note of this name. */
+  async come(name: string): Promise<void> {
+    while (!this.has(name)) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  /** Resolves when bpftrace has printed the events of twenty calls. */
+  traced(): Promise<void> {
+    return this.come('calls')
+  }
+}
+
+interface Trace extends Outcome {
+  readonly notes: Notes
+}
+
+/**
+ * Runs `gotail record` to its end; `during` may press Ctrl-C meanwhile. Traces share nothing but what the first test has tried:
+ * the others wait for their fakes and their timers side by side.
+ */
+async function record(
+  args: readonly string[],
+  ways: Ways = {},
+  during: (process: FakeProcess, notes: Notes) => Promise<void> = async () => {},
+): Promise<Trace> {
+  const { fake: mode = 'orderly', ...options } = ways
+  const notes = new Notes()
   const env = {
     PATH: `${FAKE_BIN}:${process.env.PATH}`,
     FAKE: mode,
-    NOTES: notes,
+    NOTES: notes.folder,
     // What bpftrace can do is tried in the first test; the others remember it.
     XDG_CACHE_HOME: join(dir, `cache-${options.env?.FAKE_VERSION}`),
     ...options.env,
   }
-  return fakeProcess({ ...options, env })
-}
-
-/** Runs `gotail record` to its end; `during` may press Ctrl-C meanwhile. */
-async function record(
-  args: readonly string[],
-  ways: Ways = {},
-  during: (process: ReturnType<typeof fakeProcess>) => Promise<void> = async () => {},
-): Promise<Outcome> {
-  const process = fake(ways)
+  const fake = fakeProcess({ ...options, env })
   // To count takes a second, which has tests of its own.
   const words = args.includes('--max-load') ? args : ['--max-load', 'none', ...args]
-  const ended = main(['record', ...words], process.effects)
-  await Promise.race([during(process), ended])
-  return { status: await ended, out: process.out(), err: process.err() }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
-}
-
-/** Resolves when bpftrace has left a note of this name. */
-async function noted(name: string): Promise<void> {
-  while (!existsSync(join(notes, name))) await pause(20)
-}
-
-/** Resolves when bpftrace has printed the events of twenty calls. */
-function traced(): Promise<void> {
-  return noted('calls')
-}
-
-function note(name: string): string {
-  return readFileSync(join(notes, name), 'utf8')
+  const ended = main(['record', ...words], fake.effects)
+  await Promise.race([during(fake, notes), ended])
+  return { status: await ended, out: fake.out(), err: fake.err(), notes }
 }
 
 function spansOf(json: string): number {
@@ -84,51 +90,62 @@ describe('a trace', () => {
   })
 
   test('hands bpftrace the script for this program, and room for events', async () => {
-    await record([server, HANDLE, '--duration', '100ms'], { env: { FAKE_VERSION: 'v0.17.0' } })
+    const env = { FAKE_VERSION: 'v0.17.0' }
+    const { notes } = await record([server, HANDLE, '--duration', '100ms'], { env })
     // What it holds back comes out each second: the script sees to it.
-    expect(note('arguments')).toBe('-B\nfull\n-\n')
-    expect(note('script.bt')).toMatch(/interval:s:1 \{ .*print\(@gotail_events\); \}/)
-    expect(note('script.bt')).toMatch(/uprobe:\S+server:0x[0-9a-f]+ .*main\.\(\*Server\)\.Handle/)
-    expect(note('environment')).toContain('BPFTRACE_PERF_RB_PAGES=1024\n')
+    expect(notes.read('arguments')).toBe('-B\nfull\n-\n')
+    expect(notes.read('script.bt')).toMatch(/interval:s:1 \{ .*print\(@gotail_events\); \}/)
+    expect(notes.read('script.bt')).toMatch(
+      /uprobe:\S+server:0x[0-9a-f]+ .*main\.\(\*Server\)\.Handle/,
+    )
+    expect(notes.read('environment')).toContain('BPFTRACE_PERF_RB_PAGES=1024\n')
   })
 
-  test('what the user sets for bpftrace stays', async () => {
+  test.concurrent('what the user sets for bpftrace stays', async () => {
     const env = { FAKE_VERSION: 'v0.17.0', BPFTRACE_PERF_RB_PAGES: '4096' }
-    await record([server, HANDLE, '--duration', '100ms'], { env })
-    expect(note('environment')).toContain('BPFTRACE_PERF_RB_PAGES=4096\n')
+    const { notes } = await record([server, HANDLE, '--duration', '100ms'], { env })
+    expect(notes.read('environment')).toContain('BPFTRACE_PERF_RB_PAGES=4096\n')
   })
 
-  test('takes the options of script and analyze', async () => {
+  test.concurrent('takes the options of script and analyze', async () => {
     const args = [server, HANDLE, '--duration', '300ms', '--detail', 'spans', '--arg', '1']
-    const { status, out } = await record([...args, '-p', '75', '--json', '-'])
+    const { status, out, notes } = await record([...args, '-p', '75', '--json', '-'])
     expect(status).toBe(0)
     expect(JSON.parse(out).functions[0].quantiles).toMatchObject([{ p: 0.75 }])
-    expect(note('script.bt')).toContain('arg1')
-    expect(note('script.bt')).not.toContain('casgstatus')
+    expect(notes.read('script.bt')).toContain('arg1')
+    expect(notes.read('script.bt')).not.toContain('casgstatus')
   })
 
-  test('ends with bpftrace where that ends by itself', async () => {
+  test.concurrent('ends with bpftrace where that ends by itself', async () => {
     const { status, out, err } = await record([server, HANDLE, '--json', '-'], { fake: 'finishes' })
     expect({ status, err }).toEqual({ status: 0, err: '' })
     expect(spansOf(out)).toBe(30)
   })
 
-  test('where SIGTERM ends it, its report comes', async () => {
-    const { status, out } = await record([server, HANDLE, '--json', '-'], {}, async (process) => {
-      await traced()
-      process.terminate()
-    })
+  test.concurrent('where SIGTERM ends it, its report comes', async () => {
+    const { status, out } = await record(
+      [server, HANDLE, '--json', '-'],
+      {},
+      async (run, notes) => {
+        await notes.traced()
+        run.terminate()
+      },
+    )
     expect(status).toBe(0)
     expect(spansOf(out)).toBeGreaterThan(3)
   })
 })
 
-describe('Ctrl-C', () => {
+describe.concurrent('Ctrl-C', () => {
   test('ends the trace, and the report counts all that bpftrace printed', async () => {
-    const { status, out, err } = await record([server, HANDLE, '--json', '-'], {}, async (run) => {
-      await traced()
-      run.press()
-    })
+    const { status, out, err } = await record(
+      [server, HANDLE, '--json', '-'],
+      {},
+      async (run, notes) => {
+        await notes.traced()
+        run.press()
+      },
+    )
     expect({ status, err }).toEqual({ status: 0, err: '' })
     const { capture, diagnostics } = JSON.parse(out)
     expect(capture).toMatchObject({ lost: 0 })
@@ -143,10 +160,10 @@ describe('Ctrl-C', () => {
 
   test('twice kills a bpftrace that does not end, and reports on what came', async () => {
     const json = [server, HANDLE, '--json', '-']
-    const { status, out, err } = await record(json, { fake: 'deaf' }, async (run) => {
-      await traced()
+    const { status, out, err } = await record(json, { fake: 'deaf' }, async (run, notes) => {
+      await notes.traced()
       run.press()
-      await noted('interrupts')
+      await notes.come('interrupts')
       run.press()
     })
     expect(status).toBe(0)
@@ -155,7 +172,7 @@ describe('Ctrl-C', () => {
   })
 })
 
-describe('a bpftrace that fails', () => {
+describe.concurrent('a bpftrace that fails', () => {
   test('midway leaves a report that says so', async () => {
     const { status, out, err } = await record([server, HANDLE, '--json', '-'], { fake: 'dies' })
     const words = 'bpftrace died before the trace was over: killed by SIGSEGV; the report covers'
@@ -189,7 +206,7 @@ describe('a bpftrace that fails', () => {
   })
 })
 
-describe('what stands in the way', () => {
+describe.concurrent('what stands in the way', () => {
   test('no bpftrace: how to get it, and the script', async () => {
     const empty = mkdtempSync(join(dir, 'empty-'))
     const args = [server, HANDLE, '--bpftrace-version', '0.23']
@@ -240,7 +257,7 @@ describe('what stands in the way', () => {
   })
 })
 
-describe('the command behind --', () => {
+describe.concurrent('the command behind --', () => {
   const program = (words: string): readonly string[] => ['--', 'bash', '-c', words]
 
   test('begins when the probes stand, talks on standard error, and is stopped at the end', async () => {
@@ -265,20 +282,22 @@ describe('the command behind --', () => {
   })
 
   test('that cannot be run is wrong usage, and bpftrace is not left behind', async () => {
-    const { status, err } = await record([server, HANDLE, '--', './no-such-program'])
+    const { status, err, notes } = await record([server, HANDLE, '--', './no-such-program'])
     expect({ status, err }).toEqual({
       status: 2,
       err: 'gotail: cannot run the command behind --: no such file\n',
     })
-    expect(() => process.kill(Number(note('pid')), 0)).toThrow('ESRCH')
+    expect(() => process.kill(Number(notes.read('pid')), 0)).toThrow('ESRCH')
   })
 })
 
-describe('--save', () => {
+describe.concurrent('--save', () => {
   test('writes the capture as it came, packed where the name says so', async () => {
     const [plain, packed] = [join(dir, 'a.log'), join(dir, 'a.log.gz')]
-    await record([server, HANDLE, '--duration', '200ms', '--save', plain])
-    await record([server, HANDLE, '--duration', '200ms', '--save', packed])
+    const traces = [plain, packed].map((path) =>
+      record([server, HANDLE, '--duration', '200ms', '--save', path]),
+    )
+    await Promise.all(traces)
     for (const text of [readFileSync(plain, 'utf8'), gunzipSync(readFileSync(packed)).toString()]) {
       expect(text).toMatch(/^H gotail=1 .*\nE 5000000000 .*@gotail_events: \d+\nZ \d+\n$/s)
       expect(text.match(/^H losses=told$/gm)).toHaveLength(1)
@@ -300,14 +319,14 @@ describe('--save', () => {
   })
 })
 
-describe('--max-load', () => {
+describe.concurrent('--max-load', () => {
   /** A hit costs 1 µs by the trials of the fake, on a machine that can run them. */
   const limited = [HANDLE, '--duration', '300ms', '--max-load', '0.5']
 
   test('what costs little is traced without a word', async () => {
-    const { status, err } = await record([server, ...limited])
+    const { status, err, notes } = await record([server, ...limited])
     expect({ status, err }).toEqual({ status: 0, err: '' })
-    const script = note('count.bt')
+    const script = notes.read('count.bt')
     expect(script).toMatch(/uprobe:\S+server:0x[0-9a-f]+ \{ @hits\[0\] = count\(\); \}/)
     expect(script).toMatch(/tracepoint:sched:sched_wakeup \/args->comm == "server"\//)
     // Nothing is printed for a hit.
@@ -323,19 +342,20 @@ describe('--max-load', () => {
   })
 
   test('what costs more than the limit is refused at once, with the figures and a way out', async () => {
-    const { status, out, err } = await record([server, ...limited], { env: { HITS: '500000' } })
+    const ways = { env: { HITS: '500000' } }
+    const { status, out, err, notes } = await record([server, ...limited], ways)
     expect({ status, out }).toEqual({ status: 1, out: '' })
     expect(err).toMatch(
       /^gotail: not traced: the probes would take about [\d.]+ CPUs from the program, and it may be 0\.5 CPUs \(--max-load\)\. [\d,]+ hits a second: main\.\(\*Server\)\.Handle entry [\d,]+ \([\d.]+ CPUs\).*--detail spans/,
     )
-    expect(existsSync(join(notes, 'script.bt'))).toBe(false)
+    expect(notes.has('script.bt')).toBe(false)
   })
 
   test('none is no limit', async () => {
     const args = [server, HANDLE, '--duration', '300ms', '--max-load', 'none']
-    const { status, err } = await record(args, { env: { HITS: '500000' } })
+    const { status, err, notes } = await record(args, { env: { HITS: '500000' } })
     expect({ status, err }).toEqual({ status: 0, err: '' })
-    expect(existsSync(join(notes, 'count.bt'))).toBe(false)
+    expect(notes.has('count.bt')).toBe(false)
   })
 
   test('a trace that comes to cost too much ends by itself, with its report, and 1', async () => {

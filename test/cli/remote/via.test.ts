@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
 import { type FakeOptions, type FakeProcess, fakeProcess, type Outcome } from '../fake-effects.ts'
 import { isAlive, until } from './far.ts'
@@ -22,8 +22,6 @@ const HANDLE = 'main.(*Server).Handle'
 
 let dir = ''
 let server = ''
-let notes = ''
-let far = ''
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'gotail-via-'))
@@ -33,69 +31,98 @@ beforeAll(() => {
   server = join(dir, 'server')
   writeFileSync(server, gunzipSync(readFileSync(FIXTURE)), { mode: 0o755 })
 })
-beforeEach(() => {
-  notes = mkdtempSync(join(dir, 'notes-'))
-  far = mkdtempSync(join(dir, 'tmp-'))
-})
 afterAll(() => rmSync(dir, { recursive: true }))
 
-type Ways = FakeOptions & { readonly fake?: string; readonly path?: string }
+/** Another machine: a command to it, what its fake bpftrace noted, and what is left there. */
+class Far {
+  /** Where its fake bpftrace leaves its notes. */
+  readonly notes = mkdtempSync(join(dir, 'notes-'))
+  /** Its folder for temporary files. */
+  readonly tmp = mkdtempSync(join(dir, 'tmp-'))
 
-/** A command to another machine: another environment, with a bpftrace of its own, and folders of its own. */
-function via({ fake = 'orderly', path = `${FAKE_BIN}:${process.env.PATH}` }: Ways = {}): string {
-  return `env -i 'PATH=${path}' FAKE=${fake} 'NOTES=${notes}' 'TMPDIR=${far}'`
+  /** A command to it: another environment, with a bpftrace of its own, and folders of its own. */
+  via(fake = 'orderly', path = `${FAKE_BIN}:${process.env.PATH}`): string {
+    return `env -i 'PATH=${path}' FAKE=${fake} 'NOTES=${this.notes}' 'TMPDIR=${this.tmp}'`
+  }
+
+  read(note: string): string {
+    return readFileSync(join(this.notes, note), 'utf8')
+  }
+
+  /** Resolves when its bpftrace has printed the events of twenty calls. */
+  traced(): Promise<void> {
+    return this.noted('calls')
+  }
+
+  noted(note: string): Promise<void> {
+    return until(() => existsSync(join(this.notes, note)))
+  }
+
+  /** Resolves when nothing is left there: no file, and no bpftrace. */
+  async isLeft(): Promise<void> {
+    await until(() => readdirSync(this.tmp).length === 0)
+    const pid = join(this.notes, 'pid')
+    if (existsSync(pid)) await until(() => !isAlive(Number(readFileSync(pid, 'utf8'))))
+  }
+
+  /** Its shell, by the folder that it was given. */
+  shell(): number {
+    const found = execFileSync('pgrep', ['-f', 'gotail [0-9a-f]{24}$'], { encoding: 'utf8' })
+    const own = found.split('\n').filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(this.tmp)
+      } catch {
+        return false
+      }
+    })
+    // Its watch is a copy of it, and came later.
+    return Math.min(...own.map(Number))
+  }
 }
 
 async function gotail(
   args: readonly string[],
-  ways: Ways = {},
+  options: FakeOptions = {},
   during: (process: FakeProcess) => Promise<void> = async () => {},
 ): Promise<Outcome> {
-  const env = { PATH: process.env.PATH, HOME: join(dir, 'home'), ...ways.env }
-  const fake = fakeProcess({ ...ways, isRoot: false, env })
+  const env = { PATH: process.env.PATH, HOME: join(dir, 'home'), ...options.env }
+  const fake = fakeProcess({ ...options, isRoot: false, env })
   const ended = main(args, fake.effects)
   await Promise.race([during(fake), ended])
   return { status: await ended, out: fake.out(), err: fake.err() }
 }
 
-function record(
+interface Ways extends FakeOptions {
+  readonly fake?: string
+  readonly path?: string
+}
+
+interface Trace extends Outcome {
+  readonly far: Far
+}
+
+/**
+ * A trace on another machine. Traces share nothing but what was tried of the bpftrace there, which the first one tries: they
+ * wait for shells, fakes and timers side by side.
+ */
+async function record(
   args: readonly string[],
-  ways: Ways = {},
-  during?: (process: FakeProcess) => Promise<void>,
-): Promise<Outcome> {
-  const words = ['record', '--via', via(ways), '--max-load', 'none', '--no-cache']
-  return gotail([...words, server, HANDLE, ...args], ways, during)
-}
-
-function traced(): Promise<void> {
-  return until(() => existsSync(join(notes, 'calls')))
-}
-
-/** Whether nothing is left there: no file, and no bpftrace. */
-async function nothingIsLeft(): Promise<void> {
-  await until(() => readdirSync(far).length === 0)
-  const pid = join(notes, 'pid')
-  if (existsSync(pid)) await until(() => !isAlive(Number(readFileSync(pid, 'utf8'))))
-}
-
-/** The shell of the far side, by the folder that it was given. */
-function farShell(): number {
-  const found = execFileSync('pgrep', ['-f', 'gotail [0-9a-f]{24}$'], { encoding: 'utf8' })
-  const own = found.split('\n').filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(far)
-    } catch {
-      return false
-    }
-  })
-  // Its watch is a copy of it, and came later.
-  return Math.min(...own.map(Number))
+  { fake, path, ...options }: Ways = {},
+  during: (process: FakeProcess, far: Far) => Promise<void> = async () => {},
+): Promise<Trace> {
+  const far = new Far()
+  const words = ['record', '--via', far.via(fake, path), '--max-load', 'none', '--no-cache']
+  const env = { XDG_CACHE_HOME: join(dir, 'tried'), ...options.env }
+  const outcome = await gotail([...words, server, HANDLE, ...args], { ...options, env }, (run) =>
+    during(run, far),
+  )
+  return { ...outcome, far }
 }
 
 describe('a trace on another machine', () => {
   test('ends after its time, with the report of what came', async () => {
-    const save = join(notes, 'capture.log')
-    const { status, out, err } = await record([
+    const save = join(dir, 'capture.log')
+    const { status, out, err, far } = await record([
       '-q',
       '--duration',
       '1s',
@@ -108,76 +135,80 @@ describe('a trace on another machine', () => {
     const { capture, diagnostics } = JSON.parse(out)
     expect(capture.spans).toBeGreaterThan(3)
     expect({ lost: capture.lost, diagnostics }).toEqual({ lost: 0, diagnostics: [] })
-    expect(readFileSync(join(notes, 'script.bt'), 'utf8')).toContain(`uprobe:${server}:0x`)
-    expect(readFileSync(join(notes, 'arguments'), 'utf8')).toBe('-B\nfull\n-\n')
-    await nothingIsLeft()
+    expect(far.read('script.bt')).toContain(`uprobe:${server}:0x`)
+    expect(far.read('arguments')).toBe('-B\nfull\n-\n')
+    await far.isLeft()
   })
 
-  test('sets there what the script wants, and what is set for bpftrace here', async () => {
+  test.concurrent('sets there what the script wants, and what is set for bpftrace here', async () => {
     const env = { BPFTRACE_PERF_RB_PAGES: '4096', SECRET: 'of this machine' }
-    await record(['--duration', '200ms', '--bpftrace-version', '0.17'], { env })
-    const settings = readFileSync(join(notes, 'environment'), 'utf8')
+    const words = ['--duration', '200ms', '--bpftrace-version', '0.17']
+    const { far } = await record(words, { env })
+    const settings = far.read('environment')
     expect(settings).toContain('BPFTRACE_PERF_RB_PAGES=4096\n')
     expect(settings).not.toContain('SECRET')
   })
 
-  test('Ctrl-C ends it in order', async () => {
-    const { status, out, err } = await record(['-q', '--json', '-'], {}, async (run) => {
-      await traced()
+  test.concurrent('Ctrl-C ends it in order', async () => {
+    const words = ['-q', '--json', '-']
+    const { status, out, err, far } = await record(words, {}, async (run, there) => {
+      await there.traced()
       run.press()
     })
     expect({ status, err }).toEqual({ status: 0, err: '' })
     expect(JSON.parse(out).diagnostics).toEqual([])
-    await nothingIsLeft()
+    await far.isLeft()
   })
 
-  test('a second Ctrl-C kills a bpftrace that does not end', async () => {
-    const { status, out } = await record(['--json', '-'], { fake: 'deaf' }, async (run) => {
-      await traced()
+  test.concurrent('a second Ctrl-C kills a bpftrace that does not end', async () => {
+    const words = ['--json', '-']
+    const { status, out, far } = await record(words, { fake: 'deaf' }, async (run, there) => {
+      await there.traced()
       run.press()
-      await until(() => existsSync(join(notes, 'interrupts')))
+      await there.noted('interrupts')
       run.press()
     })
     expect(status).toBe(0)
     expect(JSON.parse(out).capture.spans).toBeGreaterThan(3)
-    await nothingIsLeft()
+    await far.isLeft()
   })
 
-  test('losses are told', async () => {
+  test.concurrent('losses are told', async () => {
     const { out } = await record(['--duration', '1s', '--json', '-'], { fake: 'loses' })
     expect(JSON.parse(out).capture.lost).toBe(12)
   })
 
-  test('a bpftrace that dies leaves a report of what came', async () => {
-    const { status, out } = await record(['--json', '-'], { fake: 'dies' })
+  test.concurrent('a bpftrace that dies leaves a report of what came', async () => {
+    const { status, out, far } = await record(['--json', '-'], { fake: 'dies' })
     expect(status).toBe(0)
     const [{ message }] = JSON.parse(out).diagnostics
     expect(message).toContain('bpftrace died before the trace was over: killed by SIGSEGV')
-    await nothingIsLeft()
+    await far.isLeft()
   })
 
-  test('one that refuses the script says why', async () => {
-    const { status, err } = await record([], { fake: 'refuses' })
+  test.concurrent('one that refuses the script says why', async () => {
+    const { status, err, far } = await record([], { fake: 'refuses' })
     expect(status).toBe(1)
     expect(err).toContain('tracepoint not found: sched:sched_switch')
     expect(err).toContain('bpftrace ended before its probes stood: exit status 1')
-    await nothingIsLeft()
+    await far.isLeft()
   })
 
-  test('where the connection breaks, the report is of what came, and nothing is left', async () => {
-    const { status, out } = await record(['--json', '-'], {}, async () => {
-      await traced()
-      process.kill(farShell(), 'SIGKILL')
+  test.concurrent('where the connection breaks, the report is of what came, and nothing is left', async () => {
+    const words = ['--json', '-']
+    const { status, out, far } = await record(words, {}, async (_, there) => {
+      await there.traced()
+      process.kill(there.shell(), 'SIGKILL')
     })
     expect(status).toBe(0)
     const [{ message }] = JSON.parse(out).diagnostics
     expect(message).toMatch(/the connection by --via "env -i .*" broke: killed by SIGKILL/)
     expect(JSON.parse(out).capture.spans).toBeGreaterThan(3)
-    await nothingIsLeft()
+    await far.isLeft()
   })
 })
 
-describe('what stands in the way is told in a sentence', () => {
+describe.concurrent('what stands in the way is told in a sentence', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['no such command', 'no-such-command x', /gives no shell: exit status 127: .*not found/],
     [
@@ -221,20 +252,21 @@ describe('what stands in the way is told in a sentence', () => {
     const folder = mkdtempSync(join(dir, 'bin-'))
     writeFileSync(join(folder, 'bpftrace'), '#!/bin/sh\nexit 127\n', { mode: 0o755 })
     const path = `${folder}:${process.env.PATH}`
-    const { status, out, err } = await record([], { path })
+    const { status, out, err, far } = await record([], { path })
     expect(status).toBe(1)
     expect(err).toContain('bpftrace is not installed')
     expect(out).toContain(`uprobe:${server}:0x`)
-    await nothingIsLeft()
+    await far.isLeft()
   })
 
   test('a process that is not there, a file that is not there', async () => {
-    const missing = await gotail(['record', '--via', via(), '--pid', '4194303', HANDLE])
+    const far = new Far()
+    const missing = await gotail(['record', '--via', far.via(), '--pid', '4194303', HANDLE])
     expect(missing.err).toContain('there is no process 4194303')
-    const file = await gotail(['record', '--via', via(), join(dir, 'no "such" file'), HANDLE])
+    const file = await gotail(['record', '--via', far.via(), join(dir, 'no "such" file'), HANDLE])
     expect(file.err).toContain('no "such" file there: no such file')
     expect([missing.status, file.status]).toEqual([2, 2])
-    await nothingIsLeft()
+    await far.isLeft()
   })
 
   test('a command to start is not taken there', async () => {
@@ -246,9 +278,9 @@ describe('what stands in the way is told in a sentence', () => {
   })
 })
 
-test('a program comes over once, and never where nothing may be kept', async () => {
+test.concurrent('a program comes over once, and never where nothing may be kept', async () => {
   const env = { XDG_CACHE_HOME: mkdtempSync(join(dir, 'cache-')) }
-  const words = ['record', '--via', via(), '--max-load', 'none', '--duration', '100ms']
+  const words = ['record', '--via', new Far().via(), '--max-load', 'none', '--duration', '100ms']
   const first = await gotail([...words, server, HANDLE], { env })
   expect(first.err).toContain(`fetching ${server} from there`)
   const cache = join(env.XDG_CACHE_HOME, 'gotail', 'binaries')
@@ -264,11 +296,12 @@ test('a program comes over once, and never where nothing may be kept', async () 
   expect(fourth.status).toBe(0)
 })
 
-test('the doctor looks at the other machine', async () => {
+test.concurrent('the doctor looks at the other machine', async () => {
+  const far = new Far()
   const { status, out } = await gotail([
     'doctor',
     '--via',
-    via(),
+    far.via(),
     '--no-cache',
     '-q',
     server,
@@ -278,5 +311,5 @@ test('the doctor looks at the other machine', async () => {
   expect(out).toMatch(/bpftrace +0\.24/)
   expect(out).toContain(server)
   expect(status).toBeLessThan(2)
-  await nothingIsLeft()
+  await far.isLeft()
 })
