@@ -228,6 +228,7 @@ export class CaptureReader {
       ...(this.#header.build === undefined ? {} : { buildId: this.#header.build }),
       ...(this.#header.comm === undefined ? {} : { comm: this.#header.comm }),
       ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),
+      ...(this.#header.unixZeroNs === undefined ? {} : { unixZeroNs: this.#header.unixZeroNs }),
       ...(this.#printed.total === undefined ? {} : { eventsPrinted: this.#printed.total }),
     }
   }

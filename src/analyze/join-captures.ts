@@ -31,6 +31,7 @@ export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
     comm,
     clock,
     eventsPrinted,
+    unixZeroNs,
     ...counts
   } = summed
   return {

@@ -45,6 +45,8 @@ export interface CaptureSummary {
   readonly host?: string
   /** The clock that its times are of, as the script names it. */
   readonly clock?: string
+  /** When that clock was 0, in nanoseconds since 1970, where the machine was asked. */
+  readonly unixZeroNs?: bigint
   /** Functions that were traced and never called; absent for none. */
   readonly uncalled?: readonly string[]
   /** Whose addresses it holds. */

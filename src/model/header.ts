@@ -24,6 +24,8 @@ export interface CaptureHeader {
   hz?: number
   /** Whether the capture says of every event that got lost before its end. */
   losses?: 'told'
+  /** When the capture's clock was 0, in nanoseconds since 1970. */
+  unixZeroNs?: bigint
   /** When the trace was to end, in nanoseconds of its clock. */
   untilNs?: number
   /** Event lines that were left out since they lie outside of the time that was asked for. */

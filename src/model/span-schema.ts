@@ -15,9 +15,9 @@ export const SPAN_SCHEMA: readonly ColumnSpec[] = [
   time('assist_wall_ns'),
   always('transitions', 'int64'),
   always('migrations', 'int64'),
-  category('top_wait'),
+  maybeCategory('top_wait'),
   category('flags'),
-  category('top_place'),
+  maybeCategory('top_place'),
   maybe('parent'),
 ]
 
@@ -50,7 +50,7 @@ export const PARTITION_COLUMNS = ['service', 'host', 'dt'] as const
 export type Partition = Readonly<Record<(typeof PARTITION_COLUMNS)[number], string>>
 
 function labelColumn(label: string): ColumnSpec {
-  return { ...category(`${LABEL_COLUMN}${label}`), isNullable: true }
+  return maybeCategory(`${LABEL_COLUMN}${label}`)
 }
 
 function always(name: string, type: ColumnType): ColumnSpec {
@@ -63,6 +63,11 @@ function time(name: string): ColumnSpec {
 
 function category(name: string): ColumnSpec {
   return { ...always(name, 'string'), isCategory: true }
+}
+
+/** Text that not every span has. */
+function maybeCategory(name: string): ColumnSpec {
+  return { ...category(name), isNullable: true }
 }
 
 /** A whole number that not every capture says. */

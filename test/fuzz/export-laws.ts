@@ -13,7 +13,7 @@ import { readProto } from '../report/traces/read-proto.ts'
 export function exportsAreSound(analysis: Analysis): void {
   readPerfetto(analysisPerfetto(analysis))
   readProto('profile.proto', 'Profile', gunzipSync(analysisPprof(analysis)))
-  const faults = analysisOtlp(analysis, 0n)
+  const faults = analysisOtlp(analysis)
     .split('\n')
     .filter((line) => line !== '')
     .flatMap(otlpFaults)

@@ -60,6 +60,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags, BinaryF
   readonly spans?: string
   /** When the capture's clock was 0, in nanoseconds of unix time. */
   readonly bootTime?: bigint
+  /** What a collector is to call the program. */
+  readonly service?: string
   /** The trace of `perfetto` has every span and state. */
   readonly all?: boolean
   /** A directory. */
@@ -165,7 +167,11 @@ async function writeResults(
   await spans.close(analysis.capture, unwritten)
   await unwritten.attempt(() => trace?.close(analysis))
   if (flags.csv !== undefined) await writeCsvReport(flags.csv, analysis, unwritten)
-  await reports.write(unwritten, analysis, { bootNs: flags.bootTime ?? 0n })
+  await reports.write(
+    unwritten,
+    analysis,
+    given({ bootNs: flags.bootTime, service: flags.service }),
+  )
   const leftOut = (await charts?.write(analysis, unwritten)) ?? 0
   if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
   for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)

@@ -91,13 +91,13 @@ async function obey(
   flags: StoreFlags & RecordFlags,
   session: Session,
 ): Promise<number> {
-  const { partition, service, host, every, keepDays, maxDisk } = flags
+  const { partition, host, every, keepDays, maxDisk } = flags
   if (partition !== undefined) {
     const { roundsCommand } = await import('./rounds-command.ts')
     return roundsCommand(target, { ...flags, partition }, session)
   }
-  if ([service, host, every, keepDays, maxDisk].some((each) => each !== undefined)) {
-    const names = '--service, --host, --every, --keep-days and --max-disk'
+  if ([host, every, keepDays, maxDisk].some((each) => each !== undefined)) {
+    const names = '--host, --every, --keep-days and --max-disk'
     throw new GotailError(`${names} go with --partition DIR`, 2)
   }
   const { recordCommand } = await import('./record-command.ts')

@@ -13,7 +13,7 @@ Examples:
   bpftrace -e '… @ns = hist(…)' | gotail tables --format csv
   gotail tables capture.log --format csv --out tables/
   gotail tables capture.json --table @bytes --format csv > bytes.csv
-  gotail tables capture.json --table @bytes --format parquet > bytes.parquet
+  gotail tables capture.json --table @bytes --out bytes.parquet
   gotail tables capture.log --table @bytes --by key1 --agg 'sum(value)' --top 10
   gotail tables capture.log --table @ns --by key1     buckets of all other keys
   gotail tables capture.log --table @ --folded stacks.txt
@@ -31,11 +31,16 @@ export function defineTables(root: Command, session: Session, finish: Finish): v
     .argument('[FILE]', 'a capture; - or none is standard input; gzip is recognised')
     .optionsGroup(OPTION_GROUPS.files)
     .addOption(
-      new Option('--format <format>', 'how rows are written')
-        .choices([...ROW_FORMATS, 'openmetrics'])
-        .default('ndjson'),
+      new Option(
+        '--format <format>',
+        'how rows are written (default: as --out ends, else ndjson)',
+      ).choices([...ROW_FORMATS, 'openmetrics']),
     )
-    .option('-o, --out <dir>', 'write each table to a file of its own in this directory')
+    .option(
+      '-o, --out <path>',
+      'write to this file (.csv, .ndjson, .parquet or .arrow), or each table to one of its own in this folder',
+    )
+    .option('--columns <list>', 'only these columns, in this order', labelList)
     .option('--table <name>', 'only this table, such as @ns or @ns.hist')
     .option('--by <columns>', 'roll up: one row for rows that agree in these columns', labelList)
     .option('--agg <list>', 'what of them: count,sum(x),mean(x),p99(x),max(x) (default: count)')

@@ -4,7 +4,7 @@ import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import type { BinaryFlags } from '../options/binary-option.ts'
 import { scriptOption } from '../options/script-option.ts'
-import { filtersOf, type SpanFlags, spanOptions } from '../options/span-options.ts'
+import { filtersOf, given, type SpanFlags, spanOptions } from '../options/span-options.ts'
 import { spanFile, spanWriter } from '../output/span-output.ts'
 import {
   formatOfFile,
@@ -23,6 +23,8 @@ export interface SpansFlags extends SpanFlags, BinaryFlags {
   readonly format?: RowFormat
   readonly all?: boolean
   readonly out?: string
+  /** Only these columns, in this order. */
+  readonly columns?: readonly string[]
   /** A directory of many captures' spans. */
   readonly partition?: string
   readonly service?: string
@@ -46,7 +48,8 @@ export async function spansCommand(
   const script = scriptOption(pipeline, flags.script)
   const symbols = await symbolsOf(flags.binary)
   const output = openOutput(session, flags.out)
-  const spans = await spanWriter(output, format, spanFile(session, files, flags.out))
+  const file = { ...spanFile(session, files, flags.out), ...given({ columns: flags.columns }) }
+  const spans = await spanWriter(output, format, file)
   let rows = 0
   const onSpan = (span: Span, labels: readonly string[]): void => {
     rows++

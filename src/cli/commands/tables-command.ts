@@ -6,6 +6,7 @@ import { fileFacts } from '../input/file-facts.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import { scriptOption } from '../options/script-option.ts'
+import { ChosenColumns } from '../rows/chosen-columns.ts'
 import { columnEncoding } from '../rows/column-encoding.ts'
 import type { RollFlags } from '../rows/roll-table.ts'
 import { csvForm, jsonForm, type RowForm } from '../rows/row-form.ts'
@@ -13,7 +14,9 @@ import {
   arrowForm,
   type BinaryFormat,
   isBinary,
+  namedFormat,
   type RowFormat,
+  refuseContradiction,
   spareTerminal,
 } from '../rows/row-format.ts'
 import type { StackFlags } from '../rows/summed-tables.ts'
@@ -31,8 +34,10 @@ const NAME_COLUMNS = 60
 
 /** Flags of `gotail tables`. */
 export interface TablesFlags extends CommonFlags, RollFlags, StackFlags {
-  readonly format: RowFormat | 'openmetrics'
+  readonly format?: RowFormat | 'openmetrics'
+  /** A file where its ending names a format of rows, else a folder. */
   readonly out?: string
+  readonly columns?: readonly string[]
   readonly table?: string
 }
 
@@ -45,15 +50,18 @@ export async function tablesCommand(
   flags: TablesFlags,
   session: Session,
 ): Promise<number> {
-  const rows = { ...flags, format: flags.format === 'openmetrics' ? 'ndjson' : flags.format }
-  if (!isSummed(flags)) return rowsCommand(files, rows, session)
+  const rows = { ...flags, format: rowFormat(flags) }
+  const summed = { ...rows, format: flags.format ?? rows.format }
+  if (!isSummed(summed)) return rowsCommand(files, rows, session)
+  const chosen = chosenColumns(flags)
   const open = async (): Promise<RollOutput> => {
     const typed = isBinary(rows.format)
       ? await typedTables(files, rows.format, rows.out, session)
       : undefined
-    return { form: typed?.form ?? (await textForm(rows.format)), sink: openSink(rows, session) }
+    const form = typed?.form ?? (await textForm(rows.format))
+    return { form: chosen?.of(form) ?? form, sink: openSink(rows, session) }
   }
-  return summedTablesCommand(files, flags, session, open)
+  return summedTablesCommand(files, summed, session, open)
 }
 
 async function rowsCommand(
@@ -70,7 +78,9 @@ async function rowsCommand(
   const typed = isBinary(flags.format)
     ? await typedTables(files, flags.format, flags.out, session)
     : undefined
-  const form = { form: typed?.form ?? (await textForm(flags.format)), shapesLines: shapes(flags) }
+  const whole = typed?.form ?? (await textForm(flags.format))
+  const chosen = chosenColumns(flags)
+  const form = { form: chosen?.of(whole) ?? whole, shapesLines: shapes(flags) }
   const book = new TableBook(sink, form, (name) => wants(flags, name), script.script)
   const run = new pipeline.TablesRun((record) => book.add(record), script, book)
   const glimpse = await readInput(session, flags, input, {
@@ -80,6 +90,7 @@ async function rowsCommand(
   const { diagnostics, understood } = run.end()
   book.end()
   checkChoice(book, { ...flags, isSingle: isSingle(flags) })
+  chosen?.check()
   const unwritten = new Unwritten()
   await sink.close(unwritten)
   noteDiagnostics(session, flags, diagnostics)
@@ -89,20 +100,38 @@ async function rowsCommand(
   return complainOfNothing(effects, unusable(glimpse.look(pipeline)))
 }
 
+function chosenColumns({ columns }: TablesFlags): ChosenColumns | undefined {
+  return columns === undefined ? undefined : new ChosenColumns(columns)
+}
+
 function openSink(flags: RowFlags, session: Session): TableSink {
-  if (flags.out !== undefined) return new DirectorySink(flags.out, flags.format)
-  const output = openOutput(session, undefined)
+  if (flags.out !== undefined && !isFile(flags.out)) {
+    return new DirectorySink(flags.out, flags.format)
+  }
+  const output = openOutput(session, flags.out)
   return isSingle(flags) ? new SingleSink(output) : mixedSink(output)
 }
 
 /** Rows of several tables can share a stream of JSON lines, and nothing else. */
 function isSingle({ format, out }: RowFlags): boolean {
-  return format !== 'ndjson' && out === undefined
+  return format !== 'ndjson' && (out === undefined || isFile(out))
+}
+
+/** A name with the ending of a format; `-` is standard output, as everywhere. */
+function isFile(out: string): boolean {
+  return out === '-' || namedFormat(out) !== undefined
+}
+
+function rowFormat({ format, out }: TablesFlags): RowFormat {
+  const named = out === undefined ? undefined : namedFormat(out)
+  if (format === undefined || format === 'openmetrics') return named ?? 'ndjson'
+  if (out !== undefined) refuseContradiction(format, out)
+  return format
 }
 
 /** JSON lines on standard output are the records themselves; everywhere else printed lines are taken apart. */
-function shapes({ format, out }: RowFlags): boolean {
-  return format !== 'ndjson' || out !== undefined
+function shapes({ format, out, columns }: RowFlags): boolean {
+  return format !== 'ndjson' || out !== undefined || columns !== undefined
 }
 
 async function textForm(format: RowFormat): Promise<RowForm> {

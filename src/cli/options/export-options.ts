@@ -23,6 +23,10 @@ export function withExports(command: Command): Command {
     )
     .option('--otlp <file>', 'write the slowest spans as OTLP/JSON lines, for a collector')
     .option(
+      '--service <name>',
+      'with --otlp, or --partition of record: the name of the service (default: the program)',
+    )
+    .option(
       '--boot-time <seconds>',
       "with --otlp: when the capture's clock was 0, since 1970 (btime in /proc/stat of that machine)",
       unixTimeNs,

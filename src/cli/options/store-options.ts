@@ -22,7 +22,6 @@ export function withStore(command: Command): Command {
   return command
     .optionsGroup('Store:')
     .option('--partition <dir>', 'no report: a Parquet file in dir/service=…/host=…/dt=…/')
-    .option('--service <name>', 'with --partition: the name of the service')
     .option('--host <name>', "with --partition (default: this machine's name)")
     .option('--every <time>', 'with --partition: again and again, until Ctrl-C: 15m', durationNs)
     .option(

@@ -6,6 +6,9 @@ import type { ReportFlags } from './report-files.ts'
 /** Flags that only mean something beside others. */
 export interface ExportFlags extends ReportFlags {
   readonly bootTime?: bigint
+  readonly service?: string
+  /** A store names its service, too. */
+  readonly partition?: string
   readonly all?: boolean
 }
 
@@ -13,6 +16,9 @@ export interface ExportFlags extends ReportFlags {
 export function refuseIdleFlags(flags: ExportFlags, files: readonly string[]): void {
   if (flags.bootTime !== undefined && flags.otlp === undefined) {
     throw new GotailError('--boot-time sets the clock of --otlp: give --otlp FILE, too', 2)
+  }
+  if (flags.service !== undefined && (flags.otlp ?? flags.partition) === undefined) {
+    throw new GotailError('--service names the program in --otlp: give --otlp FILE, too', 2)
   }
   if (flags.all === true && flags.perfetto === undefined) {
     throw new GotailError('--all is about the trace of --perfetto: give --perfetto FILE, too', 2)
@@ -48,8 +54,18 @@ export function exportGaps(analysis: Analysis, flags: ExportFlags): readonly str
     ...(flags.perfetto !== undefined && timeless
       ? ['--perfetto has no span: the capture does not say when spans began']
       : []),
-    ...(flags.otlp !== undefined && timeless
-      ? ['--otlp is empty: the capture does not say when spans began']
-      : []),
+    ...(flags.otlp === undefined ? [] : otlpGaps(analysis, flags, timeless)),
+  ]
+}
+
+function otlpGaps(
+  { capture }: Analysis,
+  { bootTime }: ExportFlags,
+  timeless: boolean,
+): readonly string[] {
+  if (timeless) return ['--otlp is empty: the capture does not say when spans began']
+  if ((bootTime ?? capture.unixZeroNs) !== undefined) return []
+  return [
+    "--otlp has the times of the capture's clock, which began with the machine: --boot-time says when that was",
   ]
 }

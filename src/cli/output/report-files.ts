@@ -1,4 +1,5 @@
 import type { Analysis } from '../../model/analysis.ts'
+import type { OtlpChoices } from '../../report/traces/otlp.ts'
 import type { Session } from '../session/session.ts'
 import {
   type FormFiles,
@@ -8,13 +9,7 @@ import {
   refuseCrowded,
 } from './form-files.ts'
 
-/** What some of the forms ask for beside the analysis. */
-export interface RenderChoices {
-  /** When the capture's clock was 0, in unix time. */
-  readonly bootNs: bigint
-}
-
-type Rendered = readonly [analysis: Analysis, choices: RenderChoices]
+type Rendered = readonly [analysis: Analysis, choices: OtlpChoices]
 
 /** The forms that a whole analysis can be written in, each loaded when it is asked for. */
 const REPORT_FORMS = {
@@ -39,7 +34,7 @@ const REPORT_FORMS = {
   },
   otlp: async (): Promise<Render<Rendered>> => {
     const { analysisOtlp } = await import('../../report/traces/otlp.ts')
-    return (analysis, { bootNs }) => analysisOtlp(analysis, bootNs)
+    return analysisOtlp
   },
 } as const
 

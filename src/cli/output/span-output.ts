@@ -4,6 +4,7 @@ import { spanSchema } from '../../model/span-schema.ts'
 import type { ArrowForm } from '../../report/columns/arrow.ts'
 import { captureMetadata, type FileFacts } from '../../report/columns/capture-metadata.ts'
 import { fileFacts } from '../input/file-facts.ts'
+import { columnPlaces } from '../rows/chosen-columns.ts'
 import { columnEncoding } from '../rows/column-encoding.ts'
 import { type GroupWriter, groupWriters } from '../rows/group-writer.ts'
 import { arrowForm, type BinaryFormat, isBinary, type RowFormat } from '../rows/row-format.ts'
@@ -23,6 +24,8 @@ export interface SpanRows {
 export interface SpanFile {
   readonly facts: FileFacts
   readonly form: ArrowForm
+  /** Only these columns, in this order; absent for all. */
+  readonly columns?: readonly string[]
 }
 
 /** What a file of the spans of these captures says; no path is standard output. */
@@ -43,22 +46,37 @@ export async function spanWriter(
   const columns = new LabelColumns()
   if (isBinary(format)) return binaryRows(output, format, file, columns)
   const { spanCells, spanColumns, spanJson } = await import('../../report/columns/span-rows.ts')
+  let places: readonly number[] | undefined
+  const placesOf = (labels: readonly string[]): readonly number[] => {
+    places ??= columnPlaces(file.columns, spanColumns(labels))
+    return places
+  }
   if (format === 'ndjson') {
     return {
-      write: (span, labels) => output.write(spanJson(span, columns.settle(labels))),
+      write(span, known): void {
+        const labels = columns.settle(known)
+        output.write(spanJson(span, labels, placesOf(labels)))
+      },
       end: () => columns.oddity,
     }
   }
   const { csvRow } = await import('../../report/columns/csv.ts')
   let hasHeader = false
-  const header = (labels: readonly string[]): void => {
-    if (!hasHeader) output.write(csvRow(spanColumns(columns.settle(labels))))
+  const header = (known: readonly string[]): readonly number[] => {
+    const labels = columns.settle(known)
+    const chosen = placesOf(labels)
+    if (!hasHeader) {
+      const names = spanColumns(labels)
+      output.write(csvRow(chosen.map((at) => names[at])))
+    }
     hasHeader = true
+    return chosen
   }
   return {
     write(span, labels): void {
-      header(labels)
-      output.write(csvRow(spanCells(span, columns.settle(labels))))
+      const chosen = header(labels)
+      const cells = spanCells(span, columns.settle(labels))
+      output.write(csvRow(chosen.map((at) => cells[at])))
     },
     end(): string | undefined {
       header([])
@@ -70,20 +88,32 @@ export async function spanWriter(
 async function binaryRows(
   output: Output,
   format: BinaryFormat,
-  { facts, form }: SpanFile,
+  { facts, form, columns: wanted }: SpanFile,
   columns: LabelColumns,
 ): Promise<SpanRows> {
   const { spanCells } = await import('../../report/columns/span-rows.ts')
   const newGroups = await groupWriters(output, await columnEncoding(format, form))
   let groups: GroupWriter | undefined
+  let places: readonly number[] = []
   const begun = (labels: readonly string[]): GroupWriter => {
-    groups ??= newGroups(spanSchema(labels))
+    if (groups !== undefined) return groups
+    const schema = spanSchema(labels)
+    places = columnPlaces(
+      wanted,
+      schema.map(({ name }) => name),
+    )
+    groups = newGroups(places.map((at) => schema[at]))
     return groups
   }
   return {
     write(span, known): void {
       const labels = columns.settle(known)
-      begun(labels).add(spanCells(span, labels), () => captureMetadata(facts))
+      const writer = begun(labels)
+      const cells = spanCells(span, labels)
+      writer.add(
+        places.map((at) => cells[at]),
+        () => captureMetadata(facts),
+      )
     },
     end: (capture) => begun([]).end(captureMetadata(facts, capture)) ?? columns.oddity,
   }

@@ -15,9 +15,14 @@ export function isBinary(format: RowFormat): format is BinaryFormat {
   return format === 'parquet' || format === 'arrow'
 }
 
+/** The format that the ending of a path is that of, if any. */
+export function namedFormat(path: string): RowFormat | undefined {
+  return ROW_FORMATS.find((name) => path.toLowerCase().endsWith(`.${name}`))
+}
+
 /** The format that a file's ending names. Wrong usage for any other ending. */
 export function formatOfFile(path: string): RowFormat {
-  const format = ROW_FORMATS.find((name) => path.toLowerCase().endsWith(`.${name}`))
+  const format = namedFormat(path)
   if (format !== undefined) return format
   const endings = ROW_FORMATS.map((name) => `.${name}`)
   throw new GotailError(
@@ -28,7 +33,7 @@ export function formatOfFile(path: string): RowFormat {
 
 /** Wrong usage where the ending of a file is that of another format; any other ending is the user's own. */
 export function refuseContradiction(format: RowFormat, path: string): void {
-  const named = ROW_FORMATS.find((name) => path.toLowerCase().endsWith(`.${name}`))
+  const named = namedFormat(path)
   if (named === undefined || named === format) return
   throw new GotailError(`${safeText(path)} is named as ${named}, but --format is ${format}`, 2)
 }

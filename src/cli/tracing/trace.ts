@@ -13,6 +13,8 @@ export interface Trace {
   readonly durationMs?: number
   /** Nanoseconds of the clock of the capture: with it, a trace of a running program holds events of that time only. */
   readonly clock?: () => number
+  /** Milliseconds since 1970; absent: those of this machine. */
+  readonly unixMs?: () => number
   /** Lets others go first on the processors; hands back how to go on as before. */
   readonly giveWay?: () => () => void
   readonly save?: CaptureFile

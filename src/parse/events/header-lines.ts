@@ -4,9 +4,19 @@ import type { EventLayouts } from './event-layouts.ts'
 
 const HEADER = /^H (?:[\w.]+=\S*(?: |$))+/
 const DECLARATION = /^H rec ([A-Za-z]) ([\w ]+)$/
+const DIGITS = /^\d{1,19}$/
 const FIRST_FN = /^fn\d*$/
 /** Keys that stand in the header as they are. */
 const WORDS = ['go', 'arch', 'abi', 'clock', 'bin', 'build'] as const
+/** Keys with a number, by the field that it goes to. */
+const NUMBERS: ReadonlyMap<string, 'offUs' | 'hz' | 'thresholdNs' | 'untilNs' | 'outside'> =
+  new Map([
+    ['off_us', 'offUs'],
+    ['hz', 'hz'],
+    ['threshold_ns', 'thresholdNs'],
+    ['until', 'untilNs'],
+    ['outside', 'outside'],
+  ])
 const SCHEDS = ['points', 'all'] as const
 const MAX_FUNCTIONS = 1_000
 const NONE = -1
@@ -67,6 +77,7 @@ export class HeaderLines {
     delete header.outside
     delete header.sched
     delete header.bin
+    delete header.unixZeroNs
     delete header.build
     this.#layouts.process = NONE
   }
@@ -81,16 +92,15 @@ export class HeaderLines {
     else if (key === 'sched' && sched !== undefined) header.sched = sched
     else if (key === 'losses' && value === 'told') header.losses = value
     else if (key === 'detail' && value === 'aggregate') header.detail = value
-    else this.#takeNumber(key, Number(value))
+    else this.#takeNumber(key, value)
   }
 
-  #takeNumber(key: string, number: number): void {
+  #takeNumber(key: string, value: string): void {
     const { header } = this
-    if (key === 'off_us' && Number.isFinite(number)) header.offUs = number
-    else if (key === 'hz' && Number.isFinite(number)) header.hz = number
-    else if (key === 'threshold_ns' && number >= 0) header.thresholdNs = number
-    else if (key === 'until' && number >= 0) header.untilNs = number
-    else if (key === 'outside' && number >= 0) header.outside = number
+    const number = Number(value)
+    const field = NUMBERS.get(key)
+    if (field !== undefined && number >= 0 && Number.isFinite(number)) header[field] = number
+    else if (key === 'unix_zero_ns' && DIGITS.test(value)) header.unixZeroNs = BigInt(value)
     else if (key === 'process' && isProcess(number)) this.#layouts.process = number
   }
 }

@@ -14,7 +14,7 @@ export function spanColumns(labels: readonly string[]): readonly string[] {
   return labels.length === 0 ? SPAN_COLUMNS : spanSchema(labels).map(({ name }) => name)
 }
 
-/** One span as a row of the span table with a column for each of `labels`. What the capture does not say (start, pid, goroutine, depth) is an empty cell. */
+/** One span as a row of the span table with a column for each of `labels`. What the capture does not say (start, pid, goroutine, depth), a wait or a place of a span that has none: an empty cell. */
 export function spanCells(span: Span, labels: readonly string[] = []): readonly Cell[] {
   return [
     span.fn,
@@ -29,9 +29,9 @@ export function spanCells(span: Span, labels: readonly string[] = []): readonly 
     span.assistWallNs,
     span.transitions,
     span.migrations,
-    span.topWait,
+    span.topWait === '' ? undefined : span.topWait,
     flagNames(span.flags),
-    span.topPlace ?? '',
+    span.topPlace,
     span.parent,
     ...labels.map((name) => labelOf(span, name)),
   ]
@@ -42,12 +42,19 @@ function labelOf({ labels }: Span, name: string): string | undefined {
   return labels !== undefined && Object.hasOwn(labels, name) ? labels[name] : undefined
 }
 
-/** One span as a JSON line with the same columns; `start_ns` in digits beyond 2^53, `null` for what is absent. */
-export function spanJson(span: Span, labels: readonly string[] = []): string {
+/**
+ * One span as a JSON line with the same columns, or those at `places`; `start_ns` in digits beyond 2^53, `null` for what is
+ * absent.
+ */
+export function spanJson(
+  span: Span,
+  labels: readonly string[] = [],
+  places?: readonly number[],
+): string {
   const cells = spanCells(span, labels)
-  const row = Object.fromEntries(
-    spanColumns(labels).map((name, index) => [name, jsonCell(cells[index])] as const),
-  )
+  const names = spanColumns(labels)
+  const chosen = places ?? names.map((_, index) => index)
+  const row = Object.fromEntries(chosen.map((at) => [names[at], jsonCell(cells[at])] as const))
   return `${safeJson(JSON.stringify(row))}\n`
 }
 

@@ -26,7 +26,7 @@ ORDER BY (service, fn, dt, host, capture_id)`,
 }
 
 function columnType({ type, isNullable, isCategory }: ColumnSpec): string {
-  if (isCategory === true) return 'LowCardinality(String)'
+  if (isCategory === true) return `LowCardinality(${isNullable ? 'Nullable(String)' : 'String'})`
   const plain =
     type === 'int64' ? 'Int64 CODEC(T64, LZ4)' : type === 'double' ? 'Float64' : 'String'
   return isNullable ? plain.replace(/^\w+/, (name) => `Nullable(${name})`) : plain

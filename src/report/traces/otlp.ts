@@ -13,6 +13,16 @@ const INTERNAL = 1
 const TRACE_ID_DIGITS = 32
 const SPAN_ID_DIGITS = 16
 
+/** The name that the conventions give to a service that says none. */
+const NO_NAME = 'unknown_service:go'
+
+/** What the capture may not say. */
+export interface OtlpChoices {
+  /** When the capture's clock was 0, in nanoseconds since 1970. */
+  readonly bootNs?: bigint
+  readonly service?: string
+}
+
 interface Attribute {
   readonly key: string
   readonly value: { readonly stringValue: string } | { readonly intValue: string }
@@ -20,36 +30,32 @@ interface Attribute {
 
 /**
  * The slowest spans as OTLP/JSON lines, one TracesData a line, as a collector's otlpjsonfile receiver reads them. Each is
- * a trace of its own; its states are events, in a capture with stacks spans below it, with the line where they were and who
- * ended them. `bootNs` is what the capture's clock was 0 at, in unix time: with 0 the
- * times are those of the capture. Spans without a start have no place in it. Ids are hashes: the same span, the same id.
+ * a trace of its own; its states are spans below it, with the line where they were and who ended them where the capture has
+ * stacks. Times are those of the capture where nobody says when its clock was 0. Spans without a start have no place in it.
+ * Ids are hashes: the same span, the same id.
  */
-export function analysisOtlp({ functions }: Analysis, bootNs: bigint): string {
+export function analysisOtlp(
+  { capture, functions }: Analysis,
+  { bootNs = capture.unixZeroNs ?? 0n, service = capture.comm ?? NO_NAME }: OtlpChoices = {},
+): string {
   return functions
     .flatMap(({ exemplars }) => exemplars)
-    .map((exemplar) => tracesLine(exemplar, bootNs))
+    .map((exemplar) => tracesLine(exemplar, bootNs, service))
     .join('')
 }
 
-function tracesLine({ span, timeline }: Exemplar, bootNs: bigint): string {
+function tracesLine({ span, timeline }: Exemplar, bootNs: bigint, service: string): string {
   if (span.startNs === undefined) return ''
   const resource = {
-    attributes: [
-      // The name that the conventions give to a service that says none.
-      text('service.name', 'unknown_service:go'),
-      ...known('process.pid', span.pid),
-    ],
+    attributes: [text('service.name', safeText(service)), ...known('process.pid', span.pid)],
   }
-  const hasPlaces = timeline.some(({ at }) => at !== undefined)
-  const spans = hasPlaces
-    ? [otlpSpan(span, [], bootNs), ...stateSpans(span, timeline, bootNs)]
-    : [otlpSpan(span, timeline, bootNs)]
+  const spans = [otlpSpan(span, bootNs), ...stateSpans(span, timeline, bootNs)]
   const scopeSpans = [{ scope: { name: 'gotail' }, spans }]
   const line = JSON.stringify({ resourceSpans: [{ resource, scopeSpans }] })
   return `${safeJson(line)}\n`
 }
 
-function otlpSpan(span: Span, timeline: readonly TimelineState[], bootNs: bigint): object {
+function otlpSpan(span: Span, bootNs: bigint): object {
   const beginNs = bootNs + (span.startNs ?? 0n)
   return {
     ...idsOf(span),
@@ -58,14 +64,7 @@ function otlpSpan(span: Span, timeline: readonly TimelineState[], bootNs: bigint
     startTimeUnixNano: `${uint64(beginNs)}`,
     endTimeUnixNano: `${uint64(beginNs + int64(span.durNs))}`,
     attributes: spanAttributes(span),
-    events: timeline.map(({ state, fromNs, toNs, why }) => ({
-      timeUnixNano: `${uint64(beginNs + int64(fromNs))}`,
-      name: state,
-      attributes: [
-        number('gotail.dur_ns', toNs - fromNs),
-        ...(why === '' ? [] : [text('gotail.why', safeText(why))]),
-      ],
-    })),
+    events: [],
     status: {},
   }
 }

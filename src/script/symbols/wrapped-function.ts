@@ -7,7 +7,8 @@ import { inlineCallAt } from './inline-calls.ts'
 
 /** The compiler writes a closure of its own around a call of `go` or `defer` that has arguments. */
 const WRAPPER = /\.(?:gowrap|deferwrap)\d+$/
-/** Until Go 1.21 its name is that of any closure, and only the kind of the function tells it. */
+/** Before this Go 1.x its name is that of any closure, and only the kind of the function tells it. */
+const NAMES_WRAPPERS = 22
 const CLOSURE = /\.func\d+$/
 /** A wrapper that every program has, in every version that makes wrappers. */
 const SURELY_ONE = 'runtime.gcenable.func1'
@@ -30,16 +31,16 @@ export function wrappedFunction(
   table: PclnTable,
   index: number,
 ): string | undefined {
-  if (!isWrapper(table, index)) return undefined
+  if (!isWrapper(binary, table, index)) return undefined
   const start = table.starts[index]
   const size = Math.min(table.starts[index + 1] - start, MOST_BYTES)
   return inlinedIn(binary, table, index, size) ?? calledBy(binary, table, start, size)
 }
 
-function isWrapper(table: PclnTable, index: number): boolean {
+function isWrapper({ go }: GoBinary, table: PclnTable, index: number): boolean {
   const name = functionName(table, index)
-  if (!CLOSURE.test(name)) return WRAPPER.test(name)
-  return kindOf(table, index) === wrapperKind(table)
+  if (go.minor >= NAMES_WRAPPERS) return WRAPPER.test(name)
+  return CLOSURE.test(name) && kindOf(table, index) === wrapperKind(table)
 }
 
 /** Numbers of kinds differ from version to version: what stands at one that is surely a wrapper. */

@@ -90,10 +90,7 @@ test('a full store is left alone, and told', async () => {
 test('what makes no sense together is wrong usage', async () => {
   const folder = store()
   const rows: readonly (readonly [readonly string[], string])[] = [
-    [
-      ['--every', '1m'],
-      '--service, --host, --every, --keep-days and --max-disk go with --partition DIR',
-    ],
+    [['--every', '1m'], '--host, --every, --keep-days and --max-disk go with --partition DIR'],
     [['--partition', folder, '--duration', '1s'], '--partition needs the name of the service'],
     [['--partition', folder, '--service', 'a'], '--partition needs --duration'],
     [

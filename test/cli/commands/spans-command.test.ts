@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parquetMetadata } from 'hyparquet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { protocolLines, tookLines } from '../captures.ts'
 import { openStdin, run } from '../fake-effects.ts'
@@ -70,4 +71,26 @@ test('when nobody reads any more, an endless input is let go', async () => {
   clearInterval(feed)
   expect(status).toBe(0)
   expect(stdin.destroyed).toBe(true)
+})
+
+test('--columns keeps those, in that order, in every form', async () => {
+  const stdin = protocolLines(2)
+  const words = ['spans', '--columns', 'dur_ns,top_wait,gid']
+  const lines = await run(words, { stdin })
+  expect(Object.keys(JSON.parse(lines.out.split('\n')[0]))).toEqual(['dur_ns', 'top_wait', 'gid'])
+  const csv = await run([...words, '--format', 'csv'], { stdin })
+  expect(csv.out.split('\n').slice(0, 2)).toEqual(['dur_ns,top_wait,gid', '1000,,7'])
+  const path = join(dir, 'columns.parquet')
+  expect((await run([...words, '--out', path], { stdin })).status).toBe(0)
+  const bytes = readFileSync(path)
+  const { schema } = parquetMetadata(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+  )
+  expect(schema.slice(1).map(({ name }) => name)).toEqual(['dur_ns', 'top_wait', 'gid'])
+})
+
+test('--columns with a name that is none says which there are', async () => {
+  const { status, err } = await run(['spans', '--columns', 'duration'], { stdin: protocolLines(2) })
+  expect(status).toBe(2)
+  expect(err).toMatch(/no column is called duration; there are: fn, pid, gid/)
 })

@@ -149,3 +149,59 @@ test('on a terminal, control characters of the capture become visible', async ()
   expect((await run(argv, { stdin, stdoutIsTTY: true })).out).toContain('1,a\\x1b[2J,1\n')
   expect((await run(argv, { stdin })).out).toContain('1,a\u001b[2J,1\n')
 })
+
+describe('--out', () => {
+  test('is a file where its name says the format, which then need not be said', async () => {
+    const path = join(dir, 'bytes.csv')
+    const words = ['tables', '--table', '@bytes', '--out', path]
+    expect(await run(words, { stdin: MAPS })).toEqual({ status: 0, out: '', err: '' })
+    expect(readFileSync(path, 'utf8')).toBe('snapshot,value\n1,4096\n')
+  })
+
+  test('refuses a file that is named as another format, before anything is read', async () => {
+    const path = join(dir, 'refused.csv')
+    const { status, err } = await run(['tables', '--format', 'parquet', '--out', path], {
+      stdin: MAPS,
+    })
+    expect(status).toBe(2)
+    expect(err).toContain('is named as csv, but --format is parquet')
+    expect(readdirSync(dir)).not.toContain('refused.csv')
+  })
+
+  test('holds one table, as one CSV does', async () => {
+    const path = join(dir, 'two.csv')
+    const { status, err } = await run(['tables', '--out', path], { stdin: MAPS })
+    expect(status).toBe(2)
+    expect(err).toContain('one CSV holds one table')
+    expect(readdirSync(dir)).not.toContain('two.csv')
+  })
+})
+
+describe('--columns', () => {
+  test('keeps those, in that order, in every form', async () => {
+    const words = ['tables', '--table', '@ns', '--columns', 'count,lo']
+    const lines = await run(words, { stdin: MAPS })
+    expect(lines.out).toBe('{"count":3,"lo":256}\n{"count":1,"lo":512}\n')
+    const csv = await run([...words, '--format', 'csv'], { stdin: MAPS })
+    expect(csv.out).toBe('count,lo\n3,256\n1,512\n')
+  })
+
+  test('of tables that have none of them nothing is written', async () => {
+    const { out } = await run(['tables', '--columns', 'lo'], { stdin: MAPS })
+    expect(out).toBe('{"lo":256}\n{"lo":512}\n')
+  })
+
+  test('of printed lines are those of their form', async () => {
+    const { status, out } = await run(['tables', '--columns', 'takes,tid'], {
+      stdin: tookLines(2),
+    })
+    expect(status).toBe(0)
+    expect(out).toBe('{"takes":10,"tid":70}\n{"takes":20,"tid":70}\n')
+  })
+
+  test('that no table has are told, with those that there are', async () => {
+    const { status, err } = await run(['tables', '--columns', 'lo,hits'], { stdin: MAPS })
+    expect(status).toBe(3)
+    expect(err).toMatch(/no column is called hits; there are: .*snapshot.*lo/)
+  })
+})

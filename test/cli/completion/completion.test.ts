@@ -70,7 +70,7 @@ describe('completion in bash', () => {
     ['choices behind =', ['tables', '--format', '=', 'c'], ['csv']],
     ['choices right behind =', ['completion', ''], ['bash', 'zsh', 'fish']],
     ['files', ['analyze', '--script', ''], ['a capture.log', 'captures']],
-    ['directories', ['tables', '--out', ''], ['captures']],
+    ['directories', ['analyze', '--csv', ''], ['captures']],
     ['nothing for a number', ['analyze', '-p', ''], []],
     ['files for an argument', ['spans', '--all', 'a'], ['a capture.log']],
     ['commands for help', ['help', 'sp'], ['spans']],

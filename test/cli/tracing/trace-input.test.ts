@@ -85,11 +85,11 @@ describe('a trace', () => {
   })
 
   test('of a running program leaves out what was before its time', async () => {
-    const { source, chunks } = begun({ clock: () => 5e9, durationMs: 60_000 })
+    const { source, chunks } = begun({ clock: () => 5e9, durationMs: 60_000, unixMs: () => 6000 })
     source.print(`${HEADER}E 4999999999 0 7 9 376\nX 5000000001 0 7 9 376\n`)
     source.end({ status: 0 })
     expect(await rest(chunks)).toBe(
-      `${HEADER}X 5000000001 0 7 9 376\nH until=65000000000 outside=1\nH losses=told\n`,
+      `${HEADER}H unix_zero_ns=1000000000\nX 5000000001 0 7 9 376\nH until=65000000000 outside=1\nH losses=told\n`,
     )
   })
 

@@ -30,6 +30,15 @@ describe('HeaderLines', () => {
     })
   })
 
+  it('knows when the clock was 0 to the nanosecond, and believes whole digits only', () => {
+    expect(read(['H unix_zero_ns=1789999998000000001']).header.unixZeroNs).toBe(
+      1789999998000000001n,
+    )
+    for (const odd of ['1e18', '-5', '0x10', `1${'0'.repeat(30)}`]) {
+      expect(read([`H unix_zero_ns=${odd}`]).header).not.toHaveProperty('unixZeroNs')
+    }
+  })
+
   it('takes fn0 for the first function, as older scripts spell it', () => {
     expect(read(['H fn0=main.handle']).header.fns).toEqual(['main.handle'])
   })

@@ -42,13 +42,17 @@ test('starts are exact beyond 2^53 in CSV and in JSON', () => {
 })
 
 test('what the capture does not say is empty in CSV and null in JSON', () => {
-  const { startNs: _, ...unknown } = span({ pid: -1, gid: -1, depth: Number.NaN })
+  const { startNs: _, ...unknown } = span({ pid: -1, gid: -1, depth: Number.NaN, topWait: '' })
   expect(csvRow(spanCells(unknown))).toMatch(/^main\.handle,,,,88100000,,0,/)
   expect(JSON.parse(spanJson(unknown))).toMatchObject({
     pid: null,
     gid: null,
     start_ns: null,
     depth: null,
+    top_wait: null,
+    flags: '',
+    top_place: null,
+    parent: null,
   })
 })
 

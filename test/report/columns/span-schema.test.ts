@@ -10,7 +10,7 @@ test('only what a capture may not say can be absent', () => {
 })
 
 test('a column of numbers has numbers, and those of time say that they are nanoseconds', () => {
-  const cells = spanCells(span())
+  const cells = spanCells(span({ topWait: 'select', topPlace: 'running main.f' }))
   SPAN_SCHEMA.forEach(({ name, type, unit }, at) => {
     expect(typeof cells[at] === 'string', name).toBe(type === 'string')
     expect(unit, name).toBe(name.endsWith('_ns') ? 'ns' : undefined)

@@ -40,5 +40,5 @@ test('labels are no markup, whatever they hold', () => {
 
 test('exports name the labels of each span', () => {
   const found = analyze(['/a', '/b'])
-  expect(analysisOtlp(found, 0n)).toContain('gotail.label_path')
+  expect(analysisOtlp(found)).toContain('gotail.label_path')
 })

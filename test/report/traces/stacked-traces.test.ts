@@ -28,7 +28,7 @@ describe('OTLP of a capture with stacks', () => {
     readonly endTimeUnixNano: string
     readonly attributes: readonly { key: string; value: Record<string, string> }[]
   }
-  const lines = analysisOtlp(analysis, 0n).trim().split('\n')
+  const lines = analysisOtlp(analysis).trim().split('\n')
   const traces: readonly (readonly Child[])[] = lines.map(
     (line) => JSON.parse(line).resourceSpans[0].scopeSpans[0].spans,
   )

@@ -1,0 +1,69 @@
+import { GotailError } from '../../model/error.ts'
+import { tableCells } from '../../report/columns/table-rows.ts'
+import { safeText } from '../../report/text/safe-text.ts'
+import type { RowForm } from './row-form.ts'
+
+const NAMES_SHOWN = 50
+
+/** The tables of a capture cut down to the columns that somebody named, in that order. */
+export class ChosenColumns {
+  readonly #wanted: readonly string[]
+  readonly #missing: Set<string>
+  readonly #seen = new Set<string>()
+
+  constructor(wanted: readonly string[]) {
+    this.#wanted = wanted
+    this.#missing = new Set(wanted)
+  }
+
+  /** The same form for those columns alone; a table that has none of them has no rows. */
+  of(form: RowForm): RowForm {
+    return (name, columns, write) => {
+      const at = this.#places(columns)
+      if (at.length === 0) return { record: () => {}, cells: () => {}, end: () => {} }
+      const chosen = at.map((index) => columns[index])
+      const rows = form(name, chosen, write)
+      return {
+        record: (record) => {
+          const cells = tableCells(record, columns.length)
+          rows.cells(at.map((index) => cells[index]))
+        },
+        cells: (cells) => rows.cells(at.map((index) => cells[index])),
+        end: () => rows.end(),
+      }
+    }
+  }
+
+  /** Nothing usable where no table had one of the columns. */
+  check(): void {
+    const [first] = this.#missing
+    if (first !== undefined && this.#seen.size > 0) throw noColumn(first, [...this.#seen], 3)
+  }
+
+  #places(columns: readonly string[]): readonly number[] {
+    for (const each of columns) if (this.#seen.size < NAMES_SHOWN) this.#seen.add(each)
+    return this.#wanted.flatMap((name) => {
+      const at = columns.indexOf(name)
+      if (at !== -1) this.#missing.delete(name)
+      return at === -1 ? [] : [at]
+    })
+  }
+}
+
+/** Where the named columns stand among all; all of them where nobody named any. Wrong usage for one that is not there. */
+export function columnPlaces(
+  wanted: readonly string[] | undefined,
+  all: readonly string[],
+): readonly number[] {
+  if (wanted === undefined) return all.map((_, index) => index)
+  return wanted.map((name) => {
+    const at = all.indexOf(name)
+    if (at === -1) throw noColumn(name, all, 2)
+    return at
+  })
+}
+
+function noColumn(name: string, all: readonly string[], status: 2 | 3): GotailError {
+  const there = all.slice(0, NAMES_SHOWN).map(safeText).join(', ')
+  return new GotailError(`no column is called ${safeText(name)}; there are: ${there}`, status)
+}
