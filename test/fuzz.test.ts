@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Symbols } from '../src/model/places.ts'
 import { TablesRun } from '../src/pipeline.ts'
 import { changed } from './fuzz/changed.ts'
 import { FINDS } from './fuzz/finds.ts'
@@ -19,6 +20,17 @@ const cuts = fc.array(
     maxLength: 5,
   },
 )
+/** Names out of a binary that somebody made to harm: they go to terminals, pages and files. */
+const HOSTILE: Symbols = {
+  framesAt: (address) =>
+    Array.from({ length: address % 4 }, (_, depth) => ({
+      fn: ['main.(*T).\u001b[2J', '</script><b>', '=1+1', '__proto__', ''][(address + depth) % 5],
+      file: ['/src/\u0000a.go', '../../x', ''][address % 3],
+      line: address % 7,
+      owner: (['program', 'library', 'runtime', 'wrapper'] as const)[(address + depth) % 4],
+    })),
+  functionAt: (address) => (address % 2 === 0 ? undefined : 'main.\u202eevil'),
+}
 const options = fc.record(
   {
     maxSpans: fc.constantFrom(1, 2, 5, 20),
@@ -31,6 +43,10 @@ const options = fc.record(
     untilNs: fc.constantFrom(200_000, 1e12),
     enter: fc.constant(/a|enter/),
     exit: fc.constant(/b|exit/),
+    symbols: fc.constantFrom(
+      () => HOSTILE,
+      () => 'no names here',
+    ),
   },
   { requiredKeys: [] },
 )

@@ -47,6 +47,32 @@ function fields(letter: string, ...parts: fc.Arbitrary<string>[]): fc.Arbitrary<
 const id = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 4 }).map(String) }, integer)
 const state = fc.oneof(fc.constantFrom('0', '1', '2', '3', '4', '6', '8', '9', '4098'), integer)
 const depth = fc.oneof(fc.constantFrom('64', '128', '336'), integer)
+/** Return addresses, too many of them and cut ones as well. */
+const pc = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 0x1000, max: 0x100f }).map((n) => n.toString(16)) },
+  fc.constantFrom('0', '-1', 'k', 'g', '', 'ffffffffffffffff', '10000000000000000000', '1 2\r'),
+  fc.bigInt({ min: 0n, max: 2n ** 64n }).map((n) => n.toString(16)),
+)
+const stack = fc.oneof(
+  { weight: 8, arbitrary: fc.array(pc, { maxLength: 6 }) },
+  fc.array(pc, { minLength: 100, maxLength: 200 }),
+)
+/** A line that carries a stack behind its other fields, which may be cut anywhere. */
+function withStack(letter: string, ...parts: fc.Arbitrary<string>[]): fc.Arbitrary<string> {
+  const whole = fc
+    .tuple(fc.tuple(...parts), stack)
+    .map(([values, pcs]) => `${letter} ${[...values, ...pcs].join(' ')}`)
+  const cut = fc
+    .tuple(whole, fc.integer({ min: 0, max: 60 }))
+    .map(([line, length]) => line.slice(0, length))
+  return fc.oneof({ weight: 6, arbitrary: whole }, cut)
+}
+const stacked = [
+  withStack('G', time, id, id, id, fc.constant('2'), fc.constantFrom('4', '3'), state),
+  withStack('G', time, id, id, id, fc.constant('4'), fc.constant('1'), state, id, pc),
+  withStack('O', time, id, id, integer, state, integer, id, integer),
+  withStack('S', time, id, id),
+]
 const event = fc.oneof(
   { weight: 4, arbitrary: fields('E', time, id, id, id, depth) },
   { weight: 4, arbitrary: fields('X', time, id, id, id, depth) },
@@ -65,10 +91,14 @@ const event = fc.oneof(
     fc.constantFrom('gcStart', 'stw+', 'stw=', 'stw-', 'stw.', 'markTerm', 'gcSweep', 'x'),
   ),
   fields('O', time, id, id, integer, state, integer),
+  ...stacked,
   fields('P', time, id, id, integer, integer, integer, state, integer, integer, integer),
   fields('Z', time),
   fc.constantFrom(
     'H gotail=1 exit=both entry=start',
+    'H gotail=2 exit=both entry=push go=1.24.0 arch=amd64',
+    'H bin=/srv/server build=x',
+    'H sched=points hz=199',
     'H exit=defer',
     'H fn=a fn=b',
     'H pid=1',

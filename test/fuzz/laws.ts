@@ -142,7 +142,10 @@ function analysisIsSound(analysis: Analysis): void {
     expect(count).toBeGreaterThanOrEqual(0)
     expect(Number.isFinite(count)).toBe(true)
   }
-  for (const fn of analysis.functions) functionIsSound(fn)
+  for (const fn of analysis.functions) {
+    functionIsSound(fn)
+    placesAreSound(fn)
+  }
   const spans = analysis.functions.reduce((sum, fn) => sum + fn.spans, 0)
   expect(spans).toBe(analysis.capture.spans)
 }
@@ -153,6 +156,25 @@ function reportIsSound(analysis: Analysis, capture: string): void {
     expect(text).not.toMatch(STEERS)
     if (!SLIPS.test(capture)) expect(text).not.toMatch(SLIPS)
   }
+}
+
+/** Shares of a place are parts of a whole, and no place has had more time than its function. */
+function placesAreSound({ places, spans, meanNs }: FunctionAnalysis): void {
+  const total = places.reduce((sum, { totalNs }) => sum + totalNs, 0)
+  expect(total).toBeLessThanOrEqual(spans * meanNs * (1 + 1e-9))
+  for (const { totalNs, waits, wakers, behind, stack } of places) {
+    expect(totalNs).toBeGreaterThanOrEqual(0)
+    expect(waits).toBeGreaterThanOrEqual(1)
+    expect(stack.length).toBeLessThanOrEqual(64 * 128)
+    expect(sumOf(wakers)).toBeLessThanOrEqual(1 + 1e-9)
+    // Only the largest parts are told.
+    expect(sumOf(behind)).toBeLessThanOrEqual(1 + 1e-9)
+    if (behind.length > 0 && behind.length < 16) expect(sumOf(behind)).toBeCloseTo(1, 6)
+  }
+}
+
+function sumOf(parts: readonly { readonly share: number }[]): number {
+  return parts.reduce((sum, { share }) => sum + share, 0)
 }
 
 function functionIsSound({ minNs, meanNs, maxNs, quantiles }: FunctionAnalysis): void {

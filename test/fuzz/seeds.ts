@@ -18,6 +18,7 @@ export const SEEDS: readonly Seed[] = [
   join(TEST, '..', 'samples'),
   join(TEST, 'fixtures', 'captures'),
   join(TEST, 'fixtures', 'exits'),
+  join(TEST, 'fixtures', 'stacks'),
 ].flatMap(seedsIn)
 
 function seedsIn(directory: string): readonly Seed[] {

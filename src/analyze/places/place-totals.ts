@@ -21,6 +21,22 @@ export class PlaceTotals {
     return this.#byPlace
   }
 
+  /** Takes over what another one counted, which is empty then. */
+  take(other: PlaceTotals): void {
+    for (const [place, { ns, times }] of other.byPlace) {
+      const total = this.#totalOf(place)
+      total.ns += ns
+      total.times += times
+    }
+    other.#byPlace.clear()
+  }
+
+  copy(): PlaceTotals {
+    const copy = new PlaceTotals()
+    for (const [place, total] of this.#byPlace) copy.#byPlace.set(place, { ...total })
+    return copy
+  }
+
   add({ length, kind, place, ns }: SpanPlaces): void {
     for (let i = 0; i < length; i++) {
       if (kind[i] !== ENTRY.time) continue

@@ -127,7 +127,7 @@ export class SpanKeeper {
     for (const { store, exemplars, places } of this.#book.list()) {
       store.columns.settleDoubts(flag)
       exemplars.settleDoubts(flag)
-      places.spans.settleDoubts(flag)
+      places.settleDoubts(flag)
     }
   }
 

@@ -1,6 +1,6 @@
 import { COMPONENTS, type ComponentName } from '../../model/components.ts'
 import type { PlaceShare } from '../../model/places.ts'
-import type { FunctionPlaces } from '../places/function-places.ts'
+import { OTHER_PLACE } from '../places/place-book.ts'
 import type { PlacedSpan } from '../places/place-spans.ts'
 import type { PlaceTotal } from '../places/place-totals.ts'
 import { behindShares, commonStack, frameAt, wakerShares } from '../places/place-words.ts'
@@ -20,7 +20,8 @@ const TOLD = 512
 /** What there is to explain a tail place by place. */
 export interface PlacedTail {
   readonly columns: SpanColumns
-  readonly places: FunctionPlaces
+  /** What the spans that the explanation is of spent at each place. */
+  readonly totals: ReadonlyMap<number, PlaceTotal>
   readonly shared: SharedPlaces
   /** The slow spans that the explanation is of. */
   readonly slow: readonly PlacedSpan[]
@@ -29,15 +30,10 @@ export interface PlacedTail {
 
 /** What the time at each place does to the tail; the most excess first. Empty in captures without stacks. */
 export function explainPlaces(frame: TailFrame, tail: PlacedTail): readonly PlaceShare[] {
-  const totals = [...tail.places.totals.byPlace]
+  const totals = toldPlaces(frame, tail)
   const slow = slowPlaces(tail.slow)
-  const excess = roughExcess(frame, tail.columns)
-  const ranked = totals
-    .map(([place, total]) => ({ place, total, excessNs: excess.get(place) ?? 0 }))
-    .sort((a, b) => b.excessNs - a.excessNs || b.total.ns - a.total.ns || a.place - b.place)
-    .slice(0, TOLD)
   const judge = new PartJudge(frame)
-  const shares = ranked.map(({ place, total }, rank) => {
+  const shares = totals.map(({ place, total }, rank) => {
     const numbers = placeNumbers(frame, tail.columns, place)
     const about = { ...named(tail.shared, place, total), ...ofSlow(tail, slow.get(place), place) }
     const means = { bodyMeanNs: numbers.bodyMeanNs, tailMeanNs: numbers.tailMeanNs }
@@ -47,6 +43,27 @@ export function explainPlaces(frame: TailFrame, tail: PlacedTail): readonly Plac
     return { ...about, ...means, ...shareOf(judged, tail.isLong), withoutNs }
   })
   return shares.sort((a, b) => excessNs(b) - excessNs(a))
+}
+
+interface ToldPlace {
+  readonly place: number
+  readonly total: PlaceTotal
+}
+
+/** The places with the most excess; the time of all beyond is `other`: their sum is that of the components. */
+function toldPlaces(frame: TailFrame, { totals, columns }: PlacedTail): readonly ToldPlace[] {
+  const excess = roughExcess(frame, columns)
+  const ranked = [...totals]
+    .map(([place, total]) => ({ place, total, excessNs: excess.get(place) ?? 0 }))
+    .sort((a, b) => b.excessNs - a.excessNs || b.total.ns - a.total.ns || a.place - b.place)
+  if (ranked.length <= TOLD) return ranked
+  const rest = ranked.filter(({ place }, rank) => rank >= TOLD || place === OTHER_PLACE)
+  const total = rest.reduce(
+    (sum, each) => ({ ns: sum.ns + each.total.ns, times: sum.times + each.total.times }),
+    { ns: 0, times: 0 },
+  )
+  const told = ranked.slice(0, TOLD).filter(({ place }) => place !== OTHER_PLACE)
+  return [...told, { place: OTHER_PLACE, total }]
 }
 
 function excessNs({ tailMeanNs, bodyMeanNs }: PlaceShare): number {

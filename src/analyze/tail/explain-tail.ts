@@ -133,9 +133,11 @@ function placesOf(
   medianNs: number,
   { placed, keepLossy, chosen }: TailOptions,
 ): Pick<TailExplanation, 'places' | 'flame'> {
-  if (placed === undefined || placed.places.totals.byPlace.size === 0) return { places: [] }
+  if (placed === undefined) return { places: [] }
   const { shared, places } = placed
   const withoutLossy = chosen?.isClean === true && !keepLossy
+  const totals = places.totals({ withoutLossy })
+  if (totals.size === 0) return { places: [] }
   const isTaken = ({ flags }: PlacedSpan): boolean =>
     !withoutLossy || (flags & SPAN_FLAG.lossy) === 0
   const slow = places.spans.slow.filter(
@@ -144,7 +146,7 @@ function placesOf(
   const usual = places.spans.byChance.filter((span) => isTaken(span) && span.durNs <= medianNs)
   const flame = flameOf(shared, slow, usual)
   return {
-    places: explainPlaces(frame, { columns, places, shared, slow, isLong }),
+    places: explainPlaces(frame, { columns, totals, shared, slow, isLong }),
     ...(flame === undefined ? {} : { flame }),
   }
 }

@@ -3,6 +3,7 @@ import { causeSentence } from '../words/cause-words.ts'
 import { COMPONENT_COLORS, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
 import { groupSentence } from '../words/group-words.ts'
+import { placeSentence } from '../words/place-words.ts'
 import { greatIncidents } from '../words/runtime-words.ts'
 import { latencySentence } from '../words/verdict.ts'
 import { html, type Markup } from './markup.ts'
@@ -16,6 +17,7 @@ export function verdictBlock(
   const name = displayName(fn.fn)
   const blame = causeSentence(fn)
   const leading = groupSentence(fn)
+  const place = placeSentence(fn)
   const first = fn.components[0]
   const color = first === undefined ? '' : COMPONENT_COLORS[first.name]
   const words = html`<code>${name}</code> ${latencySentence(fn, capture.lost)}`
@@ -27,6 +29,7 @@ ${
 }
 ${leading === '' ? undefined : html`<p class="blame" style="--mark:${TAIL_COLOR}">${leading}</p>`}
 ${blame === '' ? undefined : html`<p class="blame" style="--mark:${color}">${blame}</p>`}
+${place === '' ? undefined : html`<p class="blame" style="--mark:${color}">${place}</p>`}
 ${greatIncidents(fn).map((incident) => html`<p class="blame" style="--mark:${TAIL_COLOR}">${incident}</p>`)}
 </div>`
 }

@@ -38,12 +38,12 @@ export function leadingGroup(fn: FunctionAnalysis): SpanGroup | undefined {
 }
 
 /**
- * `71 % of the excess: POST /api/v1/query is 4 % of the spans and 83 % of the slowest 1 %`, with its doubt; empty where no
- * group leads.
+ * `71 % of the excess: POST /api/v1/query is 4 % of the spans and 83 % of the slowest 1 %`, with its doubt; where no single
+ * group leads, but most of the excess lies between them, that. Empty where neither is so.
  */
 export function groupSentence(fn: FunctionAnalysis): string {
   const group = leadingGroup(fn)
-  if (group === undefined) return ''
+  if (group === undefined) return betweenLead(fn)
   const { excessShare = 0, excessShareLow, excessShareHigh, share, tailShare, verdict } = group
   const interval =
     excessShareLow === undefined || excessShareHigh === undefined
@@ -52,6 +52,12 @@ export function groupSentence(fn: FunctionAnalysis): string {
   const doubt = [...(verdict === undefined ? [] : [verdict]), ...interval].join(', ')
   const part = `${percent(Math.min(1, excessShare))} of the excess`
   return `${part}${doubt === '' ? '' : ` (${doubt})`}: ${groupName(group)} is ${percent(share)} of the spans and ${percent(tailShare)} of the slowest 1 %.`
+}
+
+function betweenLead({ grouped, tailVerdict }: FunctionAnalysis): string {
+  const { groups = [], betweenShare = 0, names = [] } = grouped ?? {}
+  if (tailVerdict !== 'long' || groups.length < 2 || betweenShare < LEADS) return ''
+  return `${percent(Math.min(1, betweenShare))} of the excess lies between groups by ${names.map(displayName).join(', ')}: slow spans are of slower groups.`
 }
 
 /** How the excess lies between the groups and within them; empty where there is none. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { SpanGroup } from '../../../src/model/analysis.ts'
 import { spansNeeded } from '../../../src/report/words/spans-needed.ts'
 import { verdict } from '../../../src/report/words/verdict.ts'
 import { fn, P50, P99 } from '../sample-analysis.ts'
@@ -66,4 +67,31 @@ test('the numbers of spans needed are those of Hahn and Meeker', () => {
   // 1 - 0.5^6 = 0.984 reaches 0.975, 1 - 0.5^5 = 0.969 does not.
   expect(spansNeeded(0.5, 'lower')).toBe(6)
   expect(spansNeeded(0.5, 'upper')).toBe(6)
+})
+
+test('where no single group leads, but most of the excess lies between groups, the sentence says that', () => {
+  const group = (path: string, excessShare: number): SpanGroup => ({
+    labels: { path },
+    spans: 250,
+    meanNs: 1e6,
+    share: 0.25,
+    tailShare: 0.5,
+    bodyShare: 0.2,
+    excessShare,
+    quantiles: [],
+    components: [],
+  })
+  const grouped = {
+    names: ['method', 'path'],
+    groups: [group('/a', 0.45), group('/b', 0.4)],
+    betweenShare: 0.81,
+    shapes: { edgesNs: [], spans: [] },
+  }
+  const words =
+    '81 % of the excess lies between groups by method, path: slow spans are of slower groups.'
+  expect(verdict(fn({ tailVerdict: 'long', grouped }), 0)).toContain(words)
+  expect(
+    verdict(fn({ tailVerdict: 'long', grouped: { ...grouped, betweenShare: 0.3 } }), 0),
+  ).not.toContain('between groups')
+  expect(verdict(fn({ tailVerdict: 'none', grouped }), 0)).not.toContain('between groups')
 })
