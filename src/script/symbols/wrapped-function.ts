@@ -46,7 +46,10 @@ function isWrapper({ go }: GoBinary, table: PclnTable, index: number): boolean {
 /** Numbers of kinds differ from version to version: what stands at one that is surely a wrapper. */
 function wrapperKind(table: PclnTable): number | undefined {
   if (KINDS.has(table)) return KINDS.get(table)
-  const known = table.starts.findIndex((_, index) => functionName(table, index) === SURELY_ONE)
+  // The last start is the end of the last function, which has no name.
+  const known = table.starts
+    .subarray(0, table.count)
+    .findIndex((_, index) => functionName(table, index) === SURELY_ONE)
   const kind = known === -1 ? undefined : kindOf(table, known)
   KINDS.set(table, kind)
   return kind

@@ -44,6 +44,20 @@ describe('a goroutine that begins in a wrapper is named by what `go` called', ()
     },
   )
 
+  it.each(WITH_WRAPPERS)(
+    'and closures keep theirs where wrappers have names of their own: %s',
+    (name) => {
+      const binary = goBinary(name)
+      if (binary.table === undefined) throw new Error('no table')
+      const symbols = new Symbolizer(binary, binary.table)
+      const closures = binary.functions.filter(({ name: fn }) => /\.func\d+$/.test(fn))
+      expect(closures.length).toBeGreaterThan(20)
+      for (const { address, name: fn } of closures) {
+        if (!fn.includes('[')) expect(symbols.functionAt(address)).toBe(fn)
+      }
+    },
+  )
+
   it.each(GO_BINARIES)('and every other function by itself: %s', (name) => {
     const binary = goBinary(name)
     if (binary.table === undefined) return
