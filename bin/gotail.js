@@ -13,8 +13,10 @@ process.on('SIGTERM', () => {
 })
 
 if (!saysVersion(process.argv.slice(2))) {
-  // What a run keeps, it keeps in typed arrays: a large nursery for objects would only add to the peak.
-  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
+  // What a run keeps, it keeps in typed arrays: a large nursery for objects would only add to the peak. Rows are objects, and die young.
+  if (process.argv[2] !== 'tables') {
+    process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
+  }
   const { main } = await import('../dist/bundle/main.js')
   const { processEffects } = await import('../dist/bundle/process-effects.js')
   const interrupts = {

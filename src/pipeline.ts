@@ -186,9 +186,9 @@ export class TablesRun {
       get latestShape() {
         return rows.latestShape
       },
-      row: (shape, line, values) => {
+      row: (shape, cells) => {
         this.#printed++
-        rows.row(shape, line, values)
+        rows.row(shape, cells)
       },
     }
   }

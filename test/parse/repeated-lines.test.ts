@@ -67,13 +67,13 @@ function rowsOf(text: string, { isGeneral = false, cut = 1 << 20, script = '' }:
   let events = 0
   let latestShape: LineShape | undefined
   const log = new DiagnosticLog()
-  const row = ({ name }: LineShape, line: number, values: readonly Integer[]): void =>
-    void found.push([name, line, values])
+  const row = ({ name }: LineShape, cells: readonly Integer[]): void =>
+    void found.push([name, ...cells])
   const record = (each: CaptureRecord): void => {
     const rows = each.kind === 'printf' ? lines.read(each) : undefined
     latestShape = rows?.at(-1)?.shape
     if (rows === undefined) found.push(each)
-    for (const { shape, line, values } of rows ?? []) row(shape, line, values)
+    for (const { shape, line, values } of rows ?? []) row(shape, [line, ...values])
   }
   const rows = {
     get isOpen(): boolean {

@@ -20,11 +20,14 @@ export function spansInTime(population: SpanPopulation, sorted: Int32Array): Spa
   const weightOf = isSampled ? rowWeights(columns.length, sorted, sampled, bodyWeight) : undefined
   const rows = inOrderOfArrival(columns.length, sorted)
   const starts = new Float64Array(rows.length)
+  let hasStart = false
   for (let i = 0; i < rows.length; i++) {
     const startNs = columns.startNs(rows[i])
-    starts[i] = Number.isNaN(startNs) ? Number.MAX_VALUE : startNs
+    const isKnown = !Number.isNaN(startNs)
+    starts[i] = isKnown ? startNs : Number.MAX_VALUE
+    if (isKnown) hasStart = true
   }
-  const order = stableOrder(starts)
+  const order = hasStart ? stableOrder(starts) : Int32Array.from(starts.keys())
   const startNs = new Float64Array(rows.length)
   const values = new Float64Array(rows.length)
   const row = new Int32Array(rows.length)

@@ -114,18 +114,18 @@ export class TableBook {
   }
 
   #addShaped({ shape, line, values }: ShapedLine): void {
-    this.row(shape, line, values)
+    this.row(shape, [line, ...values])
   }
 
-  /** Takes a row of the table that lines of this shape make. */
-  row(shape: LineShape, line: number, values: readonly Integer[]): void {
+  /** Takes a row of the table that lines of this shape make: the number of its line, then one value per column. */
+  row(shape: LineShape, cells: readonly Integer[]): void {
     let table = this.#shaped.get(shape)
     if (table === undefined) {
       const columns = (): readonly string[] => ['line', ...shape.columns.map(({ name }) => name)]
       table = this.#table(shape.name, `line ${shape.name}`, columns)
       if (table !== undefined) this.#shaped.set(shape, table)
     }
-    table?.rows.cells([line, ...values])
+    table?.rows.cells(cells)
   }
 
   #addPlain(record: CaptureRecord): void {

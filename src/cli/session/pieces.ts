@@ -1,3 +1,6 @@
+/** Longer text is kept as bytes. */
+const LONG_TEXT = 1 << 16
+
 /** Text and bytes in their order; neighbouring text is one piece. */
 export class Pieces {
   #done: (string | Uint8Array)[] = []
@@ -8,6 +11,7 @@ export class Pieces {
     this.size += piece.length
     if (typeof piece === 'string') {
       this.#text += piece
+      if (this.#text.length >= LONG_TEXT) this.#endText()
       return
     }
     this.#endText()
@@ -24,7 +28,9 @@ export class Pieces {
   }
 
   #endText(): void {
-    if (this.#text !== '') this.#done.push(this.#text)
+    const text = this.#text
+    // Text that grew by small pieces is a tree of them, which takes many times the bytes: nobody may come for it soon.
+    if (text !== '') this.#done.push(text.length < LONG_TEXT ? text : Buffer.from(text))
     this.#text = ''
   }
 }

@@ -2,7 +2,7 @@ import type { Integer } from '../../model/record.ts'
 import { exactInteger } from '../bytes/exact-integer.ts'
 import type { BucketBounds } from '../text/histogram-kinds.ts'
 import type { JsonLine } from './json-line.ts'
-import type { JsonNode, JsonPair } from './json-node.ts'
+import type { JsonNode, JsonPairs } from './json-node.ts'
 
 /** The bucket `[lo, hi)`; null where the histogram is open. */
 export interface JsonBucket extends BucketBounds {
@@ -29,7 +29,7 @@ export function jsonBuckets(
 }
 
 /** JSON says `min` and `max`, both included. */
-function readBucket(pairs: readonly JsonPair[], line: JsonLine, count: Integer): JsonBucket {
+function readBucket(pairs: JsonPairs, line: JsonLine, count: Integer): JsonBucket {
   const min = line.integer(line.member(pairs, 'min'))
   const max = line.integer(line.member(pairs, 'max'))
   // Before 0.20 the bounds of the last bucket overflow an int.

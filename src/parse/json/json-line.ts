@@ -2,7 +2,7 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { Integer } from '../../model/record.ts'
 import { utf8Text } from '../bytes/byte-text.ts'
 import { parseInteger } from '../bytes/exact-integer.ts'
-import type { JsonNode, JsonPair, JsonString } from './json-node.ts'
+import type { JsonNode, JsonPairs, JsonString } from './json-node.ts'
 import { unescapeJson } from './json-string.ts'
 
 const REPLACEMENT = '\uFFFD'
@@ -57,7 +57,7 @@ export class JsonLine {
   }
 
   /** The value of the first of `pairs` that is called `name`, which is ASCII. */
-  member(pairs: readonly JsonPair[], name: string): JsonNode | undefined {
+  member(pairs: JsonPairs, name: string): JsonNode | undefined {
     return pairs.find(({ key }) => this.isNamed(key, name))?.value
   }
 

@@ -8,7 +8,7 @@ import type { JsonCounts } from './json-counts.ts'
 import type { JsonDialect } from './json-dialect.ts'
 import { keyParts } from './json-key.ts'
 import type { JsonLine } from './json-line.ts'
-import type { JsonNode, JsonObject, JsonPair } from './json-node.ts'
+import type { JsonNode, JsonObject, JsonPairs } from './json-node.ts'
 import { jsonStructure } from './json-structure.ts'
 import { jsonValue } from './json-value.ts'
 
@@ -63,36 +63,33 @@ export class JsonMaps {
   }
 
   /** Hands over the rows of `data`, the `{"@name": …}` of a record. An empty map has none. */
-  read(type: MapType, data: readonly JsonPair[]): void {
+  read(type: MapType, data: JsonPairs): void {
     for (const { key, value } of data) {
       const name = this.#line.text(key)
       const facts = this.#script?.maps.get(name)
       const entries = this.#entries(type, name, value, facts)
-      if (type === 'hist') this.#histograms(name, entries)
+      if (type === 'hist') this.#histograms(name, [...entries])
       else for (const entry of entries) this.#row(type, entry, facts)
     }
   }
 
-  /** The entries of a map; an empty one is no print, since text does not show it. */
-  #entries(
+  /** The entries of a map, one at a time: there may be a million. An empty one is no print, since text does not show it. */
+  *#entries(
     type: MapType,
     name: string,
     value: JsonNode,
     facts: MapFacts | undefined,
-  ): readonly Entry[] {
-    if (isEmpty(value)) return []
+  ): Generator<Entry> {
+    if (isEmpty(value)) return
     const snapshot = this.#snapshots.next(name)
     if (value.kind !== 'object' || this.#isScalar(type, value, facts)) {
-      return [{ place: { name, snapshot, key: [] }, node: value }]
+      yield { place: { name, snapshot, key: [] }, node: value }
+      return
     }
-    return value.pairs.map((pair) => ({
-      place: {
-        name,
-        snapshot,
-        key: keyParts(pair.key, this.#line, this.#dialect, facts),
-      },
-      node: pair.value,
-    }))
+    for (const pair of value.pairs) {
+      const key = keyParts(pair.key, this.#line, this.#dialect, facts)
+      yield { place: { name, snapshot, key }, node: pair.value }
+    }
   }
 
   /** Whether an object is the one value of a scalar map: a struct or a stats, not a keyed map. */

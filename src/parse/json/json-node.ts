@@ -30,10 +30,18 @@ export interface JsonPair {
   readonly value: JsonNode
 }
 
+/** The members of an object in their order: an array, or what reads them again where there are very many. */
+export interface JsonPairs extends Iterable<JsonPair> {
+  readonly length: number
+  find(test: (pair: JsonPair) => boolean): JsonPair | undefined
+  every(test: (pair: JsonPair, at: number) => boolean): boolean
+  map<T>(make: (pair: JsonPair) => T): T[]
+}
+
 /** `{…}`, members in the order of the line, doubles kept. */
 export interface JsonObject {
   readonly kind: 'object'
-  readonly pairs: readonly JsonPair[]
+  readonly pairs: JsonPairs
   /** Whether it opens with one space: how 0.13–0.23 spell a struct, and never a map. */
   readonly spaced: boolean
 }

@@ -1,4 +1,11 @@
-import type { JsonBare, JsonNode, JsonObject, JsonPair, JsonString } from './json-node.ts'
+import type {
+  JsonBare,
+  JsonNode,
+  JsonObject,
+  JsonPair,
+  JsonPairs,
+  JsonString,
+} from './json-node.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -14,7 +21,18 @@ const SMALL_U = 0x75
 
 /** Deeper nesting than any script can print is no record of bpftrace. */
 const MAX_DEPTH = 48
+/** So many members of an object are kept at once. */
+const MOST_KEPT = 4096
 const NO_BYTES = new Uint8Array(0)
+
+/** Where the members of an object begin, and how they are to be read. */
+interface PairsBegin {
+  readonly bytes: Uint8Array
+  readonly at: number
+  readonly end: number
+  readonly leaked: boolean
+  readonly depth: number
+}
 
 /**
  * Reads the JSON of bpftrace, and what bpftrace takes for JSON: unquoted words, members without a
@@ -96,14 +114,36 @@ export class JsonReader {
     const spaced = this.#bytes[this.#at] === SPACE && this.#bytes[this.#at + 1] === QUOTE
     const pairs: JsonPair[] = []
     if (this.#take(CLOSE_OBJECT)) return { kind: 'object', pairs, spaced }
+    const begin = { bytes: this.#bytes, at: this.#at, end: this.#end, leaked: this.leaked, depth }
+    let length = 0
     do {
-      const key = this.#peek() === QUOTE ? this.#string() : undefined
-      if (key === undefined || !this.#take(COLON)) return undefined
-      const value = this.#value(depth, CLOSE_OBJECT)
-      if (value === undefined) return undefined
-      pairs.push({ key, value })
+      const pair = this.#pair(depth)
+      if (pair === undefined) return undefined
+      if (length++ < MOST_KEPT) pairs.push(pair)
     } while (this.#take(COMMA))
-    return this.#take(CLOSE_OBJECT) ? { kind: 'object', pairs, spaced } : undefined
+    if (!this.#take(CLOSE_OBJECT)) return undefined
+    const isMany = length > MOST_KEPT
+    return { kind: 'object', pairs: isMany ? new ManyPairs(begin, length) : pairs, spaced }
+  }
+
+  #pair(depth: number): JsonPair | undefined {
+    const key = this.#peek() === QUOTE ? this.#string() : undefined
+    if (key === undefined || !this.#take(COLON)) return undefined
+    const value = this.#value(depth, CLOSE_OBJECT)
+    return value && { key, value }
+  }
+
+  /** Reads once more members that were read before. */
+  *pairs({ bytes, at, end, leaked, depth }: PairsBegin): Generator<JsonPair> {
+    this.#bytes = bytes
+    this.#at = at
+    this.#end = end
+    this.leaked = leaked
+    do {
+      const pair = this.#pair(depth)
+      if (pair === undefined) return
+      yield pair
+    } while (this.#take(COMMA))
   }
 
   #list(depth: number): JsonNode | undefined {
@@ -146,5 +186,34 @@ export class JsonReader {
     let next = at + 1
     while (bytes[next] === SPACE) next++
     return bytes[next] === QUOTE
+  }
+}
+
+/** A record may have a million members, which take twenty times their text: beyond a number they are read anew each time. */
+class ManyPairs implements JsonPairs {
+  readonly #begin: PairsBegin
+  readonly length: number
+
+  constructor(begin: PairsBegin, length: number) {
+    this.#begin = begin
+    this.length = length
+  }
+
+  [Symbol.iterator](): Iterator<JsonPair> {
+    return new JsonReader().pairs(this.#begin)
+  }
+
+  find(test: (pair: JsonPair) => boolean): JsonPair | undefined {
+    for (const pair of this) if (test(pair)) return pair
+    return undefined
+  }
+
+  every(test: (pair: JsonPair, at: number) => boolean): boolean {
+    let at = 0
+    return this.find((pair) => !test(pair, at++)) === undefined
+  }
+
+  map<T>(make: (pair: JsonPair) => T): T[] {
+    return Array.from(this, make)
   }
 }

@@ -24,8 +24,8 @@ export interface RowTaker {
   readonly isOpen: boolean
   /** The shape of the line that it took last, if that became one row of its table, and any other one of its form will. */
   readonly latestShape: LineShape | undefined
-  /** Takes a row of such a table; `values` has one value per column. */
-  row(shape: LineShape, line: number, values: readonly Integer[]): void
+  /** Takes a row of such a table: the number of its line, then one value per column. */
+  row(shape: LineShape, cells: readonly Integer[]): void
 }
 
 type Cell = NumberSource | FormText
@@ -67,16 +67,17 @@ export class RowForms implements FormReader<RowForm>, FormTaker {
   take({ shape, cells }: RowForm, line: FormedLine): boolean {
     const { numbers } = line
     if (numbers.long > 0) return false
-    const values = new Array<Integer>(cells.length)
+    const row = new Array<Integer>(cells.length + 1)
+    row[0] = line.line
     for (let at = 0; at < cells.length; at++) {
       const cell = cells[at]
-      values[at] =
+      row[at + 1] =
         typeof cell === 'object' && 'index' in cell
           ? // No zero has a sign.
             numbers.value(cell.index) * cell.scale + 0
           : textOf(cell, line)
     }
-    this.#taker.row(shape, line.line, values)
+    this.#taker.row(shape, row)
     return true
   }
 

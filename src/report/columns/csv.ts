@@ -9,7 +9,13 @@ const MAY_NEED_QUOTES = /[^\w .:/@|%()*-]/
 
 /** One row as CSV (RFC 4180 quoting, ends with `\n`), every text cell guarded against formulas. */
 export function csvRow(cells: readonly Cell[]): string {
-  return `${cells.map(cellText).join(',')}\n`
+  // One piece of memory, not a tree of parts: rows wait for others before they are written.
+  const texts = new Array<string | number>(cells.length)
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at]
+    texts[at] = typeof cell === 'number' ? cell : cellText(cell)
+  }
+  return `${texts.join(',')}\n`
 }
 
 function cellText(cell: Cell): string {

@@ -141,3 +141,40 @@ function toValue(bytes: Uint8Array, node: JsonNode | undefined): unknown {
   ])
   return Object.fromEntries(entries)
 }
+
+describe('an object of very many members', () => {
+  const words = Array.from({ length: 10_000 }, (_, i): [string, string] => [`k${i}`, String(7 * i)])
+  const inner = `{"a": [1, 2], "b\\u0041": 5, ${words.map(([k, v]) => `"${k}": ${v}`).join(', ')}}`
+
+  function object(text: string): Extract<JsonNode, { kind: 'object' }> {
+    const bytes = ENCODER.encode(text)
+    const node = new JsonReader().read(bytes, 0, bytes.length)
+    if (node?.kind !== 'object') throw new Error('no object')
+    return node
+  }
+
+  test('has all of them in order, as often as they are asked for', () => {
+    const all = [['a', ['1', '2']], ['b\\u0041', '5'], ...words]
+    expect(read(`{"@": ${inner}, "@x": 1}`)).toEqual({
+      pairs: [
+        ['@', { pairs: all }],
+        ['@x', '1'],
+      ],
+    })
+    const { pairs } = object(inner)
+    expect(pairs.length).toBe(10_002)
+    expect([...pairs]).toEqual([...pairs])
+    expect(pairs.find(({ value }) => value.kind === 'list')).toEqual([...pairs][0])
+    expect(pairs.every((pair, at) => pair.key.from > at)).toBe(true)
+    expect(pairs.every(({ value }) => value.kind === 'list')).toBe(false)
+  })
+
+  test('tells of each whether an escape came before it', () => {
+    const leaks = object(inner).pairs.map(({ value }) => value.kind === 'bare' && value.leaked)
+    expect(leaks.slice(0, 3)).toEqual([false, true, true])
+  })
+
+  test('is none where one of them cannot be read', () => {
+    expect(read(`${inner.slice(0, -1)}, "x": {"y" 5}}`)).toBeUndefined()
+  })
+})
