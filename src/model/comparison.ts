@@ -230,7 +230,7 @@ export interface Comparison {
   readonly placesLeftOut?: PlacesLeftOut
   /** Over all functions; absent where a capture has no span. */
   readonly overall?: { readonly mean: MixShift; readonly p99: MixShift }
-  /** How often spans were drawn anew for the intervals, and the seed of all chance in it. */
+  /** How often spans were resampled for the intervals, and the seed of all chance in it. */
   readonly resamples: number
   readonly seed: number
   /** What became of the conditions of `--fail-if`; absent where there are none. */

@@ -87,7 +87,7 @@ test.for(RUNS > 0 ? [RUNS] : [])(
       ],
       ['neighbouring stretches of one real capture in which a change is claimed', realRows()],
       [
-        `the same of what is drawn anew (${draws} pairs)`,
+        `the same of what has bootstrap intervals (${draws} pairs)`,
         rows([...kinds.slice(4), bursty(15, bursts)], (kind) => drawnRow(kind, draws)),
       ],
       ...[1.2, 1.5, 2].map(

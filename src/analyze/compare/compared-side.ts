@@ -13,7 +13,7 @@ import { type ComparedPlace, placeColumns } from './place-columns.ts'
 import { ResampledSide, type ResampleOptions } from './resampled-side.ts'
 import { independentBlocks, type QuantileSide } from './side-quantile.ts'
 
-/** So many spans of each capture are drawn anew; of more, a sample that has the slowest ones whole. */
+/** So many spans of each capture are resampled (bootstrap); of more, a sample that has the slowest ones whole. */
 const LIMIT = 20_000
 const UNKNOWN = COMPONENTS.indexOf('unknown')
 
@@ -147,7 +147,7 @@ export function comparedFunction(side: PreparedSide): ComparedFunction {
   }
 }
 
-/** The spans of a side: those that `analyze` takes its percentiles of, and the sample that is drawn anew. */
+/** The spans of a side: those that `analyze` takes its percentiles of, and the sample that is resampled. */
 export interface DrawnSide extends QuantileSide {
   readonly sample: TailSample
 }

@@ -43,7 +43,7 @@ export interface ResampleOptions {
 
 const NONE = new Float64Array()
 
-/** The spans of one function in one capture, ready to be drawn anew again and again: O(n) each time. */
+/** The spans of one function in one capture, ready to be resampled again and again: O(n) each time. */
 export class ResampledSide {
   readonly spans: RankedSpans
   readonly resampler: Resampler

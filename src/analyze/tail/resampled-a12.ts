@@ -1,7 +1,7 @@
 import type { RankedSpans } from './ranked-spans.ts'
 
 /**
- * Measures Vargha & Delaney's A12 of spans drawn anew: the chance that one of `after` takes longer than one of `before`. The
+ * Measures Vargha & Delaney's A12 of resampled spans: the chance that one of `after` takes longer than one of `before`. The
  * common order is found once; each measurement is a pass over it.
  */
 export class ResampledA12 {

@@ -61,6 +61,7 @@ describe('the charts of the samples warn of nothing', () => {
     ['go1.24-contend', FULL],
     ['go1.15-contend-bt0.11', FULL],
     ['go1.27-net', FULL],
+    ['go1.27-places', FULL],
     ['seed-go1.24-bt0.23', ['latency-histogram', 'latency-distribution', 'map']],
     ['seed-go1.24-bt0.23-json', ['latency-histogram', 'latency-distribution', 'map']],
     ['gosrv-snapshots-bt0.27', ['map', 'map']],
@@ -69,7 +70,7 @@ describe('the charts of the samples warn of nothing', () => {
   ])('%s', (sample, kinds) => check(analyzed(sample), kinds))
 
   test('no sample is forgotten', () => {
-    expect(readdirSync(SAMPLES)).toHaveLength(9)
+    expect(readdirSync(SAMPLES)).toHaveLength(10)
   })
 })
 
