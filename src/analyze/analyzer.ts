@@ -11,6 +11,7 @@ import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
 import { drawable } from './drawable-events.ts'
 import type { EngineOptions } from './goroutines/engine.ts'
+import { analyzeHistogram } from './histograms/analyze-histogram.ts'
 import { joinHistograms } from './histograms/join-histograms.ts'
 import { joinEvents, joinSummaries } from './join-captures.ts'
 import { type SharedPlaces, sharedPlaces } from './places/shared-places.ts'
@@ -22,7 +23,6 @@ import type { ProbeCost } from './spans/instrumentation.ts'
 import { LabelSets } from './spans/label-sets.ts'
 import { NestedPaths } from './spans/nested-paths.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
-import { histogramQuantiles } from './statistics/histogram-quantile.ts'
 import { summarizeFunction, type TailEffort } from './summary/summarize-function.ts'
 
 /** What an analysis is asked for. */
@@ -237,10 +237,6 @@ export class Analyzer {
 
   #histograms(all: readonly NamedRead[]): HistogramAnalysis[] {
     const joined = joinHistograms(all.map(({ histograms }) => histograms))
-    return joined.map((histogram) => ({
-      histogram,
-      count: histogram.buckets.reduce((sum, bucket) => sum + bucket.count, 0),
-      quantiles: histogramQuantiles(histogram, this.#options.ps),
-    }))
+    return joined.map((histogram) => analyzeHistogram(histogram, this.#options.ps))
   }
 }

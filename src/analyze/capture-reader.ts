@@ -81,6 +81,7 @@ export class CaptureReader {
       this.#lost += Number(record.count)
       this.#engine.lost(Number(record.count))
     } else if (record.kind === 'map') this.#map(record)
+    else if (record.kind === 'time') this.#maps.line(record.text)
     else if (record.kind === 'printf') this.#unknown(record)
   }
 
@@ -186,6 +187,7 @@ export class CaptureReader {
   }
 
   #unknown(record: LineRecord): void {
+    this.#maps.line(record.text)
     const shown = record.text.slice(0, SHOWN_CHARACTERS)
     this.#log.report('UNKNOWN_LINE', `printed lines that are no events: ${shown}`, record.line)
   }

@@ -5,6 +5,22 @@ export interface Bucket {
   readonly count: number
 }
 
+/** What one print of a histogram adds to the prints before. */
+export interface HistogramPrint {
+  /** Seconds of the day by the capture's clock, beyond midnight above 86,400; the number of the print where it tells no times. */
+  readonly from: number
+  readonly to: number
+  readonly buckets: readonly Bucket[]
+}
+
+/** A histogram over time: one that was printed again and again. */
+export interface HistogramSeries {
+  /** Whether a time stands beside its prints; else they are numbered from 0. */
+  readonly isTimed: boolean
+  /** In their order; two at least hold values. */
+  readonly prints: readonly HistogramPrint[]
+}
+
 /** One histogram of a capture: one key of one hist() or lhist() map, all its snapshots taken together. */
 export interface Histogram {
   readonly kind: 'hist' | 'lhist'
@@ -21,6 +37,8 @@ export interface Histogram {
   readonly partial?: 'cut' | 'unread'
   /** Ascending, without gaps where bpftrace printed none. */
   readonly buckets: readonly Bucket[]
+  /** What it was print by print; absent where fewer than two prints hold values. */
+  readonly series?: HistogramSeries
 }
 
 /**
@@ -42,6 +60,14 @@ export interface HistogramQuantile {
 /** One histogram with its percentiles. */
 export interface HistogramAnalysis {
   readonly histogram: Histogram
+  readonly count: number
+  readonly quantiles: readonly HistogramQuantile[]
+  /** Print by print, as its series. */
+  readonly overTime?: readonly PrintQuantiles[]
+}
+
+/** The values of one print of a histogram. */
+export interface PrintQuantiles {
   readonly count: number
   readonly quantiles: readonly HistogramQuantile[]
 }

@@ -117,6 +117,7 @@ const MORE = [
   'histograms[].quantiles[].lowest',
   'histograms[].quantiles[].highest',
   'histograms[].buckets',
+  'histograms[].over_time',
   'maps',
   'events[].intervals',
   'events[].undrawn',

@@ -20,7 +20,7 @@ function joined(alike: readonly Histogram[]): Histogram {
   const [first] = alike
   if (alike.length === 1) return first
   const partial = alike.find((each) => each.partial === 'unread') ?? alike.find(isPart)
-  const { exact: _, ...rest } = first
+  const { exact: _, series: __, ...rest } = first
   return {
     ...rest,
     ...(partial?.partial === undefined ? {} : { partial: partial.partial }),

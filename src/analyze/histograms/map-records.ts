@@ -3,6 +3,7 @@ import type { Histogram, MapSummary } from '../../model/histogram.ts'
 import type { BucketRecord, MapRecord, StatsRecord, TseriesRecord } from '../../model/record.ts'
 import { HistogramCollector } from './histograms.ts'
 import { MapCollector } from './map-collector.ts'
+import { PrintKeeper } from './print-keeper.ts'
 
 /** One row of any map. */
 export type KeyedRecord = BucketRecord | MapRecord | StatsRecord | TseriesRecord
@@ -11,11 +12,13 @@ export type KeyedRecord = BucketRecord | MapRecord | StatsRecord | TseriesRecord
 export class MapRecords {
   readonly #histograms: HistogramCollector
   readonly #maps: MapCollector
+  readonly #prints: PrintKeeper
 
   /** `unitNs`: nanoseconds in a unit of maps whose names tell none. */
   constructor(log: DiagnosticLog, unitNs?: number) {
     this.#histograms = new HistogramCollector(log, unitNs === undefined ? {} : { unitNs })
     this.#maps = new MapCollector(log, unitNs)
+    this.#prints = new PrintKeeper(log)
   }
 
   /** The next row. */
@@ -24,6 +27,7 @@ export class MapRecords {
       case 'hist':
       case 'lhist':
         this.#histograms.add(record)
+        this.#prints.add(record)
         break
       case 'stats':
         if (!this.#histograms.addTotals(record)) this.#maps.add(record)
@@ -33,9 +37,17 @@ export class MapRecords {
     }
   }
 
+  /** A printed line that is no event: it may tell the time of what is printed behind it. */
+  line(text: string): void {
+    this.#prints.line(text)
+  }
+
   /** All histograms by name, then key; may be called at any time. */
   histograms(): readonly Histogram[] {
-    return this.#histograms.build()
+    return this.#histograms.build().map((histogram) => {
+      const series = this.#prints.series(histogram)
+      return series === undefined ? histogram : { ...histogram, series }
+    })
   }
 
   /** The other maps by name. */

@@ -13,7 +13,7 @@ const MAX_COLUMNS = 64
 const MAX_NAME = 40
 /** `TIME(ms)`, `LATms`, `%CPU`, `READ/s`, `TX_KB`, `TOTAL_usecs`; a unit may stand alone. */
 const NAME =
-  /^(?:[%#]?[A-Z][A-Z0-9_./%+-]*(?:\([A-Za-z\u00b5\u03bc/%]{1,8}\))?(?:[a-z]{1,5})?|[num\u00b5\u03bc]s|[num]?secs?)$/
+  /^(?:[%#]?[A-Z][A-Z0-9_./%+:-]*(?:\([A-Za-z\u00b5\u03bc/%]{1,8}\))?(?:[a-z]{1,5})?|[num\u00b5\u03bc]s|[num]?secs?)$/
 const LOWER = /^[a-z][a-z0-9_]*(?:\([a-z]{1,5}\))?$/
 const USUAL = new Set(['pid', 'tid', 'comm', 'cpu', 'time', 'ts', 'uid', 'ppid'])
 const ASIDE = /^\([A-Za-z]+\)$/

@@ -7,6 +7,7 @@ import { latencyHeat } from './latency-heat.ts'
 import { latencyHistogram } from './latency-histogram.ts'
 import { mapHistogram } from './map-histogram.ts'
 import { namedExemplars } from './named-exemplars.ts'
+import { printHeat } from './print-heat.ts'
 import { stateTimelines } from './state-timelines.ts'
 
 /** Every chart of an analysis that has something to show, function by function, then the histogram maps. */
@@ -17,6 +18,11 @@ export function allCharts(analysis: Analysis): readonly Chart[] {
       name: `map ${histogramName(histogram.histogram)}`,
       spec: mapHistogram(histogram),
     })),
+    ...analysis.histograms.flatMap((each): Chart[] => {
+      const { series } = each.histogram
+      if (series === undefined) return []
+      return [{ name: `over-time ${histogramName(each.histogram)}`, spec: printHeat(each, series) }]
+    }),
   ]
 }
 

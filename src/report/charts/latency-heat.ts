@@ -1,12 +1,13 @@
 import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
 import type { HeatMap } from '../../model/distribution.ts'
-import { counted, duration } from '../text/format.ts'
+import { duration } from '../text/format.ts'
 import { HEAT_COLOR, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
 import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
 import { eventData, eventMarks } from './event-marks.ts'
+import { type ColorStep, heatSteps } from './heat-shades.ts'
 
 /** How strong a cell is that holds the fewest spans. */
 const FAINTEST = 0.35
@@ -48,21 +49,12 @@ function windowOf({ stepNs, cells: filled }: HeatMap): readonly [number, number]
   ]
 }
 
-/** What strong and faint cells hold: the fewest, the middle of the logarithmic scale, the most. */
-export function heatLegend({
-  cells: filled,
-}: HeatMap): readonly { readonly name: string; readonly color: string }[] {
-  const counts = filled.map(({ count }) => count)
-  const most = counts.reduce((a, b) => Math.max(a, b), 1)
-  const least = counts.reduce((a, b) => Math.min(a, b), most)
-  const steps = [...new Set([least, Math.round(Math.sqrt(least * most)), most])]
-  return steps.map((count) => ({ name: counted(count, 'span'), color: shade(count, least, most) }))
-}
-
-function shade(count: number, least: number, most: number): string {
-  const place = most === least ? 1 : Math.log(count / least) / Math.log(most / least)
-  const opacity = FAINTEST + (1 - FAINTEST) * place
-  return `color-mix(in srgb, var(--heat) ${Math.round(100 * opacity)}%, transparent)`
+/** What strong and faint cells hold. */
+export function heatLegend({ cells: filled }: HeatMap): readonly ColorStep[] {
+  return heatSteps(
+    filled.map(({ count }) => count),
+    { faintest: FAINTEST, of: 'span' },
+  )
 }
 
 /** Of each of thousands of cells the page holds three numbers: column, row and how many; the chart works out the rest. */

@@ -12,6 +12,7 @@ import { html, type Markup, trusted } from './markup.ts'
 import { overviewSection } from './overview-section.ts'
 import { pageIndex } from './page-index.ts'
 import { pageStyle } from './page-style.ts'
+import { seriesSection } from './series-section.ts'
 
 /** The texts that a page brings along. */
 export interface PageScripts {
@@ -48,6 +49,7 @@ ${overviewSection(functions, functionId)}
 ${functions.slice(0, FUNCTIONS_DRAWN).map((fn, index) => functionSection(fn, index, analysis))}
 ${moreFunctions(functions.slice(FUNCTIONS_DRAWN), capture.lost, (at) => functionId(at + FUNCTIONS_DRAWN))}
 ${runtimeSection(analysis)}
+${seriesSection(histograms)}
 ${mapSection(histograms)}
 ${mapTables(analysis.maps ?? [])}
 ${qualitySection(analysis)}

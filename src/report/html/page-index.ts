@@ -10,6 +10,9 @@ export function pageIndex(analysis: Analysis): Markup {
   const links: readonly Entry[] = [
     ...(functions.length > 1 ? [entry('overview', 'Functions')] : ofOne(analysis)),
     ...(events.length > 0 ? [entry('runtime', 'Runtime events')] : []),
+    ...(histograms.some(({ histogram }) => histogram.series !== undefined)
+      ? [entry('over-time', 'Over time')]
+      : []),
     ...(histograms.length > 0 ? [entry('maps', 'Histogram maps')] : []),
     ...(maps.length > 0 ? [entry('tables', 'Maps')] : []),
     entry('quality', 'Data quality'),

@@ -1,6 +1,5 @@
 import { COMPONENTS } from '../../model/components.ts'
 import type { EventInterval, HeatMap, Latency } from '../../model/distribution.ts'
-import type { Bucket } from '../../model/histogram.ts'
 
 type Columns = Readonly<Record<string, readonly (number | null)[]>>
 
@@ -43,15 +42,5 @@ export function intervalsJson(intervals: readonly EventInterval[]): Columns {
     to_ns: intervals.map(({ toNs }) => toNs),
     count: intervals.map(({ count }) => count),
     busy_ns: intervals.map(({ busyNs }) => busyNs),
-  }
-}
-
-/** Buckets in columns; open bounds are `null`. */
-export function bucketsJson(buckets: readonly Bucket[]): Columns {
-  const finite = (bound: number): number | null => (Number.isFinite(bound) ? bound : null)
-  return {
-    lo: buckets.map(({ lo }) => finite(lo)),
-    hi: buckets.map(({ hi }) => finite(hi)),
-    count: buckets.map(({ count }) => count),
   }
 }

@@ -18,8 +18,9 @@ import type { MapSummary } from '../../model/histogram.ts'
 import { exactInteger } from '../text/exact-integer.ts'
 import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
-import { bucketsJson, heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
+import { heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
 import { groupsJson, nestedJson, quantileJson } from './json-groups.ts'
+import { bucketQuantileJson, bucketsJson, overTimeJson } from './json-histograms.ts'
 import { flameJson, frameJson, placeJson } from './json-places.ts'
 import { tailJson } from './json-tail.ts'
 
@@ -203,8 +204,8 @@ function mapJson({ name, kind, prints, keys, sum, unitNs, top }: MapSummary): ob
 }
 
 /** Open bounds are infinite, which JSON cannot say: they are `null`. */
-function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): object {
-  const finite = (bound: number): number | null => (Number.isFinite(bound) ? bound : null)
+function histogramJson(analysis: HistogramAnalysis): object {
+  const { histogram, count, quantiles } = analysis
   return {
     name: histogram.name,
     key: histogram.key,
@@ -212,14 +213,8 @@ function histogramJson({ histogram, count, quantiles }: HistogramAnalysis): obje
     mean: histogram.exact === undefined ? null : histogram.exact.total / histogram.exact.count,
     unit_ns: histogram.unitNs ?? null,
     partial: histogram.partial !== undefined,
-    quantiles: quantiles.map(({ p, lo, hi, estimate, lowest, highest }) => ({
-      p,
-      lo: finite(lo),
-      hi: finite(hi),
-      estimate: estimate ?? null,
-      lowest: lowest ?? null,
-      highest: highest ?? null,
-    })),
+    quantiles: quantiles.map(bucketQuantileJson),
     buckets: bucketsJson(histogram.buckets),
+    over_time: overTimeJson(analysis),
   }
 }

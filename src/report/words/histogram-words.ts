@@ -1,5 +1,10 @@
 import type { HistogramAnalysis } from '../../model/analysis.ts'
-import type { Histogram, HistogramQuantile } from '../../model/histogram.ts'
+import type {
+  Histogram,
+  HistogramPrint,
+  HistogramQuantile,
+  HistogramSeries,
+} from '../../model/histogram.ts'
 import { about, count, counted, duration, percentile } from '../text/format.ts'
 import { type Grid, type GridColumn, gridOf } from '../text/grid.ts'
 import { bucketRange, quantileRange } from './bucket-words.ts'
@@ -54,4 +59,52 @@ function sampling({ lo, hi, lowest, highest }: HistogramQuantile, unitNs?: numbe
   if (lowest === lo && highest === hi) return ''
   const low = lowest ?? Number.NEGATIVE_INFINITY
   return bucketRange({ lo: low, hi: highest ?? Number.POSITIVE_INFINITY }, unitNs)
+}
+
+/** When a print of a series was: `10:00:01 to 10:00:02`, or its number from 1. */
+export function printTime({ from, to }: HistogramPrint, { isTimed }: HistogramSeries): string {
+  return isTimed ? `${dayTime(from)} to ${dayTime(to)}` : `print ${count(to)}`
+}
+
+/** How often, and from when to when. */
+export function seriesSize(series: HistogramSeries): string {
+  const { isTimed, prints } = series
+  const often = counted(prints.length, 'print')
+  if (!isTimed) return `${often}; no times stand beside them: time() in front of print() tells them`
+  return `${often} from ${dayTime(prints[0].from)} to ${dayTime(prints[prints.length - 1].to)}`
+}
+
+/** Percentiles print by print; `rows` prints at most, the fullest. */
+export function seriesGrid(
+  { overTime = [], histogram: { unitNs } }: HistogramAnalysis,
+  series: HistogramSeries,
+  rows: number,
+): Grid {
+  const fullest = [...overTime.entries()].sort(([, a], [, b]) => b.count - a.count).slice(0, rows)
+  const shown = fullest.sort(([a], [b]) => a - b)
+  const ps =
+    overTime.find(({ quantiles }) => quantiles.length > 0)?.quantiles.map(({ p }) => p) ?? []
+  return gridOf(shown, [
+    { header: 'printed', align: 'l', cell: ([at]) => printTime(series.prints[at], series) },
+    { header: 'values', align: 'r', cell: ([, print]) => count(print.count) },
+    ...ps.map(
+      (p, at): GridColumn<(typeof shown)[number]> => ({
+        header: percentile(p),
+        align: 'l',
+        cell: ([, { quantiles }]) => {
+          const quantile = quantiles[at]
+          return quantile === undefined ? '' : quantileRange(quantile, unitNs)
+        },
+      }),
+    ),
+  ])
+}
+
+/** Seconds of the day as a clock shows them; those beyond midnight are of the next day. */
+function dayTime(seconds: number): string {
+  const whole = Math.floor(seconds)
+  const parts = [Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60]
+  const of = (part: number): string => `${(part + 60) % 60}`.padStart(2, '0')
+  const rest = Math.round((seconds - whole) * 1000)
+  return `${parts.map(of).join(':')}${rest === 0 ? '' : `.${`${rest}`.padStart(3, '0')}`}`
 }

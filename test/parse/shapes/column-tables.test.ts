@@ -18,6 +18,7 @@ describe('a line of column names', () => {
     'TIME(s)     PROC             PID    DELAY(ms)',
     '%MEM  #RUN  READ/s',
     'PID    COMM          TX_KB RX_KB MS',
+    'TIME     PID        SRC:PORT        DST:PORT  STATE',
     'SOFTIRQ          TOTAL_usecs',
     'TIME      DEV      PAGES    REASON           ms',
     'pid  comm  wait_us',

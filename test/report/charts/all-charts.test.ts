@@ -64,7 +64,7 @@ describe('the charts of the samples warn of nothing', () => {
     ['go1.27-places', FULL],
     ['seed-go1.24-bt0.23', ['latency-histogram', 'latency-distribution', 'map']],
     ['seed-go1.24-bt0.23-json', ['latency-histogram', 'latency-distribution', 'map']],
-    ['gosrv-snapshots-bt0.27', ['map', 'map']],
+    ['gosrv-snapshots-bt0.27', ['map', 'map', 'over-time']],
     ['blog-histogram', ['map']],
     ['c-stacks-bt0.23', ['map', 'map']],
   ])('%s', (sample, kinds) => check(analyzed(sample), kinds))

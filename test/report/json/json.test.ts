@@ -127,6 +127,7 @@ test('the JSON has exactly the fields of the contract', () => {
         count: 2,
         mean: null,
         unit_ns: null,
+        over_time: null,
         partial: false,
         quantiles: [{ p: 0.99, lo: 8, hi: null, estimate: null, lowest: null, highest: null }],
         buckets: { lo: [8], hi: [null], count: [2] },
