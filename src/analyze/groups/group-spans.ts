@@ -67,6 +67,7 @@ function groupBy(
   { by, isRaw, labels }: GroupOptions,
 ): GroupBy {
   if (by !== undefined) return { names: by, isRaw }
+  if (labels.table.names.length === 0) return { names: [], isRaw }
   const sets = new Set<number>()
   for (const row of sorted) sets.add(population.columns.labels(row))
   const { names } = labels.table

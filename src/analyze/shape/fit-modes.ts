@@ -87,31 +87,35 @@ function fitted(
 /** One round, in place; the log-likelihood is that before it. */
 function maximise(logs: Float64Array, { share, mean, spread }: Mixture): number {
   const kinds = mean.length
-  const sums = Array.from({ length: kinds }, () => ({ weight: 0, first: 0, second: 0 }))
+  const weights = new Float64Array(kinds)
+  const first = new Float64Array(kinds)
+  const second = new Float64Array(kinds)
   const factor = share.map((part, i) => part / (spread[i] * Math.sqrt(2 * Math.PI)))
   const density = new Float64Array(kinds)
   let logLikelihood = 0
   for (let row = 0; row < logs.length; row++) {
+    const value = logs[row]
     let total = Number.MIN_VALUE
     for (let i = 0; i < kinds; i++) {
-      const off = (logs[row] - mean[i]) / spread[i]
+      const off = (value - mean[i]) / spread[i]
       density[i] = factor[i] * Math.exp(-0.5 * off * off)
       total += density[i]
     }
     logLikelihood += Math.log(total)
     for (let i = 0; i < kinds; i++) {
       const weight = density[i] / total
-      sums[i].weight += weight
-      sums[i].first += weight * logs[row]
-      sums[i].second += weight * logs[row] ** 2
+      weights[i] += weight
+      first[i] += weight * value
+      second[i] += weight * value ** 2
     }
   }
-  sums.forEach(({ weight, first, second }, i) => {
-    if (!(weight > 0)) return
+  for (let i = 0; i < kinds; i++) {
+    const weight = weights[i]
+    if (!(weight > 0)) continue
     share[i] = weight / logs.length
-    mean[i] = first / weight
-    spread[i] = Math.max(LEAST_SPREAD, Math.sqrt(Math.max(0, second / weight - mean[i] ** 2)))
-  })
+    mean[i] = first[i] / weight
+    spread[i] = Math.max(LEAST_SPREAD, Math.sqrt(Math.max(0, second[i] / weight - mean[i] ** 2)))
+  }
   return logLikelihood
 }
 

@@ -61,12 +61,20 @@ function meanParts(
   { fromNs, toNs }: LatencyMode,
   { durNs, components, weight }: SplitSpans,
 ): readonly number[] {
+  const rows = new Int32Array(durNs.length)
+  let found = 0
   let spans = 0
-  const sums = components.map(() => 0)
   for (let row = 0; row < durNs.length; row++) {
     if (!(durNs[row] >= fromNs && durNs[row] < toNs)) continue
+    rows[found++] = row
     spans += weight[row]
-    for (let c = 0; c < sums.length; c++) sums[c] += weight[row] * components[c][row]
   }
-  return sums.map((sum) => (spans > 0 ? sum / spans : 0))
+  // Components that are 0 throughout share one column.
+  const means = new Map<Float64Array, number>()
+  for (const column of new Set(components)) {
+    let sum = 0
+    for (let i = 0; i < found; i++) sum += weight[rows[i]] * column[rows[i]]
+    means.set(column, spans > 0 ? sum / spans : 0)
+  }
+  return components.map((column) => means.get(column) ?? 0)
 }

@@ -1,7 +1,7 @@
 import { quantileRanks } from '../statistics/quantile-interval.ts'
-import { selectFromTop } from '../statistics/weighted-select.ts'
 import { spread } from './block-jackknife.ts'
-import { countAbove } from './ranked-spans.ts'
+import { LeftOfRanked, type TakenPart } from './left-of-ranked.ts'
+import { countAbove, type RankedSpans } from './ranked-spans.ts'
 import type { TimeBlocks } from './time-blocks.ts'
 
 /** A quantile, and how it depends on each block of rows. */
@@ -21,24 +21,28 @@ export interface WeightedRows {
   readonly population: number
 }
 
+/** Ranked spans, each with its block of time. */
+export type BlockedSpans = Pick<RankedSpans, 'durNs' | 'weight' | 'length' | 'population'> & {
+  readonly of: Uint8Array
+}
+
 /**
- * The p-quantile of `values`, one for each row, where rows of one block go together. The doubt lies in the rank: how the
+ * The p-quantile of the durations of ranked spans, or of what is left of them without a part, where spans of one block go together. The doubt lies in the rank: how the
  * blocks vary in their number of values above gives the ranks of the interval (Woodruff, Journal of the American
  * Statistical Association 47, 1952). A jackknife of the quantile itself would see the gaps between single values.
  */
 export function blockQuantile(
-  values: Float64Array,
-  { weight, population }: WeightedRows,
-  blocks: TimeBlocks,
+  spans: BlockedSpans,
+  blocks: Pick<TimeBlocks, 'count' | 'weight'>,
   p: number,
+  part?: TakenPart,
 ): BlockQuantile {
+  const { population } = spans
   const above = countAbove(p, population)
-  const working = values.slice()
-  const workingWeight = weight.slice()
-  const fromTop = (rank: number): number =>
-    selectFromTop(working, workingWeight, working.length, rank)
+  const left = new LeftOfRanked(spans, part)
+  const fromTop = (rank: number): number => left.fromTop(rank)
   const value = fromTop(above)
-  const surplus = surplusAbove(values, value, above, { weight, population }, blocks)
+  const surplus = surplusAbove(left, value, above, spans, blocks)
   const { variance, reach } = spread(surplus)
   const g = blocks.count
   const rankError = g > 1 ? g * Math.sqrt(variance / (g - 1)) : 0
@@ -68,24 +72,25 @@ export function halfWidth(p: number, population: number): number {
  * the part counts that reaches down to its rank: where half of all are equal, the quantile does not move with their number.
  */
 function surplusAbove(
-  values: Float64Array,
+  { leftNs, place, length }: LeftOfRanked,
   value: number,
   above: number,
-  { weight, population }: WeightedRows,
-  blocks: TimeBlocks,
+  { weight, of, population }: BlockedSpans,
+  blocks: Pick<TimeBlocks, 'count' | 'weight'>,
 ): Float64Array {
   const surplus = new Float64Array(blocks.count)
   const equal = new Float64Array(blocks.count)
   let [greater, equals, one] = [0, 0, 0]
-  for (let row = 0; row < values.length; row++) {
-    if (values[row] < value) continue
+  for (let i = 0; i < length; i++) {
+    if (leftNs[i] < value) continue
+    const row = place[i]
     const spans = weight[row]
-    if (values[row] > value) {
-      surplus[blocks.of[row]] += spans
+    if (leftNs[i] > value) {
+      surplus[of[row]] += spans
       greater += spans
       continue
     }
-    equal[blocks.of[row]] += spans
+    equal[of[row]] += spans
     equals += spans
     one = Math.max(one, spans)
   }

@@ -20,11 +20,11 @@ export function contributionInfluences(
   const kernel = weightsWithin(spans.weight, around)
   const wide = weightsWithin(spans.weight, widened(around))
   const meanNs = mean(spans.durNs, kernel)
+  const total = kernel.reduce((sum, weight) => sum + weight, 0)
   return spans.components.map((column) => {
     const partNs = mean(column, kernel)
     const slope = regression(column, spans.durNs, wide)
     const influence = quantileInfluence.map((ns) => slope * ns)
-    const total = kernel.reduce((sum, weight) => sum + weight, 0)
     for (let i = 0; i < kernel.length; i++) {
       const residual = column[i] - partNs - slope * (spans.durNs[i] - meanNs)
       influence[of[i]] += (kernel[i] * residual) / total

@@ -35,8 +35,7 @@ export function explainComponents(
   isLong: boolean,
 ): ComponentsExplained {
   const { sample, spans, blocks, p, quantile, seed } = frame
-  const of = Uint8Array.from(spans.row, (row) => blocks.of[row])
-  const influences = contributionInfluences(spans, of, p, quantile.influence)
+  const influences = contributionInfluences(spans, spans.of, p, quantile.influence)
   const columns = spent.indexes.map((index) => sample.components[index])
   const shapley = shapleyValues(sample, columns, p, seed)
   const judge = new PartJudge(frame)
@@ -56,7 +55,7 @@ export function explainComponents(
       ...(contribution === undefined
         ? {}
         : { lowNs: Math.max(0, contribution.low), highNs: contribution.high }),
-      withoutNs: whatIf(sample, columns[i], p),
+      withoutNs: whatIf(spans, spans.components[i], p),
       shapleyNs: shapley.valueNs[i],
     }
   })
@@ -67,7 +66,10 @@ export function explainComponents(
 
 /** The components of a sample that are not 0 throughout. */
 export function spentTime({ components, weight }: TailSample): SpentTime {
-  const totals = components.map((column) => weightedSum(column, weight))
+  // Those that are 0 throughout share one column.
+  const ofColumn = new Map<Float64Array, number>()
+  for (const column of new Set(components)) ofColumn.set(column, weightedSum(column, weight))
+  const totals = components.map((column) => ofColumn.get(column) ?? 0)
   const indexes = [...totals.keys()].filter((index) => totals[index] > 0)
   return { indexes, totalNs: indexes.map((index) => totals[index]) }
 }

@@ -39,7 +39,7 @@ export function explainPlaces(frame: TailFrame, tail: PlacedTail): readonly Plac
     const means = { bodyMeanNs: numbers.bodyMeanNs, tailMeanNs: numbers.tailMeanNs }
     if (rank >= JUDGED) return { ...about, ...means }
     const judged = judge.judge(numbers)
-    const withoutNs = whatIf(frame.sample, numbers.column, frame.p)
+    const withoutNs = whatIf(frame.spans, numbers.ranked, frame.p)
     return { ...about, ...means, ...shareOf(judged, tail.isLong), withoutNs }
   })
   return shares.sort((a, b) => excessNs(b) - excessNs(a))

@@ -25,11 +25,11 @@ import { findIncidents } from './incidents.ts'
 import { meanInterval } from './mean-interval.ts'
 import { migrationContrast } from './migration-contrast.ts'
 import type { TailFrame } from './part-judge.ts'
-import { rankSpans } from './ranked-spans.ts'
+import { type RankedSpans, rankSpans } from './ranked-spans.ts'
 import { slowSpans } from './slow-spans.ts'
 import { drawTailSample, type TailSample, type TailSampleOptions } from './tail-sample.ts'
 import { tailVerdict } from './tail-verdict.ts'
-import { timeBlocks } from './time-blocks.ts'
+import { type TimeBlocks, timeBlocks } from './time-blocks.ts'
 
 /** The tail is what is at or above this quantile; the body is at or below the median. */
 const TAIL = 0.99
@@ -89,9 +89,10 @@ export function explainTail(
   const sample = drawTailSample(population, { ...options, keepLossy: true, sorted, seed })
   const windows = options.windows?.length ? options.windows : [extent(sample)]
   const blocks = timeBlocks(sample, cycleNs(trains), windows)
-  const quantile = blockQuantile(sample.durNs, sample, blocks, TAIL)
   const spent = spentTime(sample)
-  const spans = rankSpans(sample, spent.indexes)
+  const ranked = rankSpans(sample, spent.indexes)
+  const spans = { ...ranked, of: blocksByRank(ranked, blocks) }
+  const quantile = blockQuantile(spans, blocks, TAIL)
   const parts = tailParts(spans, TAIL)
   const [tailMeanNs, bodyMeanNs] = [sum(parts.tailMeanNs), sum(parts.bodyMeanNs)]
   const slow = slowSpans(sample, quantile.value, bodyMeanNs)
@@ -168,9 +169,16 @@ function migrations(
 }
 
 function rowsAtOrBelow({ durNs }: TailSample, limitNs: number): Int32Array {
-  const rows: number[] = []
-  for (let row = 0; row < durNs.length; row++) if (durNs[row] <= limitNs) rows.push(row)
-  return Int32Array.from(rows)
+  const rows = new Int32Array(durNs.length)
+  let found = 0
+  for (let row = 0; row < durNs.length; row++) if (durNs[row] <= limitNs) rows[found++] = row
+  return rows.subarray(0, found)
+}
+
+function blocksByRank({ row }: RankedSpans, blocks: TimeBlocks): Uint8Array {
+  const of = new Uint8Array(row.length)
+  for (let i = 0; i < row.length; i++) of[i] = blocks.of[row[i]]
+  return of
 }
 
 /** From the first start to the last end; NaN where spans have no start. */

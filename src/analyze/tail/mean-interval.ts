@@ -20,6 +20,8 @@ export function meanInterval(
   }
   const mean = sum / all
   const influence = new Float64Array(blocks.count)
+  // Of what usual spans have nothing of, no block adds anything.
+  if (sum === 0) return blockInterval(mean, influence)
   for (let row = 0; row < values.length; row++) {
     if (durNs[row] > atMostNs) continue
     influence[blocks.of[row]] += (weight[row] * (values[row] - mean)) / all

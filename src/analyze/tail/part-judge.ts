@@ -1,6 +1,6 @@
 import type { Verdict } from '../../model/analysis.ts'
 import { type BlockInterval, blockInterval, jackknifeInfluence } from './block-jackknife.ts'
-import { type BlockQuantile, blockQuantile } from './block-quantile.ts'
+import { type BlockedSpans, type BlockQuantile, blockQuantile } from './block-quantile.ts'
 import { BlocksLeftOut } from './blocks-left-out.ts'
 import type { RankedSpans } from './ranked-spans.ts'
 import { type ShareInterval, shareInterval } from './share-interval.ts'
@@ -15,8 +15,8 @@ const LARGEST = 3
 /** A tail, split up and ready to be explained. */
 export interface TailFrame {
   readonly sample: TailSample
-  /** The same by rank. */
-  readonly spans: RankedSpans
+  /** The same by rank, each with its block. */
+  readonly spans: RankedSpans & BlockedSpans
   readonly blocks: TimeBlocks
   readonly p: number
   /** The p-quantile of the duration. */
@@ -60,8 +60,7 @@ export class PartJudge {
   constructor(frame: TailFrame) {
     const { spans, blocks, p, sample, slow } = frame
     this.#frame = frame
-    const of = Uint8Array.from(spans.row, (row) => blocks.of[row])
-    this.#leftOut = new BlocksLeftOut(spans, of, blocks, p)
+    this.#leftOut = new BlocksLeftOut(spans, spans.of, blocks, p)
     this.#excessNs = frame.tailMeanNs - frame.bodyMeanNs
     this.#excessWithout = this.#leftOut.excess(spans.durNs)
     this.#place = Float64Array.from(slow.rows, (row) => slow.spansBefore[row] / sample.population)
@@ -96,14 +95,9 @@ export class PartJudge {
     return { ...known, asUsualNs: usual.value, verdict }
   }
 
-  #asUsual({ column, bodyMeanNs }: TailPart): BlockQuantile {
-    const { sample, blocks, p } = this.#frame
-    const rest = sample.durNs.slice()
-    for (let row = 0; row < rest.length; row++) {
-      const moreNs = column[row] - bodyMeanNs
-      if (moreNs > 0) rest[row] -= moreNs
-    }
-    return blockQuantile(rest, sample, blocks, p)
+  #asUsual({ ranked, bodyMeanNs }: TailPart): BlockQuantile {
+    const { spans, blocks, p } = this.#frame
+    return blockQuantile(spans, blocks, p, { column: ranked, usualNs: bodyMeanNs })
   }
 
   /** The lower end of the interval of what p99 loses. */

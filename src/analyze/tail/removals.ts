@@ -1,6 +1,7 @@
 import { selectFromTop } from '../statistics/weighted-select.ts'
 import type { WeightedRows } from './block-quantile.ts'
-import { countAbove } from './ranked-spans.ts'
+import { LeftOfRanked } from './left-of-ranked.ts'
+import { countAbove, type RankedSpans } from './ranked-spans.ts'
 
 /** Spans in columns: durations, and how many spans each row stands for. */
 export interface TimedRows extends WeightedRows {
@@ -10,11 +11,14 @@ export interface TimedRows extends WeightedRows {
 /**
  * The p-quantile if one component took no time: Q(L - c). The difference to Q(L) is an upper bound of what its removal can
  * bring, since nothing else is made to wait longer (Curtsinger & Berger, "Coz", SOSP 2015, do it causally). Components do
- * not add up this way.
+ * not add up this way. `column` has the component of each ranked span.
  */
-export function whatIf(rows: TimedRows, component: Float64Array, p: number): number {
-  const rest = rows.durNs.map((ns, row) => ns - component[row])
-  return selectFromTop(rest, rows.weight.slice(), rest.length, countAbove(p, rows.population))
+export function whatIf(
+  spans: Pick<RankedSpans, 'durNs' | 'weight' | 'length' | 'population'>,
+  column: Float64Array,
+  p: number,
+): number {
+  return new LeftOfRanked(spans, { column, usualNs: 0 }).fromTop(countAbove(p, spans.population))
 }
 
 /** Rows that can still reach more than a bound: those of one level of the tree. */
@@ -58,11 +62,11 @@ export class Removals {
   /** The quantiles of all sets; at most 16 components. */
   all(): Float64Array {
     const { durNs } = this.#rows
-    const totals = this.#components.map((column) => column.reduce((sum, ns) => sum + ns, 0))
+    const totals = this.#components.map(sum)
     const order = [...totals.keys()].sort((a, b) => totals[b] - totals[a])
     const levels = Array.from(order, () => candidates(durNs.length))
     const first = {
-      row: Int32Array.from(durNs.keys()),
+      row: placesOf(durNs.length),
       least: this.#rest,
       most: durNs,
     }
@@ -138,6 +142,18 @@ export class Removals {
       ? selectFromTop(this.#values, this.#weights, count, this.#above)
       : bound
   }
+}
+
+function sum(column: Float64Array): number {
+  let total = 0
+  for (let i = 0; i < column.length; i++) total += column[i]
+  return total
+}
+
+function placesOf(length: number): Int32Array {
+  const row = new Int32Array(length)
+  for (let i = 0; i < length; i++) row[i] = i
+  return row
 }
 
 function candidates(length: number): Candidates {

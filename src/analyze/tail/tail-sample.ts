@@ -71,9 +71,10 @@ export function drawTailSample(store: SpanPopulation, options: TailSampleOptions
     )
   }
   const sorted = options.sorted ?? rowsByDuration(store.columns)
+  const chosen = choose(store, sorted, limit, options.seed ?? 1)
   return fill(
     store,
-    inOrderOfStart(store, choose(store, sorted, limit, options.seed ?? 1)),
+    byStart === undefined ? inOrderOfStart(store, chosen) : inThisOrder(byStart, chosen, store),
     keepLossy,
   )
 }
@@ -173,6 +174,25 @@ function inOrderOfStart({ columns }: SpanPopulation, { rows, weights }: Chosen):
     rows: order.map((pick) => rows[pick]),
     weights: Float64Array.from(order, (pick) => weights[pick]),
   }
+}
+
+/** In the order of `all`, of which they are some. */
+function inThisOrder(
+  all: Int32Array,
+  { rows, weights }: Chosen,
+  { columns }: SpanPopulation,
+): Chosen {
+  const weightOf = new Float64Array(columns.length)
+  for (let i = 0; i < rows.length; i++) weightOf[rows[i]] = weights[i]
+  const ordered = { rows: new Int32Array(rows.length), weights: new Float64Array(rows.length) }
+  let next = 0
+  for (let i = 0; i < all.length; i++) {
+    const weight = weightOf[all[i]]
+    if (weight === 0) continue
+    ordered.rows[next] = all[i]
+    ordered.weights[next++] = weight
+  }
+  return ordered
 }
 
 type SampleColumns = Omit<TailSample, 'timed' | 'population' | 'lossyDurNs' | 'lossyWeight'>

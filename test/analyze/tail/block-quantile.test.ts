@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { quantileSorted } from '../../../src/analyze/statistics/quantile.ts'
 import { Random } from '../../../src/analyze/statistics/random.ts'
-import { blockQuantile } from '../../../src/analyze/tail/block-quantile.ts'
+import { type BlockQuantile, blockQuantile } from '../../../src/analyze/tail/block-quantile.ts'
 import { contributionInfluences } from '../../../src/analyze/tail/contribution-influence.ts'
 import { rankSpans } from '../../../src/analyze/tail/ranked-spans.ts'
 import type { TailSample } from '../../../src/analyze/tail/tail-sample.ts'
@@ -14,6 +14,12 @@ function sample(...columns: readonly (readonly number[])[]): TailSample {
     columns[0].map((_, i) => i * 1000),
     columns.map((column) => Float64Array.from(column)),
   )
+}
+
+function quantileOf(rows: TailSample, p: number): BlockQuantile {
+  const [spans, blocks] = [rankSpans(rows, []), timeBlocks(rows)]
+  const of = Uint8Array.from(spans.row, (row) => blocks.of[row])
+  return blockQuantile({ ...spans, of }, blocks, p)
 }
 
 /** How far the sum of what blocks add varies. */
@@ -56,7 +62,7 @@ describe('blockQuantile', () => {
     fc.assert(
       fc.property(values, fc.constantFrom(0.5, 0.9, 0.99), (list, p) => {
         const rows = sample(list)
-        const found = blockQuantile(rows.durNs, rows, timeBlocks(rows), p)
+        const found = quantileOf(rows, p)
         expect(found.value).toBe(quantileSorted(rows.durNs.slice().sort(), p))
         expect(found.low ?? found.value).toBeLessThanOrEqual(found.value)
         expect(found.high ?? found.value).toBeGreaterThanOrEqual(found.value)
@@ -68,7 +74,7 @@ describe('blockQuantile', () => {
     const random = new Random(3)
     const errors = Array.from({ length: 20 }, () => {
       const rows = sample(Array.from({ length: 20_000 }, () => random.fraction() * 1e6))
-      return standardError(blockQuantile(rows.durNs, rows, timeBlocks(rows), 0.99).influence)
+      return standardError(quantileOf(rows, 0.99).influence)
     })
     const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length
     expect(mean / (1e6 * Math.sqrt((0.99 * 0.01) / 20_000))).toBeGreaterThan(0.9)
@@ -86,7 +92,7 @@ describe('blockQuantile', () => {
     }
     const width = (list: readonly number[]): number => {
       const rows = sample(list)
-      const { low = 0, high = Number.NaN } = blockQuantile(rows.durNs, rows, timeBlocks(rows), 0.99)
+      const { low = 0, high = Number.NaN } = quantileOf(rows, 0.99)
       return high - low
     }
     expect(width(runs)).toBeGreaterThan(2 * width(alone))
@@ -99,14 +105,14 @@ describe('blockQuantile', () => {
       i % 500 === 0 ? 1000 + i : random.fraction() < 0.5 ? 100 : 50,
     )
     const rows = sample(values)
-    const found = blockQuantile(rows.durNs, rows, timeBlocks(rows), 0.99)
+    const found = quantileOf(rows, 0.99)
     expect(found.value).toBe(100)
     expect(standardError(found.influence)).toBe(0)
   })
 
   test('too few values bound nothing', () => {
     const rows = sample(Array.from({ length: 120 }, (_, i) => i))
-    const found = blockQuantile(rows.durNs, rows, timeBlocks(rows), 0.99)
+    const found = quantileOf(rows, 0.99)
     expect([found.value, found.high]).toEqual([118, undefined])
   })
 })
@@ -121,7 +127,7 @@ describe('contributionInfluences', () => {
     const blocks = timeBlocks(rows)
     const spans = rankSpans(rows, [0, 1, 2])
     const of = Uint8Array.from(spans.row, (row) => blocks.of[row])
-    const { influence } = blockQuantile(rows.durNs, rows, blocks, 0.99)
+    const { influence } = blockQuantile({ ...spans, of }, blocks, 0.99)
     const parts = contributionInfluences(spans, of, 0.99, influence)
     influence.forEach((ns, block) => {
       expect(parts.reduce((sum, part) => sum + part[block], 0)).toBeCloseTo(ns, 6)
@@ -139,7 +145,7 @@ describe('contributionInfluences', () => {
     const blocks = timeBlocks(rows)
     const spans = rankSpans(rows, [0, 1])
     const of = Uint8Array.from(spans.row, (row) => blocks.of[row])
-    const { influence } = blockQuantile(rows.durNs, rows, blocks, 0.99)
+    const { influence } = blockQuantile({ ...spans, of }, blocks, 0.99)
     const [quarter, rest] = contributionInfluences(spans, of, 0.99, influence)
     influence.forEach((ns, block) => {
       expect(quarter[block]).toBeCloseTo(ns / 4, 6)

@@ -168,7 +168,8 @@ describe('whatIf', () => {
     fc.assert(
       fc.property(components(2), ([a, b]) => {
         const rows = sample([a, b])
-        const rest = whatIf(rows, rows.components[0], P)
+        const spans = rankSpans(rows, [0])
+        const rest = whatIf(spans, spans.components[0], P)
         expect(rest).toBe(quantile(b))
         expect(rest).toBeLessThanOrEqual(quantile(a.map((ns, i) => ns + b[i])))
       }),
