@@ -4,12 +4,16 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { ComponentShare, FunctionAnalysis } from '../src/model/analysis.ts'
 import { AnalyzeRun } from '../src/pipeline.ts'
+import { verdict } from '../src/report/words/verdict.ts'
+import { truthRequests } from './accuracy/truth-requests.ts'
 
 /** Real captures with states: the samples that ship, and those with a truth beside them. */
 const CAPTURES = [
   ...within('../samples', 'capture.log.gz'),
   ...within('fixtures/truth', 'bpf.log.gz'),
 ] as const
+
+const TRUTH = join(import.meta.dirname, 'fixtures', 'truth')
 
 function within(folder: string, file: string): string[] {
   const path = join(import.meta.dirname, folder)
@@ -73,4 +77,33 @@ describe.each(CAPTURES)('%s', (path) => {
       }
     }
   })
+})
+
+/** What each server was built to be slow by. The beginning of the fifth, `go1.24-contend`, holds eight slow spans: too few to tell. */
+test.each([
+  ['go1.15-bt011-contend', 'wait_mutex'],
+  ['go1.19-bt017-runq', 'running'],
+  ['go1.24-gc', 'sched_wait'],
+  ['go1.24-points-contend', 'wait_mutex'],
+  ['go1.24-points-net', 'wait_net'],
+  ['go1.27-sys-net', 'wait_net'],
+  ['go1.27-sys-sleepio', 'wait_sleep'],
+])('%s: most of the excess is %s, which it was built to have', (name, component) => {
+  const [fn] = functionsOf(join(TRUTH, name, 'bpf.log.gz'))
+  expect(fn.components[0].name).toBe(component)
+  expect(fn.components[0].excessShare).toBeGreaterThan(0.4)
+})
+
+test('of a capture that lost most of its events, p99 is that of all requests by their own tracer, within what is said of it', () => {
+  const [fn] = functionsOf(join(TRUTH, 'lossy-go1.24-pingpong', 'bpf.log.gz'))
+  const csv = gunzipSync(readFileSync(join(TRUTH, 'lossy-go1.24-pingpong', 'truth.csv.gz')))
+  const durNs = truthRequests(csv.toString()).map(({ startNs, endNs }) => endNs - startNs)
+  const trueNs = durNs.sort((a, b) => a - b)[Math.ceil(0.99 * durNs.length) - 1]
+  const { ns = 0, lowNs = 0, highNs } = fn.quantiles.find(({ p }) => p === 0.99) ?? {}
+  expect(trueNs).toBeGreaterThan(lowNs)
+  // It is twenty times what was measured: an upper end would claim what this capture cannot know.
+  expect(trueNs).toBeGreaterThan(20 * ns)
+  expect(highNs).toBeUndefined()
+  expect(verdict(fn, 12_404)).toMatch(/has no upper end.*may be any higher/)
+  expect(fn.components.filter((each) => each.verdict === 'confirmed')).toEqual([])
 })
