@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
 /** Where a goroutine id stands in a record, by the record's letter; -1: it has none. */
-const GID_FIELD = { G: 4, E: 4, X: 4, D: 4, A: 4, a: 4, M: -1, O: -1 }
+const GID_FIELD = { G: 4, E: 4, X: 4, D: 4, A: 4, a: 4, M: -1, O: -1, S: -1 }
 /** How a goroutine in this status dies, as the runtime would do it: pairs of old and new status. */
 const DYING = {
   1: ['1 2', '2 6'],
@@ -51,13 +51,17 @@ export function* jsonLog(samplePath, bytesWanted) {
 function readSample(samplePath) {
   const lines = gunzipSync(readFileSync(samplePath)).toString('latin1').split('\n')
   const header = lines.filter((line) => line.startsWith('H '))
-  const records = lines.map(readRecord).filter((record) => record !== undefined)
+  // The process stands before the goroutine where the header says so.
+  const extra = header.some((line) => /\bpid=1\b/.test(line)) ? 1 : 0
+  const records = lines
+    .map((line) => readRecord(line, extra))
+    .filter((record) => record !== undefined)
   const times = records.map((record) => record.ns)
   const firstNs = Math.min(...times)
   const spanNs = Math.max(...times) - firstNs
   return {
     header: `${header.join('\n')}\n`,
-    records: [...records, ...deaths(lines, firstNs + spanNs)],
+    records: [...records, ...deaths(lines, firstNs + spanNs, extra)],
     firstNs,
     spanNs,
     gidStride: 1 + Math.max(...records.map((record) => record.gid)),
@@ -65,10 +69,11 @@ function readSample(samplePath) {
 }
 
 /** A line in pieces: what stands before the time, the time, up to the goroutine id, the id, the rest. */
-function readRecord(line) {
+function readRecord(line, extra) {
   const fields = line.split(' ')
-  const at = GID_FIELD[fields[0]]
-  if (at === undefined) return undefined
+  const plain = GID_FIELD[fields[0]]
+  if (plain === undefined) return undefined
+  const at = plain < 0 ? -1 : plain + extra
   const middle = at < 0 ? fields.slice(2) : fields.slice(2, at)
   return {
     letter: fields[0],
@@ -80,16 +85,22 @@ function readRecord(line) {
 }
 
 /** The sample is a cut: whoever lives at its end must die, or every repetition would leave its living behind. */
-function deaths(lines, endNs) {
+function deaths(lines, endNs, extra) {
   const statusOf = new Map()
   for (const line of lines) {
     const fields = line.split(' ')
-    if (fields[0] === 'G' && fields[4] !== '0') statusOf.set(fields[4], fields[6])
+    const gid = fields[4 + extra]
+    if (fields[0] === 'G' && gid !== '0') statusOf.set(gid, fields[6 + extra])
   }
   const records = []
   for (const [gid, status] of statusOf) {
     for (const step of DYING[status] ?? []) {
-      const record = { letter: 'G', middle: '0 1', gid: Number(gid), rest: `${step} 0` }
+      const record = {
+        letter: 'G',
+        middle: extra > 0 ? '0 1 1' : '0 1',
+        gid: Number(gid),
+        rest: `${step} 0`,
+      }
       records.push({ ...record, ns: endNs + records.length })
     }
   }

@@ -2,12 +2,13 @@
 // It prints and asserts no time: what a machine can do is the machine's affair.
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, statSync } from 'node:fs'
+import { createWriteStream, statSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChild } from './child.js'
 import { eventLog, jsonLog } from './event-log.js'
+import { durationLog, kvLog } from './line-logs.js'
 import { scratchFolder } from './scratch.js'
 import { table } from './table.js'
 
@@ -23,12 +24,27 @@ const GOTAIL = here('../bin/gotail.js')
 const SAMPLE = here('../samples/go1.24-contend/capture.log.gz')
 // Its requests are long: forty lines a span, where the other has nine.
 const LONG_SAMPLE = here('../samples/go1.24-gc/capture.log.gz')
+const NET_SAMPLE = here('../samples/go1.27-net/capture.log.gz')
+const OLD_SAMPLE = here('../samples/go1.15-contend-bt0.11/capture.log.gz')
+const STACKS_SAMPLE = here('../samples/go1.27-places/capture.log.gz')
+const DURATIONS_SAMPLE = here('../samples/seed-go1.24-bt0.23/capture.log.gz')
 const AWK = ['mawk', 'awk'].find(isInstalled)
 
 const scratch = scratchFolder()
 const text = await writeLog(join(scratch, 'events.log'), eventLog(SAMPLE, TEXT_BYTES))
 const long = await writeLog(join(scratch, 'long.log'), eventLog(LONG_SAMPLE, TEXT_BYTES))
 const json = await writeLog(join(scratch, 'events.json'), jsonLog(SAMPLE, JSON_BYTES))
+const net = await writeLog(join(scratch, 'net.log'), eventLog(NET_SAMPLE, JSON_BYTES))
+const old = await writeLog(join(scratch, 'old.log'), eventLog(OLD_SAMPLE, JSON_BYTES))
+const stacks = await writeLog(join(scratch, 'stacks.log'), eventLog(STACKS_SAMPLE, JSON_BYTES))
+const kv = await writeLog(
+  join(scratch, 'kv.log'),
+  kvLog(eventLog(SAMPLE, Number.POSITIVE_INFINITY), JSON_BYTES),
+)
+const durations = await writeLog(
+  join(scratch, 'durations.log'),
+  durationLog(DURATIONS_SAMPLE, JSON_BYTES),
+)
 
 process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}\n`)
 process.stdout.write(
@@ -72,8 +88,14 @@ async function printThroughput() {
   const jobs = [
     ...textJobs('text', text),
     ...textJobs('long spans', long),
-    { name: 'wc -l, JSON', log: json, command: 'wc', args: ['-l', json.path] },
-    analyzeJob('JSON', json),
+    ...textJobs('Go 1.27, network', net),
+    ...textJobs('Go 1.15', old),
+    ...textJobs('with stacks', stacks, 'pair.awk', ['-v', 'gid=6']),
+    ...textJobs('key=value', kv, 'pair-kv.awk'),
+    ...textJobs('durations', durations, 'sum.awk'),
+    ...textJobs('JSON', json, 'pair-json.awk'),
+    tablesJob('csv', durations),
+    tablesJob('parquet', durations),
   ]
   const results = await inTurn(jobs, RUNS)
   const rows = jobs.map((job, at) => {
@@ -83,10 +105,10 @@ async function printThroughput() {
   print([['', 's', 'M lines/s', 'MB/s', 'peak MB', 'x wc', `x ${AWK}`], ...rows])
 }
 
-function textJobs(name, log) {
+function textJobs(name, log, bar = 'pair.awk', settings = []) {
   return [
     { name: `wc -l, ${name}`, log, command: 'wc', args: ['-l', log.path] },
-    { name: `${AWK} pairs, ${name}`, log, command: AWK, args: ['-f', here('pair.awk'), log.path] },
+    { name: `${AWK}, ${name}`, log, command: AWK, args: [...settings, '-f', here(bar), log.path] },
     analyzeJob(name, log),
   ]
 }
@@ -97,6 +119,15 @@ function analyzeJob(name, log) {
     log,
     command: 'node',
     args: [GOTAIL, 'analyze', log.path],
+  }
+}
+
+function tablesJob(format, log) {
+  return {
+    name: `gotail tables, ${format}`,
+    log,
+    command: 'node',
+    args: [GOTAIL, 'tables', log.path, '--format', format, '--out', join(scratch, format)],
   }
 }
 
@@ -157,13 +188,16 @@ async function printMemory() {
 }
 
 async function printStart() {
+  const one = join(scratch, 'one.log')
+  writeFileSync(one, 'gid=21 tid=24349 Handle takes 50 us\n')
   const jobs = [
     { command: 'node', args: ['-e', '0'] },
     { command: 'node', args: [GOTAIL, '--version'] },
+    { command: 'node', args: [GOTAIL, 'analyze', one] },
   ]
   const results = await inTurn(jobs, START_RUNS)
   const rows = results.map(({ seconds }, at) => [
-    at === 0 ? 'node -e 0' : 'gotail --version',
+    ['node -e 0', 'gotail --version', 'gotail analyze, one line'][at],
     (seconds * 1000).toFixed(0),
     (seconds / results[0].seconds).toFixed(2),
   ])
