@@ -5,7 +5,8 @@ import { htmlReport, type PageScripts } from './report/html/html-report.ts'
 
 /** The modules of a page, each after those that it uses. */
 const MODULES = [
-  ...['range', 'tip', 'draw', 'choice', 'zoom', 'theme'],
+  ...['range', 'time-text', 'tip', 'draw', 'fragment', 'kept-state', 'zoom', 'picked', 'span-rows'],
+  ...['choice', 'theme', 'search'],
   ...['flame-tree', 'flame', 'place-links', 'groups', 'text-number', 'table-sort', 'main'],
 ]
 

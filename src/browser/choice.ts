@@ -1,13 +1,20 @@
 import type { View } from 'vega'
 import { draw } from './draw.ts'
-import { isChosen, type Range, rangeOf, spansIn } from './range.ts'
+import { readEnds, writeEnds } from './fragment.ts'
+import { keepState, onOtherState, stateOf } from './kept-state.ts'
+import { PickedSpans } from './picked.ts'
+import { isChosen, type Range, rangeFault, rangeOf, spansIn } from './range.ts'
+import { SpanRows } from './span-rows.ts'
 
-/** The spans of one function on the page: rows of a table, a chart, and a form to choose by. */
+/** Charts over which a range can be dragged. */
+const RANGED = '[data-chart="histogram"],[data-chart="heat"]'
+
+/** The spans of one function on the page: rows of a table, a chart, and a form to choose by. The choice stands in the address. */
 export class SpanChoice {
   readonly #section: Element
   readonly #form: HTMLFormElement
-  readonly #rows: readonly HTMLElement[]
-  #states: readonly { readonly span: string }[] | undefined
+  readonly #rows: SpanRows
+  readonly #picked: PickedSpans | undefined
   #isOurs = false
   #range: Range = {}
   #group: string | undefined
@@ -15,25 +22,31 @@ export class SpanChoice {
   constructor(section: Element, form: HTMLFormElement) {
     this.#section = section
     this.#form = form
-    this.#rows = [...section.querySelectorAll<HTMLElement>('tr[data-span]')]
+    this.#rows = new SpanRows(section)
+    this.#picked = PickedSpans.of(section)
     form.addEventListener('submit', (event) => event.preventDefault())
     form.addEventListener('input', () => this.#typed())
     form.addEventListener('reset', () => {
       this.#forget()
+      this.#rows.point(undefined)
       this.#show({})
     })
+    onOtherState(() => this.#restore())
+    const latency = stateOf(this.#key('latency')) ?? stateOf(this.#key('start'))
+    if (latency !== undefined) this.#restore()
   }
 
   /** From now on only spans of one group, by its number; of all where not said. Returns how many are shown. */
   only(group: string | undefined): number {
     this.#group = group
     this.#show(this.#range)
-    return this.#rows.filter(({ hidden }) => !hidden).length
+    return this.#rows.shown
   }
 
-  /** A chart of this function is there: ranges that are dragged over it choose spans. */
+  /** A chart of this function is there: ranges that are dragged over it choose spans, and so does a click on what it draws. */
   listen(figure: HTMLElement, view: View): void {
-    if (figure.dataset.chart !== 'histogram' && figure.dataset.chart !== 'heat') return
+    view.addEventListener('click', (_, item) => this.#clicked(figure, item?.datum))
+    if (!figure.matches(RANGED)) return
     view.addSignalListener('range', (_, value) => {
       if (this.#isOurs) return
       const range = rangeOf(value)
@@ -43,8 +56,50 @@ export class SpanChoice {
     })
   }
 
+  /** A ring leads to its span, so does a state; a bar and a cell to the spans in it. */
+  #clicked(figure: HTMLElement, datum: unknown): void {
+    if (typeof datum !== 'object' || datum === null) return
+    if ('name' in datum && typeof datum.name === 'string') {
+      this.#rows.point(datum.name, figure.dataset.chart === 'timelines' ? 'quietly' : 'shown')
+      return
+    }
+    if (!figure.matches(RANGED) || !('lo' in datum && 'hi' in datum)) return
+    // Bounds of bins are half open.
+    const latency = [Number(datum.lo), Number(datum.hi) - 1] as const
+    const isCell = 'from' in datum && 'to' in datum
+    this.#forget()
+    this.#fill(latency)
+    this.#show({
+      latency,
+      ...(isCell ? { start: [Number(datum.from), Number(datum.to)] as const } : {}),
+    })
+  }
+
+  #key(what: string): string {
+    return `${this.#section.id}.${what}`
+  }
+
+  #restore(): void {
+    const latency = readEnds(stateOf(this.#key('latency')))
+    const start = readEnds(stateOf(this.#key('start')))
+    this.#forget()
+    this.#fill(latency)
+    this.#show({
+      ...(latency === undefined ? {} : { latency }),
+      ...(start === undefined ? {} : { start }),
+    })
+  }
+
   #typed(): void {
     const [from, to] = [this.#number('from'), this.#number('to')]
+    const fault = rangeFault(from, to)
+    for (const input of this.#form.querySelectorAll('input')) {
+      input.ariaInvalid = fault === '' ? null : 'true'
+    }
+    if (fault !== '') {
+      this.#tell(fault)
+      return
+    }
     this.#forget()
     if (from === undefined && to === undefined) this.#show({})
     else this.#show({ latency: [from ?? 0, to ?? Number.POSITIVE_INFINITY] })
@@ -56,24 +111,23 @@ export class SpanChoice {
     return Number(input.value) * Number(this.#form.dataset.unit)
   }
 
-  /** The form says what was dragged over, three digits of it. */
+  /** The form says what was dragged over, three digits of it; an end that is open stays empty. */
   #fill(latency: readonly [number, number] | undefined): void {
     const unit = Number(this.#form.dataset.unit)
     for (const [index, name] of ['from', 'to'].entries()) {
       const input = this.#form.elements.namedItem(name)
       if (!(input instanceof HTMLInputElement)) continue
-      input.value =
-        latency === undefined ? '' : String(Number((latency[index] / unit).toPrecision(3)))
+      const end = latency?.[index] ?? Number.NaN
+      input.value = Number.isFinite(end) ? String(Number((end / unit).toPrecision(3))) : ''
+      input.ariaInvalid = null
     }
   }
 
   /** Ranges in other charts than this one are gone. */
   #forget(kept?: Element): void {
     this.#isOurs = true
-    for (const figure of this.#section.querySelectorAll(
-      '[data-chart="histogram"],[data-chart="heat"]',
-    )) {
-      if (figure === kept) continue
+    for (const figure of this.#section.querySelectorAll(RANGED)) {
+      if (figure === kept || figure.querySelector('svg') === null) continue
       const view = draw(figure)
       if (view === undefined || rangeOf(view.signal('range')) === undefined) continue
       clearRange(view, figure)
@@ -83,44 +137,32 @@ export class SpanChoice {
 
   #show(range: Range): void {
     this.#range = range
-    const chosen = new Set<string>()
-    for (const row of this.#rows) {
-      const { span = '', dur, from } = row.dataset
-      const spot = { durNs: Number(dur), ...(from === undefined ? {} : { fromNs: Number(from) }) }
-      const isOfGroup = this.#group === undefined || row.dataset.group === this.#group
-      row.hidden = !isOfGroup || !isChosen(spot, range)
-      if (!row.hidden) chosen.add(span)
-    }
-    this.#drawChosen(chosen)
-    this.#say(chosen.size, range)
+    keepState(this.#key('latency'), writeEnds(range.latency))
+    keepState(this.#key('start'), writeEnds(range.start))
+    this.#rows.show((spot, group) => {
+      const isOfGroup = this.#group === undefined || group === this.#group
+      return isOfGroup && isChosen(spot, range)
+    })
+    this.#say(range)
+    this.#picked?.show(range, this.#group, this.#inAll(range))
   }
 
-  #drawChosen(chosen: ReadonlySet<string>): void {
-    const figure = this.#section.querySelector('[data-chart="timelines"]')
-    const view = figure === null ? undefined : draw(figure)
-    if (view === undefined) return
-    this.#states ??= [...view.data('states')]
-    view.data(
-      'states',
-      this.#states.filter(({ span }) => chosen.has(span)).map((row) => ({ ...row })),
+  #say({ latency, start }: Range): void {
+    const isAll = latency === undefined && start === undefined
+    this.#tell(
+      isAll ? '' : `${this.#rows.shown} of ${this.#rows.count} spans with their states shown.`,
     )
-    view.run()
   }
 
-  #say(shown: number, { latency, start }: Range): void {
+  #tell(text: string): void {
     const output = this.#form.querySelector('output')
-    if (output === null) return
-    if (latency === undefined && start === undefined) {
-      output.textContent = ''
-      return
-    }
+    if (output !== null) output.textContent = text
+  }
+
+  #inAll({ latency, start }: Range): string {
     const bins: unknown = JSON.parse(this.#form.dataset.bins ?? '[]')
-    const all =
-      latency === undefined || start !== undefined || !Array.isArray(bins)
-        ? ''
-        : ` About ${spansIn(bins, latency)} spans of the capture took so long.`
-    const none = ' None of those that are kept with their states: --exemplars keeps more.'
-    output.textContent = `${shown} of ${this.#rows.length} spans shown.${all}${shown === 0 ? none : ''}`
+    if (latency === undefined || start !== undefined || !Array.isArray(bins)) return ''
+    return ` About ${spansIn(bins, latency).toLocaleString('en')} spans of the capture took so long.`
   }
 }
 

@@ -7,6 +7,7 @@ import {
   leadingComponent,
   matchedNs,
 } from './flame-tree.ts'
+import { timeText } from './time-text.ts'
 import { showTip } from './tip.ts'
 
 /** What stands beside a flame graph. */
@@ -23,12 +24,6 @@ const ROW_PX = 21
 /** What is thinner than this part of the graph is not drawn. */
 const LEAST_WIDTH = 0.0012
 const LEAST_LABEL_PX = 26
-const FLAME_UNITS = [
-  [1e9, 's'],
-  [1e6, 'ms'],
-  [1e3, 'µs'],
-  [1, 'ns'],
-] as const
 
 /** A flame graph: which spans it is of, how far it is zoomed in, what is looked for. */
 export class FlameGraph {
@@ -207,12 +202,6 @@ export function flameGraphs(): void {
       new FlameGraph(figure, graph, JSON.parse(text))
     }
   }
-}
-
-/** Three digits and a unit. */
-function timeText(ns: number): string {
-  const [scale, unit] = FLAME_UNITS.find(([least]) => ns >= least) ?? [1, 'ns']
-  return `${Number((ns / scale).toPrecision(3))} ${unit}`
 }
 
 function shareText(share: number): string {

@@ -2,7 +2,9 @@ import { SpanChoice } from './choice.ts'
 import { draw, drawAll } from './draw.ts'
 import { flameGraphs } from './flame.ts'
 import { groupChoice } from './groups.ts'
+import { followAddress } from './kept-state.ts'
 import { placeLinks } from './place-links.ts'
+import { searchBox } from './search.ts'
 import { sortableTables } from './table-sort.ts'
 import { themeButton } from './theme.ts'
 import { zoomKeys } from './zoom.ts'
@@ -32,3 +34,5 @@ sortableTables()
 zoomKeys()
 flameGraphs()
 placeLinks()
+searchBox(document.querySelector('form.search'))
+followAddress()

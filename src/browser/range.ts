@@ -48,3 +48,42 @@ function pair(value: unknown): readonly [number, number] | undefined {
   const ends = value.map(Number)
   return [Math.min(...ends), Math.max(...ends)]
 }
+
+/** The `most` things that lie nearest to a range: by ratio of latency, then by time. Those of unknown start lie far. */
+export function nearest<T>(
+  things: readonly T[],
+  spot: (thing: T) => Choosable,
+  { latency, start }: Range,
+  most: number,
+): readonly T[] {
+  const away = (thing: T): number => {
+    const { durNs, fromNs } = spot(thing)
+    const inLatency =
+      latency === undefined
+        ? 0
+        : outside(
+            Math.log(durNs + 1),
+            latency.map((ns) => Math.log(ns + 1)),
+          )
+    const wide = start === undefined ? 1 : Math.max(1, start[1] - start[0])
+    return inLatency + (start === undefined ? 0 : outside(fromNs ?? Number.MAX_VALUE, start) / wide)
+  }
+  return things
+    .map((thing) => ({ thing, far: away(thing) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, most)
+    .map(({ thing }) => thing)
+}
+
+/** What is wrong with a range that was typed, in words; empty for nothing. */
+export function rangeFault(from: number | undefined, to: number | undefined): string {
+  if ([from, to].some((end) => end !== undefined && !(end >= 0))) {
+    return 'A latency is a number from 0 on.'
+  }
+  if (from === undefined || to === undefined || from <= to) return ''
+  return 'Nothing lies there: “from” is more than “to”. Give the smaller one first.'
+}
+
+function outside(value: number, [low, high]: readonly number[]): number {
+  return Math.max(0, low - value, value - high)
+}

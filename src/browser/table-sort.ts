@@ -3,7 +3,7 @@ import { textNumber } from './text-number.ts'
 /** Tables whose columns can be sorted by their headers: numbers by what they are, texts by their letters. */
 export function sortableTables(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('main table')) {
-    if (table.tBodies[0].rows.length < 2) continue
+    if (table.tBodies[0].rows.length < 2 && table.dataset.sorts === undefined) continue
     // Cells without a name are no headers, but count as columns.
     const heads = [...(table.tHead?.rows[0].cells ?? [])]
     heads.forEach((head, column) => {

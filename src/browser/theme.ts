@@ -1,4 +1,6 @@
-/** The button that turns light into dark and back; it says what it turns to. */
+import { keepState, onOtherState, stateOf } from './kept-state.ts'
+
+/** The button that turns light into dark and back; it says what it turns to. The choice stands in the address. */
 export function themeButton(button: HTMLElement | null): void {
   if (button === null) return
   const root = document.documentElement
@@ -9,11 +11,18 @@ export function themeButton(button: HTMLElement | null): void {
     button.textContent = isDark() ? 'Light' : 'Dark'
     button.ariaLabel = `Switch to ${isDark() ? 'light' : 'dark'} colours`
   }
+  const follow = (): void => {
+    const theme = stateOf('theme')
+    if (theme === 'dark' || theme === 'light') root.dataset.theme = theme
+    else delete root.dataset.theme
+    say()
+  }
   button.hidden = false
   button.addEventListener('click', () => {
-    root.dataset.theme = isDark() ? 'light' : 'dark'
-    say()
+    keepState('theme', isDark() ? 'light' : 'dark')
+    follow()
   })
   system.addEventListener('change', say)
-  say()
+  onOtherState(follow)
+  follow()
 }

@@ -7,6 +7,7 @@ import type {
   PercentileLadder,
   RuntimeEvents,
   RuntimeInterval,
+  SpanSample,
 } from './distribution.ts'
 import type { HistogramAnalysis, MapSummary } from './histogram.ts'
 import type { Flame, Frame, PlaceShare } from './places.ts'
@@ -195,6 +196,8 @@ export interface FunctionAnalysis {
   readonly latency?: Latency
   /** Absent where spans have no start, and where several captures have times. */
   readonly heat?: HeatMap
+  /** Single spans that stand for all; absent where `latency` is. */
+  readonly sample?: SpanSample
   /** Where somebody asked for groups. */
   readonly grouped?: SpanGroups
   /** Which part of its time lay inside calls of other traced functions, as a tree; absent where it made none. */

@@ -46,6 +46,22 @@ export interface HeatMap {
   readonly cells: readonly HeatCell[]
 }
 
+/** Some spans of every latency and every time, by chance, the slowest first: a column for each thing that is told of them. */
+export interface SpanSample {
+  /** Since the first event of the capture; NaN where that is not known. */
+  readonly fromNs: Float64Array
+  readonly durNs: Float64Array
+  /** -1 where the capture does not tell goroutines apart. */
+  readonly gid: Float64Array
+  /** Of COMPONENTS the one with the most time, and its time; 0 ns where nothing is known. */
+  readonly component: Uint8Array
+  readonly componentNs: Float64Array
+  /** The runtime's wait reason with the most time; empty for none. */
+  readonly wait: string[]
+  /** The group, as the number of one of the function's; -1 for none. */
+  readonly group: Int32Array
+}
+
 /** When a runtime event went on, as it is drawn. Relative to the first event of the capture. */
 export interface EventInterval {
   readonly fromNs: number

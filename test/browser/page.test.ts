@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     ['go1.24-gc/capture.log.gz', 6],
     ['go1.24-contend/capture.log.gz', 6],
     ['seed-go1.24-bt0.23/capture.log.gz', 3],
-    ['gosrv-snapshots-bt0.27/capture.log', 2],
+    ['gosrv-snapshots-bt0.27/capture.log', 3],
   ])('%s: every chart is drawn, without an error and without a request', async (sample, charts) => {
     const { page, troubles, requests } = await reader.open(reportOf(sample))
     expect(await page.locator('figure.chart svg').count()).toBe(charts)
@@ -94,7 +94,9 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     await drag(page, page.locator('[data-chart=histogram] svg'), [0.9, 0.5], [0.99, 0.6])
     expect(await spans(page)).toEqual(all.slice(0, 2))
     expect(await timelines(page)).toEqual(all.slice(0, 2))
-    expect(await page.locator('output').textContent()).toMatch(/^2 of 12 spans shown/)
+    expect(await page.locator('output').textContent()).toMatch(
+      /^2 of 12 spans with their states shown/,
+    )
     await page.getByRole('button', { name: 'Show all' }).click()
     expect(await spans(page)).toEqual(all)
     expect(await timelines(page)).toEqual(all)
@@ -122,7 +124,9 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     await page.getByLabel('to', { exact: true }).fill('25')
     expect(await spans(page)).toEqual(all.slice(2, 5))
     await page.getByLabel('to', { exact: true }).fill('20.1')
-    expect(await page.locator('output').textContent()).toContain('--exemplars keeps more')
+    // Where no span is shown with its states, the page still has others of that latency, or the nearest.
+    expect(await page.locator('output').textContent()).toMatch(/^0 of 12/)
+    expect(await page.locator('.picked tbody tr').count()).toBeGreaterThan(0)
     await page.context().close()
   })
 
@@ -187,6 +191,54 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     await page.context().close()
   })
 
+  test('any range lists spans, in the middle, too, where few have their states shown', async () => {
+    const { page } = await reader.open(gc)
+    await drag(page, page.locator('[data-chart=histogram] svg'), [0.3, 0.5], [0.6, 0.6])
+    expect((await spans(page)).length).toBeLessThan(3)
+    const latencies = await page.locator('.picked tbody tr td:first-child').allTextContents()
+    expect(latencies.length).toBeGreaterThan(3)
+    expect(await page.locator('.picked p').textContent()).toMatch(/of this range are listed/)
+    await page.context().close()
+  })
+
+  test('a range whose begin is more than its end is an error in words, and chooses nothing', async () => {
+    const { page } = await reader.open(gc)
+    const all = await spans(page)
+    await page.getByLabel('from', { exact: true }).fill('20')
+    await page.getByLabel('to', { exact: true }).fill('2')
+    expect(await page.locator('output').textContent()).toContain('Nothing lies there')
+    expect(await spans(page)).toEqual(all.slice(0, 5))
+    await page.context().close()
+  })
+
+  test('ranges and colours stand in the address, and survive a reload', async () => {
+    const { page } = await reader.open(gc, { colorScheme: 'light' })
+    await page.getByLabel('from', { exact: true }).fill('20')
+    await page.getByRole('button', { name: 'Switch to dark colours' }).click()
+    expect(page.url()).toContain('20000000..')
+    const chosen = await spans(page)
+    await page.reload()
+    expect(await spans(page)).toEqual(chosen)
+    expect(chosen.length).toBe(5)
+    expect(await page.getByLabel('from', { exact: true }).inputValue()).toBe('20')
+    await page.getByRole('button', { name: 'Switch to light colours' }).waitFor()
+    await page.context().close()
+  })
+
+  test('the search leads to functions and places', async () => {
+    const { page } = await reader.open(gc)
+    await page.getByRole('searchbox').fill('handle')
+    const [found] = await page.locator('.search li a').all()
+    const target = (await found.getAttribute('href')) ?? ''
+    await found.click()
+    expect(await page.locator(target).count()).toBe(1)
+    await page.getByRole('searchbox').fill('no such thing')
+    expect(await page.locator('.search li').allTextContents()).toEqual([
+      'Nothing of that name on this page.',
+    ])
+    await page.context().close()
+  })
+
   test('the keyboard reaches a way past the header first', async () => {
     const { page } = await reader.open(gc)
     await page.keyboard.press('Tab')
@@ -200,7 +252,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     expect(
       await page.evaluate('getComputedStyle(document.documentElement).getPropertyValue("--paper")'),
     ).toBe('#ffffff')
-    expect(await page.locator('button:visible').count()).toBe(0)
+    expect(await page.locator('button:not(.link):visible, .picked:visible').count()).toBe(0)
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(20_000)
     await page.context().close()
   })

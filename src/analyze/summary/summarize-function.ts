@@ -6,6 +6,7 @@ import { statePlace } from '../places/state-place.ts'
 import { distributionPoints } from '../shape/distribution-points.ts'
 import { heatMap } from '../shape/heat-map.ts'
 import { latencyBins } from '../shape/latency-bins.ts'
+import { spanSample } from '../shape/span-sample.ts'
 import type { CaptureWindow, TimeWindow } from '../spans/capture-place.ts'
 import type { KeptSpan } from '../spans/exemplar-keeper.ts'
 import type { FunctionEntry } from '../spans/function-book.ts'
@@ -110,7 +111,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     ...(tail !== undefined && tail.components.length > 0 ? { tail: tail.context } : {}),
     exemplars: slowestExemplars(entry, { ...options, groupOf }),
     usual: usualExemplars(entry, medianNs, { ...options, groupOf }),
-    ...(options.withoutShapes === undefined ? shapes(chosen, options) : {}),
+    ...(options.withoutShapes === undefined ? shapes(chosen, { ...options, groupOf }) : {}),
     ...told,
     ...nestedOf(tail, chosen, options),
     ...alsoGrouped(chosen, options),
@@ -173,14 +174,17 @@ function usualExemplars(
 /** How latency is distributed, and over time where one capture alone has times. */
 function shapes(
   chosen: ChosenSpans,
-  { captures }: SummaryOptions,
-): Pick<FunctionAnalysis, 'latency' | 'heat' | 'ladder'> {
+  { captures, groupOf }: ExemplarContext,
+): Pick<FunctionAnalysis, 'latency' | 'heat' | 'ladder' | 'sample'> {
   const { population, sorted } = chosen
   const timed = captures.filter(({ window }) => window !== undefined)
-  const heat = timed.length === 1 ? heatMap(population, sorted, timed[0].window) : undefined
+  const window = timed.length === 1 ? timed[0].window : undefined
+  const reasons = captures.length === 1 ? captures[0].reasons : undefined
+  const heat = heatMap(population, sorted, window)
   return {
     latency: { bins: latencyBins(chosen), points: distributionPoints(population, sorted) },
     ladder: percentileLadder(population, sorted),
+    sample: spanSample(chosen, { window, groupOf, reason: (at) => reasons?.name[at] ?? '' }),
     ...(heat === undefined ? {} : { heat }),
   }
 }

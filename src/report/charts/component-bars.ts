@@ -6,7 +6,7 @@ import { displayName } from '../words/display-name.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_PAPER, chartBase } from './chart-base.ts'
 import { componentChannel } from './component-channel.ts'
-import { DURATION_LABEL } from './duration-axis.ts'
+import { CLOSE_DURATION_LABEL } from './duration-axis.ts'
 import { componentsOfTail } from './used-components.ts'
 
 const ROWS = ['slowest 1 %', 'faster half']
@@ -16,7 +16,7 @@ export function componentTimes(fn: FunctionAnalysis): ChartSpec {
   return bars(fn, 'Mean time', {
     title: 'mean time per span',
     stack: 'zero',
-    axis: { labelExpr: DURATION_LABEL, tickCount: 6 },
+    axis: { labelExpr: CLOSE_DURATION_LABEL, tickCount: 6 },
   })
 }
 

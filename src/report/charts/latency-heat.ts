@@ -5,7 +5,12 @@ import { HEAT_COLOR, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
-import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
+import {
+  CLOSE_DURATION_LABEL,
+  DURATION_LABEL,
+  durationExpression,
+  logAxis,
+} from './duration-axis.ts'
 import { eventData, eventMarks } from './event-marks.ts'
 import { type ColorStep, heatSteps } from './heat-shades.ts'
 
@@ -26,7 +31,7 @@ export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analy
         type: 'quantitative',
         title: 'time since the first event',
         scale: { domain: [...window], nice: false },
-        axis: { labelExpr: DURATION_LABEL, grid: false, tickCount: 8 },
+        axis: { labelExpr: CLOSE_DURATION_LABEL, grid: false, tickCount: 8 },
       },
       y: {
         type: 'quantitative',
@@ -137,6 +142,7 @@ function rings(fn: FunctionAnalysis, { capture }: Analysis) {
           {
             from: Number(startNs - firstNs),
             ns: Math.max(0.5, durNs),
+            name: `${index + 1}`,
             span: `slowest ${index + 1}: ${duration(durNs)}`,
           },
         ]

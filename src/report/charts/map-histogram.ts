@@ -30,7 +30,7 @@ export function mapHistogram(analysis: HistogramAnalysis): ChartSpec {
         ...x,
         title: 'values',
         scale: { domain: [0, 1.35 * Math.max(1, ...buckets.map((bucket) => bucket.count))] },
-        axis: { tickCount: 6, format: '~s' },
+        axis: { tickCount: 6, format: '~s', tickMinStep: 1 },
       },
     },
     layer: [

@@ -7,13 +7,13 @@ import { wokenWords } from '../words/place-words.ts'
 import type { ChartSpec } from './chart.ts'
 import { chartBase } from './chart-base.ts'
 import { componentChannel } from './component-channel.ts'
-import { DURATION_LABEL, durationExpression } from './duration-axis.ts'
+import { CLOSE_DURATION_LABEL, durationExpression } from './duration-axis.ts'
 import type { NamedExemplar } from './named-exemplars.ts'
 import { componentsOfTimelines } from './used-components.ts'
 
-/** The state that was clicked, with a quarter of its length around it; all of the time while none is. */
+/** The state that was clicked, with a quarter of its length around it, never more than all; all of the time while none is. */
 const ZOOM_FROM = 'isArray(zoom.from) ? max(0, 1.25 * zoom.from[0] - 0.25 * zoom.to[0]) : 0'
-const ZOOM_TO = 'isArray(zoom.to) ? 1.25 * zoom.to[0] - 0.25 * zoom.from[0] : '
+const ZOOM_TO = 'isArray(zoom.to) ? 1.25 * zoom.to[0] - 0.25 * zoom.from[0] : 1e300'
 
 /** Where a state was, and who ended it: in captures with stacks. */
 const PLACED = ['at', 'ended']
@@ -47,11 +47,11 @@ export function stateTimelines(fn: FunctionAnalysis, named: readonly NamedExempl
         title: 'time since the start of the span',
         scale: {
           domainMin: { expr: ZOOM_FROM },
-          domainMax: { expr: `${ZOOM_TO}${longestNs}` },
+          domainMax: { expr: `min(${longestNs}, ${ZOOM_TO})` },
           nice: false,
           zero: false,
         },
-        axis: { labelExpr: DURATION_LABEL, tickCount: 8 },
+        axis: { labelExpr: CLOSE_DURATION_LABEL, tickCount: 8 },
       },
       x2: { field: 'to' },
       color: componentChannel('state', used),
@@ -62,9 +62,10 @@ export function stateTimelines(fn: FunctionAnalysis, named: readonly NamedExempl
   }
 }
 
-function rows({ label, exemplar }: NamedExemplar, place: number): object[] {
+function rows({ name, label, exemplar }: NamedExemplar, place: number): object[] {
   return exemplar.timeline.map((part) => ({
     span: label,
+    name,
     place,
     state: COMPONENT_WORDS[part.state].short,
     reason: safeText(part.why),

@@ -2,7 +2,7 @@ import type { FunctionAnalysis } from '../../model/analysis.ts'
 import { leadingCauses } from '../layout/cause-grid.ts'
 import { percent } from '../text/format.ts'
 import { adviceOn } from '../words/place-advice.ts'
-import { chip } from './chip.ts'
+import { chip } from './legend.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What to try about the leading components: the part that a reader came for. */

@@ -32,7 +32,7 @@ export function moreFunctions(
   if (fns.length === 0) return undefined
   const hidden = fns.length - LISTED
   return html`<section id="more"><h2>More functions</h2>
-<ul class="note">${fns.slice(0, LISTED).map((fn, index) => html`<li id="${id(index)}"><code>${displayName(fn.fn)}</code> ${latencySentence(fn, lost)}</li>`)}</ul>
+<ul class="note">${fns.slice(0, LISTED).map((fn, index) => html`<li id="${id(index)}" data-find="${displayName(fn.fn)}"><code>${displayName(fn.fn)}</code> ${latencySentence(fn, lost)}</li>`)}</ul>
 ${hidden > 0 ? html`<p class="note">And ${counted(hidden, 'more function')}: --fn picks.</p>` : undefined}</section>
 `
 }

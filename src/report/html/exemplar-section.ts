@@ -1,5 +1,5 @@
 import type { CaptureSummary, FunctionAnalysis } from '../../model/analysis.ts'
-import { type NamedExemplar, namedExemplars } from '../charts/named-exemplars.ts'
+import { MOST_STATES, type NamedExemplar, namedExemplars } from '../charts/named-exemplars.ts'
 import { stateTimelines } from '../charts/state-timelines.ts'
 import { componentsOfTimelines } from '../charts/used-components.ts'
 import { spanGrid } from '../layout/span-grid.ts'
@@ -9,17 +9,18 @@ import { figure } from './figure.ts'
 import { htmlTable } from './html-table.ts'
 import { componentLegend } from './legend.ts'
 import { html, type Markup } from './markup.ts'
+import { MOST_SAMPLED, sampledSpans } from './sampled-spans.ts'
 import { sentences } from './sentences.ts'
 import { stateList } from './state-list.ts'
 
-/** The slowest spans and a few usual ones, moment by moment; the choice of a range of latency or time filters them. */
+/** The slowest spans and a few usual ones, moment by moment; the choice of a range of latency or time filters them. `part` of the page is room for them. */
 export function exemplarSection(
   fn: FunctionAnalysis,
   capture: CaptureSummary,
   index: number,
-  mostStates: number,
+  part: number,
 ): Markup | undefined {
-  const named = namedExemplars(fn, mostStates)
+  const named = namedExemplars(fn, MOST_STATES * part)
   if (named.length === 0) return undefined
   const { header, align, rows } = spanGrid(
     named.map(({ exemplar }) => exemplar),
@@ -32,6 +33,7 @@ export function exemplarSection(
   }
   return html`<h3 id="f${index}-spans">The slowest spans, moment by moment</h3>
 ${choice(fn, index)}
+${sampledSpans(fn, MOST_SAMPLED * part)}
 ${htmlTable(grid, {
   caption: `Single spans of ${displayName(fn.fn)}: the slowest, and usual ones picked by chance`,
   attributes: (row) => attributes(named[row], capture),
@@ -70,7 +72,7 @@ function choice(fn: FunctionAnalysis, index: number): Markup {
 </form>`
 }
 
-function attributes({ label, exemplar }: NamedExemplar, capture: CaptureSummary): Markup {
+function attributes({ name, label, exemplar }: NamedExemplar, capture: CaptureSummary): Markup {
   const { startNs, durNs } = exemplar.span
   const firstNs = exemplar.capture?.startNs ?? capture.startNs
   const began =
@@ -79,5 +81,5 @@ function attributes({ label, exemplar }: NamedExemplar, capture: CaptureSummary)
       : html` data-from="${Number(startNs - firstNs)}"`
   const { group } = exemplar
   const ofGroup = group === undefined ? undefined : html` data-group="${group}"`
-  return html` data-span="${label}" data-dur="${durNs}"${began}${ofGroup}`
+  return html` data-span="${label}" data-name="${name}" data-dur="${durNs}"${began}${ofGroup}`
 }

@@ -4,7 +4,6 @@ import { distributionCurve } from '../charts/distribution-curve.ts'
 import { eventLegend } from '../charts/event-marks.ts'
 import { heatLegend, latencyHeat } from '../charts/latency-heat.ts'
 import { HISTOGRAM_LEGEND, latencyHistogram } from '../charts/latency-histogram.ts'
-import { MOST_STATES } from '../charts/named-exemplars.ts'
 import { componentsOfTail } from '../charts/used-components.ts'
 import {
   causeGrid,
@@ -19,12 +18,11 @@ import { counted } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
 import { drawingSentences, lesserIncidents } from '../words/runtime-words.ts'
 import { adviceCards } from './advice.ts'
-import { chip } from './chip.ts'
 import { exemplarSection } from './exemplar-section.ts'
 import { figure } from './figure.ts'
 import { groupSection } from './group-section.ts'
 import { htmlTable } from './html-table.ts'
-import { componentLegend, legendList } from './legend.ts'
+import { chip, componentLegend, legendList } from './legend.ts'
 import { html, type Markup } from './markup.ts'
 import { placeSection } from './place-section.ts'
 import { sentences } from './sentences.ts'
@@ -40,7 +38,7 @@ export function functionId(index: number): string {
 
 /** Everything about one function, from the answer to its evidence. `index` tells the functions of a page apart. */
 export function functionSection(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup {
-  return html`<section class="function" id="f${index}" data-function aria-labelledby="f${index}-name">
+  return html`<section class="function" id="f${index}" data-function data-find="${displayName(fn.fn)}" aria-labelledby="f${index}-name">
 ${verdictBlock(fn, index, analysis)}
 ${groupSection(fn, index)}
 ${adviceCards(fn)}
@@ -51,7 +49,7 @@ ${distribution(fn)}
 ${causes(fn, index)}
 ${placeSection(fn, index)}
 ${shapes(fn, index, analysis)}
-${exemplarSection(fn, analysis.capture, index, MOST_STATES / Math.min(FUNCTIONS_DRAWN, analysis.functions.length))}
+${exemplarSection(fn, analysis.capture, index, 1 / Math.min(FUNCTIONS_DRAWN, analysis.functions.length))}
 ${incidents(fn)}
 </section>
 `

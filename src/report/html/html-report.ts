@@ -41,6 +41,7 @@ export function htmlReport(analysis: Analysis, scripts: PageScripts): string {
 <a class="skip" href="#report">Skip to the report</a>
 <header><p class="brand">gotail <span>tail latency report</span></p>
 ${pageIndex(analysis)}
+<form class="search" role="search" hidden><input type="search" aria-label="Search functions, places and maps" placeholder="Search functions, places" autocomplete="off" spellcheck="false"><ul hidden></ul></form>
 <button type="button" id="theme" hidden>Dark</button></header>
 <main id="report">
 <noscript><p class="note">The charts need JavaScript; sentences and tables do not.</p></noscript>

@@ -15,7 +15,16 @@ export function componentLegend(names: readonly ComponentName[]): Legend {
 export function legendList(legend: Legend): Markup | undefined {
   if (legend.length === 0) return undefined
   return html`<ul class="legend" aria-label="Colours">${legend.map(
-    ({ name, color }) =>
-      html`<li><span class="chip" style="background:${color}" aria-hidden="true"></span>${name}</li>`,
+    ({ name, color }) => html`<li>${swatch(color)}${name}</li>`,
   )}</ul>`
+}
+
+/** A component's colour beside its name. */
+export function chip(name: ComponentName): { readonly color: string; readonly markup: Markup } {
+  const color = COMPONENT_COLORS[name]
+  return { color, markup: swatch(color) }
+}
+
+function swatch(color: string): Markup {
+  return html`<span class="chip" style="background:${color}" aria-hidden="true"></span>`
 }

@@ -43,7 +43,7 @@ function mapId(index: number): string {
 
 function drawing(analysis: HistogramAnalysis, index: number): Markup {
   const name = histogramName(analysis.histogram)
-  return html`<article class="map" id="${mapId(index)}"><h3><code>${name}</code></h3>
+  return html`<article class="map" id="${mapId(index)}" data-find="${name}"><h3><code>${name}</code></h3>
 <p class="note">${histogramSize(analysis)}</p>
 <div class="pair">
 <div>${htmlTable(histogramGrid(analysis), { caption: `Percentiles of ${name}` })}
@@ -60,7 +60,10 @@ export function mapTables(maps: readonly MapSummary[]): Markup | undefined {
   return html`<section id="tables"><h2>Maps</h2>
 <p class="note">${mapCommand(maps)}</p>
 ${shown.map(
-  (map) => html`<article class="map"><h3><code>${displayName(map.name)}</code></h3>
+  (
+    map,
+    index,
+  ) => html`<article class="map" id="t${index}" data-find="${displayName(map.name)}"><h3><code>${displayName(map.name)}</code></h3>
 <p class="note">${mapSize(map)}</p>
 ${htmlTable(mapGrid(map), { caption: `The largest values of ${displayName(map.name)}` })}</article>
 `,

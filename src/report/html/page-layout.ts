@@ -65,6 +65,15 @@ summary{cursor:pointer;color:var(--soft)}
 .choice legend{padding:0;float:left;margin-right:4px}
 .choice input{width:6.5em}
 .choice output{display:block;min-height:1.5em;margin-top:4px;color:var(--soft)}
+button.link{border:0;padding:0;background:none;color:inherit;font:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:3px}
+button.link:hover{text-decoration-color:currentColor}
+tr[aria-current]{background:var(--card);box-shadow:inset 3px 0 0 var(--focus)}
+tr[aria-current] th{padding-left:8px}
+input[aria-invalid]{border-color:#b3261e}
+.search{position:relative}
+.search input{width:13em}
+.search ul{position:absolute;right:0;top:100%;z-index:2;margin:4px 0 0;padding:6px 0;list-style:none;background:var(--paper);border:1px solid var(--line);border-radius:8px;width:max-content;max-width:min(90vw,34rem);max-height:60vh;overflow-y:auto;box-shadow:0 6px 24px #0002}
+.search li{padding:3px 12px;font-size:.85rem;overflow-wrap:anywhere}
 #tip{position:fixed;z-index:3;pointer-events:none;background:var(--ink);color:var(--paper);border-radius:6px;padding:6px 10px;font-size:.8rem;line-height:1.45;max-width:min(90vw,360px);overflow-wrap:anywhere}
 #tip b{font-weight:400;opacity:.7;margin-right:.5em}
 [hidden]{display:none!important}
@@ -73,7 +82,7 @@ summary{cursor:pointer;color:var(--soft)}
 @page{margin:14mm}
 body{font-size:10.5pt}
 header,main{max-width:none;padding:0}
-nav,button,.skip,.choice,noscript,details{display:none!important}
+nav,button:not(.link),.skip,.choice,.search,.picked,noscript,details,.acts{display:none!important}
 .scroll{overflow:visible}
 table{font-size:8.5pt}
 th,td{padding:3px 10px 3px 0}

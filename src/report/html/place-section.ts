@@ -35,7 +35,7 @@ function placeItem(place: PlaceShare, id: string): Markup {
   const share = percent(Math.min(1, excessShare))
   const width = Math.min(100, 100 * excessShare)
   const who = wakerSentence(place)
-  return html`<li id="${id}" style="--mark:${color}">
+  return html`<li id="${id}"${at === undefined ? undefined : html` data-find="${placeAt(place)}"`} style="--mark:${color}">
 <p class="where"><span class="share">${share}</span> ${placeKind(place)}${
     at === undefined
       ? html` <span class="doubt">no stack was printed</span>`

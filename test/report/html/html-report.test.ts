@@ -57,7 +57,7 @@ test('a million spans in one function or in many stay below five megabytes', () 
 test('functions without charts of their own are told, too', () => {
   const functions = Array.from({ length: 300 }, (_, at) => fn({ fn: `f${at}` }))
   const text = page({ functions })
-  expect(text).toContain('<li id="f8"><code>f105</code> p99 is 12.3 ms')
+  expect(text).toContain('<li id="f8" data-find="f105"><code>f105</code> p99 is 12.3 ms')
   expect(text).toContain('And 92 more functions: --fn picks.')
 })
 
