@@ -97,7 +97,8 @@ test('commit: who holds the lock, and what the disk makes him wait for', async (
   expect(unknown?.share ?? 0).toBeLessThan(0.2)
   const words = head.replaceAll(/\s+/g, ' ')
   expect(words).toContain('released by main.(*Server).commit')
-  expect(words).toContain('at main.(*Server).store')
+  // By fsync on a quiet machine, by the CPU run queue on a busy one.
+  expect(words).toContain('main.(*Server).store')
 })
 
 test('fsync: the system call by its name, and its line', async () => {
