@@ -254,7 +254,9 @@ describe('shapes', () => {
     const bare = analyzeText(PROTOCOL, { shapes: false })
     expect(whole.functions[0].latency).toBeDefined()
     expect(bare.functions[0].latency).toBeUndefined()
-    const without = whole.functions.map(({ latency: _, heat: __, ladder: ___, ...fn }) => fn)
+    const without = whole.functions.map(
+      ({ latency: _, heat: __, ladder: ___, sample: ____, ...fn }) => fn,
+    )
     expect(bare).toEqual({ ...whole, functions: without })
   })
 })
