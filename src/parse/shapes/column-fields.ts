@@ -1,6 +1,9 @@
 import type { Token } from './column-header.ts'
 import { tokensOf } from './column-header.ts'
 
+const PLAIN_NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/
+const UNIT = /^(?:[num\u00b5\u03bc]?s|min|h)$/
+
 /**
  * The fields of a row below these names, one a column; undefined when the line cannot be a row. Columns are parted by blanks.
  * Where a field holds blanks itself, or is empty, the places of the names tell which one that is; where they do not, it is
@@ -10,8 +13,23 @@ export function columnFields(line: string, names: readonly Token[]): string[] | 
   const tokens = tokensOf(line)
   const surplus = tokens.length - names.length
   if (surplus === 0) return tokens.map(({ text }) => text)
+  const measured = withUnits(line, tokens)
+  if (measured.length === names.length) return measured.map(({ text }) => text)
   if (surplus < 0) return fewerFields(tokens, names)
   return moreFields(line, tokens, names)
+}
+
+/** A number and the unit behind it, `1.2 us`, are one field. */
+function withUnits(line: string, tokens: readonly Token[]): readonly Token[] {
+  const fields: Token[] = []
+  for (const token of tokens) {
+    const last = fields.at(-1)
+    const isUnit = UNIT.test(token.text) && last !== undefined && token.from === last.to + 1
+    if (!isUnit || !PLAIN_NUMBER.test(last.text)) fields.push(token)
+    else
+      fields[fields.length - 1] = { ...last, text: line.slice(last.from, token.to), to: token.to }
+  }
+  return fields
 }
 
 /** Each field stands below its name, or touches it; a name without one is empty. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { ColumnTables } from '../../../src/parse/shapes/column-tables.ts'
 import { ShapedLines } from '../../../src/parse/shapes/shaped-lines.ts'
 
@@ -133,4 +133,16 @@ describe('lines that have a form of their own each', () => {
     ])
     expect(lines.rest().map(({ text }) => text)).toEqual(['one more 5'])
   })
+})
+
+test('a number and the unit behind it are one cell, as locks are told of', () => {
+  const head = '                               Caller  Avg Hold    Count   Max Hold   Total Hold'
+  const rows = [
+    '                      my_lock+0x41    3.1 us        57     20.4 us      70.1 us',
+    '                    other_lock+0x3  412 ns          8    1.9 ms       2.2 ms',
+  ]
+  expect(read(head, ...rows).slice(1)).toEqual([
+    ['my_lock+0x41', '3.1 us', 57, '20.4 us', '70.1 us'],
+    ['other_lock+0x3', '412 ns', 8, '1.9 ms', '2.2 ms'],
+  ])
 })
