@@ -28,7 +28,11 @@ export function printHeat(analysis: HistogramAnalysis, series: HistogramSeries):
         type: 'quantitative',
         title: isTimed ? 'time of the day, as printed' : 'print',
         scale: { domain: [prints[0].from, prints[prints.length - 1].to], nice: false },
-        axis: { grid: false, tickCount: 8, ...(isTimed ? { labelExpr: clockLabel(prints) } : {}) },
+        axis: {
+          ...{ grid: false, tickCount: 8 },
+          // A print is a whole number.
+          ...(isTimed ? { labelExpr: clockLabel(prints) } : { tickMinStep: 1, format: 'd' }),
+        },
       },
       y: {
         field: 'lo',

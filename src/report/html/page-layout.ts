@@ -44,7 +44,8 @@ main>section:first-of-type{border-top:0;padding-top:0}
 @media (min-width:900px),print{.pair{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
 .scroll{overflow-x:auto;margin:8px 0 10px}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--soft);font-size:.8rem;padding-bottom:4px;overflow-wrap:anywhere}
+caption{text-align:left;color:var(--soft);font-size:.8rem;padding-bottom:4px;white-space:nowrap}
+@media print{caption{white-space:normal}}
 th,td{padding:5px 22px 5px 0;border-bottom:1px solid var(--line);white-space:nowrap;text-align:left;font-weight:400}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-size:.8rem}
@@ -71,7 +72,7 @@ tr[aria-current]{background:var(--card);box-shadow:inset 3px 0 0 var(--focus)}
 tr[aria-current] th{padding-left:8px}
 input[aria-invalid]{border-color:#b3261e}
 .search{position:relative}
-.search input{width:13em}
+.search input{width:16em;max-width:100%}
 .search ul{position:absolute;right:0;top:100%;z-index:2;margin:4px 0 0;padding:6px 0;list-style:none;background:var(--paper);border:1px solid var(--line);border-radius:8px;width:max-content;max-width:min(90vw,34rem);max-height:60vh;overflow-y:auto;box-shadow:0 6px 24px #0002}
 .search li{padding:3px 12px;font-size:.85rem;overflow-wrap:anywhere}
 #tip{position:fixed;z-index:3;pointer-events:none;background:var(--ink);color:var(--paper);border-radius:6px;padding:6px 10px;font-size:.8rem;line-height:1.45;max-width:min(90vw,360px);overflow-wrap:anywhere}
