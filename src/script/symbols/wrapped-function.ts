@@ -7,10 +7,9 @@ import { inlineCallAt } from './inline-calls.ts'
 
 /** The compiler writes a closure of its own around a call of `go` or `defer` that has arguments. */
 const WRAPPER = /\.(?:gowrap|deferwrap)\d+$/
-/** Before this Go 1.x its name is that of any closure, and only the kind of the function tells it. */
-const NAMES_WRAPPERS = 22
+/** Until Go 1.21 its name is that of any closure, and only the kind of the function tells it. */
 const CLOSURE = /\.func\d+$/
-/** A wrapper that every program has, in every version that makes wrappers. */
+/** A wrapper that every program of those versions has. */
 const SURELY_ONE = 'runtime.gcenable.func1'
 /** So far before the count of tables stands the kind of the function. */
 const KIND_BEFORE_COUNT = 3
@@ -31,16 +30,17 @@ export function wrappedFunction(
   table: PclnTable,
   index: number,
 ): string | undefined {
-  if (!isWrapper(binary, table, index)) return undefined
+  if (!isWrapper(table, index)) return undefined
   const start = table.starts[index]
   const size = Math.min(table.starts[index + 1] - start, MOST_BYTES)
   return inlinedIn(binary, table, index, size) ?? calledBy(binary, table, start, size)
 }
 
-function isWrapper({ go }: GoBinary, table: PclnTable, index: number): boolean {
+/** The version is not asked: where only names are wanted, a program need not say it. */
+function isWrapper(table: PclnTable, index: number): boolean {
   const name = functionName(table, index)
-  if (go.minor >= NAMES_WRAPPERS) return WRAPPER.test(name)
-  return CLOSURE.test(name) && kindOf(table, index) === wrapperKind(table)
+  if (!CLOSURE.test(name)) return WRAPPER.test(name)
+  return kindOf(table, index) === wrapperKind(table)
 }
 
 /** Numbers of kinds differ from version to version: what stands at one that is surely a wrapper. */

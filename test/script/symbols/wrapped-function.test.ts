@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { readGoBinary } from '../../../src/script/binary/go-binary.ts'
 import { Symbolizer } from '../../../src/script/symbols/symbolizer.ts'
-import { GO_BINARIES, type GoBinaryName, goBinary } from '../go-binaries.ts'
+import { GO_BINARIES, type GoBinaryName, goBinary, goBytes } from '../go-binaries.ts'
 
 /** What is called by wrappers that the compiler made, by their names. */
 function wrapped(name: GoBinaryName): ReadonlyMap<string, string | undefined> {
@@ -32,7 +33,8 @@ describe('a goroutine that begins in a wrapper is named by what `go` called', ()
   it.each(['go1.19-amd64', 'go1.19-amd64-stripped'] as const)(
     'where its name is that of any closure, too: %s',
     (name) => {
-      const binary = goBinary(name)
+      // As names are looked up: whatever version that may be.
+      const binary = readGoBinary(goBytes(name), { goVersion: 'any' })
       if (binary.table === undefined) throw new Error('no table')
       const symbols = new Symbolizer(binary, binary.table)
       const at = (fn: string): number =>
