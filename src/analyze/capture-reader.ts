@@ -228,6 +228,7 @@ export class CaptureReader {
       ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
       ...(this.#header.bin === undefined ? {} : { binary: this.#header.bin }),
       ...(this.#header.build === undefined ? {} : { buildId: this.#header.build }),
+      ...(this.#header.sched === undefined ? {} : { sched: this.#header.sched }),
       ...(this.#header.comm === undefined ? {} : { comm: this.#header.comm }),
       ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),
       ...(this.#header.unixZeroNs === undefined ? {} : { unixZeroNs: this.#header.unixZeroNs }),

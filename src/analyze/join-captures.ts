@@ -32,6 +32,7 @@ export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
     clock,
     eventsPrinted,
     unixZeroNs,
+    sched,
     ...counts
   } = summed
   return {
@@ -44,6 +45,7 @@ export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
     ...together('bpftrace', distinct(all.map((each) => each.bpftrace))),
     ...together('comm', distinct(all.map((each) => each.comm))),
     ...together('clock', distinct(all.map((each) => each.clock))),
+    ...together('sched', all.every((each) => each.sched === sched) ? sched : undefined),
   }
 }
 

@@ -61,7 +61,7 @@ export class SpanFileReader {
 
   /** The file ended, or is looked at on the way: nothing is changed. */
   end(): ReadCapture {
-    const { startNs, endNs, go, bpftrace, host, lost = 0 } = this.#facts
+    const { startNs, endNs, go, bpftrace, sched, host, lost = 0 } = this.#facts
     const log = this.#log.copy()
     if (lost > 0) {
       const what = 'bpftrace lost events: spans may be missing anywhere'
@@ -77,6 +77,7 @@ export class SpanFileReader {
         ...(isTimed ? { startNs, durationNs } : {}),
         ...(go === undefined ? {} : { go }),
         ...(bpftrace === undefined ? {} : { bpftrace }),
+        ...(sched === undefined ? {} : { sched }),
         ...(host === undefined ? {} : { host }),
       },
       diagnostics: log.list(),

@@ -53,6 +53,8 @@ export interface CaptureSummary {
   /** Whose addresses it holds. */
   readonly binary?: string
   readonly buildId?: string
+  /** Whether its status changes come from scheduling points alone or from every change; absent where it does not say. */
+  readonly sched?: 'points' | 'all'
   /** The name of the program that was watched. */
   readonly comm?: string
   /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */

@@ -1,9 +1,9 @@
 import type { CaptureSummary, Mode } from './analysis.ts'
 import type { GateResult } from './check.ts'
-import type { ComponentName } from './components.ts'
+import type { ComparedComponent } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Histogram } from './histogram.ts'
-import type { PlaceName } from './places.ts'
+import type { ComparedPlaceName } from './places.ts'
 import type { GroupMix } from './tail.ts'
 
 export type { GroupChange, GroupMix, GroupSide } from './tail.ts'
@@ -52,9 +52,15 @@ export interface QuantileChange extends Change {
   readonly p: number
 }
 
+/** How captures watched the scheduler: by its points alone, or by every change of state; absent where they do not say. */
+export interface Scheduling {
+  readonly before?: 'points' | 'all'
+  readonly after?: 'points' | 'all'
+}
+
 /** What one component did to the change of p99. */
 export interface ComponentChange extends Change {
-  readonly name: ComponentName
+  readonly name: ComparedComponent
   /** Means over the spans at or above p99, and over those at or below the median; intervals only where they were asked for. */
   readonly tailMean: Change
   readonly bodyMean: Change
@@ -66,7 +72,7 @@ export interface ComponentChange extends Change {
 }
 
 /** What the time at one place did to the change of p99; its frame is that of the later capture where both have it. */
-export interface PlaceChange extends Change, PlaceName {
+export interface PlaceChange extends Change, ComparedPlaceName {
   readonly tailMean: Change
   readonly bodyMean: Change
 }
@@ -119,7 +125,8 @@ export interface MixPart {
 }
 
 /** One kind of spans, by latency, in both captures. */
-export interface KindChange extends Mode {
+export interface KindChange extends Omit<Mode, 'component'> {
+  readonly component?: ComparedComponent
   readonly shareBefore: number
   readonly shareAfter: number
   readonly meanBeforeNs: number
@@ -228,6 +235,8 @@ export interface Comparison {
   readonly histograms: readonly HistogramChange[]
   /** Why no function has places; absent where they are compared, and where neither capture has any. */
   readonly placesLeftOut?: PlacesLeftOut
+  /** How either watched the scheduler, where running and system calls are compared as one since they did it differently. */
+  readonly joinedCalls?: Scheduling
   /** Over all functions; absent where a capture has no span. */
   readonly overall?: { readonly mean: MixShift; readonly p99: MixShift }
   /** How often spans were resampled for the intervals, and the seed of all chance in it. */

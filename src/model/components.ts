@@ -22,3 +22,6 @@ export const COMPONENTS = [
 ] as const
 
 export type ComponentName = (typeof COMPONENTS)[number]
+
+/** A component, or the two that captures which are compared do not tell apart alike. */
+export type ComparedComponent = ComponentName | 'running+syscall'

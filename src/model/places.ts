@@ -1,5 +1,5 @@
 import type { Verdict } from './analysis.ts'
-import type { ComponentName } from './components.ts'
+import type { ComparedComponent, ComponentName } from './components.ts'
 
 /** A frame of the code. */
 export interface Frame {
@@ -40,6 +40,11 @@ export interface PlaceName {
   readonly systemCall?: string
   /** The innermost frame of the program's own code; absent where no stack was printed. */
   readonly at?: Frame
+}
+
+/** What a place is called in two captures. */
+export interface ComparedPlaceName extends Omit<PlaceName, 'component'> {
+  readonly component?: ComparedComponent
 }
 
 /** What the time at one place in the code does to the tail of one function. */

@@ -37,6 +37,8 @@ export interface SpanFileFacts {
   readonly endNs?: bigint
   readonly go?: string
   readonly bpftrace?: string
+  /** Whether states come from scheduling points alone or from every change. */
+  readonly sched?: 'points' | 'all'
   /** The machine that it was captured on, where the file says so. */
   readonly host?: string
   /** Events that the capture lost, where the file says so. */

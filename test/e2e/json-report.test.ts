@@ -28,6 +28,7 @@ capture.cut
 capture.not_understood
 capture.go
 capture.bpftrace
+capture.sched
 functions
 functions[].fn
 functions[].spans

@@ -19,6 +19,7 @@ import { present } from './change-interval.ts'
 import { type CompareOptions, compareFunction, type OwnChange } from './compare-function.ts'
 import { compareHistograms } from './compare-histograms.ts'
 import { drawSide, type FunctionSide } from './compared-side.ts'
+import { unlikeScheduling } from './joined-calls.ts'
 import { type MixSide, mixShifts } from './mix-shift.ts'
 import { sideQuantile } from './side-quantile.ts'
 
@@ -55,6 +56,8 @@ export function compareCaptures(
   const isPlaced = left === undefined
   const [sideBefore, sideAfter] = [sides(before, isPlaced), sides(after, isPlaced)]
   const isSameBuild = isOneBuild(before, after)
+  const unlike = unlikeScheduling(before.compared.capture, after.compared.capture)
+  const joinsCalls = unlike !== undefined
   const own: { change: OwnChange; mix: MixPart }[] = []
   const alone: { onlyBefore: LoneFunction[]; onlyAfter: LoneFunction[] } = {
     onlyBefore: [],
@@ -65,7 +68,7 @@ export function compareCaptures(
     if (old !== undefined && young !== undefined) {
       const change = compareFunction(name, sideBefore(old), sideAfter(young), {
         ...options,
-        ...{ seed, resamples, isSameBuild },
+        ...{ seed, resamples, isSameBuild, joinsCalls },
       })
       own.push({ change, mix: part })
     } else if (old !== undefined) alone.onlyBefore.push(lone(name, sideBefore(old), ps, part))
@@ -78,10 +81,16 @@ export function compareCaptures(
     ...alone,
     histograms: compareHistograms(before.histograms, after.histograms, ps),
     ...(left === undefined ? {} : { placesLeftOut: left }),
+    ...(unlike !== undefined && own.some(isJoined) ? { joinedCalls: unlike } : {}),
     ...(mix === undefined ? {} : { overall: { mean: mix.mean, p99: mix.p99 } }),
     resamples,
     seed,
   }
+}
+
+/** Where no state is known, nothing is joined. */
+function isJoined({ change }: { readonly change: OwnChange }): boolean {
+  return change.components.length > 0
 }
 
 /** Why places cannot be compared; undefined where they can, or nobody has any. */

@@ -2,6 +2,7 @@ import type {
   Change,
   ComponentChange,
   FunctionChange,
+  ModeMix,
   PlaceChange,
   QuantileChange,
   RankEffect,
@@ -44,6 +45,8 @@ export interface CompareOptions extends DrawOptions {
   readonly rawLabels?: boolean
   /** Whether both captures are of one build; default false. */
   readonly isSameBuild?: boolean
+  /** Whether running and system calls are one, since the captures do not tell them apart alike; default false. */
+  readonly joinsCalls?: boolean
 }
 
 /** What one function changed by, looked at alone: the number of functions and their mix are not known here. */
@@ -64,12 +67,12 @@ export function compareFunction(
   options: CompareOptions,
 ): OwnChange {
   const hasMeans = options.componentMeans === true
-  const { isSameBuild = false } = options
-  const sides = prepareSides(before, after, { split: SPLIT, hasMeans, isSameBuild })
+  const { isSameBuild = false, joinsCalls = false } = options
+  const sides = prepareSides(before, after, { split: SPLIT, hasMeans, isSameBuild, joinsCalls })
   const drawn = drawChanges(sides.before.resampled, sides.after.resampled, options)
   const quantile = (p: number): QuantileChange => quantileChange(p, sides)
   const p99 = quantile(SPLIT)
-  const modes = modeMix(sides.before, sides.after)
+  const modes = modesOf(sides)
   return {
     fn,
     before: comparedFunction(sides.before),
@@ -88,6 +91,16 @@ export function compareFunction(
     ...(modes === undefined ? {} : { modes }),
     ...groupsOf(sides, options),
   }
+}
+
+function modesOf({ before, after, nameOf }: PreparedSides): ModeMix | undefined {
+  const mix = modeMix(before, after)
+  if (mix === undefined) return undefined
+  const kinds = mix.kinds.map(({ component, ...kind }) => ({
+    ...kind,
+    ...(component === undefined ? {} : { component: nameOf(component) }),
+  }))
+  return { ...mix, kinds }
 }
 
 function groupsOf(
@@ -118,7 +131,7 @@ function bounded(ns: number, interval: Interval | undefined): Bounded {
 }
 
 function componentChanges(
-  { before, after, indexes }: PreparedSides,
+  { before, after, indexes, nameOf }: PreparedSides,
   drawn: DrawnChanges,
   p99: QuantileChange,
 ): readonly ComponentChange[] {
@@ -129,7 +142,7 @@ function componentChanges(
     drawnChange(before.parts[of][i], after.parts[of][i], drawn[of][i])
   const changes = indexes.map(
     (index, i): ComponentChange => ({
-      name: COMPONENTS[index],
+      name: nameOf(COMPONENTS[index]),
       ...drawnChange(old[i], young[i], isBounded ? drawn.contributionNs[i] : undefined),
       tailMean: mean('tailMeanNs', i),
       bodyMean: mean('bodyMeanNs', i),

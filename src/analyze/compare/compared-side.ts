@@ -1,5 +1,5 @@
 import type { ComparedFunction } from '../../model/comparison.ts'
-import { COMPONENTS } from '../../model/components.ts'
+import { COMPONENTS, type ComparedComponent } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
@@ -9,7 +9,8 @@ import { spansInTime } from '../spans/spans-in-time.ts'
 import { type TailParts, tailParts } from '../tail/euler.ts'
 import type { RankedSpans } from '../tail/ranked-spans.ts'
 import { drawTailSample, type TailSample } from '../tail/tail-sample.ts'
-import { type ComparedPlace, placeColumns } from './place-columns.ts'
+import { joinedName, withJoinedCalls } from './joined-calls.ts'
+import { type ComparedPlace, type PlaceNaming, placeColumns } from './place-columns.ts'
 import { ResampledSide, type ResampleOptions } from './resampled-side.ts'
 import { independentBlocks, type QuantileSide } from './side-quantile.ts'
 
@@ -45,6 +46,8 @@ export interface PreparedSides {
   readonly after: PreparedSide
   /** By index into COMPONENTS; empty where one of the captures does not say where time went. */
   readonly indexes: readonly number[]
+  /** What a component is called. */
+  readonly nameOf: (name: ComparedComponent) => ComparedComponent
   /** Those whose time differs most. */
   readonly places: readonly ComparedPlace[]
 }
@@ -53,17 +56,27 @@ export interface PreparedSides {
 export interface PrepareOptions extends Pick<ResampleOptions, 'split' | 'hasMeans'> {
   /** Whether both captures are of one build: only then lines are the same. */
   readonly isSameBuild: boolean
+  /** Whether running and system calls are one. */
+  readonly joinsCalls: boolean
 }
 
 /** Makes two sides ready. */
 export function prepareSides(
   before: FunctionSide,
   after: FunctionSide,
-  { split, hasMeans, isSameBuild }: PrepareOptions,
+  { split, hasMeans, isSameBuild, joinsCalls }: PrepareOptions,
 ): PreparedSides {
-  const [first, second] = [before, after].map(drawSide)
+  const [first, second] = [before, after].map((side) => {
+    const drawn = drawSide(side)
+    return joinsCalls ? { ...drawn, sample: withJoinedCalls(drawn.sample) } : drawn
+  })
+  const nameOf = joinsCalls ? joinedName : (name: ComparedComponent): ComparedComponent => name
   const indexes = sharedIndexes([first.sample, second.sample])
-  const places = comparedPlaces({ ...before, ...first }, { ...after, ...second }, isSameBuild)
+  const sides = [
+    { ...before, ...first },
+    { ...after, ...second },
+  ] as const
+  const places = comparedPlaces(sides, { isSameBuild, nameOf })
   const prepare = (
     side: FunctionSide,
     drawn: DrawnSide,
@@ -85,6 +98,7 @@ export function prepareSides(
     before: prepare(before, first, was),
     after: prepare(after, second, is),
     indexes,
+    nameOf,
     places,
   }
 }
@@ -92,16 +106,15 @@ export function prepareSides(
 type MaybePlaced = DrawnSide & Pick<FunctionSide, 'places'>
 
 function comparedPlaces(
-  before: MaybePlaced,
-  after: MaybePlaced,
-  isSameBuild: boolean,
+  [before, after]: readonly [MaybePlaced, MaybePlaced],
+  naming: PlaceNaming,
 ): readonly ComparedPlace[] {
   if (before.places === undefined || after.places === undefined) return []
   const [old, young] = [
     { ...before, places: before.places },
     { ...after, places: after.places },
   ]
-  return placeColumns(old, young, isSameBuild)
+  return placeColumns(old, young, naming)
 }
 
 /** The parts of the components, which sum to the percentile, and those of the places on the same scale. */

@@ -1,5 +1,5 @@
-import { COMPONENTS } from '../../model/components.ts'
-import type { PlaceName } from '../../model/places.ts'
+import { COMPONENTS, type ComparedComponent } from '../../model/components.ts'
+import type { ComparedPlaceName } from '../../model/places.ts'
 import { frameAt } from '../places/place-words.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { systemCallName } from '../places/system-call-names.ts'
@@ -18,9 +18,17 @@ export interface PlacedSide extends QuantileSide {
   readonly places: SharedPlaces
 }
 
+/** When places of two captures are the same. */
+export interface PlaceNaming {
+  /** Whether both captures are of one build: only then lines are the same. */
+  readonly isSameBuild: boolean
+  /** What a component is called in both. */
+  readonly nameOf: (name: ComparedComponent) => ComparedComponent
+}
+
 /** A place that either capture has, and the time that each span of them spent there, by row of the samples. */
 export interface ComparedPlace {
-  readonly name: PlaceName
+  readonly name: ComparedPlaceName
   readonly before: Float64Array
   readonly after: Float64Array
 }
@@ -32,9 +40,9 @@ export interface ComparedPlace {
 export function placeColumns(
   before: PlacedSide,
   after: PlacedSide,
-  isSameBuild: boolean,
+  naming: PlaceNaming,
 ): readonly ComparedPlace[] {
-  const [old, young] = [before, after].map((side) => new PlaceKeys(side.places, isSameBuild))
+  const [old, young] = [before, after].map((side) => new PlaceKeys(side.places, naming))
   const [was, is] = [slowMeans(before, old), slowMeans(after, young)]
   const difference = (key: string): number => Math.abs((is.get(key) ?? 0) - (was.get(key) ?? 0))
   const both = (key: string): number => (is.get(key) ?? 0) + (was.get(key) ?? 0)
@@ -54,16 +62,16 @@ export function placeColumns(
 /** What a place is called in both captures, and its names where the first span of a capture met it. */
 class PlaceKeys {
   readonly #shared: SharedPlaces
-  readonly #isSameBuild: boolean
+  readonly #naming: PlaceNaming
   readonly #keys = new Map<number, string>()
-  readonly #names = new Map<string, PlaceName>()
+  readonly #names = new Map<string, ComparedPlaceName>()
 
-  constructor(shared: SharedPlaces, isSameBuild: boolean) {
+  constructor(shared: SharedPlaces, naming: PlaceNaming) {
     this.#shared = shared
-    this.#isSameBuild = isSameBuild
+    this.#naming = naming
   }
 
-  name(key: string): PlaceName | undefined {
+  name(key: string): ComparedPlaceName | undefined {
     return this.#names.get(key)
   }
 
@@ -77,16 +85,18 @@ class PlaceKeys {
     return key
   }
 
-  #frame({ at }: PlaceName): readonly (string | number | undefined)[] {
+  #frame({ at }: ComparedPlaceName): readonly (string | number | undefined)[] {
     if (at?.fn === undefined) return [at?.pc]
-    return this.#isSameBuild ? [at.fn, at.file, at.line] : [at.fn]
+    return this.#naming.isSameBuild ? [at.fn, at.file, at.line] : [at.fn]
   }
 
-  #nameOf(place: number): PlaceName {
+  #nameOf(place: number): ComparedPlaceName {
     const { frames, places, arch } = this.#shared
     const { component, call, at } = places.place(place)
-    const name = COMPONENTS[component]
-    const systemCall = systemCallName(arch, call)
+    const own = COMPONENTS[component]
+    const name = own === undefined ? undefined : this.#naming.nameOf(own)
+    // What else runs at that place has no system call to be told by.
+    const systemCall = name === own ? systemCallName(arch, call) : undefined
     const frame = frameAt(frames, at)
     return {
       ...(name === undefined ? {} : { component: name }),

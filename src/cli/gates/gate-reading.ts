@@ -7,6 +7,7 @@ import type {
   FunctionChange,
   ShareChange,
 } from '../../model/comparison.ts'
+import { absentComponent } from './absent-component.ts'
 import type { ComponentMeasure, Gate, GateMetric } from './gate.ts'
 import type { GateLabels } from './gate-labels.ts'
 
@@ -182,7 +183,7 @@ function changed(fn: FunctionChange, metric: GateMetric): Pick<Reading, 'after' 
     case 'component': {
       if (fn.components.length === 0) return nothing(NO_STATES)
       const component = fn.components.find(({ name }) => name === metric.name)
-      if (component === undefined) return { after: NEVER, moved: { before: NEVER, change: NEVER } }
+      if (component === undefined) return nothing(absentComponent(fn, metric.name))
       return componentChange(component, metric.of)
     }
   }

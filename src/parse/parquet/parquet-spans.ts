@@ -140,16 +140,20 @@ function widened(
   return first === undefined || last === undefined ? undefined : { startNs: first, endNs: last }
 }
 
+const SCHEDULING = ['points', 'all'] as const
+
 /** What the writer knew of the capture. */
 function written({ key_value_metadata: pairs = [] }: FileMetaData): SpanFileFacts {
   const text = (key: string): string | undefined =>
     pairs.find((pair) => pair.key === `gotail.${key}`)?.value
   const lost = Number(text('lost') ?? 0)
+  const sched = SCHEDULING.find((each) => each === text('sched'))
   const [go, bpftrace, host] = [text('go'), text('bpftrace'), text('host')]
   return {
     ...(host === undefined ? {} : { host }),
     ...(go === undefined ? {} : { go }),
     ...(bpftrace === undefined ? {} : { bpftrace }),
+    ...(sched === undefined ? {} : { sched }),
     ...(Number.isSafeInteger(lost) && lost > 0 ? { lost } : {}),
   }
 }

@@ -28,6 +28,7 @@ export function captureMetadata(facts: FileFacts, capture?: CaptureSummary): Met
     ['go', capture?.go],
     ['bpftrace', capture?.bpftrace],
     ['clock', capture?.clock],
+    ['sched', capture?.sched],
     ['start_ns', capture?.startNs],
     ['duration_ns', capture?.durationNs],
     ['lines', capture?.lines],

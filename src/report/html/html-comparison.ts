@@ -2,15 +2,15 @@ import type { Change, Comparison, FunctionChange } from '../../model/comparison.
 import { change, counted, duration, percentile } from '../text/format.ts'
 import {
   changeSentence,
+  comparisonNotes,
   detectableSentence,
   effectSentence,
   intervalCell,
   spansWords,
 } from '../words/change-words.ts'
-import { COMPONENT_WORDS } from '../words/component-words.ts'
+import { COMPARED_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
 import { kindsSentence } from '../words/mix-words.ts'
-import { leftOutWords } from '../words/place-words.ts'
 import {
   groupNote,
   histogramNotes,
@@ -55,9 +55,7 @@ export function comparisonHtml(comparison: Comparison): string {
       : []),
     ...shown.map(section),
     ...(hidden === 0 ? [] : [`<p>${counted(hidden, 'more function')} left out.</p>`]),
-    ...(comparison.placesLeftOut === undefined
-      ? []
-      : [`<p>${htmlText(leftOutWords(comparison.placesLeftOut))}</p>`]),
+    ...comparisonNotes(comparison).map((note) => `<p>${htmlText(note)}</p>`),
     ...alone('Only before', onlyBefore),
     ...alone('Only after', onlyAfter),
     mixNote(comparison)?.text ?? '',
@@ -118,7 +116,7 @@ function componentTable({ components, p99 }: FunctionChange): string {
   if (components.length === 0) return ''
   const most = Math.max(...components.map(({ changeNs }) => Math.abs(changeNs)))
   const rows = components.map((each) =>
-    row(COMPONENT_WORDS[each.name].label, each, bar(each.changeNs, most)),
+    row(COMPARED_WORDS[each.name].label, each, bar(each.changeNs, most)),
   )
   const head = ['', '', 'before', 'after', 'change', '95 % interval', '']
   return table('Where the change of p99 comes from', head, rows, row('p99', p99, bar(0, 1)))

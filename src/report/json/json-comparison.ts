@@ -40,6 +40,7 @@ export function comparisonJson(comparison: Comparison): string {
     only_after: comparison.onlyAfter.map(loneJson),
     histograms: comparison.histograms.map(histogramJson),
     places_left_out: comparison.placesLeftOut ?? null,
+    joined_components: comparison.joinedCalls === undefined ? null : ['running', 'syscall'],
     overall:
       overall === undefined ? null : { mean: shiftJson(overall.mean), p99: shiftJson(overall.p99) },
     resamples: comparison.resamples,

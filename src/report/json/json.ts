@@ -64,6 +64,7 @@ export function captureJson(capture: CaptureSummary): object {
     incomplete: capture.incomplete ?? null,
     go: capture.go ?? null,
     bpftrace: capture.bpftrace ?? null,
+    sched: capture.sched ?? null,
   }
 }
 

@@ -4,12 +4,13 @@ import { changedPlaces, placeChangeGrid } from '../layout/place-change-grid.ts'
 import { change, count, counted, duration, percentile } from '../text/format.ts'
 import {
   changeSentence,
+  comparisonNotes,
   detectableSentence,
   effectSentence,
   intervalCell,
   spansWords,
 } from '../words/change-words.ts'
-import { COMPONENT_WORDS } from '../words/component-words.ts'
+import { COMPARED_WORDS } from '../words/component-words.ts'
 import {
   HISTOGRAM_CHANGE_HEAD,
   histogramChangeRows,
@@ -17,7 +18,6 @@ import {
 } from '../words/histogram-change-words.ts'
 import { histogramName } from '../words/histogram-name.ts'
 import { kindsSentence, mixSentence } from '../words/mix-words.ts'
-import { leftOutWords } from '../words/place-words.ts'
 import { diagnosticWords, qualitySentences, untoldDiagnostics } from '../words/quality-words.ts'
 import { markdownTable } from './markdown-table.ts'
 import { markdownName, markdownText } from './markdown-text.ts'
@@ -40,7 +40,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
       ? ['The captures have no function in common.']
       : []),
     ...(hidden === 0 ? [] : [`${counted(hidden, 'more function')} left out.`]),
-    ...(comparison.placesLeftOut === undefined ? [] : [leftOutWords(comparison.placesLeftOut)]),
+    ...comparisonNotes(comparison),
     ...alone('Only before', onlyBefore),
     ...alone('Only after', onlyAfter),
     ...histogramBlocks(comparison),
@@ -65,7 +65,7 @@ function functionBlocks(fn: FunctionChange): readonly string[] {
       ? []
       : [
           table([
-            ...components.map((each) => [COMPONENT_WORDS[each.name].label, ...cells(each)]),
+            ...components.map((each) => [COMPARED_WORDS[each.name].label, ...cells(each)]),
             ['p99', ...cells(fn.p99)],
           ]),
         ]),

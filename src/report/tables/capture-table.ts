@@ -22,6 +22,7 @@ export const captureTable: ReportTable = {
     'clock',
     'comm',
     'incomplete',
+    'sched',
   ],
   rows: ({ capture }) => [
     [
@@ -43,6 +44,7 @@ export const captureTable: ReportTable = {
       capture.clock,
       capture.comm,
       capture.incomplete?.reason,
+      capture.sched,
     ],
   ],
 }

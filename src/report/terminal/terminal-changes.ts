@@ -10,7 +10,7 @@ import {
   spansWords,
 } from '../words/change-words.ts'
 import { componentAdvice } from '../words/component-advice.ts'
-import { COMPONENT_WORDS } from '../words/component-words.ts'
+import { COMPARED_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
 import { kindsSentence } from '../words/mix-words.ts'
 
@@ -62,7 +62,7 @@ export function componentChanges(fn: FunctionChange, page: Page): readonly strin
     ...textTable(
       [
         ['', 'before', 'after', 'change', '95 % interval', ''],
-        ...shown.map((each) => row(COMPONENT_WORDS[each.name].short, each)),
+        ...shown.map((each) => row(COMPARED_WORDS[each.name].short, each)),
         row('p99', p99),
       ],
       { align: 'lrrrll', indent: '  ', columns: page.columns },

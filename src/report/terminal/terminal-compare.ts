@@ -3,14 +3,14 @@ import { counted } from '../text/format.ts'
 import { ink } from '../text/ink.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
-import { changeSentence } from '../words/change-words.ts'
+import { changeSentence, comparisonNotes } from '../words/change-words.ts'
 import { displayName } from '../words/display-name.ts'
 import type { TerminalOptions } from './terminal.ts'
 import { componentChanges, percentileChanges } from './terminal-changes.ts'
 import { groupChanges } from './terminal-group-changes.ts'
 import { histogramChanges } from './terminal-histogram-changes.ts'
 import { loneSection, mixSection, overviewSection } from './terminal-mix.ts'
-import { placeChanges, placesLeftOut } from './terminal-place-changes.ts'
+import { placeChanges } from './terminal-place-changes.ts'
 import { qualitySection } from './terminal-quality.ts'
 
 const NARROWEST = 60
@@ -30,7 +30,7 @@ export function terminalComparison(comparison: Comparison, options: TerminalOpti
   const blocks = [
     overviewSection(comparison, page),
     ...functionBlocks(comparison, page),
-    placesLeftOut(comparison, page),
+    comparisonNotes(comparison).flatMap((note) => wrap(note, page.columns)),
     loneSection('Only before', comparison.onlyBefore, page),
     loneSection('Only after', comparison.onlyAfter, page),
     mixSection(comparison, page),

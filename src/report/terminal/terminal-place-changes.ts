@@ -1,11 +1,11 @@
-import type { Comparison, FunctionChange } from '../../model/comparison.ts'
+import type { FunctionChange } from '../../model/comparison.ts'
 import { changedPlaces, placeChangeGrid } from '../layout/place-change-grid.ts'
 import { counted } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { gridLines } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
 import { displayName } from '../words/display-name.ts'
-import { leftOutWords, placeAt, placeKind } from '../words/place-words.ts'
+import { placeAt, placeKind } from '../words/place-words.ts'
 
 const SHOWN = 6
 
@@ -22,9 +22,4 @@ export function placeChanges(fn: FunctionChange, page: Page): readonly string[] 
     ...rows.flatMap((row, i) => [row, ...wrap(`at ${placeAt(shown[i])}`, page.columns, '      ')]),
     ...(hidden > 0 ? [`  ${counted(hidden, 'more place')} (-v shows all).`] : []),
   ]
-}
-
-/** Why places are not compared, where they could have been. */
-export function placesLeftOut({ placesLeftOut: why }: Comparison, page: Page): readonly string[] {
-  return why === undefined ? [] : wrap(leftOutWords(why), page.columns)
 }

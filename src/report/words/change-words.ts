@@ -1,12 +1,21 @@
-import type { Change, ComponentChange, FunctionChange, RankEffect } from '../../model/comparison.ts'
+import type {
+  Change,
+  Comparison,
+  ComponentChange,
+  FunctionChange,
+  RankEffect,
+  Scheduling,
+} from '../../model/comparison.ts'
 import { change, count, counted, duration, percent, percentile } from '../text/format.ts'
-import { COMPONENT_WORDS } from './component-words.ts'
+import { COMPARED_WORDS } from './component-words.ts'
 import { displayName } from './display-name.ts'
+import { leftOutWords } from './place-words.ts'
 import { spansNeeded } from './spans-needed.ts'
 
 /** Components below this part of the change are not worth a word in a sentence. */
 const LEAST_PART = 0.05
 const MOST_PARTS = 4
+const WATCHED = { points: 'by its points', all: 'by every change of state' } as const
 
 /**
  * What became of one function's p99, in a sentence or two that may stand alone: how it moved, whether that is more than chance,
@@ -49,6 +58,20 @@ export function intervalCell({
   if (lowNs === undefined && highNs === undefined) return 'none'
   const end = (ns: number | undefined): string => (ns === undefined ? 'no limit' : change(ns))
   return `${end(lowNs)} to ${end(highNs)}`
+}
+
+/** What is compared otherwise than usual, or not at all, and why: a sentence each. */
+export function comparisonNotes({ joinedCalls, placesLeftOut }: Comparison): readonly string[] {
+  return [
+    ...(joinedCalls === undefined ? [] : [joinedCallsWords(joinedCalls)]),
+    ...(placesLeftOut === undefined ? [] : [leftOutWords(placesLeftOut)]),
+  ]
+}
+
+function joinedCallsWords({ before, after }: Scheduling): string {
+  const watched = (sched: 'points' | 'all' | undefined): string =>
+    sched === undefined ? 'the script does not say how' : WATCHED[sched]
+  return `Running and system calls are compared as one: the captures watched the scheduler differently (before: ${watched(before)}; after: ${watched(after)}), and its points alone do not tell short system calls from running.`
 }
 
 /** The smallest changes that would have shown, percentile by percentile; empty where none has an interval. */
@@ -106,5 +129,5 @@ function leadingParts({ components, p99 }: FunctionChange): readonly ComponentCh
 /** What is not sure of a part stands with it. */
 function partWords({ changeNs, name, verdict }: ComponentChange): string {
   const doubt = verdict === 'changed' ? '' : ` (${verdict})`
-  return `${change(Math.round(changeNs))} ${COMPONENT_WORDS[name].label}${doubt}`
+  return `${change(Math.round(changeNs))} ${COMPARED_WORDS[name].label}${doubt}`
 }

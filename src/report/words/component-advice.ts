@@ -1,13 +1,13 @@
 import type { FunctionAnalysis } from '../../model/analysis.ts'
-import type { ComponentName } from '../../model/components.ts'
+import type { ComparedComponent, ComponentName } from '../../model/components.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
-import { COMPONENT_WORDS } from './component-words.ts'
+import { COMPARED_WORDS } from './component-words.ts'
 import { adviceOn } from './place-advice.ts'
 
 /** What usually makes a component large, and what to try. */
-export function componentAdvice(name: ComponentName, page: Page): readonly string[] {
-  return adviceLines(COMPONENT_WORDS[name], page)
+export function componentAdvice(name: ComparedComponent, page: Page): readonly string[] {
+  return adviceLines(COMPARED_WORDS[name], page)
 }
 
 /** Where a component of a function comes from, as far as stacks tell that, and what to try. */

@@ -1,4 +1,4 @@
-import type { ComponentName } from '../../model/components.ts'
+import type { ComparedComponent, ComponentName } from '../../model/components.ts'
 
 /** What a component is called in a report, what usually makes it large, and what to try. */
 export interface ComponentWords {
@@ -127,5 +127,16 @@ export const COMPONENT_WORDS: Readonly<Record<ComponentName, ComponentWords>> = 
     mark: '·',
     cause: 'the capture does not say what the goroutine did then: no status events, or lost ones',
     cure: 'trace with status events (G lines) and larger buffers (BPFTRACE_PERF_RB_PAGES=1024)',
+  },
+}
+
+/** The same for the components of two captures, which may not tell all of them apart alike. */
+export const COMPARED_WORDS: Readonly<Record<ComparedComponent, Omit<ComponentWords, 'mark'>>> = {
+  ...COMPONENT_WORDS,
+  'running+syscall': {
+    label: 'running on a CPU or in a system call',
+    short: 'running, system call',
+    cause: 'the requests themselves do more work, or their system calls take longer',
+    cure: 'trace both sides alike (with --syscalls, or without) to tell the two apart',
   },
 }

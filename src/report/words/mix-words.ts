@@ -1,6 +1,6 @@
 import type { FunctionChange, MixShift } from '../../model/comparison.ts'
 import { change, duration, percent } from '../text/format.ts'
-import { COMPONENT_WORDS } from './component-words.ts'
+import { COMPARED_WORDS } from './component-words.ts'
 
 /** How a number over all functions (or groups) moved, and how much of that is another mix of them. */
 export function mixSentence(
@@ -16,7 +16,7 @@ export function kindsSentence({ modes }: FunctionChange): string {
   if (modes === undefined) return ''
   const kinds = modes.kinds.map(({ centerNs, component, shareBefore, shareAfter }, i) => {
     const what =
-      i > 0 && component !== undefined ? ` (mostly ${COMPONENT_WORDS[component].label})` : ''
+      i > 0 && component !== undefined ? ` (mostly ${COMPARED_WORDS[component].label})` : ''
     return `around ${duration(centerNs)}${what} ${percent(shareBefore)} before and ${percent(shareAfter)} after`
   })
   const { changeNs, mixNs, rateNs } = modes.p99

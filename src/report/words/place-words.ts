@@ -1,9 +1,9 @@
 import type { FunctionAnalysis, TimelineState } from '../../model/analysis.ts'
 import type { PlacesLeftOut } from '../../model/comparison.ts'
 import type { ComponentName } from '../../model/components.ts'
-import type { BehindShare, PlaceName, PlaceShare, WakerShare } from '../../model/places.ts'
+import type { BehindShare, ComparedPlaceName, PlaceShare, WakerShare } from '../../model/places.ts'
 import { percent } from '../text/format.ts'
-import { COMPONENT_WORDS } from './component-words.ts'
+import { COMPARED_WORDS, COMPONENT_WORDS } from './component-words.ts'
 import { frameWords, functionWords, shortName } from './frame-words.ts'
 
 /** A place with less of the excess is a detail. */
@@ -48,14 +48,14 @@ export function largePlaces({ places }: FunctionAnalysis): readonly PlaceShare[]
 }
 
 /** What the goroutine does at a place: `mutex`, `system call fsync`. */
-export function placeKind({ component, systemCall }: PlaceName): string {
+export function placeKind({ component, systemCall }: ComparedPlaceName): string {
   if (component === undefined) return 'other places'
-  const { short } = COMPONENT_WORDS[component]
+  const { short } = COMPARED_WORDS[component]
   return systemCall === undefined ? short : `${short} ${systemCall}`
 }
 
 /** Where it is; empty where no stack was printed. */
-export function placeAt({ at }: PlaceName): string {
+export function placeAt({ at }: ComparedPlaceName): string {
   return at === undefined ? '' : frameWords(at)
 }
 

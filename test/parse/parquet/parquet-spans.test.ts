@@ -62,12 +62,13 @@ describe('a span table in Parquet', () => {
   test('says what its writer knew of the capture', async () => {
     const metadata = {
       'gotail.go': '1.24.4',
+      'gotail.sched': 'points',
       'gotail.lost': '12',
       'gotail.host': 'web-17',
       other: 'x',
     }
     const { facts } = await read(parquetFile([TIMELESS], { metadata }))
-    expect(facts).toEqual({ go: '1.24.4', host: 'web-17', lost: 12 })
+    expect(facts).toEqual({ go: '1.24.4', sched: 'points', host: 'web-17', lost: 12 })
   })
 
   test('no rows are no spans', async () => {

@@ -47,6 +47,7 @@ test('the JSON has exactly the fields of the contract', () => {
       incomplete: null,
       go: '1.24.4',
       bpftrace: null,
+      sched: null,
     },
     functions: [
       {
