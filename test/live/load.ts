@@ -10,12 +10,17 @@ export interface Ask {
 const AT_A_TIME = 8
 
 /** Sends `count` requests, eight at a time; resolves when all are answered, rejects when one is not with status 200. */
-export async function load(ask: Ask, count: number): Promise<void> {
+export function load(ask: Ask, count: number): Promise<void> {
+  return loadEach(new Array<Ask>(count).fill(ask))
+}
+
+/** Sends each of these requests once. */
+export async function loadEach(asks: readonly Ask[]): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME })
   let sent = 0
   const worker = async (): Promise<void> => {
-    while (sent < count) {
-      sent++
+    while (sent < asks.length) {
+      const ask = asks[sent++]
       const status = await send(ask, agent)
       if (status !== 200) throw new Error(`${ask.url} answers ${status}`)
     }

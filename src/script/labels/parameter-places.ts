@@ -43,12 +43,14 @@ export function placeParameters(
   const told = parameters.map(({ location }) =>
     location === undefined ? undefined : partsOf(location, arch),
   )
-  const areAll = told.every((parts, index) => parts === undefined || isSame(parts, byRule[index]))
+  const areAll = told.every((parts, index) => parts === undefined || agrees(parts, byRule[index]))
   return {
     areAll,
     parameters: parameters.map((parameter, index) => {
       const parts = areAll ? byRule[index] : told[index]
-      return parts === undefined ? { parameter } : { parameter, parts }
+      return parts === undefined || !(areAll || isSure(parts))
+        ? { parameter }
+        : { parameter, parts }
     }),
   }
 }
@@ -84,13 +86,27 @@ function placeOf(piece: LocationPiece, arch: Arch): PartPlace | undefined {
   return index < 0 ? undefined : { in: 'integer', index }
 }
 
-function isSame(told: readonly ArgumentPart[], byRule: readonly ArgumentPart[]): boolean {
+/** Of an argument on the stack the compiler tells the place of the only part that is used, as if it were that of the whole. */
+function agrees(told: readonly ArgumentPart[], byRule: readonly ArgumentPart[]): boolean {
+  const [whole] = byRule
+  if (whole?.place.in === 'stack') {
+    const from = whole.place.offset
+    return told.every(({ place }) => isWithin(place, from, from + whole.size))
+  }
   return (
     told.length === byRule.length &&
     told.every(({ place }, index) => {
       const other = byRule[index].place
-      if (place.in === 'stack') return other.in === 'stack' && other.offset === place.offset
-      return other.in === place.in && other.index === place.index
+      return place.in !== 'stack' && other.in === place.in && other.index === place.index
     })
   )
+}
+
+function isWithin(place: PartPlace, from: number, to: number): boolean {
+  return place.in === 'stack' && place.offset >= from && place.offset < to
+}
+
+/** Without the rule nobody knows of which part such a place is. */
+function isSure(parts: readonly ArgumentPart[] | undefined): boolean {
+  return parts?.every(({ place, size }) => place.in !== 'stack' || size <= WORD_BYTES) === true
 }

@@ -14,6 +14,8 @@ const USUAL_PROBES = 500
 const STACK_BYTES = 96
 /** Arguments are there to tell requests apart, not to be read whole. */
 const LONGEST_STRING = 64
+/** A text of bytes takes the room of its own length from what a string may be (seen in 0.23 and 0.27). */
+const LENGTH_BYTES = 4
 
 /** What stands above the probes: what the script is, how to run it, and what it needs of bpftrace. */
 export function preamble({ request }: ProbeWriter, addresses: number): readonly string[] {
@@ -51,6 +53,6 @@ function config(
     ...columns.flatMap(({ type }) => (type === 'str' ? [LONGEST_STRING] : [])),
     ...(labels.labels.length > 0 ? [labelLength] : []),
   ]
-  if (texts.length > 0) settings.push(`max_strlen = ${Math.max(...texts)}`)
+  if (texts.length > 0) settings.push(`max_strlen = ${Math.max(...texts) + LENGTH_BYTES}`)
   return `config = { ${settings.join('; ')} }`
 }

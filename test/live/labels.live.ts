@@ -1,0 +1,236 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { get } from 'node:http'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openBench } from './bench.ts'
+import {
+  ADDRESS,
+  askedFor,
+  buildLabelled,
+  compared,
+  labelsSeen,
+  listens,
+} from './labelled-service.ts'
+import { type Ask, loadEach } from './load.ts'
+import { pathOf, REAL_SERVERS } from './real-servers.ts'
+import { probesStand } from './recording.ts'
+import { pause } from './until.ts'
+
+const HTTP = 'net/http.serverHandler.ServeHTTP'
+const UNARY = 'google.golang.org/grpc.(*Server).processUnaryRPC'
+const STREAM = 'google.golang.org/grpc.(*Server).processStreamingRPC'
+const WORK = 'main.(*Backend).Work'
+
+const VERSION = execFileSync('bpftrace', ['--version'], { encoding: 'utf8' }).trim()
+const SEES_RETURNS = Number(/v0\.(\d+)/.exec(VERSION)?.[1]) >= 23
+
+const ROUNDS = 150
+/** Texts that end lines, colour terminals or close a script where they are let through. */
+const HOSTILE = [
+  ...[
+    'line\nfeed',
+    'carriage\r\nreturn',
+    '\u001b[31mred',
+    '</script><b>',
+    'back\\slash \\x41 \\n',
+    '"quotes"',
+  ],
+  ...['\u0000nul', 'größe 中文 \u{1f600}', '=1+1', 'x'.repeat(4000), ' blanks ', ''],
+]
+
+/** By names where the binary has debug information, else spelled: the words of the arguments, one after the other. */
+const NAMED = {
+  statement: 'statement',
+  size: 'statement.len',
+  backend: 'b.name',
+  id: 'job.ID',
+  tenant: 'job.Tenant',
+  level: 'job.Base.Level',
+  parent: 'job.Parent.ID',
+  tags: 'job.Tags.len',
+  extra: 'job.Extra.len',
+  urgent: 'job.Urgent',
+  small: 'small',
+  body: 'body',
+  ok: 'ok',
+  spilled: 'spilled',
+  last: 'last',
+}
+const SPELLED = {
+  statement: '3:string',
+  size: '4:int',
+  backend: '0+0:string',
+  id: '5+0:uint32',
+  tenant: '5+8->+0:string',
+  level: '5+8->+16:int16',
+  parent: '5+16->+0:uint32',
+  tags: '5+32:int',
+  extra: '5+48->+0:int',
+  urgent: '5+56:bool',
+  small: '6:int8',
+  ok: '7:bool',
+  spilled: '8:uint16',
+}
+
+const bench = openBench()
+
+/** Records a server from its start to its end, while it is asked for things of all kinds; says where its spans and its log are. */
+async function recorded(
+  binary: string,
+  name: string,
+  ...words: readonly string[]
+): Promise<{ readonly spans: string; readonly log: string }> {
+  const [spans, log, json] = ['ndjson', 'log', 'json'].map((end) => bench.path(`${name}.${end}`))
+  const run = bench.gotail(
+    ...['record', binary, ...words, '--spans', spans, '--json', json],
+    ...['--', binary, '-address', ADDRESS, '-log', log],
+  )
+  await listens(run)
+  await loadEach(asks())
+  await new Promise((resolve) => get(`http://${ADDRESS}/end`, resolve).on('error', resolve))
+  const { status, stderr } = await run.result
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: expect.not.stringMatching(/lost|cannot|no label/),
+  })
+  return { spans, log }
+}
+
+function expectAll(seen: readonly string[], asked: readonly string[]): void {
+  expect(compared(seen, asked)).toEqual({ seen: asked.length, missing: [], extra: [] })
+}
+
+function asks(): readonly Ask[] {
+  const url = (path: string): string => `http://${ADDRESS}${path}`
+  const each = Array.from({ length: ROUNDS }, (_, n): readonly Ask[] => {
+    const text = HOSTILE[n % HOSTILE.length]
+    const query = new URLSearchParams({ statement: `select ${n} ${text}`, body: `${text} ${n}` })
+    return [
+      { method: n % 3 === 0 ? 'POST' : 'GET', url: url(`/page/${n}/${encodeURIComponent(text)}`) },
+      { method: 'POST', url: url(`/rpc/kv.KV/Put${n}`) },
+      { method: 'POST', url: url(`/stream/kv.Watch/Watch${n}`) },
+      { method: 'GET', url: url(`/job/${n}?${query}`) },
+    ]
+  })
+  return each.flat()
+}
+
+describe.each([
+  { what: 'with debug information', name: 'lv-labels', flags: [], labels: NAMED },
+  { what: 'stripped', name: 'lv-labelss', flags: ['-ldflags', '-s -w'], labels: SPELLED },
+])('labels of every call are what the server logged, $what', ({ name, flags, labels }) => {
+  let binary = ''
+  beforeAll(() => {
+    binary = buildLabelled(bench, name, flags)
+  })
+
+  // With symbols it would put a probe at each RET under their names, which older ones cannot.
+  const isBlind = flags.length === 0 && !SEES_RETURNS
+  if (isBlind)
+    process.stdout.write(`skipped: bpftrace ${VERSION} cannot see the end of every request\n`)
+
+  test.skipIf(isBlind)('of the handlers that gotail knows', async () => {
+    const { spans, log } = await recorded(binary, `${name}-known`)
+    const http = askedFor(log, 'http', ['method', 'path'])
+    process.stdout.write(`${http.length} requests\n`)
+    expect(http.length).toBeGreaterThan(4 * ROUNDS)
+    expectAll(labelsSeen(spans, HTTP, ['method', 'path']), http)
+    expectAll(labelsSeen(spans, UNARY, ['method']), askedFor(log, 'rpc', ['method']))
+    expectAll(labelsSeen(spans, STREAM, ['method']), askedFor(log, 'stream', ['method']))
+  })
+
+  test('of a function with arguments of all kinds', async () => {
+    const words = Object.entries(labels).flatMap(([label, way]) => ['--label', `${label}=${way}`])
+    const { spans, log } = await recorded(binary, `${name}-job`, WORK, ...words)
+    const names = Object.keys(labels)
+    const jobs = askedFor(log, 'job', names)
+    expect(jobs).toHaveLength(ROUNDS)
+    expectAll(labelsSeen(spans, WORK, names), jobs)
+  })
+})
+
+describe.each([
+  {
+    name: 'etcd',
+    fn: UNARY,
+    // By its name alone: it is found among all that run.
+    words: () => ['etcd'],
+    asks: (url: string): readonly Ask[] => [
+      ...repeated(300, {
+        method: 'POST',
+        url: `${url}/v3/kv/put`,
+        body: '{"key":"aQ==","value":"aQ=="}',
+      }),
+      ...repeated(200, { method: 'POST', url: `${url}/v3/kv/range`, body: '{"key":"aQ=="}' }),
+      ...repeated(50, { method: 'POST', url: `${url}/v3/lease/grant`, body: '{"TTL":"9"}' }),
+    ],
+    names: ['method'],
+    counts: { Put: 300, Range: 200, LeaseGrant: 50 },
+  },
+  {
+    name: 'prometheus',
+    fn: HTTP,
+    words: (pid: number) => ['--pid', String(pid)],
+    asks: (url: string): readonly Ask[] => [
+      ...repeated(300, { method: 'GET', url: `${url}/metrics` }),
+      ...repeated(200, { method: 'POST', url: `${url}/api/v1/query?query=vector(1)` }),
+      ...repeated(50, { method: 'GET', url: `${url}/api/v1/labels` }),
+    ],
+    names: ['method', 'path'],
+    counts: { 'GET /metrics': 300, 'POST /api/v1/query': 200, 'GET /api/v1/labels': 50 },
+  },
+])('$name as Debian builds it, stripped', ({ name, fn, words, asks: each, names, counts }) => {
+  const server = REAL_SERVERS.find((one) => one.name === name)
+  const isThere = server !== undefined && pathOf(name) !== undefined
+  if (!isThere) process.stdout.write(`skipped: ${name} is not installed here\n`)
+
+  test.skipIf(!isThere)(
+    'reports what the load asked for without a function being named',
+    async () => {
+      if (server === undefined) return
+      const folder = bench.path(name)
+      mkdirSync(folder)
+      const { pid } = await bench.serveHttp(server.command(folder), server.health)
+      const [spans, save, json] = ['ndjson', 'log', 'json'].map((end) => join(folder, `r.${end}`))
+      const files = ['--spans', spans, '--save', save, '--json', json]
+      const run = bench.gotail('record', ...words(pid), ...files)
+      await probesStand(run, save)
+      await loadEach(each(new URL(server.health).origin))
+      await pause(1000)
+      run.child.kill('SIGINT')
+      const { status, stdout, stderr } = await run.result
+      expect({ status, stderr }).toMatchObject({ status: 0 })
+      const seen = tally(labelsSeen(spans, fn, names))
+      process.stdout.write(`${name}: ${JSON.stringify(seen)}\n${stdout.split('\n')[0]}\n`)
+      expect(seen).toEqual(counts)
+      const { capture, functions } = JSON.parse(readFileSync(json, 'utf8'))
+      expect(capture.lost).toBe(0)
+      const own = functions.find((one: { readonly fn: string }) => one.fn === fn)
+      const groups = own.groups.map((one: GroupJson) => [
+        names.map((key) => one.labels[key]).join(' '),
+        one.spans,
+      ])
+      expect(Object.fromEntries(groups)).toEqual(counts)
+    },
+  )
+})
+
+interface GroupJson {
+  readonly labels: Readonly<Record<string, string>>
+  readonly spans: number
+}
+
+function repeated(count: number, ask: Ask): readonly Ask[] {
+  return new Array<Ask>(count).fill(ask)
+}
+
+/** How often each value is there. */
+function tally(lines: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const each of lines) {
+    const key = JSON.parse(each).join(' ')
+    counts[key] = (counts[key] ?? 0) + 1
+  }
+  return counts
+}
