@@ -5,13 +5,10 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // They take long or need more than Node, and have commands of their own.
-    exclude: ['test/fuzz/**', 'test/engines/**', 'test/browser/*page.test.ts'],
-    globalSetup: ['test/build.ts'],
+    exclude: ['test/e2e/**', 'test/fuzz/**', 'test/engines/**', 'test/browser/*page.test.ts'],
     setupFiles: ['test/quick-properties.ts'],
     sequence: { sequencer: LongFirst },
     reporters: ['default', './test/closing-line.ts'],
-    // What was built is run as it is.
-    server: { deps: { external: [/\/dist\//] } },
     // Only what hangs: on a busy machine seconds of work take minutes.
     testTimeout: 300_000,
     // Preparations run whole commands, on machines that do other things, too.

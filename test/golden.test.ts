@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
-import { gotail } from './e2e/gotail.ts'
+import { run as gotail } from './cli/fake-effects.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const SAMPLES = readdirSync(join(ROOT, 'samples'))
@@ -18,7 +18,7 @@ type Run = (words: readonly string[]) => Promise<string>
 
 /** In this process, and as a process of each Node whose program `GOLDEN_NODES` names: all give the same bytes. */
 const WAYS: readonly (readonly [name: string, output: Run])[] = [
-  ['in this process', async (words) => (await gotail(words.join(' '))).stdout],
+  ['in this process', async (words) => (await gotail(words)).out],
   ...(process.env.GOLDEN_NODES ?? '')
     .split(delimiter)
     .filter((node) => node !== '')

@@ -6,9 +6,9 @@ const ROOT = join(import.meta.dirname, '..')
 
 /** What takes longest, first what waits most: shells, timers, terminals. */
 const LONG: readonly string[] = [
-  'test/cli/remote/via.test.ts',
+  'test/e2e/via.test.ts',
   'test/cli/commands/record-command.test.ts',
-  'test/package.test.ts',
+  'test/e2e/package.test.ts',
   'test/e2e/live.test.ts',
   'test/cli/remote/remote-machine.test.ts',
   'test/cli/remote/agent.test.ts',

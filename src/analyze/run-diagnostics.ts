@@ -5,7 +5,10 @@ import type { SharedPlaces } from './places/shared-places.ts'
 import type { FunctionBook } from './spans/function-book.ts'
 import type { LabelSets } from './spans/label-sets.ts'
 
-/** What is to be said of a run as a whole, whichever capture it is of: functions that are sampled, labels that nobody has, places without room. */
+/**
+ * What is to be said of a run as a whole, whichever capture it is of: functions that are sampled, labels that nobody has, places
+ * without room.
+ */
 export function runDiagnostics(
   book: FunctionBook,
   labels: LabelSets,

@@ -42,7 +42,10 @@ export class PickedSpans {
       : new PickedSpans(place, text)
   }
 
-  /** Lists the spans of a range and of a group, the slowest first; nothing where no range is chosen. `about` is how many the capture has. */
+  /**
+   * Lists the spans of a range and of a group, the slowest first; nothing where no range is chosen. `about` is how many the capture
+   * has.
+   */
   show(range: Range, group: string | undefined, about: string): void {
     const isAll = range.latency === undefined && range.start === undefined
     this.#place.hidden = isAll

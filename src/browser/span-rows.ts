@@ -38,7 +38,10 @@ export class SpanRows {
     this.#drawShown()
   }
 
-  /** Points out one span by its name, `3` or `usual 1`: its row, and its timeline as wide as it goes, which comes into sight unless quietly. */
+  /**
+   * Points out one span by its name, `3` or `usual 1`: its row, and its timeline as wide as it goes, which comes into sight unless
+   * quietly.
+   */
   point(name: string | undefined, how: 'shown' | 'quietly' = 'shown'): void {
     const row = this.#rows.find((each) => each.dataset.name === name)
     this.#current = row?.dataset.name

@@ -3,7 +3,10 @@ import { NO_STACK, StackTable } from './stack-table.ts'
 
 /** The kinds of event, as the small integers that stand in `EventBatch.kind`. */
 export const EVENT = {
-  /** Goroutine status change: a = old, b = new, c = wait reason, d = stack; of a wake-up d = the waker's stack, e = waker, f = where that began. */
+  /**
+   * Goroutine status change: a = old, b = new, c = wait reason, d = stack; of a wake-up d = the waker's stack, e = waker, f = where
+   * that began.
+   */
   status: 1,
   /** A goroutine's id became known late: a = when it became runnable, on the batch's clock. */
   born: 2,
@@ -19,9 +22,15 @@ export const EVENT = {
   assistEnd: 7,
   /** Garbage collector and stop-the-world: a = index into MARKS. */
   mark: 8,
-  /** A thread is back on a CPU: a = time away, b = state when it left, c = time from wake-up to running, d = stack, e = goroutine, f = system call or -1. */
+  /**
+   * A thread is back on a CPU: a = time away, b = state when it left, c = time from wake-up to running, d = stack, e = goroutine, f =
+   * system call or -1.
+   */
   offCpu: 9,
-  /** A whole span summed in the kernel: a = total, b = run queue, c = wait, d = wait reason, e = syscall, f = GC, g = off CPU, h = function. */
+  /**
+   * A whole span summed in the kernel: a = total, b = run queue, c = wait, d = wait reason, e = syscall, f = GC, g = off CPU, h =
+   * function.
+   */
   summed: 10,
   /** A finished duration without a start: a = nanoseconds, b = function, c = 1 where it is of a table of some tool. Its time is NaN. */
   took: 11,

@@ -15,7 +15,10 @@ export interface GroupedRows {
   readonly numberOf: (group: number) => number | undefined
 }
 
-/** Groups of rows: those with the most slow spans first, then those with the most spans; beyond 1,000 groups the last one is of all others. */
+/**
+ * Groups of rows: those with the most slow spans first, then those with the most spans; beyond 1,000 groups the last one is of all
+ * others.
+ */
 export function groupRows(
   { population, sorted }: ChosenSpans,
   grouping: Grouping,

@@ -1,4 +1,7 @@
-/** The system calls of Linux by number, as `asm/unistd.h` of each architecture names them; `-` or `-N` stands for numbers that are not used. */
+/**
+ * The system calls of Linux by number, as `asm/unistd.h` of each architecture names them; `-` or `-N` stands for numbers that are not
+ * used.
+ */
 const AMD64 = `
   read write open close stat fstat lstat poll lseek mmap mprotect munmap brk rt_sigaction
   rt_sigprocmask rt_sigreturn ioctl pread64 pwrite64 readv writev access pipe select

@@ -27,9 +27,9 @@ export type BlockedSpans = Pick<RankedSpans, 'durNs' | 'weight' | 'length' | 'po
 }
 
 /**
- * The p-quantile of the durations of ranked spans, or of what is left of them without a part, where spans of one block go together. The doubt lies in the rank: how the
- * blocks vary in their number of values above gives the ranks of the interval (Woodruff, Journal of the American
- * Statistical Association 47, 1952). A jackknife of the quantile itself would see the gaps between single values.
+ * The p-quantile of the durations of ranked spans, or of what is left of them without a part, where spans of one block go together.
+ * The doubt lies in the rank: how the blocks vary in their number of values above gives the ranks of the interval (Woodruff, Journal
+ * of the American Statistical Association 47, 1952). A jackknife of the quantile itself would see the gaps between single values.
  */
 export function blockQuantile(
   spans: BlockedSpans,

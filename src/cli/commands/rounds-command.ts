@@ -156,8 +156,8 @@ async function pause(
 }
 
 /**
- * How long until the next trace, in milliseconds. Each host of a service has a moment of its own in the interval, always the same one: a fleet
- * that was started at once is not traced at once.
+ * How long until the next trace, in milliseconds. Each host of a service has a moment of its own in the interval, always the same
+ * one: a fleet that was started at once is not traced at once.
  */
 export function untilNext(nowMs: number, everyMs: number, who: string): number {
   const share = createHash('sha256').update(who).digest().readUInt32LE(0) / 2 ** 32

@@ -13,8 +13,8 @@ export function gateList(text: string, before: readonly Gate[] | undefined): rea
 }
 
 /**
- * `[FUNCTION:]METRIC[{LABEL="VALUE",…}] OP VALUE`: METRIC is `pNN`, `mean`, `max` or `COMPONENT.MEASURE`; VALUE a time with its unit, or with a
- * sign a change (`+1ms`, `+10%`). Throws what commander shows as one line: where it went wrong, and what may stand there.
+ * `[FUNCTION:]METRIC[{LABEL="VALUE",…}] OP VALUE`: METRIC is `pNN`, `mean`, `max` or `COMPONENT.MEASURE`; VALUE a time with its unit,
+ * or with a sign a change (`+1ms`, `+10%`). Throws what commander shows as one line: where it went wrong, and what may stand there.
  */
 export function gateExpression(text: string): Gate {
   const { rest: whole, braces } = takeBraces(text)

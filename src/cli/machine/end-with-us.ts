@@ -1,40 +1,78 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 
 /** A program that is asked to end may have much to put in order. */
 const GRACE_S = 10
 
 /**
- * Waits at its standard input, which ends when gotail has died, by whatever signal: then the group is asked to end, and made
- * to. A word that comes before says that there is nothing left to do.
+ * Reads "watch GROUP SIGNAL" and "over GROUP" at its standard input, which ends when gotail has died, by whatever signal: then
+ * each group that is not over is asked to end, and made to.
  */
-const WATCH = `read -r word && exit
-kill -s "$1" -- "-$2" || exit
-for i in $(seq ${GRACE_S}); do sleep 1; kill -s 0 -- "-$2" || exit; done
-kill -s KILL -- "-$2"`
+const WATCH = `groups=' '
+while read -r word group signal; do
+  case $word in
+    watch) groups="$groups$group:$signal " ;;
+    over) groups="\${groups%% $group:*} \${groups#* $group:* }" ;;
+  esac
+done
+for each in $groups; do kill -s "\${each#*:}" -- "-\${each%:*}"; done
+for i in $(seq ${GRACE_S}); do
+  alive=
+  for each in $groups; do kill -s 0 -- "-\${each%:*}" && alive=1; done
+  [ "$alive" ] || exit
+  sleep 1
+done
+for each in $groups; do kill -s KILL -- "-\${each%:*}"; done`
+
+type EndSignal = 'SIGINT' | 'SIGTERM'
+
+/** The groups that live, and the shell that watches them: one, since each start of a process costs the traced machine, too. */
+const groups = new Map<number, EndSignal>()
+let shell: ChildProcess | undefined
 
 /**
  * A process group ends with this process, even where that is killed: a small shell in a session of its own sees to it. (The
  * kernel's own signal for that, PR_SET_PDEATHSIG, reaches the first process of the group only.) Hands back how to call it off
  * when the group has ended.
  */
-export function endWithUs(group: number | undefined, signal: 'SIGINT' | 'SIGTERM'): () => void {
+export function endWithUs(group: number | undefined, signal: EndSignal): () => void {
   if (group === undefined) return () => {}
-  const words = ['-c', WATCH, 'gotail-watch', signal.slice('SIG'.length), String(group)]
-  const watch = spawn('sh', words, { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
-  // Without a shell, what gotail can do itself must do.
-  watch.on('error', () => {})
-  watch.stdin.on('error', () => {})
-  watch.unref()
-  const endGroup = (): void => {
+  if (groups.size === 0) process.on('exit', endGroups)
+  groups.set(group, signal)
+  if (shell === undefined) startShell()
+  else tell(`watch ${group} ${signal.slice('SIG'.length)}`)
+  return () => {
+    groups.delete(group)
+    if (groups.size === 0) process.off('exit', endGroups)
+    tell(`over ${group}`)
+  }
+}
+
+/** Without a shell, what gotail can do itself must do; where one was killed, the next group starts another for all. */
+function startShell(): void {
+  const started = spawn('sh', ['-c', WATCH, 'gotail-watch'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  const lose = (): void => {
+    if (shell === started) shell = undefined
+  }
+  started.on('error', lose).on('exit', lose)
+  started.stdin.on('error', lose)
+  started.unref()
+  shell = started
+  for (const [group, signal] of groups) tell(`watch ${group} ${signal.slice('SIG'.length)}`)
+}
+
+function tell(line: string): void {
+  shell?.stdin?.write(`${line}\n`)
+}
+
+function endGroups(): void {
+  for (const [group, signal] of groups) {
     try {
       process.kill(-group, signal)
     } catch {
       // It has ended.
     }
-  }
-  process.once('exit', endGroup)
-  return () => {
-    process.off('exit', endGroup)
-    watch.stdin.end('over\n')
   }
 }

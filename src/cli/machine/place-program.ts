@@ -1,10 +1,9 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PlacedFile } from '../session/machine.ts'
+import { type PlacedFile, QUESTION_MS } from '../session/machine.ts'
 import { runCommand } from './run-command.ts'
 
-const PATIENCE_MS = 5000
 /** bpftrace splits its command at blanks, and takes some signs for patterns. */
 const PLAIN_PATH = /^[\w./+-]+$/
 
@@ -38,7 +37,7 @@ async function placeIn(
   try {
     await writeFile(path, program)
     await chmod(path, 0o755)
-    const { status } = await runCommand([path], { patienceMs: PATIENCE_MS })
+    const { status } = await runCommand([path], { patienceMs: QUESTION_MS })
     if (status === 0) return { path, remove }
   } catch {
     // A full disk, a folder that cannot be written: the next one may do.

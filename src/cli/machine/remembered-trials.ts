@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Capabilities, Tried } from '../../model/capabilities.ts'
-import type { Machine } from '../session/machine.ts'
+import { type Machine, QUESTION_MS } from '../session/machine.ts'
 import { readTried } from './read-tried.ts'
 import { tryBpftrace } from './try-bpftrace.ts'
 
-const PATIENCE_MS = 10_000
 /** To be raised when other things are tried, or in another way. */
 const REVISION = 1
 const MOST_ENTRIES = 20
@@ -47,7 +46,7 @@ export async function rememberedTrials(
 async function keyOf(machine: Machine): Promise<string | undefined> {
   const { status, stdout } = await machine.run(
     ['sh', '-c', 'sha256sum "$(command -v bpftrace)" && uname -rmn'],
-    { patienceMs: PATIENCE_MS },
+    { patienceMs: QUESTION_MS },
   )
   const [sum = '', system = ''] = stdout.trim().split('\n')
   const hash = /^\\?([0-9a-f]{64}) /.exec(sum)?.[1]

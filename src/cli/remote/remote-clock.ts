@@ -1,7 +1,7 @@
+import { QUESTION_MS } from '../session/machine.ts'
 import type { RemoteMachine } from './remote-machine.ts'
 
 const TRIES = 3
-const PATIENCE_MS = 5000
 
 /**
  * The clock that bpftrace stamps events with there, in nanoseconds; undefined where it cannot be told. What the way there and back takes
@@ -34,7 +34,7 @@ async function bootNs(machine: RemoteMachine): Promise<number | undefined> {
 /** The kernel tells this clock to root only, at the head of a long list. */
 async function monoNs(machine: RemoteMachine): Promise<number | undefined> {
   const { stdout } = await machine.run(['head', '-n', '4', '/proc/timer_list'], {
-    patienceMs: PATIENCE_MS,
+    patienceMs: QUESTION_MS,
   })
   const digits = /^now at (\d{1,20}) nsecs$/m.exec(stdout)?.[1]
   return digits === undefined ? undefined : Number(digits)

@@ -4,10 +4,10 @@ import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { QUESTION_MS } from '../session/machine.ts'
 
 /** Writes of no more bytes are never mixed with those of others: PIPE_BUF. */
 export const LONGEST_WRITE: number = 4096
-const PATIENCE_MS = 5000
 /** In a thread of its own: this one may be busy with a large program for many seconds. */
 const BEATS = `const { workerData } = require('node:worker_threads')
 const { writeSync } = require('node:fs')
@@ -31,7 +31,7 @@ export class RequestPipe {
     const directory = mkdtempSync(join(tmpdir(), 'gotail-'))
     try {
       const path = join(directory, 'requests')
-      execFileSync('mkfifo', ['-m', '600', path], { timeout: PATIENCE_MS, stdio: 'ignore' })
+      execFileSync('mkfifo', ['-m', '600', path], { timeout: QUESTION_MS, stdio: 'ignore' })
       // Without NONBLOCK it would wait here for somebody who writes; a shell reads blocking.
       const opened = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
       this.#writeEnd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)

@@ -32,8 +32,8 @@ export function mixedSink(output: Output): TableSink {
 }
 
 /**
- * One table only; close it only when there was one. Its rows are held back at first (up to 4 million characters or bytes), so that a second table,
- * which makes the run an error, leaves nothing half written in the usual case.
+ * One table only; close it only when there was one. Its rows are held back at first (up to 4 million characters or bytes), so that a
+ * second table, which makes the run an error, leaves nothing half written in the usual case.
  */
 export class SingleSink implements TableSink {
   readonly #output: Output
@@ -74,7 +74,10 @@ export class SingleSink implements TableSink {
   }
 }
 
-/** A file for each table in one directory, which is made if need be; all are in place when it is closed. No file stays open between two writes. */
+/**
+ * A file for each table in one directory, which is made if need be; all are in place when it is closed. No file stays open between two
+ * writes.
+ */
 export class DirectorySink implements TableSink {
   readonly #directory: string
   readonly #names: FileNames

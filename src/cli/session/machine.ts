@@ -1,3 +1,9 @@
+/**
+ * How long a command may take that only answers a question. On a starved machine even `uname` takes seconds, and an answer that
+ * was not waited for would be a wrong one: no bpftrace, no nice.
+ */
+export const QUESTION_MS = 30_000
+
 /** What came of a command that was run on a machine. */
 export interface Ran {
   /** Absent where it never began, or was ended by a signal or for want of time. */

@@ -7,7 +7,8 @@ import type { Readable } from 'node:stream'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const PATIENCE_MS = 5000
+/** Even a starved machine has answered then. */
+const PATIENCE_MS = 30_000
 /** F_SETPIPE_SZ. Whoever is not root gets a megabyte at most. */
 const SET_SIZE = 1031
 const SIZES = [8 << 20, 1 << 20]

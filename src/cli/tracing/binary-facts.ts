@@ -19,7 +19,10 @@ import { withSymbolsElsewhere } from './symbols-elsewhere.ts'
 const MOST_CALLERS = 5
 const MOST_NAMESAKES = 20
 
-/** What there is to know of a program and its functions, for this bpftrace; a text where it is no Go program. `copy`: where its bytes lie. */
+/**
+ * What there is to know of a program and its functions, for this bpftrace; a text where it is no Go program. `copy`: where its bytes
+ * lie.
+ */
 export async function binaryFacts(
   path: string,
   functions: readonly string[],

@@ -4,7 +4,7 @@ import { GotailError } from '../../model/error.ts'
 import type { SymbolFinder, Symbols, TracedBinary } from '../../model/places.ts'
 import { safeText } from '../../report/text/safe-text.ts'
 import type { GoBinary } from '../../script/binary/go-binary.ts'
-import { openFile } from './load-binary.ts'
+import { readParts } from './load-binary.ts'
 
 const NO_NAMES = 'addresses of stacks have no names'
 
@@ -45,7 +45,9 @@ async function loadModules() {
 }
 
 function openNamed(path: string, modules: Modules): NamedBinary {
-  const binary = modules.readGoBinary(openFile(path, modules.pagedSource), { goVersion: 'any' })
+  const binary = readParts(path, modules.pagedSource, (file) =>
+    modules.readGoBinary(file, { goVersion: 'any' }),
+  )
   return { path, build: modules.buildId(binary.elf), symbols: symbolsIn(path, binary, modules) }
 }
 

@@ -1,4 +1,4 @@
-import { fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { GotailError } from '../../model/error.ts'
 import type { ByteSource, pagedSource } from '../../script/binary/byte-source.ts'
@@ -29,9 +29,8 @@ export async function loadBinary(path: string, hints?: BinaryHints): Promise<Loa
 /** As `loadBinary`, without the decoder that scripts need. */
 export async function openBinary(path: string, hints?: BinaryHints): Promise<GoBinary> {
   const { pagedSource } = await import('../../script/binary/byte-source.ts')
-  const file = openFile(path, pagedSource)
   const { readGoBinary } = await import('../../script/binary/go-binary.ts')
-  return readGoBinary(file, hints)
+  return readParts(path, pagedSource, (file) => readGoBinary(file, hints))
 }
 
 /**
@@ -43,9 +42,10 @@ export async function openIfGo(path: string): Promise<GoBinary | undefined> {
   const { readElf } = await import('../../script/binary/elf.ts')
   const { readGoBinary } = await import('../../script/binary/go-binary.ts')
   try {
-    const file = openFile(path, pagedSource)
-    const isGo = readElf(file).sections.some(({ name }) => GO_SECTION.test(name))
-    return isGo ? readGoBinary(file) : undefined
+    return readParts(path, pagedSource, (file) => {
+      const isGo = readElf(file).sections.some(({ name }) => GO_SECTION.test(name))
+      return isGo ? readGoBinary(file) : undefined
+    })
   } catch (error) {
     if (error instanceof GotailError) return undefined
     throw error
@@ -60,24 +60,59 @@ async function loadDecoder(arch: Arch): Promise<CodeDecoder> {
 }
 
 /**
- * The bytes of a file, which stays open: parts of it are read when they are needed, of a large program a tenth. One that begins
- * with the magic of gzip is unpacked.
+ * What `read` makes of the bytes of a file, which stays open behind it: parts are read when they are needed, of a large program a
+ * tenth. A file that begins with the magic of gzip is unpacked, and closed, as one is that cannot be read or gives nothing.
  */
-export function openFile(path: string, pagedSource: PagedSource): ByteSource {
+export function readParts<T>(
+  path: string,
+  pagedSource: PagedSource,
+  read: (bytes: ByteSource) => T,
+): T {
+  const file = opened(path)
+  let isNeeded = false
   try {
-    const file = openSync(path, 'r')
-    const { size } = fstatSync(file)
-    const head = new Uint8Array(3)
-    const isPacked = readSync(file, head, 0, 3, 0) === 3 && isGzip(head)
-    if (!isPacked) return pagedSource(size, (at, into) => readAt(path, file, at, into))
-    const bytes = gunzipSync(readFileSync(file), { maxOutputLength: MOST_UNPACKED })
-    return pagedSource(bytes.length, (at, into) => {
-      const part = bytes.subarray(at, at + into.length)
-      into.set(part)
-      return part.length
-    })
+    const bytes = unpacked(path, file)
+    if (bytes !== undefined) return read(pagedSource(bytes.length, partOf(bytes)))
+    const result = read(pagedSource(sizeOf(path, file), (at, into) => readAt(path, file, at, into)))
+    isNeeded = result !== undefined
+    return result
+  } finally {
+    if (!isNeeded) closeSync(file)
+  }
+}
+
+function opened(path: string): number {
+  try {
+    return openSync(path, 'r')
   } catch (error) {
     throw cannotRead(path, error)
+  }
+}
+
+function sizeOf(path: string, file: number): number {
+  try {
+    return fstatSync(file).size
+  } catch (error) {
+    throw cannotRead(path, error)
+  }
+}
+
+/** What a packed file holds; undefined for any other. */
+function unpacked(path: string, file: number): Uint8Array | undefined {
+  const head = new Uint8Array(3)
+  try {
+    const isPacked = readSync(file, head, 0, 3, 0) === 3 && isGzip(head)
+    return isPacked ? gunzipSync(readFileSync(file), { maxOutputLength: MOST_UNPACKED }) : undefined
+  } catch (error) {
+    throw cannotRead(path, error)
+  }
+}
+
+function partOf(bytes: Uint8Array): (at: number, into: Uint8Array) => number {
+  return (at, into) => {
+    const part = bytes.subarray(at, at + into.length)
+    into.set(part)
+    return part.length
   }
 }
 

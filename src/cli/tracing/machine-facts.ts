@@ -7,11 +7,10 @@ import { bpftraceVersion } from '../machine/bpftrace-version.ts'
 import { isInPidNamespace } from '../machine/pid-namespace.ts'
 import { given } from '../options/span-options.ts'
 import type { Effects } from '../session/effects.ts'
-import type { Machine } from '../session/machine.ts'
+import { type Machine, QUESTION_MS } from '../session/machine.ts'
 import { chosenDialect } from './chosen-dialect.ts'
 
 const TRACE_FOLDERS = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing']
-const PATIENCE_MS = 5000
 
 /** What this machine is like; `version` is taken for that of bpftrace where it is given. */
 export async function machineFacts(effects: Effects, version?: string): Promise<MachineFacts> {
@@ -56,7 +55,7 @@ async function systemOf(
 }
 
 async function uname(machine: Machine, what: string): Promise<string> {
-  return (await machine.run(['uname', what], { patienceMs: PATIENCE_MS })).stdout
+  return (await machine.run(['uname', what], { patienceMs: QUESTION_MS })).stdout
 }
 
 interface Found {

@@ -1,10 +1,9 @@
 import { ascii, startsWith } from '../bytes/byte-text.ts'
+import type { LineWrap } from '../forms/formed-lines.ts'
 import type { EventReader } from './event-reader.ts'
 
 const NEWLINE = 10
 const CARRIAGE_RETURN = 13
-
-import type { LineWrap } from '../forms/formed-lines.ts'
 
 /** How an event stands in its line: alone, or in a plain printf record. */
 export const IN_TEXT: LineWrap = { before: ascii(''), after: ascii('\n') }

@@ -17,7 +17,10 @@ export interface SpanFile {
   groups(log: DiagnosticLog): AsyncGenerator<Iterable<Span>>
 }
 
-/** Opens a span table that `gotail spans` wrote as Parquet. Throws a one-line GotailError where it is none, or is damaged; `name` is for that. */
+/**
+ * Opens a span table that `gotail spans` wrote as Parquet. Throws a one-line GotailError where it is none, or is damaged; `name` is
+ * for that.
+ */
 export async function openSpanFile(file: AsyncBuffer, name: string): Promise<SpanFile> {
   const metadata = await orDamaged(name, () => parquetMetadataAsync(file))
   const missing = missingColumn(metadata)

@@ -14,7 +14,10 @@ export function spanColumns(labels: readonly string[]): readonly string[] {
   return labels.length === 0 ? SPAN_COLUMNS : spanSchema(labels).map(({ name }) => name)
 }
 
-/** One span as a row of the span table with a column for each of `labels`. What the capture does not say (start, pid, goroutine, depth), a wait or a place of a span that has none: an empty cell. */
+/**
+ * One span as a row of the span table with a column for each of `labels`. What the capture does not say (start, pid, goroutine,
+ * depth), a wait or a place of a span that has none: an empty cell.
+ */
 export function spanCells(span: Span, labels: readonly string[] = []): readonly Cell[] {
   return [
     span.fn,

@@ -13,7 +13,10 @@ import { MOST_SAMPLED, sampledSpans } from './sampled-spans.ts'
 import { sentences } from './sentences.ts'
 import { stateList } from './state-list.ts'
 
-/** The slowest spans and a few usual ones, moment by moment; the choice of a range of latency or time filters them. `part` of the page is room for them. */
+/**
+ * The slowest spans and a few usual ones, moment by moment; the choice of a range of latency or time filters them. `part` of the page
+ * is room for them.
+ */
 export function exemplarSection(
   fn: FunctionAnalysis,
   capture: CaptureSummary,

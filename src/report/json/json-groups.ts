@@ -2,7 +2,10 @@ import type { FunctionAnalysis, Quantile, SpanGroup } from '../../model/analysis
 import type { NestedShare } from '../../model/tail.ts'
 import { missingReason } from '../words/group-words.ts'
 
-/** The groups of a function's spans, and the part of the excess that lies between them; where there were too many to tell them unasked, how many. */
+/**
+ * The groups of a function's spans, and the part of the excess that lies between them; where there were too many to tell them unasked,
+ * how many.
+ */
 export function groupsJson({ grouped, ungrouped }: FunctionAnalysis): object {
   if (grouped === undefined) return ungrouped === undefined ? {} : ungroupedJson(ungrouped)
   const { names, groups, betweenShare, shapes } = grouped

@@ -27,7 +27,8 @@ import { tailJson } from './json-tail.ts'
 /**
  * The analysis as JSON, indented, with a final line feed: every number of the report, `null` for what is absent,
  * nanoseconds throughout, `p` a fraction. Of several captures, `capture` is their sum, `captures` has each by itself, and
- * exemplars, incidents and diagnostics name theirs as `capture`. `start_ns` is a number while it is exact and its digits as text beyond 2^53.
+ * exemplars, incidents and diagnostics name theirs as `capture`. `start_ns` is a number while it is exact and its digits as text
+ * beyond 2^53.
  */
 export function analysisJson(analysis: Analysis): string {
   const value = {

@@ -70,7 +70,10 @@ function printed(
   }
 }
 
-/** A text as bytes, which are printed as \xHH where they are no plain text, so that a line feed ends no line. bpftrace cuts it at its longest. */
+/**
+ * A text as bytes, which are printed as \xHH where they are no plain text, so that a line feed ends no line. bpftrace cuts it at its
+ * longest.
+ */
 function textOf(
   writer: ProbeWriter,
   { data, length }: Extract<LabelValue, { readonly kind: 'text' }>,

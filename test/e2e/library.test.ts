@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { AnalyzeRun, CompareRun, GotailError, TablesRun } from '../src/index.ts'
+import { AnalyzeRun, CompareRun, GotailError, TablesRun } from '../../src/index.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '../..')
 const SAMPLE = gunzipSync(readFileSync(join(ROOT, 'samples/go1.24-contend/capture.log.gz')))
 const LIBRARY = pathToFileURL(join(ROOT, 'dist/bundle/index.js')).href
 const folder = mkdtempSync(join(tmpdir(), 'gotail-library-'))

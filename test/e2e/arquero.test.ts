@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { op } from 'arquero'
 import { afterAll, expect, test } from 'vitest'
-import { spansOf, tablesOf } from '../src/arquero.ts'
-import { AnalyzeRun } from '../src/pipeline.ts'
+import { spansOf, tablesOf } from '../../src/arquero.ts'
+import { AnalyzeRun } from '../../src/pipeline.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '../..')
 const SAMPLE = gunzipSync(readFileSync(join(ROOT, 'samples/go1.24-contend/capture.log.gz')))
 const folder = mkdtempSync(join(tmpdir(), 'gotail-arquero-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '../..')
 const MOST_BYTES = 2_500_000
 const run = promisify(execFile)
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
