@@ -34,7 +34,11 @@ export async function runCommand(
   const texts = [collected(stdout, (piece) => lines.push(piece)), collected(stderr)]
   const how = await process.ended
   clearTimeout(timer)
-  const late = setTimeout(() => [stdout, stderr].map((stream) => stream?.destroy()), LINGER_MS)
+  // Timers come first where this process was busy: what has been written until then is read before the end.
+  const late = setTimeout(
+    () => setImmediate(() => [stdout, stderr].map((stream) => stream?.destroy())),
+    LINGER_MS,
+  )
   const [out, err] = how.error === undefined ? await Promise.all(texts) : ['', '']
   clearTimeout(late)
   lines.end()

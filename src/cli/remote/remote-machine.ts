@@ -2,7 +2,13 @@ import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { LineSplitter } from '../input/line-splitter.ts'
-import type { Machine, PlacedFile, Ran, RunOptions } from '../session/machine.ts'
+import {
+  type Machine,
+  type PlacedFile,
+  QUESTION_MS,
+  type Ran,
+  type RunOptions,
+} from '../session/machine.ts'
 import { limitedCommand } from './agent.ts'
 import { Batch, linksIn, pairsIn, textsIn } from './batch.ts'
 import type { Connection } from './connection.ts'
@@ -136,7 +142,7 @@ export class RemoteMachine implements Machine {
     const remove = async (): Promise<void> => {
       await this.connection.ask('drop', file)
     }
-    const { status } = await this.run([path], { patienceMs: GRACE_MS })
+    const { status } = await this.run([path], { patienceMs: QUESTION_MS })
     if (status === 0) return { path, remove }
     await remove()
     return undefined

@@ -50,8 +50,21 @@ test('a command that is not there has not run', async () => {
 })
 
 test('a command that takes too long is killed with all that it started', async () => {
-  const ran = await machine.run(['sh', '-c', 'echo a; sleep 60 & sleep 60'], { patienceMs: 300 })
+  const ran = await machine.run(['sh', '-c', 'echo a; sleep 60 & sleep 60'], { patienceMs: 2000 })
   expect(ran).toEqual({ stdout: 'a\n', stderr: '', failure: 'killed by SIGKILL' })
+})
+
+test('what came while this process was busy is not lost', async () => {
+  const shell = '(sleep 0.2; echo first; sleep 0.2; echo late) & exit 0'
+  const ran = await machine.run(['sh', '-c', shell], {
+    patienceMs: 60_000,
+    onLine: (line) => {
+      // Longer than anyone who holds the output is waited for: that time is over before the next line can be read.
+      if (line === 'first') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
+      return undefined
+    },
+  })
+  expect(ran).toEqual({ status: 0, stdout: 'first\nlate\n', stderr: '' })
 })
 
 test('whoever holds the output of a command that ended is not waited for', async () => {

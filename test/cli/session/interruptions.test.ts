@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { constants, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -9,6 +9,9 @@ import { protocolLines } from '../captures.ts'
 import { type FakeProcess, fakeProcess, openStdin } from '../fake-effects.ts'
 
 const END_NOTE = 'gotail: ended by Ctrl-C: this is what was read until then\n'
+
+/** On a busy machine what is a moment elsewhere takes many seconds. */
+const BUSY = { timeout: 120_000 }
 
 afterEach(() => {
   vi.useRealTimers()
@@ -35,8 +38,9 @@ async function start(argv: readonly string[] = []): Promise<Running> {
   main(argv, fake.effects).then((result) => {
     status = result
   })
-  await vi.waitFor(() =>
-    expect(stdin.readableFlowing === null && stdin.readableLength > 0).toBe(false),
+  await vi.waitFor(
+    () => expect(stdin.readableFlowing === null && stdin.readableLength > 0).toBe(false),
+    BUSY,
   )
   await settle()
   return {
@@ -55,7 +59,7 @@ describe('on a pipe', () => {
     fake.press()
     expect(await state()).toBe('running')
     stdin.end('\n\n@late:\n[1, 2)                 7 |@@@@@@@@|\n')
-    await vi.waitFor(async () => expect(await state()).toBe(0))
+    await vi.waitFor(async () => expect(await state()).toBe(0), BUSY)
     expect(fake.out()).toContain('Histogram @late')
     expect(fake.err()).toBe('')
   })
@@ -64,7 +68,7 @@ describe('on a pipe', () => {
     const { fake, state } = await start()
     fake.press()
     fake.press()
-    await vi.waitFor(async () => expect(await state()).toBe(0))
+    await vi.waitFor(async () => expect(await state()).toBe(0), BUSY)
     expect(fake.out()).toContain('main.handle: p99 is 10.0 µs')
     expect(fake.err()).toBe(END_NOTE)
   })
@@ -156,7 +160,7 @@ describe('SIGTERM', () => {
   test('ends the input of a pipe at once, with a report', async () => {
     const { fake, state } = await start()
     fake.terminate()
-    await vi.waitFor(async () => expect(await state()).toBe(0))
+    await vi.waitFor(async () => expect(await state()).toBe(0), BUSY)
     expect(fake.out()).toContain('main.handle: p99 is 10.0 µs')
     expect(fake.err()).toBe('gotail: ended by SIGTERM: this is what was read until then\n')
   })
@@ -165,7 +169,7 @@ describe('SIGTERM', () => {
     const { fake, state } = await start()
     fake.terminate()
     fake.terminate()
-    await vi.waitFor(async () => expect(await state()).toBe(0))
+    await vi.waitFor(async () => expect(await state()).toBe(0), BUSY)
     expect(fake.out()).toContain('main.handle: p99 is 10.0 µs')
   })
 
@@ -186,11 +190,13 @@ test.skipIf(process.platform === 'win32')('a silent FIFO is a pipe and can be le
   const path = join(dir, 'fifo')
   execFileSync('mkfifo', [path])
   // Open for reading and writing, so that neither end waits for the other.
-  const writer = openSync(path, 'r+')
-  writeSync(writer, protocolLines(10))
+  const writer = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
+  const lines = protocolLines(10)
+  while (isWritten(writer, lines)) {}
   const fake = fakeProcess()
   const done = main([path], fake.effects)
-  await vi.waitFor(() => settle())
+  // What was full has room again: it is being read.
+  await vi.waitFor(() => expect(isWritten(writer, lines)).toBe(true), BUSY)
   fake.press()
   await settle()
   expect(fake.out()).toBe('')
@@ -199,3 +205,12 @@ test.skipIf(process.platform === 'win32')('a silent FIFO is a pipe and can be le
   expect(fake.out()).toContain('main.handle: p99')
   rmSync(dir, { recursive: true })
 })
+
+/** Whether a pipe had room for a text, which is less than a page. */
+function isWritten(pipe: number, text: string): boolean {
+  try {
+    return writeSync(pipe, text) === text.length
+  } catch {
+    return false
+  }
+}
