@@ -12,6 +12,15 @@ export interface HeatScale {
   readonly of: string
 }
 
+/** How a chart makes cells stronger. */
+interface HeatStrength {
+  readonly field: 'n'
+  readonly type: 'quantitative'
+  readonly title: string
+  readonly scale: { readonly type: 'log'; readonly range: number[]; readonly nice: false }
+  readonly legend: null
+}
+
 /** What strong and faint cells hold: the fewest, the middle of the logarithmic scale, the most. */
 export function heatSteps(counts: readonly number[], scale: HeatScale): readonly ColorStep[] {
   const most = counts.reduce((a, b) => Math.max(a, b), 1)
@@ -25,4 +34,15 @@ export function heatSteps(counts: readonly number[], scale: HeatScale): readonly
       color: `color-mix(in srgb, var(--heat) ${Math.round(100 * opacity)}%, transparent)`,
     }
   })
+}
+
+/** The strength of a cell by how many it holds (`n`), on the scale that `heatSteps` tells of. */
+export function heatStrength({ faintest, of }: HeatScale): HeatStrength {
+  return {
+    field: 'n',
+    type: 'quantitative',
+    title: `${of}s`,
+    scale: { type: 'log', range: [faintest, 1], nice: false },
+    legend: null,
+  }
 }

@@ -12,10 +12,10 @@ import {
   logAxis,
 } from './duration-axis.ts'
 import { eventData, eventMarks } from './event-marks.ts'
-import { type ColorStep, heatSteps } from './heat-shades.ts'
+import { type ColorStep, type HeatScale, heatSteps, heatStrength } from './heat-shades.ts'
 
 /** How strong a cell is that holds the fewest spans. */
-const FAINTEST = 0.35
+const SCALE: HeatScale = { faintest: 0.35, of: 'span' }
 
 /** When spans began and how long they took, with the runtime's events in strips above; rings are the spans listed below. */
 export function latencyHeat(fn: FunctionAnalysis, heat: HeatMap, analysis: Analysis): ChartSpec {
@@ -58,7 +58,7 @@ function windowOf({ stepNs, cells: filled }: HeatMap): readonly [number, number]
 export function heatLegend({ cells: filled }: HeatMap): readonly ColorStep[] {
   return heatSteps(
     filled.map(({ count }) => count),
-    { faintest: FAINTEST, of: 'span' },
+    SCALE,
   )
 }
 
@@ -91,13 +91,7 @@ function cells({ stepNs, edgesNs, cells: filled }: HeatMap) {
       x2: { field: 'to' },
       y: { field: 'lo' },
       y2: { field: 'hi' },
-      opacity: {
-        field: 'n',
-        type: 'quantitative' as const,
-        title: 'spans',
-        scale: { type: 'log' as const, range: [FAINTEST, 1], nice: false },
-        legend: null,
-      },
+      opacity: heatStrength(SCALE),
       tooltip: [
         { field: 'n', type: 'quantitative' as const, title: 'spans', format: ',' },
         { field: 'latency', type: 'nominal' as const },

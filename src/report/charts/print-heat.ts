@@ -8,10 +8,10 @@ import { printTime } from '../words/histogram-words.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
 import { DURATION_LABEL, logAxis } from './duration-axis.ts'
-import { type ColorStep, heatSteps } from './heat-shades.ts'
+import { type ColorStep, type HeatScale, heatSteps, heatStrength } from './heat-shades.ts'
 
 /** How strong a cell is that holds the fewest values. */
-const FAINTEST = 0.25
+const SCALE: HeatScale = { faintest: 0.25, of: 'value' }
 const LINES = [CHART_INK, PLAIN_COLOR, '#e69f00', TAIL_COLOR]
 const HOUR_S = 3600
 
@@ -53,7 +53,7 @@ export function printLegend(
   const counts = prints.flatMap(({ buckets }) => buckets.map(({ count }) => count))
   const ps = shownPs(overTime)
   return [
-    ...heatSteps(counts, { faintest: FAINTEST, of: 'value' }),
+    ...heatSteps(counts, SCALE),
     ...ps.map((p, at) => ({ name: percentile(p), color: lineColor(at, ps.length) })),
   ]
 }
@@ -73,13 +73,7 @@ function cells({ histogram }: HistogramAnalysis, series: HistogramSeries) {
     encoding: {
       x2: { field: 'to' },
       y2: { field: 'hi' },
-      opacity: {
-        field: 'n',
-        type: 'quantitative' as const,
-        title: 'values',
-        scale: { type: 'log' as const, range: [FAINTEST, 1], nice: false },
-        legend: null,
-      },
+      opacity: heatStrength(SCALE),
       tooltip: [
         { field: 'n', type: 'quantitative' as const, title: 'values', format: ',' },
         { field: 'bucket', type: 'nominal' as const },

@@ -9,6 +9,8 @@ import { about, count, counted, duration, percentile } from '../text/format.ts'
 import { type Grid, type GridColumn, gridOf } from '../text/grid.ts'
 import { bucketRange, quantileRange } from './bucket-words.ts'
 
+const DAY_MS = 86_400_000
+
 /** The percentiles of a histogram: the bucket, the best guess, and what the sample allows beyond. */
 export function histogramGrid({ quantiles, histogram: { unitNs } }: HistogramAnalysis): Grid {
   const columns: readonly GridColumn<HistogramQuantile>[] = [
@@ -100,11 +102,14 @@ export function seriesGrid(
   ])
 }
 
-/** Seconds of the day as a clock shows them; those beyond midnight are of the next day. */
+/** Seconds of the day as a clock shows them, to the millisecond; those before and beyond midnight are of other days. */
 function dayTime(seconds: number): string {
-  const whole = Math.floor(seconds)
-  const parts = [Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60]
-  const of = (part: number): string => `${(part + 60) % 60}`.padStart(2, '0')
-  const rest = Math.round((seconds - whole) * 1000)
-  return `${parts.map(of).join(':')}${rest === 0 ? '' : `.${`${rest}`.padStart(3, '0')}`}`
+  const ms = ((Math.round(seconds * 1000) % DAY_MS) + DAY_MS) % DAY_MS
+  const parts = [
+    Math.floor(ms / 3_600_000),
+    Math.floor(ms / 60_000) % 60,
+    Math.floor(ms / 1000) % 60,
+  ]
+  const clock = parts.map((part) => `${part}`.padStart(2, '0')).join(':')
+  return ms % 1000 === 0 ? clock : `${clock}.${`${ms % 1000}`.padStart(3, '0')}`
 }
