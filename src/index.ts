@@ -21,7 +21,7 @@ export type { MapFacts, PrintfFormat, ScriptFacts } from './model/script-facts.t
 export type { Span } from './model/span.ts'
 export { flagNames, SPAN_FLAG } from './model/span-flags.ts'
 export type { TraceObserver } from './model/trace-observer.ts'
-export { htmlPage } from './page.ts'
+export { comparisonHtml, htmlPage } from './page.ts'
 export {
   type AnalyzeOptions,
   AnalyzeRun,
@@ -34,7 +34,6 @@ export {
 } from './pipeline.ts'
 export { type Cell, csvRow } from './report/columns/csv.ts'
 export { SPAN_COLUMNS, spanCells, spanJson } from './report/columns/span-rows.ts'
-export { comparisonHtml } from './report/html/html-comparison.ts'
 export { analysisJson } from './report/json/json.ts'
 export { comparisonJson } from './report/json/json-comparison.ts'
 export { comparisonMarkdown } from './report/markdown/markdown-comparison.ts'

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Analysis } from './model/analysis.ts'
+import type { Comparison } from './model/comparison.ts'
 import { assetText, shippedText } from './package-file.ts'
-import { htmlReport, type PageScripts } from './report/html/html-report.ts'
+import { comparisonPage } from './report/comparison/comparison-page.ts'
+import { htmlReport } from './report/html/html-report.ts'
+import type { PageScripts } from './report/html/page-frame.ts'
 
 /** The modules of a page, each after those that it uses. */
 const MODULES = [
@@ -24,6 +27,11 @@ function vegaText(): string {
 /** The report as one page that any browser opens offline, with the scripts that it brings along. */
 export function htmlPage(analysis: Analysis): string {
   return htmlReport(analysis, pageScripts())
+}
+
+/** The comparison as such a page. */
+export function comparisonHtml(comparison: Comparison): string {
+  return comparisonPage(comparison, pageScripts())
 }
 
 /** A module whose neighbours stand in the same script: its names are theirs. */

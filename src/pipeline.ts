@@ -22,6 +22,7 @@ export type { RowTaker } from './parse/shapes/row-forms.ts'
 
 const DEFAULT_PERCENTS = [50, 90, 99, 99.9]
 const DEFAULT_EXEMPLARS = 10
+const SLOWEST_COMPARED = 5
 const DEFAULT_MAX_SPANS = 1_000_000
 
 /** 99.9 as 0.999, not as 0.9990000000000001. */
@@ -120,7 +121,7 @@ export class CompareRun {
     // Both captures are held at a time.
     const maxSpans = Math.ceil((options.maxSpans ?? DEFAULT_MAX_SPANS) / 2)
     const side = (): CaptureReading =>
-      new CaptureReading(options, { maxSpans, exemplars: 0, ps: [] })
+      new CaptureReading(options, { maxSpans, exemplars: SLOWEST_COMPARED, ps: [] })
     this.#sides = [side(), side()]
     this.before = this.#sides[0]
     this.after = this.#sides[1]

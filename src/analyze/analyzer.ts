@@ -7,6 +7,7 @@ import type { SymbolFinder } from '../model/places.ts'
 import type { CaptureRecord } from '../model/record.ts'
 import type { Span, SpanFileFacts } from '../model/span.ts'
 import { aggregatedFunctions, notCompared } from './aggregated-functions.ts'
+import { captureContexts } from './capture-contexts.ts'
 import { CaptureReader, type ReadCapture } from './capture-reader.ts'
 import type { CaptureToCompare } from './compare/compare-captures.ts'
 import { drawable } from './drawable-events.ts'
@@ -23,7 +24,11 @@ import type { ProbeCost } from './spans/instrumentation.ts'
 import { LabelSets } from './spans/label-sets.ts'
 import { NestedPaths } from './spans/nested-paths.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
-import { summarizeFunction, type TailEffort } from './summary/summarize-function.ts'
+import {
+  slowestExemplars,
+  summarizeFunction,
+  type TailEffort,
+} from './summary/summarize-function.ts'
 
 /** What an analysis is asked for. */
 export interface AnalyzerOptions extends EngineOptions {
@@ -168,9 +173,13 @@ export class Analyzer {
     })
     const diagnostics = [...notCompared(partial), ...this.#diagnostics(this.#read)]
     const names = new Set(partial.map(({ fn }) => fn))
+    const functions = this.#book.list().filter((entry) => !names.has(entry.name))
+    const captures = captureContexts(this.#read)
+    const about = { captures, shared: this.#places, labels: this.#labels }
     return {
       compared: { name, capture, diagnostics },
-      functions: this.#book.list().filter((entry) => !names.has(entry.name)),
+      functions,
+      slowest: new Map(functions.map((entry) => [entry.name, slowestExemplars(entry, about)])),
       trains: this.#read.flatMap(({ trains }) => trains),
       histograms: joinHistograms(this.#read.map(({ histograms }) => histograms)),
       labels: this.#labels,
@@ -195,14 +204,7 @@ export class Analyzer {
     const { ps, keepLossy = false, hitCostNs, rawLabels = false, alsoBy = [] } = this.#options
     // An estimate from below: of several captures, that with the cheapest probes.
     const probeCost: ProbeCost = hitCostNs ?? Math.min(...all.map((read) => read.hitCostNs))
-    const isMany = all.length > 1
-    const captures = all.map(({ name, summary, originSeconds, reasons, window }) => ({
-      originSeconds,
-      reasons,
-      ...(window === undefined ? {} : { window }),
-      ...(isMany ? { name } : {}),
-      ...(summary.startNs === undefined ? {} : { startNs: summary.startNs }),
-    }))
+    const captures = captureContexts(all)
     const trains = all.flatMap((read) => read.trains)
     const options = {
       ...{ ps, lost, captures, keepLossy, probeCost, trains, tailEffort, shared: this.#places },

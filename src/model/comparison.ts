@@ -1,7 +1,8 @@
-import type { CaptureSummary, Mode } from './analysis.ts'
+import type { CaptureSummary, Exemplar, Mode, Quantile } from './analysis.ts'
 import type { GateResult } from './check.ts'
 import type { ComparedComponent } from './components.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { DistributionPoint } from './distribution.ts'
 import type { Histogram } from './histogram.ts'
 import type { ComparedPlaceName } from './places.ts'
 import type { GroupMix } from './tail.ts'
@@ -53,10 +54,7 @@ export interface QuantileChange extends Change {
 }
 
 /** How captures watched the scheduler: by its points alone, or by every change of state; absent where they do not say. */
-export interface Scheduling {
-  readonly before?: 'points' | 'all'
-  readonly after?: 'points' | 'all'
-}
+export type Scheduling = Partial<BeforeAfter<'points' | 'all'>>
 
 /** What one component did to the change of p99. */
 export interface ComponentChange extends Change {
@@ -141,6 +139,12 @@ export interface ModeMix {
   readonly kinds: readonly KindChange[]
 }
 
+/** The same of either capture. */
+export interface BeforeAfter<Of> {
+  readonly before: Of
+  readonly after: Of
+}
+
 /** One function that both captures have. */
 export interface FunctionChange {
   readonly fn: string
@@ -152,6 +156,10 @@ export interface FunctionChange {
   /** The shift function: the change at p50, p90, p95, p99 and p99.9. */
   readonly shift: readonly QuantileChange[]
   readonly p99: QuantileChange
+  /** The distribution functions, ascending. */
+  readonly curves: BeforeAfter<readonly DistributionPoint[]>
+  /** The slowest spans of either, slowest first. */
+  readonly slowest: BeforeAfter<readonly Exemplar[]>
   /** What p99 changed by, split among the components: they sum to its change. Greatest change first; empty where states are not known. */
   readonly components: readonly ComponentChange[]
   /** The places whose time in slow spans changed most, the greatest change first; empty where places are not known. */
@@ -166,13 +174,7 @@ export interface FunctionChange {
 }
 
 /** A percentile of one capture; `p` is a fraction, 0.99 for p99. */
-export interface LoneQuantile {
-  readonly p: number
-  readonly ns: number
-  /** 95 % interval; an end that the spans cannot bound is absent. */
-  readonly lowNs?: number
-  readonly highNs?: number
-}
+export type LoneQuantile = Pick<Quantile, 'p' | 'ns' | 'lowNs' | 'highNs'>
 
 /** One function that only one of the captures has. */
 export interface LoneFunction {

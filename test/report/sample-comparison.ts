@@ -9,6 +9,9 @@ import type {
 import type { ComponentName } from '../../src/model/components.ts'
 import { CLEAN } from './sample-analysis.ts'
 
+/** A page without the scripts that make it move. */
+export const NO_SCRIPTS: { vega: string; page: string } = { vega: '', page: '' }
+
 export function change(fields: Partial<Change> = {}): Change {
   const { beforeNs = 5_000_000, afterNs = 8_100_000 } = fields
   return {
@@ -41,6 +44,10 @@ export function componentChange(
   }
 }
 
+function points(maxNs: number): FunctionChange['curves']['before'] {
+  return [0.5, 0.9, 0.99, 1].map((p) => ({ p, ns: Math.round(maxNs * p * p) }))
+}
+
 /** p99 rose by 3.1 ms: 2.7 ms wait for a P, 0.6 ms GC assist, and 0.2 ms less running. */
 export function functionChange(fields: Partial<FunctionChange> = {}): FunctionChange {
   const p99 = fields.p99 ?? quantileChange(0.99)
@@ -62,6 +69,8 @@ export function functionChange(fields: Partial<FunctionChange> = {}): FunctionCh
     ],
     shift: [p99],
     p99,
+    curves: { before: points(9e6), after: points(12e6) },
+    slowest: { before: [], after: [] },
     components: [
       componentChange('sched_wait', 300_000, 3_000_000),
       componentChange('gc_assist', 0, 600_000),

@@ -1,4 +1,6 @@
+import type { Exemplar } from '../../model/analysis.ts'
 import type {
+  BeforeAfter,
   ComparedCapture,
   Comparison,
   FunctionChange,
@@ -35,6 +37,8 @@ export interface CaptureToCompare {
   readonly functions: readonly FunctionEntry[]
   readonly trains: readonly EventTrain[]
   readonly histograms: readonly Histogram[]
+  /** The slowest spans of each function; none where not said. */
+  readonly slowest?: ReadonlyMap<string, readonly Exemplar[]>
   /** What the labels of its spans are; none where not said. */
   readonly labels?: LabelSets
   /** What the numbers of its places are; none where not said. */
@@ -77,7 +81,10 @@ export function compareCaptures(
   return {
     before: before.compared,
     after: after.compared,
-    functions: withRates(own),
+    functions: withRates(own, (fn) => ({
+      before: before.slowest?.get(fn) ?? [],
+      after: after.slowest?.get(fn) ?? [],
+    })),
     ...alone,
     histograms: compareHistograms(before.histograms, after.histograms, ps),
     ...(left === undefined ? {} : { placesLeftOut: left }),
@@ -173,10 +180,12 @@ function lone(fn: string, alone: FunctionSide, ps: readonly number[], mix: MixPa
 
 function withRates(
   own: readonly { readonly change: OwnChange; readonly mix: MixPart }[],
+  slowestOf: (fn: string) => BeforeAfter<readonly Exemplar[]>,
 ): readonly FunctionChange[] {
   const rates = falseDiscoveryRates(own.map(({ change }) => change.effect.p))
   return own.map(({ change, mix }, i) => ({
     ...change,
+    slowest: slowestOf(change.fn),
     effect: { ...change.effect, q: rates[i] },
     mix,
   }))

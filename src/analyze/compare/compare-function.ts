@@ -9,12 +9,15 @@ import type {
   ShareChange,
 } from '../../model/comparison.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import type { DistributionPoint } from '../../model/distribution.ts'
+import { distributionPoints } from '../shape/distribution-points.ts'
 import { mannWhitney } from '../statistics/mann-whitney.ts'
 import { excessShares, type TailParts } from '../tail/euler.ts'
 import { type Bounded, changeOf, differenceBounds, type Interval } from './change-interval.ts'
 import {
   comparedFunction,
   type FunctionSide,
+  type PreparedSide,
   type PreparedSides,
   prepareSides,
 } from './compared-side.ts'
@@ -50,7 +53,7 @@ export interface CompareOptions extends DrawOptions {
 }
 
 /** What one function changed by, looked at alone: the number of functions and their mix are not known here. */
-export type OwnChange = Omit<FunctionChange, 'effect' | 'mix'> & {
+export type OwnChange = Omit<FunctionChange, 'effect' | 'mix' | 'slowest'> & {
   readonly effect: Omit<RankEffect, 'q'>
 }
 
@@ -85,6 +88,7 @@ export function compareFunction(
     quantiles: options.ps.map(quantile),
     shift: SHIFT_PS.map(quantile),
     p99,
+    curves: { before: curve(sides.before), after: curve(sides.after) },
     components: componentChanges(sides, drawn, p99),
     places: placeChanges(sides, drawn, p99),
     effect: rankEffect(sides, drawn),
@@ -101,6 +105,10 @@ function modesOf({ before, after, nameOf }: PreparedSides): ModeMix | undefined 
     ...(component === undefined ? {} : { component: nameOf(component) }),
   }))
   return { ...mix, kinds }
+}
+
+function curve({ chosen: { population, sorted } }: PreparedSide): readonly DistributionPoint[] {
+  return distributionPoints(population, sorted)
 }
 
 function groupsOf(

@@ -6,8 +6,7 @@ import { type FormFiles, formPaths, openFormFiles, type Render } from './form-fi
 const COMPARISON_FORMS = {
   json: async (): Promise<Render<[Comparison]>> =>
     (await import('../../report/json/json-comparison.ts')).comparisonJson,
-  html: async (): Promise<Render<[Comparison]>> =>
-    (await import('../../report/html/html-comparison.ts')).comparisonHtml,
+  html: async (): Promise<Render<[Comparison]>> => (await import('../../page.ts')).comparisonHtml,
   markdown: async (): Promise<Render<[Comparison]>> =>
     (await import('../../report/markdown/markdown-comparison.ts')).comparisonMarkdown,
 } as const

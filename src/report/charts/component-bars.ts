@@ -1,79 +1,34 @@
-import type { ComponentShare, FunctionAnalysis } from '../../model/analysis.ts'
-import { COMPONENTS } from '../../model/components.ts'
-import { duration, percent } from '../text/format.ts'
-import { COMPONENT_WORDS } from '../words/component-words.ts'
+import type { FunctionAnalysis } from '../../model/analysis.ts'
 import { displayName } from '../words/display-name.ts'
 import type { ChartSpec } from './chart.ts'
-import { CHART_PAPER, chartBase } from './chart-base.ts'
-import { componentChannel } from './component-channel.ts'
-import { CLOSE_DURATION_LABEL } from './duration-axis.ts'
-import { componentsOfTail } from './used-components.ts'
-
-const ROWS = ['slowest 1 %', 'faster half']
+import { partMeasure, type StackedBar, stackedBars, timeMeasure } from './stacked-bars.ts'
 
 /** Where the time of slow spans goes beside that of usual ones: mean time by component, in one scale. */
 export function componentTimes(fn: FunctionAnalysis): ChartSpec {
-  return bars(fn, 'Mean time', {
-    title: 'mean time per span',
-    stack: 'zero',
-    axis: { labelExpr: CLOSE_DURATION_LABEL, tickCount: 6 },
-  })
+  return stackedBars(described('Mean time', fn), bars(fn), timeMeasure('mean time per span'))
 }
 
 /** The same as parts of a whole: what slow and usual spans are made of. */
 export function componentParts(fn: FunctionAnalysis): ChartSpec {
-  return bars(fn, 'Parts of the time', {
-    title: 'part of the time',
-    stack: 'normalize',
-    axis: { format: '~%', tickCount: 6 },
-  })
+  return stackedBars(described('Parts of the time', fn), bars(fn), partMeasure('part of the time'))
 }
 
-interface Measure {
-  readonly title: string
-  readonly stack: 'zero' | 'normalize'
-  readonly axis: object
+function described(what: string, { fn }: FunctionAnalysis): string {
+  return `${what} by component of ${displayName(fn)}, slowest 1 % against faster half`
 }
 
-function bars(fn: FunctionAnalysis, what: string, measure: Measure): ChartSpec {
-  const used = componentsOfTail(fn)
-  return {
-    ...chartBase(`${what} by component of ${displayName(fn.fn)}, slowest 1 % against faster half`),
-    height: { step: 44 },
-    data: { name: 'parts', values: fn.components.flatMap(rows(fn)) },
-    mark: { type: 'bar', stroke: CHART_PAPER, strokeWidth: 1, height: { band: 0.72 } },
-    encoding: {
-      y: {
-        field: 'who',
-        type: 'nominal',
-        sort: ROWS,
-        title: null,
-        axis: { domain: false, ticks: false, labelFontSize: 12 },
-      },
-      x: { field: 'ns', type: 'quantitative', ...measure },
-      order: { field: 'order', type: 'quantitative' },
-      color: componentChannel('component', used),
-      tooltip: ['component', 'time', 'share', 'who'].map((field) => ({ field, type: 'nominal' })),
+function bars({ components, tail }: FunctionAnalysis): readonly StackedBar[] {
+  const { bodyMeanNs = 0, tailMeanNs = 0 } = tail ?? {}
+  return [
+    {
+      who: 'slowest 1 %',
+      parts: components.map(({ name, tailMeanNs: ns }) => ({ name, ns })),
+      wholeNs: tailMeanNs,
     },
-  }
-}
-
-/** One share as two segments; the order is that of the components, so that both bars are stacked alike. */
-function rows(fn: FunctionAnalysis): (share: ComponentShare) => object[] {
-  const { bodyMeanNs = 0, tailMeanNs = 0 } = fn.tail ?? {}
-  return (share) => [
-    segment(share, ROWS[0], share.tailMeanNs, tailMeanNs),
-    segment(share, ROWS[1], share.bodyMeanNs, bodyMeanNs),
+    {
+      who: 'faster half',
+      parts: components.map(({ name, bodyMeanNs: ns }) => ({ name, ns })),
+      wholeNs: bodyMeanNs,
+    },
   ]
-}
-
-function segment({ name }: ComponentShare, who: string, ns: number, wholeNs: number): object {
-  return {
-    who,
-    component: COMPONENT_WORDS[name].short,
-    order: COMPONENTS.indexOf(name),
-    ns,
-    time: duration(Math.round(ns)),
-    share: wholeNs > 0 ? percent(Math.min(1, ns / wholeNs)) : '',
-  }
 }

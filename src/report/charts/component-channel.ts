@@ -1,6 +1,6 @@
-import type { ComponentName } from '../../model/components.ts'
-import { COMPONENT_COLORS } from '../words/component-colors.ts'
-import { COMPONENT_WORDS } from '../words/component-words.ts'
+import type { ComparedComponent } from '../../model/components.ts'
+import { COMPARED_COLORS } from '../words/component-colors.ts'
+import { COMPARED_WORDS } from '../words/component-words.ts'
 
 /** How a chart colours a field that holds the short names of components. */
 export interface ComponentChannel {
@@ -11,14 +11,17 @@ export interface ComponentChannel {
 }
 
 /** The fixed colours of these components. */
-export function componentChannel(field: string, used: readonly ComponentName[]): ComponentChannel {
+export function componentChannel(
+  field: string,
+  used: readonly ComparedComponent[],
+): ComponentChannel {
   return {
     field,
     type: 'nominal',
     title: null,
     scale: {
-      domain: used.map((name) => COMPONENT_WORDS[name].short),
-      range: used.map((name) => COMPONENT_COLORS[name]),
+      domain: used.map((name) => COMPARED_WORDS[name].short),
+      range: used.map((name) => COMPARED_COLORS[name]),
     },
   }
 }

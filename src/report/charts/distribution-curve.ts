@@ -11,35 +11,38 @@ import { percentileMarks } from './percentile-marks.ts'
 /** The share at or below, from the share above: `99.9 %`. */
 const SHARE_LABEL = "format(100 - 100 * datum.value, '.6~r') + ' %'"
 
+interface CurveAxis {
+  readonly type: 'quantitative'
+  readonly title: string
+  readonly scale: {
+    readonly type: 'log'
+    readonly domain: number[]
+    readonly nice: false
+    readonly reverse?: true
+  }
+  readonly axis: { readonly values: number[]; readonly labelExpr: string }
+}
+
+interface CurveAxes {
+  readonly x: CurveAxis
+  readonly y: CurveAxis
+}
+
 /**
  * The distribution function: which share of all spans took so long or less. The axis of the share widens towards 100 %,
  * as the tail needs; each percentile is marked with its 95 % interval.
  */
 export function distributionCurve(fn: FunctionAnalysis, { points }: Latency): ChartSpec {
-  const axis = logAxis(points[0]?.ns ?? 1, points.at(-1)?.ns ?? 10)
   const least = 1 / Math.max(10, 2 * fn.spans)
   return {
     ...chartBase(
       `Distribution of the latency of ${displayName(fn.fn)}: ${fn.quantiles.map(({ p, ns }) => `${percentile(p)} ${duration(ns)}`).join(', ')}`,
     ),
     height: 220,
-    encoding: {
-      x: {
-        type: 'quantitative',
-        title: 'latency',
-        scale: { type: 'log', domain: [...axis.domain], nice: false },
-        axis: { values: [...axis.values], labelExpr: DURATION_LABEL },
-      },
-      y: {
-        type: 'quantitative',
-        title: 'share of spans at or below',
-        scale: { type: 'log', domain: [least, 1], reverse: true, nice: false },
-        axis: { values: restsDownTo(least), labelExpr: SHARE_LABEL },
-      },
-    },
+    encoding: curveAxes([points[0]?.ns ?? 1, points.at(-1)?.ns ?? 10], least),
     layer: [
       {
-        data: { name: 'points', values: curve(points, least) },
+        data: { name: 'points', values: curveRows(points, least) },
         mark: { type: 'line', interpolate: 'step-after', color: PLAIN_COLOR, strokeWidth: 2 },
         encoding: { x: { field: 'ns' }, y: { field: 'rest' } },
       },
@@ -48,8 +51,27 @@ export function distributionCurve(fn: FunctionAnalysis, { points }: Latency): Ch
   }
 }
 
+/** Latency across, the share at or below upwards; `least` is the smallest share above that is drawn. */
+export function curveAxes([minNs, maxNs]: readonly [number, number], least: number): CurveAxes {
+  const axis = logAxis(minNs, maxNs)
+  return {
+    x: {
+      type: 'quantitative',
+      title: 'latency',
+      scale: { type: 'log', domain: [...axis.domain], nice: false },
+      axis: { values: [...axis.values], labelExpr: DURATION_LABEL },
+    },
+    y: {
+      type: 'quantitative',
+      title: 'share of spans at or below',
+      scale: { type: 'log', domain: [least, 1], reverse: true, nice: false },
+      axis: { values: restsDownTo(least), labelExpr: SHARE_LABEL },
+    },
+  }
+}
+
 /** The slowest span, which nothing is above, ends the curve at half a span. */
-function curve(points: Latency['points'], least: number): object[] {
+export function curveRows(points: Latency['points'], least: number): object[] {
   return points.map(({ p, ns }) => ({ ns: Math.max(0.5, ns), rest: Math.max(least, 1 - p) }))
 }
 

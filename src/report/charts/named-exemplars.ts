@@ -1,4 +1,5 @@
 import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
+import type { FunctionChange } from '../../model/comparison.ts'
 import { duration } from '../text/format.ts'
 
 const MOST_USUAL = 2
@@ -25,14 +26,33 @@ export function namedExemplars(
   const usuals = usual
     .slice(0, MOST_USUAL)
     .map((exemplar, index) => named(`usual ${index + 1}`, exemplar))
-  let room = mostStates - usuals.reduce((sum, { exemplar }) => sum + cost(exemplar), 0)
-  const slowest = exemplars
-    .map((exemplar, index) => named(`${index + 1}`, exemplar))
-    .filter(({ exemplar }) => {
-      room -= cost(exemplar)
-      return room >= 0
-    })
-  return [...slowest, ...usuals]
+  const room = mostStates - usuals.reduce((sum, { exemplar }) => sum + cost(exemplar), 0)
+  const slowest = exemplars.map((exemplar, index) => named(`${index + 1}`, exemplar))
+  return [...fitting(slowest, room), ...usuals]
+}
+
+/** The slowest spans of both captures of a comparison, `most` of each; `mostStates` is the room. */
+export function comparedExemplars(
+  { slowest }: FunctionChange,
+  most: number,
+  mostStates: number,
+): readonly NamedExemplar[] {
+  return (['before', 'after'] as const).flatMap((when) => {
+    const all = slowest[when].slice(0, most)
+    return fitting(
+      all.map((exemplar, index) => named(`${when} ${index + 1}`, exemplar)),
+      mostStates / 2,
+    )
+  })
+}
+
+/** Those that have room. */
+function fitting(all: readonly NamedExemplar[], most: number): readonly NamedExemplar[] {
+  let room = most
+  return all.filter(({ exemplar }) => {
+    room -= cost(exemplar)
+    return room >= 0
+  })
 }
 
 function named(name: string, exemplar: Exemplar): NamedExemplar {

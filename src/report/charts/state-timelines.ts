@@ -1,4 +1,3 @@
-import type { FunctionAnalysis } from '../../model/analysis.ts'
 import { safeText } from '../text/safe-text.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
@@ -19,7 +18,10 @@ const ZOOM_TO = 'isArray(zoom.to) ? 1.25 * zoom.to[0] - 0.25 * zoom.from[0] : 1e
 const PLACED = ['at', 'ended']
 
 /** The slowest spans and a usual one, state by state. A click on a state zooms to it, one beside it zooms out. */
-export function stateTimelines(fn: FunctionAnalysis, named: readonly NamedExemplar[]): ChartSpec {
+export function stateTimelines(
+  fn: { readonly fn: string },
+  named: readonly NamedExemplar[],
+): ChartSpec {
   const used = componentsOfTimelines(named)
   const longestNs = named.reduce((most, { exemplar }) => Math.max(most, exemplar.span.durNs), 1)
   return {

@@ -4,6 +4,7 @@ import { displayName } from '../words/display-name.ts'
 import {
   diagnosticOrigin,
   diagnosticWords,
+  type Qualified,
   qualitySentences,
   untoldDiagnostics,
 } from '../words/quality-words.ts'
@@ -39,9 +40,15 @@ ${hidden > 0 ? html`<p class="note">And ${counted(hidden, 'more function')}: --f
 
 /** What the numbers stand on. */
 export function qualitySection(analysis: Analysis): Markup {
-  const others = untoldDiagnostics(analysis)
   return html`<section id="quality"><h2>Data quality</h2>
-${sentences(qualitySentences(analysis))}
+${qualityLists(analysis)}</section>
+`
+}
+
+/** All that was lost, late, cut or not understood, without a heading. */
+export function qualityLists(found: Qualified): Markup {
+  const others = untoldDiagnostics(found)
+  return html`${sentences(qualitySentences(found))}
 ${
   others.length === 0
     ? undefined
@@ -49,6 +56,5 @@ ${
         (diagnostic) =>
           html`<li>${diagnosticOrigin(diagnostic)}<code>${diagnostic.code}</code>${diagnosticWords(diagnostic)}</li>`,
       )}</ul>`
-}</section>
-`
+}`
 }

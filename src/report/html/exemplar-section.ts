@@ -48,7 +48,8 @@ ${
     : html`${figure(stateTimelines(fn, named), {
         kind: 'timelines',
         title: 'Timelines.',
-        note: 'What each goroutine did. Point at a state to see its reason and length, click it to zoom in, click beside it or press Escape to zoom out.',
+        note: 'What each goroutine did.',
+        acts: 'Point at a state to see its reason and length, click it to zoom in, click beside it or press Escape to zoom out.',
         legend: componentLegend(componentsOfTimelines(named)),
       })}
 ${stateList(fn, index, named)}`

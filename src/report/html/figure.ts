@@ -10,6 +10,8 @@ export interface FigureOptions {
   readonly title: string
   /** How to read it, in a sentence or two. */
   readonly note: string
+  /** What a reader can do with it: not said on paper, nor where scripts do not run. */
+  readonly acts?: string
   /** Said by the page, where words wrap and are read aloud; the chart has no legend of its own then. */
   readonly legend?: Legend
 }
@@ -23,7 +25,10 @@ const SILENT = {
 }
 
 /** A chart as wide as the page lets it, compiled: only Vega itself has to come along. */
-export function figure(spec: ChartSpec, { kind, title, note, legend }: FigureOptions): Markup {
+export function figure(
+  spec: ChartSpec,
+  { kind, title, note, acts, legend }: FigureOptions,
+): Markup {
   const fluid: TopLevelSpec = {
     ...spec,
     width: 'container',
@@ -32,7 +37,7 @@ export function figure(spec: ChartSpec, { kind, title, note, legend }: FigureOpt
     config: { ...spec.config, ...(legend === undefined ? {} : { legend: { disable: true } }) },
   }
   return html`<figure class="chart" data-chart="${kind}">
-<figcaption><strong>${title}</strong> ${note}</figcaption>
+<figcaption><strong>${title}</strong> ${note}${acts === undefined ? undefined : html`<span class="acts"> ${acts}</span>`}</figcaption>
 ${legend === undefined ? undefined : legendList(legend)}
 <div class="plot"></div>
 <script type="application/json">${scriptJson(compile(fluid, { logger: SILENT }).spec)}</script>

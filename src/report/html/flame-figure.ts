@@ -31,7 +31,7 @@ export function flameFigure(fn: FunctionAnalysis, flame: Flame, index: number): 
     ...{ tail, body },
   }
   return html`<figure class="flame" data-flame="${index}">
-<figcaption><strong>Flame graph.</strong> Where a span spends its time, from the outermost function down to what it does there; colours are the components. Click a function, or press Enter on it, to zoom in; the row above, or Escape, zooms out; arrow keys move.</figcaption>
+<figcaption><strong>Flame graph.</strong> Where a span spends its time, from the outermost function down to what it does there; colours are the components.<span class="acts"> Click a function, or press Enter on it, to zoom in; the row above, or Escape, zooms out; arrow keys move.</span></figcaption>
 ${legendList(componentLegend(used))}
 <form class="flame-choice" data-needs-script hidden>
 <fieldset><legend class="unseen">Spans</legend>${SIDES.map(

@@ -111,7 +111,8 @@ function shapes(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup
 ${figure(latencyHistogram(fn, latency), {
   kind: 'histogram',
   title: 'Histogram.',
-  note: 'Drag over a range to list its spans below.',
+  note: 'How many spans took how long.',
+  acts: 'Drag over a range to list its spans below.',
   legend: HISTOGRAM_LEGEND,
 })}
 ${
@@ -120,7 +121,8 @@ ${
     : html`${figure(latencyHeat(fn, heat, analysis), {
         kind: 'heat',
         title: 'Latency over time.',
-        note: `A cell holds as many spans as its colour says, rings are the slowest${fn.drift === undefined ? '' : '; the dashed line is where the level changes most'}. Drag over a part to list its spans below.`,
+        note: `A cell holds as many spans as its colour says, rings are the slowest${fn.drift === undefined ? '' : '; the dashed line is where the level changes most'}.`,
+        acts: 'Drag over a part to list its spans below.',
         legend: [...heatLegend(heat), ...eventLegend(analysis.events)],
       })}
 ${sentences(drawingSentences(analysis.events))}`

@@ -1,14 +1,14 @@
-import type { ComponentName } from '../../model/components.ts'
-import { COMPONENT_COLORS } from '../words/component-colors.ts'
-import { COMPONENT_WORDS } from '../words/component-words.ts'
+import type { ComparedComponent } from '../../model/components.ts'
+import { COMPARED_COLORS } from '../words/component-colors.ts'
+import { COMPARED_WORDS } from '../words/component-words.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What colours stand for. */
 export type Legend = readonly { readonly name: string; readonly color: string }[]
 
 /** The legend of some components. */
-export function componentLegend(names: readonly ComponentName[]): Legend {
-  return names.map((name) => ({ name: COMPONENT_WORDS[name].short, color: COMPONENT_COLORS[name] }))
+export function componentLegend(names: readonly ComparedComponent[]): Legend {
+  return names.map((name) => ({ name: COMPARED_WORDS[name].short, color: COMPARED_COLORS[name] }))
 }
 
 /** A legend as a list; nothing for an empty one. */
@@ -20,8 +20,8 @@ export function legendList(legend: Legend): Markup | undefined {
 }
 
 /** A component's colour beside its name. */
-export function chip(name: ComponentName): { readonly color: string; readonly markup: Markup } {
-  const color = COMPONENT_COLORS[name]
+export function chip(name: ComparedComponent): { readonly color: string; readonly markup: Markup } {
+  const color = COMPARED_COLORS[name]
   return { color, markup: swatch(color) }
 }
 

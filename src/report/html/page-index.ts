@@ -2,7 +2,8 @@ import type { Analysis } from '../../model/analysis.ts'
 import { histogramName } from '../words/histogram-name.ts'
 import { html, type Markup } from './markup.ts'
 
-type Entry = readonly [id: string, name: string]
+/** A part of a page, and what its link is called. */
+export type Entry = readonly [id: string, name: string]
 
 /** The index of a page: its sections, and those of its function where it is of one. */
 export function pageIndex(analysis: Analysis): Markup {
@@ -17,6 +18,11 @@ export function pageIndex(analysis: Analysis): Markup {
     ...(maps.length > 0 ? [entry('tables', 'Maps')] : []),
     entry('quality', 'Data quality'),
   ]
+  return indexOf(links)
+}
+
+/** Links to the parts of a page. */
+export function indexOf(links: readonly Entry[]): Markup {
   return html`<nav aria-label="Sections"><ul>${links.map(listed)}</ul></nav>`
 }
 

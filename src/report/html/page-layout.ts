@@ -15,6 +15,7 @@ nav a{color:var(--soft);overflow-wrap:anywhere}
 a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}
 a:hover{color:var(--ink);text-decoration-color:currentColor}
 button,input{font:inherit;font-size:.875rem;color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:4px 10px}
+::placeholder{color:var(--soft);opacity:1}
 button{cursor:pointer}
 button:hover{border-color:var(--soft)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px;border-radius:4px}
@@ -38,18 +39,19 @@ main>section:first-of-type{border-top:0;padding-top:0}
 .card{background:var(--card);border-radius:10px;border-top:4px solid var(--mark);padding:14px 18px 8px}
 .card .label{font-weight:600;margin-bottom:6px}
 .card .share{font-weight:400;color:var(--soft);white-space:nowrap}
+.card .sure{display:inline-block;border:1px solid var(--line);border-radius:99px;padding:0 9px;font-weight:400;font-size:.8rem;color:var(--soft);white-space:nowrap;margin-left:.3em}
 .card .cause{color:var(--soft);font-size:.9rem}
 .chip{display:inline-block;width:.72em;height:.72em;border-radius:2px;margin-right:.5em;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .pair{display:grid;gap:8px 40px;grid-template-columns:minmax(0,1fr)}
 @media (min-width:900px),print{.pair{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
-.scroll{overflow-x:auto;margin:8px 0 10px}
+.scroll{overflow-x:auto;margin:8px 0 10px;background:linear-gradient(90deg,var(--paper) 40%,transparent) 0 0/48px 100% no-repeat local,linear-gradient(270deg,var(--paper) 40%,transparent) 100% 0/48px 100% no-repeat local,linear-gradient(90deg,var(--shade),transparent) 0 0/16px 100% no-repeat scroll,linear-gradient(270deg,var(--shade),transparent) 100% 0/16px 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--soft);font-size:.8rem;padding-bottom:4px;white-space:nowrap}
 @media print{caption{white-space:normal}}
 th,td{padding:5px 22px 5px 0;border-bottom:1px solid var(--line);white-space:nowrap;text-align:left;font-weight:400}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-size:.8rem}
-tbody th{font-weight:600}
+tbody th,tr.sum td{font-weight:600}
 .r{text-align:right}
 tbody tr:hover{background:var(--card)}
 figure{margin:14px 0 18px;min-width:0;break-inside:avoid}
@@ -59,6 +61,7 @@ figcaption strong{color:var(--ink)}
 .plot{width:100%;min-height:40px}
 .plot svg{display:block;max-width:100%}
 details{margin:0 0 12px;font-size:.95rem}
+details td.l{white-space:normal;overflow-wrap:anywhere;min-width:8em}
 summary{cursor:pointer;color:var(--soft)}
 .zoom{padding:0 8px;font-size:.8rem;margin-right:8px}
 .choice{margin:4px 0 10px;font-size:.9rem}
@@ -78,16 +81,17 @@ input[aria-invalid]{border-color:#b3261e}
 #tip{position:fixed;z-index:3;pointer-events:none;background:var(--ink);color:var(--paper);border-radius:6px;padding:6px 10px;font-size:.8rem;line-height:1.45;max-width:min(90vw,360px);overflow-wrap:anywhere}
 #tip b{font-weight:400;opacity:.7;margin-right:.5em}
 [hidden]{display:none!important}
-@media (max-width:560px){nav{order:3;flex-basis:100%}header{justify-content:space-between}header,main{padding-left:16px;padding-right:16px}th,td{padding-right:10px}}
+@media (max-width:560px){nav{order:3;flex-basis:100%}header{justify-content:space-between}header,main{padding-left:16px;padding-right:16px}th,td{padding-right:10px}tbody th{white-space:normal;overflow-wrap:anywhere;min-width:5.5em;max-width:42vw}}
 @media print{
 @page{margin:14mm}
 body{font-size:10.5pt}
 header,main{max-width:none;padding:0}
 nav,button:not(.link),.skip,.choice,.search,.picked,noscript,details,.acts{display:none!important}
-.scroll{overflow:visible}
+.scroll{overflow:visible;background:none}
 table{font-size:8.5pt}
 th,td{padding:3px 10px 3px 0}
-h2,h3{break-after:avoid}
-.advice,.card,tr,.verdict{break-inside:avoid}
+h2,h3,caption,thead,figcaption,tbody tr:first-child{break-after:avoid}
+tbody tr:last-child{break-before:avoid}
+.advice,.card,tr,.verdict,.scroll,table{break-inside:avoid}
 .plot svg{height:auto}
 }`

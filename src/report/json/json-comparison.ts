@@ -18,14 +18,17 @@ import type {
   RankEffect,
 } from '../../model/comparison.ts'
 import { safeJson } from '../text/safe-text.ts'
-import { captureJson, diagnosticJson, gatesJson } from './json.ts'
+import { indentedJson } from './indented-json.ts'
+import { captureJson, diagnosticJson, exemplarJson, gatesJson } from './json.ts'
+import { pointsJson } from './json-distribution.ts'
 import { frameJson } from './json-places.ts'
 
 /**
  * The comparison as JSON, indented, with a final line feed; `null` for what is absent, nanoseconds throughout, `p` a fraction:
  * `{"gotail":1, "before":{"name","capture","diagnostics"}, "after", "functions":[{"fn","before":{"spans","share","mean_ns",
  * "min_ns","max_ns","blocks","lossy_spans"},"after","mean":CHANGE,"quantiles":[{"p",CHANGE}],"shift","p99","components":
- * [{"name",CHANGE,"tail_mean_before_ns",…}],"places":[{"component","at":FRAME,CHANGE,…}],"effect":{"a12",…},"mix":{"mix_ns","rate_ns"}}], "only_before", "only_after",
+ * [{"name",CHANGE,"tail_mean_before_ns",…}],"places":[{"component","at":FRAME,CHANGE,…}],"distribution":{"before":{"p":[…],
+ * "ns":[…]},"after"},"slowest":{"before":[{"gid","start_ns","dur_ns","timeline"}],"after"},"effect":{"a12",…},"mix":{"mix_ns","rate_ns"}}], "only_before", "only_after",
  * "overall":{"mean","p99"}, "resamples", "seed", "gates"}`, where CHANGE is `before_ns, before_low_ns, before_high_ns,
  * after_ns, …, change_ns, low_ns, high_ns, detectable_ns, verdict`.
  */
@@ -47,7 +50,7 @@ export function comparisonJson(comparison: Comparison): string {
     seed: comparison.seed,
     gates: gatesJson(comparison.gates),
   }
-  return `${safeJson(JSON.stringify(value, null, 2))}\n`
+  return `${safeJson(indentedJson(value))}\n`
 }
 
 function comparedJson({ name, capture, diagnostics }: ComparedCapture): object {
@@ -65,6 +68,11 @@ function functionJson(fn: FunctionChange): object {
     p99: quantileJson(fn.p99),
     components: fn.components.map(componentJson),
     places: fn.places.map(placeChangeJson),
+    distribution: { before: pointsJson(fn.curves.before), after: pointsJson(fn.curves.after) },
+    slowest: {
+      before: fn.slowest.before.map(exemplarJson),
+      after: fn.slowest.after.map(exemplarJson),
+    },
     effect: effectJson(fn.effect),
     mix: mixJson(fn.mix),
     modes: fn.modes === undefined ? null : modesJson(fn.modes),

@@ -1,5 +1,10 @@
 import { COMPONENTS } from '../../model/components.ts'
-import type { EventInterval, HeatMap, Latency } from '../../model/distribution.ts'
+import type {
+  DistributionPoint,
+  EventInterval,
+  HeatMap,
+  Latency,
+} from '../../model/distribution.ts'
 
 type Columns = Readonly<Record<string, readonly (number | null)[]>>
 
@@ -17,8 +22,13 @@ export function latencyJson({ bins, points }: Latency): object {
         used.map((name) => [name, bins.map(({ componentsNs }) => componentsNs[name] ?? 0)]),
       ),
     },
-    points: { p: points.map(({ p }) => p), ns: points.map(({ ns }) => ns) },
+    points: pointsJson(points),
   }
+}
+
+/** A distribution function, in columns. */
+export function pointsJson(points: readonly DistributionPoint[]): Columns {
+  return { p: points.map(({ p }) => p), ns: points.map(({ ns }) => ns) }
 }
 
 /** Latency over time; its cells in columns. */

@@ -171,7 +171,8 @@ function namedCaptureJson({ name, capture }: NamedCapture): object {
   return { name, host: host ?? null, start_ns: exactInteger(startNs), ...captureJson(capture) }
 }
 
-function exemplarJson({ span, timeline, capture }: Exemplar): object {
+/** One span with its states. */
+export function exemplarJson({ span, timeline, capture }: Exemplar): object {
   return {
     ...(capture === undefined ? {} : { capture: capture.name }),
     gid: span.gid < 0 ? null : span.gid,

@@ -92,6 +92,11 @@ export function leadingCauses({
   return tailVerdict !== 'long' ? [] : components.filter(isLeading).slice(0, EXPLAINED)
 }
 
+/** Those of them that are surely to blame: what is not gets no advice. */
+export function confirmedCauses(fn: FunctionAnalysis): readonly ComponentShare[] {
+  return leadingCauses(fn).filter(({ verdict }) => verdict === 'confirmed')
+}
+
 function isLeading({ excessShare, name }: ComponentShare): boolean {
   return excessShare !== undefined && excessShare >= LEAST_EXPLAINED && name !== 'unknown'
 }

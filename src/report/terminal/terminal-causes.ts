@@ -1,8 +1,8 @@
 import type { FunctionAnalysis } from '../../model/analysis.ts'
 import {
   causeGrid,
+  confirmedCauses,
   isLargeCause,
-  leadingCauses,
   tailNotes,
   tailSentence,
   usualNote,
@@ -31,7 +31,7 @@ export function causesSection(fn: FunctionAnalysis, page: Page): readonly string
     ),
     ...[...usualNote(shown), ...tailNotes(tail)].flatMap((text) => wrap(text, page.columns, '  ')),
     ...(left === 0 ? [] : [`  ${counted(left, 'component')} below 1 % left out (-v shows all).`]),
-    ...leadingCauses(fn).flatMap(({ name }) => causeAdvice(name, fn, page)),
+    ...confirmedCauses(fn).flatMap(({ name }) => causeAdvice(name, fn, page)),
   ]
 }
 

@@ -18,27 +18,33 @@ const MOST_PARTS = 4
 const WATCHED = { points: 'by its points', all: 'by every change of state' } as const
 
 /**
- * What became of one function's p99, in a sentence or two that may stand alone: how it moved, whether that is more than chance,
- * and which components moved it; where p99 does not tell, the highest percentile that did change. `nameOf` makes the name fit
- * for where it stands.
+ * What became of one function's p99, in a sentence or two that may stand alone, its name first. `nameOf` makes the name fit for
+ * where it stands.
  */
 export function changeSentence(
   fn: FunctionChange,
   nameOf: (name: string) => string = displayName,
 ): string {
+  return `${nameOf(fn.fn)}: ${changeWords(fn)}`
+}
+
+/**
+ * The same without the name: how p99 moved, whether that is more than chance, and which components moved it; where p99 does not
+ * tell, the highest percentile that did change.
+ */
+export function changeWords(fn: FunctionChange): string {
   const { p99 } = fn
-  const name = nameOf(fn.fn)
   const moved = `from ${duration(p99.beforeNs)} to ${duration(p99.afterNs)}`
   if (p99.verdict === 'too few spans') {
-    return `${name}: p99 went ${moved} ${fewSpans(fn)}.${clearChange(fn)}`
+    return `p99 went ${moved} ${fewSpans(fn)}.${clearChange(fn)}`
   }
   const interval = `${change(p99.changeNs)}, ${intervalWords(p99)}`
   if (p99.verdict === 'no clear change') {
-    return `${name}: no clear change of p99: ${duration(p99.beforeNs)} before, ${duration(p99.afterNs)} after (${interval}).${clearChange(fn)}`
+    return `no clear change of p99: ${duration(p99.beforeNs)} before, ${duration(p99.afterNs)} after (${interval}).${clearChange(fn)}`
   }
   const parts = leadingParts(fn)
   const why = parts.length === 0 ? '' : `: ${parts.map(partWords).join(', ')}`
-  return `${name}: p99 ${p99.changeNs > 0 ? 'rose' : 'fell'} ${moved} (${interval})${why}.`
+  return `p99 ${p99.changeNs > 0 ? 'rose' : 'fell'} ${moved} (${interval})${why}.`
 }
 
 /** `95 % interval +2.10 ms to +4.20 ms`, or that there is none. */

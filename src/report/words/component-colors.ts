@@ -1,4 +1,4 @@
-import type { ComponentName } from '../../model/components.ts'
+import type { ComparedComponent, ComponentName } from '../../model/components.ts'
 
 /**
  * The one colour of each component, in every chart and on paper both light and dark. Those that often meet are told apart
@@ -21,6 +21,12 @@ export const COMPONENT_COLORS: Readonly<Record<ComponentName, string>> = {
   wait_gc: '#f0c27a',
   wait_other: '#7b8794',
   unknown: '#a9b1ba',
+}
+
+/** The same where two captures do not tell all of them apart alike. */
+export const COMPARED_COLORS: Readonly<Record<ComparedComponent, string>> = {
+  ...COMPONENT_COLORS,
+  'running+syscall': COMPONENT_COLORS.running,
 }
 
 /** Garbage collections and pauses where they lie over a chart. */

@@ -4,7 +4,7 @@ import { readComparison } from '../../../src/cli/gates/gate-reading.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Symbols } from '../../../src/model/places.ts'
 import { CompareRun } from '../../../src/pipeline.ts'
-import { comparisonHtml } from '../../../src/report/html/html-comparison.ts'
+import { comparisonPage } from '../../../src/report/comparison/comparison-page.ts'
 import { comparisonJson } from '../../../src/report/json/json-comparison.ts'
 import { comparisonMarkdown } from '../../../src/report/markdown/markdown-comparison.ts'
 import { terminalComparison } from '../../../src/report/terminal/terminal-compare.ts'
@@ -115,7 +115,10 @@ describe('captures that watched the scheduler differently', () => {
     const terminal = terminalComparison(UNLIKE, { columns: 80, color: false, verbose: true })
     expect(terminal.replaceAll(/\s+/g, ' ')).toContain(why)
     expect(terminal).toContain('running, system call')
-    for (const report of [comparisonHtml(UNLIKE), comparisonMarkdown(UNLIKE)]) {
+    for (const report of [
+      comparisonPage(UNLIKE, { vega: '', page: '' }),
+      comparisonMarkdown(UNLIKE),
+    ]) {
       expect(report).toContain(note)
       expect(report).toContain(why)
       expect(report).toContain(label)

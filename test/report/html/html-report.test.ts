@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { Analysis } from '../../../src/model/analysis.ts'
+import type { Analysis, Verdict } from '../../../src/model/analysis.ts'
 import { htmlReport } from '../../../src/report/html/html-report.ts'
 import { causeSentence } from '../../../src/report/words/cause-words.ts'
 import { bigAnalysis, bigFunction } from '../charts/big-analysis.ts'
@@ -136,3 +136,49 @@ test('events that are drawn together, or not at all, are told', () => {
   expect(text).toContain('2 stop-the-world pauses not drawn')
   expect(htmlReport(bigAnalysis(1), SCRIPTS)).not.toContain('Neighbouring')
 })
+
+test('a card carries its verdict; what is not confirmed gets the doubt in place of advice', () => {
+  const slow = bigFunction('main.handle')
+  const cards = (verdict: Verdict): string => {
+    const components = slow.components.map((share) => ({ ...share, verdict }))
+    const text = page({ functions: [{ ...slow, components }] })
+    return text.slice(text.indexOf('<div class="advice"'), text.indexOf('<h3>Percentiles'))
+  }
+  expect(cards('confirmed').match(/<span class="sure">confirmed<\/span>/g)?.length).toBe(2)
+  expect(cards('confirmed').match(/<b>Try:<\/b>/g)?.length).toBe(2)
+  for (const verdict of ['unclear', 'one incident'] as const) {
+    expect(cards(verdict)).toContain(`<span class="sure">${verdict}</span>`)
+    expect(cards(verdict)).toContain(`<p class="cure">${verdict}: `)
+    expect(cards(verdict)).not.toContain('Try:')
+  }
+})
+
+test('text has a contrast of 4.5 to 1 at least, on either paper, cards included', () => {
+  const style = /<style>([\s\S]*?)<\/style>/.exec(page())?.[1] ?? ''
+  const themes = [
+    ...style.matchAll(/--paper:(#\w{6});--card:(#\w{6});--ink:(#\w{6});--soft:(#\w{6})/g),
+  ]
+  expect(themes.length).toBe(3)
+  for (const [, paper, card, ink, soft] of themes) {
+    for (const [text, behind] of [ink, soft].flatMap((text) =>
+      [paper, card].map((b) => [text, b]),
+    )) {
+      expect(contrast(text, behind), `${text} on ${behind}`).toBeGreaterThanOrEqual(4.5)
+    }
+    expect(contrast(paper, ink)).toBeGreaterThanOrEqual(4.5)
+  }
+})
+
+/** WCAG 2.1: (L1 + 0.05) / (L2 + 0.05) of relative luminances. */
+function contrast(one: string, other: string): number {
+  const [dark, light] = [one, other].map(luminance).sort((a, b) => a - b)
+  return (light + 0.05) / (dark + 0.05)
+}
+
+function luminance(color: string): number {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
+  const [r, g, b] = parts.map((part) =>
+    part <= 0.04045 ? part / 12.92 : Math.exp(2.4 * Math.log((part + 0.055) / 1.055)),
+  )
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}

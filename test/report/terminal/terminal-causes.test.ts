@@ -278,3 +278,8 @@ test('every component has words, and a mark of its own', () => {
   expect(new Set(marks).size).toBe(COMPONENTS.length)
   expect(marks.every((mark) => [...mark].length === 1)).toBe(true)
 })
+
+test.each(['unclear', 'one incident'] as const)('what is %s gets no advice', (verdict) => {
+  expect(report({})).toContain('→ waiting for a mutex')
+  expect(report({ components: [{ ...MUTEX, verdict }, RUNNING] })).not.toContain('→')
+})

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { PlaceChange } from '../../../src/model/comparison.ts'
-import { comparisonHtml } from '../../../src/report/html/html-comparison.ts'
+import { comparisonPage } from '../../../src/report/comparison/comparison-page.ts'
 import { comparisonJson } from '../../../src/report/json/json-comparison.ts'
 import { comparisonMarkdown } from '../../../src/report/markdown/markdown-comparison.ts'
 import { COMPARISON_TABLES } from '../../../src/report/tables/comparison-tables.ts'
 import { terminalComparison } from '../../../src/report/terminal/terminal-compare.ts'
-import { change, comparison, functionChange } from '../sample-comparison.ts'
+import { change, comparison, functionChange, NO_SCRIPTS } from '../sample-comparison.ts'
 
 const PUT = { fn: 'example.com/db/store.(*Store).put', file: '/src/store.go', line: 104, pc: 1 }
 const PLACE: PlaceChange = {
@@ -58,7 +58,7 @@ test('the change by place stands under that by component: what, by how much, how
 })
 
 test('every report of a comparison has its places and groups', () => {
-  const [html, markdown] = [comparisonHtml(WITH), comparisonMarkdown(WITH)]
+  const [html, markdown] = [comparisonPage(WITH, NO_SCRIPTS), comparisonMarkdown(WITH)]
   expect(html).toContain('system call fsync at store.(*Store).put, store.go:104')
   expect(html).toContain('By method, path: another mix, or slower groups?')
   expect(html).toContain('GET /slow|&lt;b&gt;')
@@ -92,7 +92,11 @@ test('every report of a comparison has its places and groups', () => {
 test('places that are left out are said in every report', () => {
   const without = comparison({ placesLeftOut: 'no stacks before' })
   const words = 'Places in the code are left out: the capture from before has no stacks.'
-  for (const report of [terminal(without), comparisonHtml(without), comparisonMarkdown(without)]) {
+  for (const report of [
+    terminal(without),
+    comparisonPage(without, NO_SCRIPTS),
+    comparisonMarkdown(without),
+  ]) {
     expect(report).toContain(words)
   }
   expect(JSON.parse(comparisonJson(without)).places_left_out).toBe('no stacks before')

@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasBrowser, PageReader } from './open-page.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const scratch = mkdtempSync(join(tmpdir(), 'gotail-every-'))
+const PLACES = 'samples/go1.27-places'
+const LOSSY = 'test/fixtures/truth/lossy-go1.24-pingpong'
+
+/** Every kind of page: one function, with places, lossy, maps alone, a comparison. */
+const PAGES = {
+  one: ['analyze', 'samples/go1.24-gc/capture.log.gz'],
+  places: ['analyze', `${PLACES}/capture.log.gz`, '--binary', `${PLACES}/server.gz`],
+  lossy: ['analyze', `${LOSSY}/bpf.log.gz`],
+  maps: ['analyze', 'samples/gosrv-snapshots-bt0.27/capture.log'],
+  compare: ['compare', 'samples/go1.24-contend/capture.log.gz', 'samples/go1.24-gc/capture.log.gz'],
+} as const
+
+type Kind = keyof typeof PAGES
+const KINDS: readonly Kind[] = ['one', 'places', 'lossy', 'maps', 'compare']
+
+function made(kind: Kind): string {
+  const path = join(scratch, `${kind}.html`)
+  execFileSync('node', ['bin/gotail.js', ...PAGES[kind], '--html', path], { cwd: ROOT })
+  return readFileSync(path, 'utf8')
+}
+
+/** What a reader would find wrong: told by the page itself. */
+const FAULTS = `(() => {
+  const faults = []
+  if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is wider than the window')
+  for (const scroll of document.querySelectorAll('.scroll')) {
+    const name = scroll.getAttribute('aria-label')
+    const isWider = scroll.scrollWidth > scroll.clientWidth + 1
+    if (isWider && innerWidth >= 1280 && !scroll.closest('details')) faults.push('cut: ' + name)
+    if (isWider && !getComputedStyle(scroll).backgroundImage.includes('gradient')) faults.push('no hint: ' + name)
+  }
+  for (const svg of document.querySelectorAll('.plot svg')) {
+    const box = svg.getBoundingClientRect()
+    const chart = svg.closest('figure').dataset.chart
+    const seen = (text) => text.textContent !== '' && text.getAttribute('opacity') !== '0'
+    for (const text of [...svg.querySelectorAll('text')].filter(seen)) {
+      const { left, right, top, bottom } = text.getBoundingClientRect()
+      if (left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1)
+        faults.push(chart + ': cut text ' + text.textContent)
+    }
+    for (const axis of svg.querySelectorAll('.role-axis-label')) {
+      const labels = [...axis.querySelectorAll('text')].filter(seen).map((text) => text.textContent)
+      if (new Set(labels).size < labels.length) faults.push(chart + ': a tick repeats a label: ' + labels)
+    }
+  }
+  return faults
+})()`
+
+/** Headings that nothing follows which can be seen. */
+const EMPTY_HEADINGS = `[...document.querySelectorAll('main h2, main h3')].filter((heading) => {
+  if (heading.offsetHeight === 0 || heading.classList.contains('unseen')) return false
+  for (let next = heading.nextElementSibling; next; next = next.nextElementSibling) {
+    if (/^H[123]$/.test(next.tagName)) return true
+    if (next.offsetHeight > 0) return false
+  }
+  return heading.closest('.verdict') === null
+}).map((heading) => heading.textContent)`
+
+afterAll(() => rmSync(scratch, { recursive: true }))
+
+describe.skipIf(!hasBrowser())('every kind of page', () => {
+  let reader: PageReader
+  const pages = new Map<Kind, string>()
+  const html = (kind: Kind): string => pages.get(kind) ?? ''
+
+  beforeAll(async () => {
+    reader = await PageReader.start()
+    for (const kind of KINDS) pages.set(kind, made(kind))
+  })
+
+  afterAll(() => reader?.close())
+
+  test.each(KINDS.flatMap((kind) => [1280, 400].map((width) => [kind, width] as const)))(
+    '%s, %i pixels: nothing is cut, what scrolls shows that it does, no tick repeats a label',
+    async (kind, width) => {
+      const { page, troubles, requests } = await reader.open(html(kind), {
+        viewport: { width, height: 900 },
+      })
+      expect(await page.evaluate(FAULTS)).toEqual([])
+      expect([...troubles, ...requests]).toEqual([])
+      await page.context().close()
+    },
+  )
+
+  test.each(KINDS)(
+    '%s, on paper: nothing to drag or click is spoken of, tables stay whole',
+    async (kind) => {
+      const { page } = await reader.open(html(kind))
+      await page.emulateMedia({ media: 'print' })
+      expect(await seenText(page)).not.toMatch(/\b(drag|click|press|point at)\b/i)
+      const breaks = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('.scroll')].map((each) => getComputedStyle(each).breakInside)`,
+      )
+      expect(new Set(breaks)).toEqual(new Set(['avoid']))
+      await page.context().close()
+    },
+  )
+
+  test.each(KINDS)(
+    '%s, without scripts: no heading without something below it, no word of dragging',
+    async (kind) => {
+      const page = await reader.openWithoutScripts(html(kind))
+      expect(await page.evaluate(EMPTY_HEADINGS)).toEqual([])
+      expect(await seenText(page)).not.toMatch(/\b(drag|click|press|point at)\b/i)
+      expect(await page.locator('figure.chart:visible').count()).toBe(0)
+      await page.context().close()
+    },
+  )
+
+  test('a comparison has two curves over each other, bars side by side, and follows the theme', async () => {
+    const { page } = await reader.open(html('compare'), { colorScheme: 'light' })
+    expect(await page.locator('[data-chart=curves] .mark-line path').count()).toBe(2)
+    for (const chart of ['change-times', 'change-parts']) {
+      const labels = page.locator(`[data-chart=${chart}] .role-axis-label text`)
+      expect(await labels.allTextContents()).toEqual(expect.arrayContaining(['before', 'after']))
+    }
+    const paper = (): Promise<string> =>
+      page.evaluate('getComputedStyle(document.body).backgroundColor')
+    expect(await paper()).toBe('rgb(255, 255, 255)')
+    await page.getByRole('button', { name: 'Switch to dark colours' }).click()
+    expect(await paper()).toBe('rgb(20, 23, 28)')
+    await page.locator('[data-chart=curves] .mark-symbol path').first().hover()
+    expect(await page.getByRole('tooltip').textContent()).toMatch(
+      /^percentilep50before.*after.*change.*verdict/,
+    )
+    await page.context().close()
+  })
+
+  test('a zoom never widens the axis of the timelines', async () => {
+    const { page } = await reader.open(html('one'))
+    const chart = page.locator('[data-chart=timelines]')
+    const last = async (): Promise<number> => {
+      const texts = await chart
+        .locator('.role-axis-label')
+        .first()
+        .locator('text')
+        .allTextContents()
+      return Math.max(...texts.map((text) => inNs(text)))
+    }
+    const durations = page.locator('tr[data-dur]')
+    const longest = Math.max(
+      ...(await durations.evaluateAll((rows) =>
+        rows.map((row) => Number(row.getAttribute('data-dur'))),
+      )),
+    )
+    expect(await last()).toBeGreaterThan(0.8 * longest)
+    await page.locator('summary').press('Enter')
+    for (const button of (await page.locator('button.zoom').all()).slice(0, 12)) {
+      await button.press('Enter')
+      expect(await last()).toBeLessThanOrEqual(longest)
+    }
+    await page.context().close()
+  })
+})
+
+function seenText(page: Page): Promise<string> {
+  return page.evaluate('document.querySelector("main").innerText')
+}
+
+function inNs(text: string): number {
+  const [number, unit = 'ns'] = text.split(' ')
+  return Number(number) * ({ ns: 1, µs: 1e3, ms: 1e6, s: 1e9 }[unit] ?? Number.NaN)
+}
