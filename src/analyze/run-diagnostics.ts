@@ -31,5 +31,5 @@ export function runDiagnostics(
     const what = 'more different sets of labels than can be kept: values became other'
     log.report('LABELS_FOLDED', what, undefined, labels.overflow)
   }
-  return [...log.list(), ...placesLeftOut(places)]
+  return [...log.list(), ...placesLeftOut(places, book.placeOverflow)]
 }

@@ -1,4 +1,9 @@
+import type { TimelineState } from './analysis.ts'
 import type { ComponentName } from './components.ts'
+import type { Frame } from './places.ts'
+
+/** Where a state was, and who ended it, as far as stacks tell. */
+export type StatePlace = Pick<TimelineState, 'at' | 'stack' | 'by'>
 
 /**
  * Told what goes on while a capture is read, each stretch when it is over. Times are the capture's own clock, exact.
@@ -13,6 +18,7 @@ export interface TraceObserver {
     why: string,
     fromNs: bigint,
     toNs: bigint,
+    place?: StatePlace,
   ): void
   /** A goroutine was on a thread. Per thread in order of time, and apart. */
   ran(pid: number, tid: number, gid: number, fromNs: bigint, toNs: bigint): void
@@ -24,6 +30,6 @@ export interface TraceObserver {
     fromNs: bigint,
     toNs: bigint,
   ): void
-  /** Goroutine `by` made goroutine `gid` of the same process runnable. */
-  woke(pid: number, by: number, gid: number, atNs: bigint): void
+  /** Goroutine `by` made goroutine `gid` of the same process runnable, at this place in the code where it is known. */
+  woke(pid: number, by: number, gid: number, atNs: bigint, at?: Frame): void
 }

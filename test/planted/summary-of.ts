@@ -12,7 +12,7 @@ import { fillStore } from '../stats/fill-store.ts'
 /** All numbers about the function whose spans these are: what `analyze` says of them. */
 export function summaryOf(sample: TailSample): FunctionAnalysis {
   const exemplars = new ExemplarKeeper(0, 0, new Random(1))
-  const places = new FunctionPlaces({ left: 0 })
+  const places = new FunctionPlaces({ folded: 0, left: 0 })
   const entry = {
     name: 'main.handle',
     store: fillStore(sample),

@@ -64,7 +64,9 @@ export class GoroutineTracker {
       this.#states.vanish(goroutine)
     })
     this.#joined =
-      tap === undefined ? undefined : watchStates(tap, this.#goroutines, this.#states.accounts)
+      tap === undefined
+        ? undefined
+        : watchStates(tap, this.#goroutines, this.#states.accounts, sharedPlaces)
   }
 
   /** Whether any goroutine changed its status. */

@@ -8,6 +8,7 @@ import { PlaceLog } from '../places/place-log.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { SpanPlaces } from '../places/span-places.ts'
 import { StackNames } from '../places/stack-names.ts'
+import type { PlacedState } from '../places/state-place.ts'
 import { isWaitComponent } from '../places/wait-component.ts'
 import { WaitHistory } from '../places/wait-history.ts'
 import { componentIndex } from '../spans/component-index.ts'
@@ -36,6 +37,7 @@ export class StackPlaces {
   /** Of the wake-up in hand: who wakes, and as which waker; NaN and NO_WAKER at any other time. */
   #wakerGid = Number.NaN
   #waker = NO_WAKER
+  readonly #placed = { stack: 0, waker: NO_WAKER, wakerGid: Number.NaN }
 
   constructor(shared: SharedPlaces, find: FindGoroutine, log: DiagnosticLog) {
     this.#shared = shared
@@ -113,6 +115,16 @@ export class StackPlaces {
   vanish(goroutine: Goroutine): void {
     this.close(goroutine)
     goroutine.history?.release()
+  }
+
+  /** Where the goroutine is in `state`, and who ends that by the event in hand; the same object on every call. */
+  placed(goroutine: Goroutine, state: number): PlacedState {
+    const placed = this.#placed
+    const isEnded = isWaitComponent(state) && this.#waker !== NO_WAKER
+    placed.stack = hasPlace(state) ? goroutine.stack : 0
+    placed.waker = isEnded ? this.#waker : NO_WAKER
+    placed.wakerGid = isEnded ? this.#wakerGid : Number.NaN
+    return placed
   }
 
   /** The goroutine was in `state` from one time to another. */

@@ -57,7 +57,10 @@ export class TargetAccounts {
     const { sinceNs, nowNs, account } = goroutine
     if (nowNs <= sinceNs) return
     goroutine.sinceNs = nowNs
-    if (this.#watch !== undefined) this.#watch(goroutine.slot, state, reason, sinceNs, nowNs)
+    if (this.#watch !== undefined) {
+      const place = this.places?.placed(goroutine, state)
+      this.#watch(goroutine.slot, state, reason, sinceNs, nowNs, place)
+    }
     if (account !== undefined) {
       account.add(state, reason, nowNs - sinceNs)
       goroutine.trail?.add(state, reason, sinceNs, nowNs)

@@ -1,6 +1,6 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { EVENT, type EventBatch } from '../../model/event-batch.ts'
-import type { TraceObserver } from '../../model/trace-observer.ts'
+import type { StatePlace, TraceObserver } from '../../model/trace-observer.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
 import { STATUS, WAS_PREEMPTED } from './goroutine-status.ts'
 import { ThreadRuns } from './thread-runs.ts'
@@ -24,6 +24,8 @@ export class TraceTap {
   /** By thread: until when it is known to have been off its CPU. */
   readonly #offUntilNs = new Map<number, number>()
   #lastNs = Number.NEGATIVE_INFINITY
+  /** Who ended the wait that the event in hand ends. */
+  #endedBy: StatePlace['by'] | undefined
 
   constructor(observer: TraceObserver, keeper: SpanKeeper, window: TapWindow) {
     this.#observer = observer
@@ -53,10 +55,20 @@ export class TraceTap {
         this.#offCpu(columns, row)
         break
     }
+    this.#endedBy = undefined
   }
 
   /** A goroutine was in a state (an index into COMPONENTS) for a wait reason. */
-  state(pid: number, gid: number, state: number, why: number, fromNs: number, toNs: number): void {
+  state(
+    pid: number,
+    gid: number,
+    state: number,
+    why: number,
+    fromNs: number,
+    toNs: number,
+    place: StatePlace | undefined,
+  ): void {
+    this.#endedBy = place?.by
     if (gid < 0 || !this.#isInTime(fromNs, toNs)) return
     const reason = why === 0 ? '' : this.#keeper.reasons.name[why]
     this.#observer.state(
@@ -66,6 +78,7 @@ export class TraceTap {
       reason,
       this.#exact(fromNs),
       this.#exact(toNs),
+      place,
     )
   }
 
@@ -82,16 +95,24 @@ export class TraceTap {
     const timeNs = columns.timeNs[row]
     const from = columns.a[row] & ~SCAN_BIT
     const to = columns.b[row] & ~SCAN_BIT
-    if (from === STATUS.waiting && to === STATUS.runnable) this.#wake(pid, tid, gid, timeNs)
+    if (from === STATUS.waiting && to === STATUS.runnable) {
+      this.#wake(pid, this.#wakerOf(columns, row), gid, timeNs)
+    }
     if (to === STATUS.running) this.#runs.on(tid, pid, gid, timeNs)
     else if (to !== STATUS.syscall && to !== STATUS.copystack) this.#runs.off(tid, pid, gid, timeNs)
   }
 
-  /** The event is printed on the thread of whoever wakes. */
-  #wake(pid: number, tid: number, gid: number, timeNs: number): void {
-    const by = this.#runs.gid(tid, pid)
-    if (by === undefined || by === gid || !this.#isInTime(timeNs, timeNs)) return
-    this.#observer.woke(pid, by, gid, this.#exact(timeNs))
+  /** A wake-up with a stack says who wakes; any other is printed on the thread of whoever does. */
+  #wakerOf(columns: EventBatch, row: number): number {
+    const told = columns.isWide ? columns.e[row] : Number.NaN
+    return Number.isNaN(told) ? (this.#runs.gid(columns.tid[row], columns.pid[row]) ?? 0) : told
+  }
+
+  /** `by` is 0 where the runtime itself wakes: a timer, or the network poller. */
+  #wake(pid: number, by: number, gid: number, timeNs: number): void {
+    if (by <= 0 || by === gid || !this.#isInTime(timeNs, timeNs)) return
+    const at = this.#endedBy?.gid === by ? this.#endedBy.at : undefined
+    this.#observer.woke(pid, by, gid, this.#exact(timeNs), at)
   }
 
   #offCpu(columns: EventBatch, row: number): void {

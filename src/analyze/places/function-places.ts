@@ -1,18 +1,23 @@
 import { DOUBTFUL, SPAN_FLAG } from '../../model/span-flags.ts'
 import { Random } from '../statistics/random.ts'
+import { PlaceRoom } from './place-room.ts'
 import { type PlaceBudget, PlaceSpans } from './place-spans.ts'
 import { type PlaceTotal, PlaceTotals } from './place-totals.ts'
 import type { SpanPlaces } from './span-places.ts'
 
 /** Where in the code the spans of one function spent their time. */
 export class FunctionPlaces {
-  readonly #clean = new PlaceTotals()
-  readonly #lossy = new PlaceTotals()
-  readonly #doubtful = new PlaceTotals()
+  readonly #clean: PlaceTotals
+  readonly #lossy: PlaceTotals
+  readonly #doubtful: PlaceTotals
   readonly spans: PlaceSpans
 
   /** `budget` is shared by all functions of a run. */
   constructor(budget: PlaceBudget) {
+    const room = new PlaceRoom(budget)
+    this.#clean = new PlaceTotals(room)
+    this.#lossy = new PlaceTotals(room)
+    this.#doubtful = new PlaceTotals(room)
     this.spans = new PlaceSpans(budget, new Random())
   }
 

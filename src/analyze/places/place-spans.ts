@@ -1,5 +1,6 @@
 import { DOUBTFUL } from '../../model/span-flags.ts'
 import type { Random } from '../statistics/random.ts'
+import type { PlaceOverflow } from './place-room.ts'
 import { SpanPlaces } from './span-places.ts'
 
 /** So many of the slowest spans of one function keep all they did: the slowest 1 % of a million and more. */
@@ -7,8 +8,8 @@ const MOST_SLOW = 16_384
 /** So many of all its spans, picked by chance: what is usual. */
 const MOST_BY_CHANCE = 2048
 
-/** How many spans all functions together may still keep. */
-export interface PlaceBudget {
+/** How many spans all functions together may still keep, and what they had no room for. */
+export interface PlaceBudget extends PlaceOverflow {
   left: number
 }
 

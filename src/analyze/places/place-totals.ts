@@ -1,8 +1,5 @@
-import { OTHER_PLACE } from './place-book.ts'
+import type { PlaceRoom } from './place-room.ts'
 import { ENTRY, type SpanPlaces } from './span-places.ts'
-
-/** So many places of one function are told apart. */
-const MOST_PLACES = 4096
 
 /** What all spans of a function spent at one place. */
 export interface PlaceTotal {
@@ -11,11 +8,15 @@ export interface PlaceTotal {
   times: number
 }
 
-/** Totals by place over all finished spans of a function. */
+/** Totals by place over finished spans of a function. */
 export class PlaceTotals {
   readonly #byPlace = new Map<number, PlaceTotal>()
-  /** How many times went to no place of their own, since there were too many. */
-  overflow = 0
+  readonly #room: PlaceRoom
+
+  /** `room` is that of the function. */
+  constructor(room: PlaceRoom) {
+    this.#room = room
+  }
 
   get byPlace(): ReadonlyMap<number, PlaceTotal> {
     return this.#byPlace
@@ -32,7 +33,7 @@ export class PlaceTotals {
   }
 
   copy(): PlaceTotals {
-    const copy = new PlaceTotals()
+    const copy = new PlaceTotals(this.#room)
     for (const [place, total] of this.#byPlace) copy.#byPlace.set(place, { ...total })
     return copy
   }
@@ -40,20 +41,17 @@ export class PlaceTotals {
   add({ length, kind, place, ns }: SpanPlaces): void {
     for (let i = 0; i < length; i++) {
       if (kind[i] !== ENTRY.time) continue
-      const total = this.#totalOf(place[i])
+      const total = this.#totalOf(this.#room.of(place[i]))
       total.ns += ns[i]
       total.times++
     }
   }
 
   #totalOf(place: number): PlaceTotal {
-    const isFull = this.#byPlace.size >= MOST_PLACES && !this.#byPlace.has(place)
-    if (isFull) this.overflow++
-    const key = isFull ? OTHER_PLACE : place
-    const known = this.#byPlace.get(key)
+    const known = this.#byPlace.get(place)
     if (known !== undefined) return known
     const total = { ns: 0, times: 0 }
-    this.#byPlace.set(key, total)
+    this.#byPlace.set(place, total)
     return total
   }
 }

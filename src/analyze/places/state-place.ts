@@ -10,23 +10,33 @@ export interface PlacedState {
   readonly wakerGid: number
 }
 
-/** Where one state of a kept span was, and who ended it; nothing where no stack was printed. */
+/** Where one state was, and who ended it; nothing where no stack was printed. */
 export function statePlace(
   shared: SharedPlaces,
   { stack, waker, wakerGid }: PlacedState,
 ): Pick<TimelineState, 'at' | 'stack' | 'by'> {
-  const known = shared.frames.stackOf(stack)
-  const at = frameAt(shared.frames, known.at)
-  const frames = known.frames.flatMap((frame) => frameAt(shared.frames, frame) ?? [])
-  const by = waker === NO_WAKER ? undefined : wakerOf(shared, waker, wakerGid)
-  return { ...(at === undefined ? {} : { at, stack: frames }), ...(by === undefined ? {} : { by }) }
+  const by = endedBy(shared, waker, wakerGid)
+  return { ...stackPlace(shared, stack), ...(by === undefined ? {} : { by }) }
 }
 
-function wakerOf(
+/** The frames of a stack, and the one of the program's own code. */
+export function stackPlace(
+  { frames }: SharedPlaces,
+  stack: number,
+): Pick<TimelineState, 'at' | 'stack'> {
+  const known = frames.stackOf(stack)
+  const at = frameAt(frames, known.at)
+  if (at === undefined) return {}
+  return { at, stack: known.frames.flatMap((frame) => frameAt(frames, frame) ?? []) }
+}
+
+/** Who ended a wait; undefined where that is not known. */
+export function endedBy(
   { frames, places }: SharedPlaces,
   waker: number,
   gid: number,
-): NonNullable<TimelineState['by']> {
+): TimelineState['by'] | undefined {
+  if (waker === NO_WAKER) return undefined
   if (waker === RUNTIME_WAKER) return { gid: 0 }
   const { start, at } = places.waker(waker)
   const goroutine = frameAt(frames, start)?.fn

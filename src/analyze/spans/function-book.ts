@@ -1,4 +1,5 @@
 import { FunctionPlaces } from '../places/function-places.ts'
+import type { PlaceOverflow } from '../places/place-room.ts'
 import { Random } from '../statistics/random.ts'
 import { ExemplarKeeper } from './exemplar-keeper.ts'
 import { type RowBudget, SpanStore } from './span-store.ts'
@@ -26,10 +27,15 @@ export interface FunctionEntry {
 /** The target functions by name, over all captures of a run; those that the filter leaves out have no entry. */
 export class FunctionBook {
   readonly #budget: RowBudget
-  readonly #placeBudget = { left: MOST_PLACED }
+  readonly #placeBudget = { left: MOST_PLACED, folded: 0 }
   readonly #wanted: RegExp | undefined
   readonly #exemplars: number
   readonly #byName = new Map<string, FunctionEntry>()
+
+  /** What had no room among the places of its function. */
+  get placeOverflow(): PlaceOverflow {
+    return this.#placeBudget
+  }
 
   constructor(maxSpans: number, exemplars: number, wanted?: RegExp) {
     this.#budget = { left: maxSpans }

@@ -5,6 +5,9 @@ import { ProtoWriter } from './proto-writer.ts'
 
 /** Descriptors are repeated beyond so many tracks: what is remembered of them stays small. */
 const MOST_KNOWN_TRACKS = 100_000
+/** Texts of this length, such as stacks, are written once and then named by a number; so many of them are remembered. */
+const LONG_TEXT = 64
+const MOST_LONG_TEXTS = 16_384
 
 // Field numbers of protos/perfetto/trace/**.proto.
 const TRACE = { packet: 1 } as const
@@ -12,6 +15,7 @@ const PACKET = {
   timestamp: 8,
   sequence: 10,
   trackEvent: 11,
+  internedData: 12,
   sequenceFlags: 13,
   trackDescriptor: 60,
 } as const
@@ -27,11 +31,14 @@ const EVENT = {
   flow: 47,
   endOfFlow: 48,
 } as const
-const ANNOTATION = { int: 4, string: 6, name: 10 } as const
+const ANNOTATION = { int: 4, string: 6, name: 10, numberOfString: 17 } as const
+const INTERNED = { annotationStrings: 29 } as const
+const INTERNED_STRING = { number: 1, text: 2 } as const
 const TYPE = { begin: 1, end: 2, instant: 3 } as const
 
 const SEQUENCE = 1
 const STATE_CLEARED = 1
+const NEEDS_STATE = 2
 
 /** What a slice or an instant says. */
 export interface TraceEvent {
@@ -52,6 +59,10 @@ export class PerfettoPackets {
   readonly #known = new Set<number>()
   readonly #startOf: (track: Track) => string | undefined
   #isFirst = true
+  readonly #texts = new Map<string, number>()
+  /** Those that the packet in hand has to tell, and whether it names any. */
+  readonly #freshTexts: string[] = []
+  #namesTexts = false
 
   /** `startOf` tells which function the goroutine of a track began with. */
   constructor(startOf: (track: Track) => string | undefined = () => undefined) {
@@ -108,10 +119,33 @@ export class PerfettoPackets {
     for (const [key, value] of Object.entries(annotations)) {
       out.message(EVENT.annotation, () => {
         if (typeof value === 'number') out.int(ANNOTATION.int, int64(value))
-        else out.string(ANNOTATION.string, safeText(value))
+        else this.#text(safeText(value))
         out.string(ANNOTATION.name, key)
       })
     }
+  }
+
+  /** Describes the track anew, if it stands already: it is called something else. */
+  rename(track: Track): void {
+    if (this.#known.delete(trackUuid(track))) this.#describe(track)
+  }
+
+  #text(text: string): void {
+    const number = text.length < LONG_TEXT ? undefined : this.#numberOf(text)
+    if (number === undefined) this.#out.string(ANNOTATION.string, text)
+    else {
+      this.#namesTexts = true
+      this.#out.uint(ANNOTATION.numberOfString, number)
+    }
+  }
+
+  /** The number of a long text; undefined where there are too many. */
+  #numberOf(text: string): number | undefined {
+    const known = this.#texts.get(text)
+    if (known !== undefined || this.#texts.size >= MOST_LONG_TEXTS) return known
+    this.#texts.set(text, this.#texts.size + 1)
+    this.#freshTexts.push(text)
+    return this.#texts.size
   }
 
   /** The track's id, after its descriptor where there was none yet. */
@@ -163,10 +197,25 @@ export class PerfettoPackets {
     const out = this.#out
     out.message(TRACE.packet, () => {
       out.uint(PACKET.sequence, SEQUENCE)
-      // Readers of old take nothing from a sequence that does not say where its state begins.
-      if (this.#isFirst) out.uint(PACKET.sequenceFlags, STATE_CLEARED)
-      this.#isFirst = false
+      this.#namesTexts = false
       fill()
+      // Readers of old take nothing from a sequence that does not say where its state begins.
+      const flags = (this.#isFirst ? STATE_CLEARED : 0) | (this.#namesTexts ? NEEDS_STATE : 0)
+      if (flags !== 0) out.uint(PACKET.sequenceFlags, flags)
+      this.#isFirst = false
+      if (this.#freshTexts.length > 0) this.#tellTexts()
+    })
+  }
+
+  #tellTexts(): void {
+    const out = this.#out
+    out.message(PACKET.internedData, () => {
+      for (const text of this.#freshTexts.splice(0)) {
+        out.message(INTERNED.annotationStrings, () => {
+          out.uint(INTERNED_STRING.number, this.#texts.get(text) ?? 0)
+          out.string(INTERNED_STRING.text, text)
+        })
+      }
     })
   }
 }

@@ -1,17 +1,22 @@
 import type { Analysis } from '../../model/analysis.ts'
 import type { ComponentName } from '../../model/components.ts'
+import type { Frame } from '../../model/places.ts'
 import type { Span } from '../../model/span.ts'
-import type { TraceObserver } from '../../model/trace-observer.ts'
+import type { StatePlace, TraceObserver } from '../../model/trace-observer.ts'
 import { int64 } from '../columns/int64.ts'
+import { frameWords } from '../words/frame-words.ts'
 import { writeRuntime } from './perfetto.ts'
 import { type FlowEnd, PerfettoPackets, type TraceEvent } from './perfetto-packets.ts'
 import { TRACK, type Track } from './perfetto-track.ts'
-import { spanEvent, stateEvent } from './perfetto-words.ts'
+import { spanEvent } from './perfetto-words.ts'
+import { outermost, placedEvent } from './placed-states.ts'
 
 /** So many bytes wait before they are handed on. */
 const BUFFERED = 1 << 16
 /** Spans that tell no goroutine are dealt out to so many tracks. */
 const MOST_LANES = 64
+/** Of so many goroutines it is remembered with which function they began. */
+const MOST_STARTS = 65_536
 
 /**
  * A Perfetto trace of everything, written while the capture is read: every span and state, which goroutine was on which
@@ -19,7 +24,10 @@ const MOST_LANES = 64
  * go out when something is over, so that they are in order of time on each track only when sorted, as Perfetto does.
  */
 export class PerfettoStream implements TraceObserver {
-  readonly #packets = new PerfettoPackets()
+  readonly #packets = new PerfettoPackets(({ kind, pid, id }) =>
+    kind === TRACK.goroutine ? this.#starts.get(`${pid} ${id}`) : undefined,
+  )
+  readonly #starts = new Map<string, string>()
   readonly #write: (bytes: Uint8Array) => void
   /** Until when each lane of spans without a goroutine is taken. */
   readonly #lanes: bigint[] = []
@@ -50,8 +58,12 @@ export class PerfettoStream implements TraceObserver {
     why: string,
     fromNs: bigint,
     toNs: bigint,
+    place: StatePlace = {},
   ): void {
-    this.#slice(statesOf(pid, gid), stateEvent(state, why), fromNs, toNs)
+    const { stack, by } = place
+    if (stack !== undefined) this.#began(pid, gid, outermost({ stack }))
+    if (by !== undefined) this.#began(pid, by.gid, by.goroutine)
+    this.#slice(statesOf(pid, gid), placedEvent({ state, why, ...place }), fromNs, toNs)
   }
 
   ran(pid: number, tid: number, gid: number, fromNs: bigint, toNs: bigint): void {
@@ -64,10 +76,11 @@ export class PerfettoStream implements TraceObserver {
     this.#slice(track, { name: state, category: 'thread' }, fromNs, toNs)
   }
 
-  woke(pid: number, by: number, gid: number, atNs: bigint): void {
+  woke(pid: number, by: number, gid: number, atNs: bigint, at?: Frame): void {
     const id = ++this.#flows
     const end = (isLast: boolean): FlowEnd => ({ id, isLast })
-    const wakes = { name: `wakes goroutine ${gid}`, category: 'wake' }
+    const where = at === undefined ? {} : { annotations: { at: frameWords(at) } }
+    const wakes = { name: `wakes goroutine ${gid}`, category: 'wake', ...where }
     const woken = { name: `woken by goroutine ${by}`, category: 'wake' }
     this.#packets.instant(statesOf(pid, by), atNs, wakes, end(false))
     this.#packets.instant(statesOf(pid, gid), atNs, woken, end(true))
@@ -78,6 +91,15 @@ export class PerfettoStream implements TraceObserver {
   end(analysis: Analysis): void {
     writeRuntime(this.#packets, analysis)
     this.#handOn(1)
+  }
+
+  /** The function that a goroutine began with: its track is called by it from now on. */
+  #began(pid: number, gid: number, start: string | undefined): void {
+    const key = `${pid} ${gid}`
+    if (start === undefined || gid <= 0 || this.#starts.has(key)) return
+    if (this.#starts.size >= MOST_STARTS) this.#starts.clear()
+    this.#starts.set(key, start)
+    this.#packets.rename({ kind: TRACK.goroutine, pid, id: gid, lane: 0 })
   }
 
   #slice(track: Track, event: TraceEvent, fromNs: bigint, toNs: bigint): void {

@@ -100,7 +100,7 @@ function partAt({ wakers }: PlaceShare, fn: string | undefined): number {
 }
 
 /** Who ended one wait: `released by main.(*Cache).evict, cache.go:88 (goroutine 34)`; empty where that is not known. */
-export function wokenWords({ state, by }: TimelineState): string {
+export function wokenWords({ state, by }: Pick<TimelineState, 'state' | 'by'>): string {
   if (by === undefined) return ''
   const verb = WOKEN[state] ?? 'woken by'
   if (by.gid === 0) return `${verb} ${runtimeWords({ component: state })}`

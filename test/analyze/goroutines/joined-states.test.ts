@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
 import { JoinedStates } from '../../../src/analyze/goroutines/joined-states.ts'
 
-function recorder(): { joined: JoinedStates; told: number[][] } {
-  const told: number[][] = []
-  return { joined: new JoinedStates((...stretch) => told.push(stretch)), told }
+function recorder(): { joined: JoinedStates; told: unknown[][] } {
+  const told: unknown[][] = []
+  const joined = new JoinedStates((...stretch) => {
+    const place = stretch.pop()
+    told.push(typeof place === 'object' ? [...stretch, { ...place }] : stretch)
+  })
+  return { joined, told }
 }
 
 test('pieces of one state that follow each other are one stretch', () => {
@@ -42,4 +46,21 @@ test('a state that began before anything was known is none, and any number of go
   joined.flush(2_000_000)
   joined.flushAll()
   expect(told).toEqual([[100_000, 0, 0, 5, 10]])
+})
+
+test('a wait is one stretch where it stays on one stack, and is ended by whoever ended its last piece', () => {
+  const { joined, told } = recorder()
+  const nobody = { waker: -1, wakerGid: Number.NaN }
+  joined.add(1, 7, 5, 0, 10, { stack: 3, ...nobody })
+  joined.add(1, 7, 5, 10, 20, { stack: 3, waker: 2, wakerGid: 40 })
+  joined.add(1, 0, 0, 20, 30, { stack: 0, ...nobody })
+  joined.add(1, 7, 5, 30, 40, { stack: 3, ...nobody })
+  joined.add(1, 7, 5, 40, 50, { stack: 4, ...nobody })
+  joined.flushAll()
+  expect(told).toEqual([
+    [1, 7, 5, 0, 20, { stack: 3, waker: 2, wakerGid: 40 }],
+    [1, 0, 0, 20, 30],
+    [1, 7, 5, 30, 40, { stack: 3, ...nobody }],
+    [1, 7, 5, 40, 50, { stack: 4, ...nobody }],
+  ])
 })

@@ -15,6 +15,7 @@ export interface Instant {
   readonly atNs: bigint
   readonly flow: string
   readonly isLast: boolean
+  readonly annotations?: Readonly<Record<string, string>>
 }
 
 export interface TrackRead {
@@ -37,6 +38,12 @@ interface Packet {
     readonly thread?: { readonly pid: number; readonly tid: number }
   }
   readonly track_event?: TrackEvent
+  readonly interned_data?: {
+    readonly debug_annotation_string_values: readonly {
+      readonly iid: string
+      readonly str: string
+    }[]
+  }
 }
 
 interface TrackEvent {
@@ -50,18 +57,21 @@ interface TrackEvent {
     readonly name: string
     readonly int_value?: string
     readonly string_value?: string
+    readonly string_value_iid?: string
   }[]
 }
 
+type Descriptor = NonNullable<Packet['track_descriptor']>
 type Open = { -readonly [K in keyof Slice]: Slice[K] }
 
 /** Reads a trace as Perfetto would, in order of time (of equals, in that of the file), and holds it to the laws of the format. */
 export function readPerfetto(bytes: Uint8Array): TrackRead[] {
   const { packet } = readProto('perfetto.proto', 'Trace', bytes) as { packet: Packet[] }
   const descriptors = new Map<string, NonNullable<Packet['track_descriptor']>>()
+  const texts = new Map<string, string>()
   packet.forEach((each, i) => {
     law(each.trusted_packet_sequence_id === 1, 'a packet is of no sequence')
-    law(each.sequence_flags === (i === 0 ? 1 : undefined), 'the state begins with the first packet')
+    intern(each, i, texts)
     const { track_descriptor: descriptor, track_event: event } = each
     if (descriptor === undefined) {
       law(descriptors.has(event?.track_uuid ?? ''), 'an event is on no track')
@@ -71,8 +81,7 @@ export function readPerfetto(bytes: Uint8Array): TrackRead[] {
     law(uuid !== '0', 'a track has no id')
     law(parent_uuid === undefined || descriptors.has(parent_uuid), 'a track has no parent')
     const known = descriptors.get(uuid)
-    const same = known === undefined || JSON.stringify(known) === JSON.stringify(descriptor)
-    law(same, 'two tracks have one id')
+    law(known === undefined || isSameTrack(known, descriptor), 'two tracks have one id')
     descriptors.set(uuid, descriptor)
   })
   const events = packet
@@ -91,7 +100,7 @@ export function readPerfetto(bytes: Uint8Array): TrackRead[] {
     const fresh = { path: pathOf(uuid), thread, slices: [], instants: [], open: [] }
     const track = tracks.get(uuid) ?? fresh
     tracks.set(uuid, track)
-    play(track, timeNs, event)
+    play(track, timeNs, event, texts)
   }
   const all = [...tracks.values()]
   for (const { path, open } of all) law(open.length === 0, `a slice of ${path} never ends`)
@@ -99,16 +108,48 @@ export function readPerfetto(bytes: Uint8Array): TrackRead[] {
   return all.map(({ open, ...track }) => track)
 }
 
+/** Long texts are told once, in the packet that names them first or before it, and each packet that names one says so. */
+function intern(
+  { sequence_flags = 0, interned_data, track_event }: Packet,
+  i: number,
+  texts: Map<string, string>,
+): void {
+  for (const { iid, str } of interned_data?.debug_annotation_string_values ?? []) {
+    law(iid !== '0' && !texts.has(iid), 'a text has no number of its own')
+    texts.set(iid, str)
+  }
+  const named = (track_event?.debug_annotations ?? []).flatMap(
+    ({ string_value_iid: iid }) => iid ?? [],
+  )
+  law(
+    named.every((iid) => texts.has(iid)),
+    'a text is named before it is told',
+  )
+  law((sequence_flags & 1) === (i === 0 ? 1 : 0), 'the state begins with the first packet')
+  law(((sequence_flags & 2) !== 0) === named.length > 0, 'who names a text needs the state')
+}
+
+/** A track may become known by another name that begins with the first one: the function of its goroutine. */
+function isSameTrack(known: Descriptor, descriptor: Descriptor): boolean {
+  const { name, ...others } = descriptor
+  const { name: before, ...same } = known
+  return name.startsWith(before) && JSON.stringify(others) === JSON.stringify(same)
+}
+
 function play(
   track: TrackRead & { readonly open: Open[] },
   timeNs: bigint,
   event: TrackEvent,
+  texts: ReadonlyMap<string, string>,
 ): void {
   const { name = '', categories, debug_annotations } = event
+  const annotations = Object.fromEntries(
+    debug_annotations.map((each) => [
+      each.name,
+      each.int_value ?? each.string_value ?? texts.get(each.string_value_iid ?? '') ?? '',
+    ]),
+  )
   if (event.type === 'TYPE_SLICE_BEGIN') {
-    const annotations = Object.fromEntries(
-      debug_annotations.map((each) => [each.name, each.int_value ?? each.string_value ?? '']),
-    )
     const [category] = categories
     law(name.length > 0 && categories.length === 1, 'a slice has no name, or no category')
     const slice = {
@@ -129,7 +170,8 @@ function play(
     law(event.type === 'TYPE_INSTANT', 'an event is of no known type')
     const [flow] = [...event.flow_ids, ...event.terminating_flow_ids]
     const isLast = event.terminating_flow_ids.length > 0
-    track.instants.push({ name, atNs: timeNs, flow, isLast })
+    const told = debug_annotations.length === 0 ? {} : { annotations }
+    track.instants.push({ name, atNs: timeNs, flow, isLast, ...told })
   }
 }
 

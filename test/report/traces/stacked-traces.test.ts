@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FunctionAnalysis } from '../../../src/model/analysis.ts'
+import type { Span } from '../../../src/model/span.ts'
 import { AnalyzeRun } from '../../../src/pipeline.ts'
 import { analysisOtlp } from '../../../src/report/traces/otlp.ts'
 import { analysisPerfetto } from '../../../src/report/traces/perfetto.ts'
+import { PerfettoStream } from '../../../src/report/traces/perfetto-stream.ts'
 import { analysisPprof } from '../../../src/report/traces/pprof.ts'
 import { stackedText, symbolsOfCapture } from '../../accuracy/traced-stacks.ts'
 import { otlpFaults } from './otlp-shape.ts'
@@ -105,6 +107,71 @@ describe('Perfetto of a capture with stacks', () => {
         ),
       ).toBe(true)
     }
+  })
+})
+
+describe('the whole trace of a capture with stacks', () => {
+  const parts: Uint8Array[] = []
+  const stream = new PerfettoStream((bytes) => parts.push(bytes))
+  const spans: Span[] = []
+  const whole = new AnalyzeRun({
+    symbols: () => symbolsOfCapture(CAPTURE),
+    observer: stream,
+    onSpan: (span) => {
+      spans.push(span)
+      stream.span(span)
+    },
+  })
+  whole.push(new TextEncoder().encode(stackedText(CAPTURE, 'bpf.log.gz')))
+  stream.end(whole.end())
+  const bytes = Buffer.concat(parts)
+  const tracks = readPerfetto(bytes)
+  const inTargets = (path: string, fromNs: bigint): boolean => {
+    const gid = Number(/ goroutine (\d+)/.exec(path)?.[1])
+    return spans.some(
+      (span) =>
+        span.gid === gid &&
+        (span.startNs ?? 0n) <= fromNs &&
+        fromNs < (span.startNs ?? 0n) + BigInt(span.durNs),
+    )
+  }
+
+  test('has on every wait in a target its line, its stack, and who ended it', () => {
+    const waits = tracks.flatMap(({ path, slices }) =>
+      slices.filter(
+        ({ name, fromNs }) => name === 'wait_mutex: sync.Mutex.Lock' && inTargets(path, fromNs),
+      ),
+    )
+    expect(waits.length).toBeGreaterThan(50)
+    const told = waits.filter(({ annotations }) => annotations.at === LOCKED)
+    // The program has a few other locks.
+    expect(told.length / waits.length).toBeGreaterThan(0.95)
+    for (const { annotations } of told) {
+      expect(annotations.stack).toContain(`(*Mutex).Lock, mutex.go:46 < ${LOCKED} < `)
+    }
+    const ended = told.filter(({ annotations }) => annotations.ended?.includes('wl.go:115'))
+    expect(ended.length / told.length).toBeGreaterThan(0.99)
+  })
+
+  test('has an arrow to each of them from the goroutine that the capture names, with its line', () => {
+    const wakes = tracks.flatMap(({ instants }) => instants).filter(({ isLast }) => !isLast)
+    const from = wakes.filter(({ annotations }) => annotations?.at?.endsWith('wl.go:115'))
+    expect(from.length).toBeGreaterThan(50)
+  })
+
+  test('names goroutines by the function that they began with', () => {
+    const workers = tracks.filter(({ path }) => / goroutine \d+ main\.main\./.test(path))
+    expect(workers.length).toBeGreaterThan(3)
+  })
+
+  test('tells each stack once: the bytes of a slice do not grow with its depth', () => {
+    const slices = tracks.flatMap(({ slices }) => slices)
+    const stacks = slices.flatMap(({ annotations: { stack } }) => stack ?? [])
+    const text = stacks.reduce((sum, stack) => sum + stack.length, 0)
+    const kept = [...new Set(stacks)].reduce((sum, stack) => sum + stack.length, 0)
+    expect(text).toBeGreaterThan(20 * kept)
+    const [stack] = stacks
+    expect(bytes.toString('latin1').split(stack.slice(0, 100)).length - 1).toBeLessThan(10)
   })
 })
 
