@@ -63,10 +63,8 @@ export class GoroutineTracker {
       this.#joined?.flush(goroutine.slot)
       this.#states.vanish(goroutine)
     })
-    this.#joined =
-      tap === undefined
-        ? undefined
-        : watchStates(tap, this.#goroutines, this.#states.accounts, sharedPlaces)
+    const { accounts } = this.#states
+    this.#joined = tap && watchStates(tap, this.#goroutines, accounts, sharedPlaces)
   }
 
   /** Whether any goroutine changed its status. */
