@@ -1,5 +1,5 @@
 /** Of all runs of a property, one of so many is made on the way; `npm run test:fuzz` makes all of them. */
-const ONE_OF = 8
+const ONE_OF = 16
 /** Fewer show little of what a property says. */
 const LEAST = 15
 
