@@ -5,7 +5,7 @@ import { batchPrefix } from '../machine/batch-prefix.ts'
 import { bpftraceVersion } from '../machine/bpftrace-version.ts'
 import { given } from '../options/span-options.ts'
 import { type LocatedProgram, locateProgram } from '../program/locate-program.ts'
-import { payingOthers } from '../program/paying-others.ts'
+import { payingOthers, payingPids } from '../program/paying-others.ts'
 import { remoteClock } from '../remote/remote-clock.ts'
 import type { ViaFlags } from '../remote/via.ts'
 import { type Place, withVia } from '../remote/with-via.ts'
@@ -181,7 +181,8 @@ async function isTooMuch(
     limit,
     hasConfig: script.dialect.hasConfig,
     unsafe: script.isStripped,
-    ...given({ pid: script.pid }),
+    pids: await payingPids({ named: flags.pid, kept: script.pid }, effects.machine),
+    ...given({ kept: script.pid }),
     prefix: await batchPrefix(effects.machine),
     env: script.dialect.environment,
     now: effects.now,

@@ -10,23 +10,25 @@ interface Reading {
   readonly cpuMs: number
 }
 
-/** Measures how many CPUs a process uses between two moments. */
+/** Measures how many CPUs some processes use together between two moments. */
 export interface CpuUse {
   /** Only the first call counts. */
   begin(): void
   end(): void
-  /** Undefined for no process, and where the time was too short to tell. */
+  /** Undefined for no process, one that has gone, and where the time was too short to tell. */
   cpus(): Promise<number | undefined>
 }
 
 /** `now` is a clock in milliseconds. */
-export function cpuUse(machine: Machine, pid: number | undefined, now: () => number): CpuUse {
+export function cpuUse(machine: Machine, pids: readonly number[], now: () => number): CpuUse {
   let first: Promise<Reading | undefined> | undefined
   let last: Promise<Reading | undefined> | undefined
   const read = async (): Promise<Reading | undefined> => {
-    if (pid === undefined) return undefined
-    const cpuMs = cpuTime(await machine.text(`/proc/${pid}/stat`))
-    return cpuMs === undefined ? undefined : { atMs: now(), cpuMs }
+    const atMs = now()
+    const times = await Promise.all(pids.map((pid) => cpuMsOf(machine, pid)))
+    const known = times.filter((each) => each !== undefined)
+    if (known.length === 0 || known.length < pids.length) return undefined
+    return { atMs, cpuMs: known.reduce((sum, each) => sum + each) }
   }
   return {
     begin: () => {

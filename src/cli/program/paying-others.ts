@@ -14,3 +14,12 @@ export async function payingOthers(pid: number, machine: Machine): Promise<reado
     `${who} for the probes, too: this bpftrace cannot leave others alone and see all of one process`,
   ]
 }
+
+/** The processes that have the probes, where one was named: it alone where bpftrace keeps to it, else all that run its program. */
+export async function payingPids(
+  { named, kept }: { readonly named: number | undefined; readonly kept: number | undefined },
+  machine: Machine,
+): Promise<readonly number[]> {
+  if (named === undefined) return []
+  return kept === undefined ? runningPids(`/proc/${named}/exe`, machine) : [named]
+}

@@ -19,7 +19,10 @@ export interface Count {
   readonly limit: LoadLimit
   readonly hasConfig: boolean
   readonly unsafe: boolean
-  readonly pid?: number
+  /** The processes that have the probes: a share is one of what they use. */
+  readonly pids: readonly number[]
+  /** The process that bpftrace keeps to. */
+  readonly kept?: number
   readonly prefix: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   /** A clock in milliseconds. */
@@ -31,11 +34,11 @@ export interface Count {
  * that shows far too much. Undefined where nothing could be counted.
  */
 export async function countLoad(machine: Machine, count: Count): Promise<ProbeLoad | undefined> {
-  const { probes, prefix, unsafe, pid } = count
+  const { probes, prefix, unsafe, pids, kept } = count
   const counts = new HitCounts(probes.length, count.now)
-  const target = pid === undefined ? [] : ['-p', String(pid)]
+  const target = kept === undefined ? [] : ['-p', String(kept)]
   const [file, ...args] = [...prefix, 'bpftrace', ...(unsafe ? ['--unsafe'] : []), ...target, '-']
-  const usage = cpuUse(machine, pid, count.now)
+  const usage = cpuUse(machine, pids, count.now)
   let load: ProbeLoad | undefined
   await machine.run([file, ...args], {
     input: countScript(probes, count),

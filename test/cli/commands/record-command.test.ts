@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { main } from '../../../src/cli/main.ts'
+import type { Machine } from '../../../src/cli/session/machine.ts'
 import { type FakeOptions, type FakeProcess, fakeProcess, type Outcome } from '../fake-effects.ts'
 
 const FAKE_BIN = join(import.meta.dirname, '..', 'fake-bin')
@@ -20,7 +21,11 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dir, { recursive: true }))
 
-type Ways = FakeOptions & { readonly fake?: string }
+type Ways = FakeOptions & {
+  readonly fake?: string
+  /** Processes that run the program: such as live, whatever they run. */
+  readonly running?: readonly number[]
+}
 
 /** The folder in which the fake bpftrace of one trace leaves its notes. */
 class Notes {
@@ -58,7 +63,7 @@ async function record(
   ways: Ways = {},
   during: (process: FakeProcess, notes: Notes) => Promise<void> = async () => {},
 ): Promise<Trace> {
-  const { fake: mode = 'orderly', ...options } = ways
+  const { fake: mode = 'orderly', running = [], ...options } = ways
   const notes = new Notes()
   const env = {
     PATH: `${FAKE_BIN}:${process.env.PATH}`,
@@ -71,9 +76,18 @@ async function record(
   const fake = fakeProcess({ ...options, env })
   // To count takes a second, which has tests of its own.
   const words = args.includes('--max-load') ? args : ['--max-load', 'none', ...args]
-  const ended = main(['record', ...words], fake.effects)
+  const ended = main(['record', ...words], { ...fake.effects, machine: withRunning(running, fake) })
   await Promise.race([during(fake, notes), ended])
   return { status: await ended, out: fake.out(), err: fake.err(), notes }
+}
+
+/** This machine, where these processes run the program. */
+function withRunning(pids: readonly number[], { effects: { machine } }: FakeProcess): Machine {
+  const files = pids.map((pid) => `/proc/${pid}/exe`)
+  return {
+    ...machine,
+    identity: (path) => machine.identity(files.includes(path) ? server : path),
+  }
 }
 
 function spansOf(json: string): number {
@@ -133,6 +147,36 @@ describe('a trace', () => {
     )
     expect(status).toBe(0)
     expect(spansOf(out)).toBeGreaterThan(3)
+  })
+})
+
+describe.concurrent('one process of a program', () => {
+  const words = [HANDLE, '--pid', String(process.pid), '--duration', '100ms']
+  const running = [process.pid, process.ppid]
+
+  test.each([
+    ['a script that filters by itself is not kept to it', 'v0.24.0', 'full', false],
+    ['a new bpftrace keeps a script to it that needs nothing else', 'v0.24.0', 'spans', true],
+    ['an old bpftrace keeps its uprobes to it', 'v0.17.0', 'full', true],
+  ])('%s', async (_, version, detail, isKept) => {
+    const env = { FAKE_VERSION: version }
+    const { status, err, notes } = await record([server, ...words, '--detail', detail], {
+      env,
+      running,
+    })
+    expect({ status, err }).toMatchObject({ status: 0 })
+    const kept = isKept ? `-p\n${process.pid}\n` : ''
+    expect(notes.read('arguments')).toBe(`-B\nfull\n${kept}-\n`)
+    expect(/uprobe:\S+\n?.*\/pid == /.test(notes.read('script.bt'))).toBe(!isKept)
+    // Whoever else pays is told.
+    expect(err.includes(`runs this program (${process.ppid}) and pays`)).toBe(!isKept)
+  })
+
+  test('the share that its probes take is told, whoever keeps to it', async () => {
+    const env = { HITS: '20000' }
+    const { status, err } = await record([server, ...words, '--max-load', '100'], { env, running })
+    expect({ status, err }).toMatchObject({ status: 0 })
+    expect(err).toMatch(/the probes take about [\d.]+ CPUs \(\d+ % of what it uses\)/)
   })
 })
 

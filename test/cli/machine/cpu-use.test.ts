@@ -19,17 +19,24 @@ test('use is CPU time over time, and unknown where there is no process or no tim
   let [nowMs, ticks] = [0, 100]
   const stat = (): string => `7 (x) S ${'0 '.repeat(10)}${ticks} 0 0`
   const machine = { ...localMachine({}), text: async () => stat() }
-  const use = cpuUse(machine, 7, () => nowMs)
+  const use = cpuUse(machine, [7], () => nowMs)
   use.begin()
   await Promise.resolve()
   ;[nowMs, ticks] = [1000, 150]
   use.end()
   expect(await use.cpus()).toBe(0.5)
-  const nobody = cpuUse(machine, undefined, () => nowMs)
+  ;[nowMs, ticks] = [0, 100]
+  const two = cpuUse(machine, [7, 8], () => nowMs)
+  two.begin()
+  await Promise.resolve()
+  ;[nowMs, ticks] = [1000, 150]
+  two.end()
+  expect(await two.cpus()).toBe(1)
+  const nobody = cpuUse(machine, [], () => nowMs)
   nobody.begin()
   nobody.end()
   expect(await nobody.cpus()).toBeUndefined()
-  const short = cpuUse(machine, 7, () => nowMs)
+  const short = cpuUse(machine, [7], () => nowMs)
   short.begin()
   short.end()
   expect(await short.cpus()).toBeUndefined()
