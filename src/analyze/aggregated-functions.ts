@@ -5,13 +5,14 @@ import type { ReadCapture } from './capture-reader.ts'
 import { type Aggregation, histogramOfAll } from './histograms/aggregate-histograms.ts'
 import { joinHistograms } from './histograms/join-histograms.ts'
 import type { FunctionBook, FunctionEntry } from './spans/function-book.ts'
+import { type GroupChoice, type KeptGroups, keptGroups } from './summary/kept-groups.ts'
 import { summarizeAggregate } from './summary/summarize-aggregate.ts'
 import { type ExemplarContext, slowestExemplars } from './summary/summarize-function.ts'
 
 const MOST_NAMED = 3
 
 /** What those functions are summarized with. */
-export interface AggregateOptions extends ExemplarContext {
+export interface AggregateOptions extends ExemplarContext, GroupChoice {
   /** Fractions: 0.99 for p99. */
   readonly ps: readonly number[]
 }
@@ -28,14 +29,30 @@ export function aggregatedFunctions(
   for (const { aggregation } of all) {
     const names = aggregation === undefined ? [] : namesOf(aggregation, entries)
     for (const name of names.filter((each) => !found.has(each) && book.isWanted(each))) {
-      const histogram = aggregation && histogramOfAll(name, aggregation, joined)
-      const known = { entry: entries.get(name), histogram, thresholdNs: aggregation?.thresholdNs }
+      const known = {
+        ...{ entry: entries.get(name), thresholdNs: aggregation?.thresholdNs },
+        ...counted(name, aggregation, joined, options),
+      }
       if (isPartial(known, aggregation?.isTold === true)) {
         found.set(name, summary(name, known, options))
       }
     }
   }
   return [...found.values()]
+}
+
+/** What the kernel counted of a function: all its calls, and its calls by their labels. */
+function counted(
+  name: string,
+  aggregation: Aggregation | undefined,
+  histograms: readonly Histogram[],
+  choice: GroupChoice,
+): Pick<Known, 'histogram' | 'kept'> {
+  const whole = aggregation && histogramOfAll(name, aggregation, histograms)
+  if (aggregation === undefined || whole === undefined) return {}
+  const index = [...aggregation.labels.keys()].indexOf(name)
+  const kept = keptGroups({ index, whole }, histograms, choice)
+  return { histogram: whole, ...(kept === undefined ? {} : { kept }) }
 }
 
 /** Says of these functions that `compare` leaves them out: their long spans alone cannot be compared as if they were all. */
@@ -49,12 +66,16 @@ export function notCompared(partial: readonly FunctionAnalysis[]): readonly Diag
 
 interface Known {
   readonly entry: FunctionEntry | undefined
-  readonly histogram: Histogram | undefined
+  readonly histogram?: Histogram
+  readonly kept?: KeptGroups
   readonly thresholdNs: number | undefined
 }
 
 /** Whether more spans were counted than printed. Without a histogram only the header can say so. */
-function isPartial({ entry, histogram }: Known, isTold: boolean): boolean {
+function isPartial(
+  { entry, histogram }: Pick<Known, 'entry' | 'histogram'>,
+  isTold: boolean,
+): boolean {
   if (histogram === undefined) return isTold && entry !== undefined
   const counted = histogram.buckets.reduce((sum, { count }) => sum + count, 0)
   return counted > (entry?.store.count ?? 0)
@@ -62,12 +83,13 @@ function isPartial({ entry, histogram }: Known, isTold: boolean): boolean {
 
 function summary(
   name: string,
-  { entry, histogram, thresholdNs }: Known,
+  { entry, histogram, kept, thresholdNs }: Known,
   { captures, shared, labels, ps }: AggregateOptions,
 ): FunctionAnalysis {
   const parts = {
     ...(histogram === undefined ? {} : { histogram }),
     ...(entry === undefined ? {} : { store: entry.store }),
+    ...(kept === undefined ? {} : { kept }),
     ...(thresholdNs === undefined ? {} : { thresholdNs }),
   }
   const exemplars =

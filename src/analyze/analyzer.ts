@@ -1,6 +1,7 @@
 import type { Analysis, FunctionAnalysis, HistogramAnalysis } from '../model/analysis.ts'
 import type { Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
+import { isGroupMap } from '../model/function-labels.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
 import type { SymbolFinder } from '../model/places.ts'
@@ -169,7 +170,7 @@ export class Analyzer {
   endToCompare(name: string): CaptureToCompare {
     const capture = joinSummaries(this.#read.map(({ summary }) => summary))
     const partial = aggregatedFunctions(this.#book, this.#read, {
-      ...{ captures: [], ps: [], shared: this.#places, labels: this.#labels },
+      ...{ captures: [], ps: [], shared: this.#places, labels: this.#labels, isRaw: true },
     })
     const diagnostics = [...notCompared(partial), ...this.#diagnostics(this.#read)]
     const names = new Set(partial.map(({ fn }) => fn))
@@ -212,9 +213,7 @@ export class Analyzer {
       ...{ labels: this.#labels, isRaw: rawLabels, alsoBy, nested: this.#own.nested },
       ...(this.#options.by === undefined ? {} : { by: this.#options.by }),
     }
-    const aggregated = aggregatedFunctions(this.#book, all, {
-      ...{ captures, ps, shared: this.#places, labels: this.#labels },
-    })
+    const aggregated = aggregatedFunctions(this.#book, all, options)
     const names = new Set(aggregated.map(({ fn }) => fn))
     const traced = this.#book
       .list()
@@ -239,6 +238,10 @@ export class Analyzer {
 
   #histograms(all: readonly NamedRead[]): HistogramAnalysis[] {
     const joined = joinHistograms(all.map(({ histograms }) => histograms))
-    return joined.map((histogram) => analyzeHistogram(histogram, this.#options.ps))
+    const isTold = all.some(({ aggregation }) => aggregation?.isTold === true)
+    // Those of groups are told as such.
+    return joined
+      .filter(({ name }) => !(isTold && isGroupMap(name)))
+      .map((histogram) => analyzeHistogram(histogram, this.#options.ps))
   }
 }

@@ -18,3 +18,18 @@ function label(name: string): string {
   const part = tail.search(/[/.]/)
   return part < 0 ? tail : tail.slice(part + 1)
 }
+
+/** Goes before the name of a label in the key of a group: no text that is printed escaped has it. */
+export const GROUP_MARK = '·'
+/** Goes behind it where 0 stands for false and 1 for true. */
+export const TRUTH_MARK = '?'
+
+/** The map in which a generated script counts how long calls of the function of this index took, in nanoseconds, by their labels. */
+export function groupMap(index: number): string {
+  return `@ns_by${index}`
+}
+
+/** Whether a map is one of those. */
+export function isGroupMap(name: string): boolean {
+  return /^@ns_by\d+$/.test(name)
+}

@@ -85,3 +85,10 @@ function linesOf(path: string): readonly Readonly<Record<string, unknown>>[] {
 function cut(text: string): string {
   return Buffer.from(text).subarray(0, LONGEST).toString()
 }
+
+/** A group of a report. */
+export interface GroupJson {
+  readonly other?: boolean
+  readonly labels: Readonly<Record<string, string>>
+  readonly spans: number
+}

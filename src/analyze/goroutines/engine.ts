@@ -5,13 +5,12 @@ import type { TraceObserver } from '../../model/trace-observer.ts'
 import { BlindStretches } from '../order/blind-stretches.ts'
 import { Reorder } from '../order/reorder.ts'
 import { StrayTimes } from '../order/stray-times.ts'
-import { spanDraft } from '../spans/span-draft.ts'
 import { type KeepOptions, ownSpans, type SharedSpans, SpanKeeper } from '../spans/span-keeper.ts'
 import { GoroutineTracker } from './goroutine-tracker.ts'
 import { Processes } from './processes.ts'
+import { SummedCalls } from './summed-calls.ts'
 import { TookCalls } from './took-calls.ts'
 import { TraceTap } from './trace-tap.ts'
-import { fillSummed } from './whole-span.ts'
 
 /** A header names at most a thousand functions, and lines some thousands more. */
 const MOST_CALLED = 8192
@@ -38,8 +37,8 @@ export class Engine {
   readonly #tracker: GoroutineTracker
   readonly #strays: StrayTimes
   readonly #reorder: Reorder
-  readonly #draft = spanDraft()
   readonly #tookCalls: TookCalls
+  readonly #summedCalls: SummedCalls
   #lastNs = Number.NaN
   #quietNs = 0
   #events = 0
@@ -53,12 +52,12 @@ export class Engine {
   #offCpu = 0
   /** How many lines came with a stack for which there was no room. */
   stacksLeftOut = 0
-  #summed = 0
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
     this.#log = log
     this.keeper = new SpanKeeper(options, shared)
     this.#tookCalls = new TookCalls(this.keeper, log)
+    this.#summedCalls = new SummedCalls(this.keeper)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
     const tap = options.observer && new TraceTap(options.observer, keeper, options)
@@ -97,7 +96,7 @@ export class Engine {
 
   /** Spans that the kernel summed up. */
   get summed(): number {
-    return this.#summed
+    return this.#summedCalls.count
   }
 
   /** Whether goroutines changed their status while no thread was ever seen off its CPU. */
@@ -124,6 +123,7 @@ export class Engine {
   useHeader(header: CaptureHeader): void {
     this.keeper.useHeader(header)
     this.#tracker.useHeader(header)
+    this.#summedCalls.useHeader(header)
   }
 
   push(batch: EventBatch): void {
@@ -193,7 +193,7 @@ export class Engine {
         this.processes.mark(columns.pid[row], columns.a[row], columns.timeNs[row])
         break
       case EVENT.label:
-        ;(Number.isNaN(columns.timeNs[row]) ? this.#tookCalls : this.#tracker).label(columns, row)
+        this.#labelled(columns.timeNs[row]).label(columns, row)
         break
       default:
         this.#useRare(columns, row)
@@ -212,19 +212,18 @@ export class Engine {
         this.#took(columns, row)
         break
       case EVENT.summed:
-        this.#sum(columns, row)
+        this.#call(columns.h[row])
+        this.#summedCalls.take(columns, row)
         break
       case EVENT.end:
         this.sawEnd = true
     }
   }
 
-  /** One that the kernel summed. */
-  #sum(columns: EventBatch, row: number): void {
-    this.#summed++
-    this.#call(columns.h[row])
-    const draft = fillSummed(this.#draft, columns, row, this.keeper.reasons)
-    this.keeper.take(draft, true, undefined)
+  /** Who knows the call of a label with this time. */
+  #labelled(timeNs: number): Pick<TookCalls, 'label'> {
+    if (Number.isNaN(timeNs)) return this.#tookCalls
+    return this.#summedCalls.isAll ? this.#summedCalls : this.#tracker
   }
 
   #call(code: number): void {

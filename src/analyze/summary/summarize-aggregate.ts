@@ -1,13 +1,18 @@
-import type { AboveThreshold, FunctionAnalysis, Quantile } from '../../model/analysis.ts'
+import type { AboveThreshold, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
-import type { Histogram, HistogramQuantile } from '../../model/histogram.ts'
+import type { Histogram } from '../../model/histogram.ts'
 import { spanDraft } from '../spans/span-draft.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { histogramQuantiles } from '../statistics/histogram-quantile.ts'
+import { aggregateGroups } from './aggregate-groups.ts'
+import { bucketMeanNs, quantileOf } from './bucket-numbers.ts'
+import type { KeptGroups } from './kept-groups.ts'
 
 /** A long tail begins where p99 is so many times the median. */
 const LONG = 2
 const FEWEST_TAIL_SPANS = 10
+/** Where nobody said by what, so many groups are told at most. */
+const MOST_UNASKED = 50
 
 /** What is known of a function that was summed up in the kernel. */
 export interface AggregatedFunction {
@@ -19,6 +24,8 @@ export interface AggregatedFunction {
   /** Those that were printed; absent for none. */
   readonly store?: SpanStore
   readonly exemplars: FunctionAnalysis['exemplars']
+  /** Its calls by their labels. */
+  readonly kept?: KeptGroups
 }
 
 /**
@@ -27,17 +34,18 @@ export interface AggregatedFunction {
  * printed spans alone: nothing tells where that of the others went.
  */
 export function summarizeAggregate(
-  { name, thresholdNs, histogram, store, exemplars }: AggregatedFunction,
+  { name, thresholdNs, histogram, store, exemplars, kept }: AggregatedFunction,
   ps: readonly number[],
 ): FunctionAnalysis {
   const buckets = histogram?.buckets.filter(({ count }) => count > 0) ?? []
   const counted = buckets.reduce((sum, { count }) => sum + count, 0)
   const printed = store?.count ?? 0
-  const quantiles = histogram === undefined ? [] : histogramQuantiles(histogram, ps).map(quantile)
+  const quantiles = histogram === undefined ? [] : histogramQuantiles(histogram, ps).map(quantileOf)
   return {
     fn: name,
     spans: histogram === undefined ? printed : counted,
-    meanNs: histogram === undefined ? (store?.meanNs ?? Number.NaN) : meanNs(buckets, counted),
+    meanNs:
+      histogram === undefined ? (store?.meanNs ?? Number.NaN) : bucketMeanNs(buckets, counted),
     minNs: Math.max(0, buckets[0]?.lo ?? store?.minNs ?? Number.NaN),
     maxNs: store?.maxNs ?? buckets.at(-1)?.hi ?? Number.NaN,
     quantiles,
@@ -47,6 +55,7 @@ export function summarizeAggregate(
     places: [],
     exemplars,
     usual: [],
+    ...groupedBy(histogram, kept, ps),
     above: {
       spans: printed,
       isWhole: histogram !== undefined,
@@ -56,22 +65,17 @@ export function summarizeAggregate(
   }
 }
 
-function quantile({ p, lo, hi, estimate, lowest, highest }: HistogramQuantile): Quantile {
-  return {
-    p,
-    ns: Math.round(estimate ?? (Number.isFinite(lo) ? lo : hi)),
-    ...(lowest === undefined ? {} : { lowNs: lowest }),
-    ...(highest === undefined ? {} : { highNs: highest }),
-  }
-}
-
-/** From the middles of the buckets. */
-function meanNs(buckets: Histogram['buckets'], counted: number): number {
-  const sum = buckets.reduce((total, { lo, hi, count }) => {
-    const middle = Number.isFinite(hi) ? (Math.max(0, lo) + hi) / 2 : lo
-    return total + middle * count
-  }, 0)
-  return counted === 0 ? Number.NaN : sum / counted
+/** Unasked, too many groups are only told. */
+function groupedBy(
+  histogram: Histogram | undefined,
+  kept: KeptGroups | undefined,
+  ps: readonly number[],
+): Pick<FunctionAnalysis, 'grouped' | 'ungrouped'> {
+  if (histogram === undefined || kept === undefined) return {}
+  const { names, groups, isAsked } = kept
+  return isAsked || groups.length <= MOST_UNASKED
+    ? { grouped: aggregateGroups(histogram, kept, ps) }
+    : { ungrouped: { names, groups: groups.length } }
 }
 
 function tailVerdict(

@@ -9,13 +9,16 @@ import type { LabelSpec } from './label-spec.ts'
 import { type LabelPlan, planLabels } from './plan-labels.ts'
 
 const DEFAULT_LENGTH = 96
+/** Of all texts of a call together: they are part of a key, which has to fit on a stack of 512 bytes. */
+const KEY_BYTES = 128
+const MOST_IN_KEY = 4
 
 /** Which labels calls are to have. */
 export interface LabelChoices {
   readonly label?: readonly LabelSpec[]
   /** The longest text of a label, in bytes. */
   readonly labelLength?: number
-  /** How much the script tells: labels are lines beside entries, which not every script prints. */
+  /** How much the script tells: labels are lines beside entries, or parts of keys of sums made in the kernel. */
   readonly detail?: string
 }
 
@@ -43,22 +46,35 @@ export function chooseTargets(
 ): ChosenTargets {
   const { binary, dialect } = ways
   const known = names.length === 0
-  const hasLines = detail === 'full' || detail === 'spans'
-  if (!hasLines && label.length > 0) {
-    throw new GotailError(
-      `--label adds lines to entries: use it with --detail full or spans, not ${detail}`,
-      2,
-    )
+  const hasLabels = detail !== 'seed'
+  if (!hasLabels && label.length > 0) {
+    throw new GotailError('--label has no place in lines as of old: not with --detail seed', 2)
   }
   const chosen = known ? knownHandlers(ways) : chooseFunctions(names, ways)
-  const labels = planLabels(chosen.functions, label, { binary, unpack, known: known && hasLines })
+  const labels = planLabels(chosen.functions, label, { binary, unpack, known: known && hasLabels })
+  const length = detail === 'aggregate' ? lengthInKeys(labels, labelLength) : labelLength
   return {
     ...chosen,
     labels,
-    labelLength,
+    labelLength: length,
     notes: [...chosen.notes, ...labels.notes],
-    dialect: labels.names.length > 0 ? withTexts(dialect, labelLength) : dialect,
+    dialect: labels.names.length > 0 ? withTexts(dialect, length) : dialect,
   }
+}
+
+/** Texts in keys are cut so that those of one call fit together. */
+function lengthInKeys({ labels }: LabelPlan, labelLength: number): number {
+  const of = new Map<GoFunction, { all: number; texts: number }>()
+  for (const { function: each, value } of labels) {
+    const found = of.get(each) ?? { all: 0, texts: 0 }
+    of.set(each, { all: found.all + 1, texts: found.texts + (value.kind === 'text' ? 1 : 0) })
+  }
+  const counts = [...of.values()]
+  if (counts.some(({ all }) => all > MOST_IN_KEY)) {
+    throw new GotailError(`--detail aggregate groups by at most ${MOST_IN_KEY} labels`, 2)
+  }
+  const texts = Math.max(1, ...counts.map((count) => count.texts))
+  return Math.min(labelLength, Math.floor(KEY_BYTES / texts))
 }
 
 /** An older bpftrace takes the longest text from its environment. */

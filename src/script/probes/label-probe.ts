@@ -13,6 +13,34 @@ interface Printed {
   readonly values: readonly string[]
 }
 
+/** What reads a value as a single one: bytes of a text, a whole number, 0 or 1. */
+export function labelValue(writer: ProbeWriter, value: LabelValue): string {
+  if (value.kind === 'text') return textOf(writer, value)
+  if (value.kind === 'bool') return numberAt(writer, value.way, 'uint', 1)
+  return numberAt(writer, value.way, value.kind, value.size)
+}
+
+/** A statement that prints a line with a label whose value, as `labelValue` reads it, was kept; `place` is what stands before its text. */
+export function keptLabelLine(
+  writer: ProbeWriter,
+  label: PlannedLabel,
+  {
+    index,
+    place,
+    kept,
+  }: { readonly index: number; readonly place: readonly string[]; readonly kept: string },
+): string {
+  const head = lead(writer, { name: label.function.name, index }, label)
+  const print = (spec: string, values: readonly string[]): string =>
+    `printf("${head}${spec}\\n", ${[...place, ...values].join(', ')});`
+  const { value } = label
+  const line =
+    value.kind === 'bool'
+      ? `if (${kept} == 0) { ${print('false', [])} } else { ${print('true', [])} }`
+      : print(specOf(value), [kept])
+  return `${line} @gotail_events = count();`
+}
+
 /** Statements that print the labels of a call right behind its entry, a line each. */
 export function labelLines(
   writer: ProbeWriter,
@@ -63,11 +91,12 @@ function printed(
   writer: ProbeWriter,
   value: Exclude<LabelValue, { readonly kind: 'bool' }>,
 ): Printed {
-  if (value.kind === 'text') return { spec: '%r', values: [textOf(writer, value)] }
-  return {
-    spec: value.kind === 'uint' && value.size === 8 ? '%llu' : '%lld',
-    values: [numberAt(writer, value.way, value.kind, value.size)],
-  }
+  return { spec: specOf(value), values: [labelValue(writer, value)] }
+}
+
+function specOf(value: Exclude<LabelValue, { readonly kind: 'bool' }>): string {
+  if (value.kind === 'text') return '%r'
+  return value.kind === 'uint' && value.size === 8 ? '%llu' : '%lld'
 }
 
 /**

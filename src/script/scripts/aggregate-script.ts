@@ -7,6 +7,7 @@ import { entryPoint, type ProbeWriter, retPoints } from '../probes/probe-writer.
 import { stringBody } from '../probes/script-text.ts'
 import { statusChange } from '../probes/status-probes.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
+import { AggregateLabels } from './aggregate-labels.ts'
 import { AggregateMaps } from './aggregate-maps.ts'
 import { beginProbe } from './script-header.ts'
 
@@ -30,15 +31,24 @@ export function aggregateScript(
     entry: at,
     rets,
   }))
+  const groups = targets.map(
+    (target, index) => new AggregateLabels(writer, maps, target.function, index),
+  )
   return [
     beginProbe(writer, seen),
     ...targets.flatMap((target, index) => [
-      entry(writer, maps, target, index),
-      exit(writer, maps, target, { index, label: labels[index], isAlone: targets.length === 1 }),
+      entry(writer, maps, target, { index, keep: groups[index].keep }),
+      exit(writer, maps, target, {
+        ...{ index, label: labels[index], isAlone: targets.length === 1 },
+        groups: groups[index],
+      }),
     ]),
-    ...states(writer, maps),
+    ...states(writer, maps, groups),
     sched(writer, maps),
-    endProbe(writer, { scratch: maps.names, shown: ['@ns', '@gotail_events'] }),
+    endProbe(writer, {
+      scratch: [...maps.names, ...groups.flatMap(({ scratch }) => scratch)],
+      shown: ['@ns', ...groups.flatMap(({ shown }) => shown), '@gotail_events'],
+    }),
   ]
 }
 
@@ -47,11 +57,11 @@ function entry(
   writer: ProbeWriter,
   maps: AggregateMaps,
   { entry: at, function: { name } }: ScriptTarget,
-  index: number,
+  { index, keep }: { readonly index: number; readonly keep: string },
 ): string {
   const { prelude, gid, depth } = writer.goroutineAt(at)
   const body = `${prelude}${maps.prelude}$g = ${gid}; $e = ${depth};
-  if (@in[${maps.call(index)}] == 0) { ${maps.begin(index)} }`
+  if (@in[${maps.call(index)}] == 0) { ${maps.begin(index)}${keep} }`
   return writer.probe([entryPoint({ entry: at }, `${name} entry`)], body)
 }
 
@@ -59,10 +69,15 @@ function exit(
   writer: ProbeWriter,
   maps: AggregateMaps,
   { rets, function: { name } }: ScriptTarget,
-  place: { readonly index: number; readonly label: string; readonly isAlone: boolean },
+  place: {
+    readonly index: number
+    readonly label: string
+    readonly isAlone: boolean
+    readonly groups: AggregateLabels
+  },
 ): string {
   const { dialect, thresholdNs } = writer.request
-  const { index } = place
+  const { index, groups } = place
   const { prelude, gid, depth } = writer.goroutine()
   const [rq, wt, sy, gc, oc] = AggregateMaps.parts.map((map) => maps.part(map, index))
   const sums = [rq, wt, maps.total('@wy'), sy, gc, oc]
@@ -70,15 +85,19 @@ function exit(
   const which = place.isAlone ? [] : [{ word: 'fn', spec: `${index}` }]
   const event = printEvent(writer.style, 'P', values, which)
   const fine = dialect.hasFineHistograms ? ', 5' : ''
-  const body = `${prelude}${maps.prelude}$g = ${gid}; $s = @in[${maps.call(index)}];
-  if ($s != 0 && @dep[${maps.call(index)}] == ${depth}) { $d = nsecs - $s; @ns["${stringBody(place.label)}"] = hist($d${fine});
-    if ($d >= ${thresholdNs}) { ${event} }
-    ${maps.end(index)} }`
+  const body = `${prelude}${maps.prelude}$g = ${gid}; $e = ${depth}; $s = @in[${maps.call(index)}];
+  if ($s != 0 && @dep[${maps.call(index)}] == $e) { $d = nsecs - $s; @ns["${stringBody(place.label)}"] = hist($d${fine});${groups.count}
+    if ($d >= ${thresholdNs}) { ${groups.lines}${event} }
+    ${maps.end(index)}${groups.forget} }`
   return writer.probe(retPoints(rets, `${name} RET`), body)
 }
 
 /** Only while a goroutine is inside one of the functions its changes are booked. */
-function states(writer: ProbeWriter, maps: AggregateMaps): readonly string[] {
+function states(
+  writer: ProbeWriter,
+  maps: AggregateMaps,
+  groups: readonly AggregateLabels[],
+): readonly string[] {
   const change = statusChange(writer)
   if (change === undefined)
     throw new GotailError('cannot find runtime.casgstatus in this program: use --detail spans', 1)
@@ -93,7 +112,7 @@ function states(writer: ProbeWriter, maps: AggregateMaps): readonly string[] {
     ${maps.last} = $now;
     if ($n == 2) { ${maps.place()} }
     if ($o == 2 && $n != 3 && $n != 8) { ${maps.away()} }
-    if ($n == 6) { ${maps.forgetAll()} } }`
+    if ($n == 6) { ${groups.map(({ forgetDead }) => forgetDead).join('')}${maps.forgetAll()} } }`
   return [writer.probe([change], body), ...syscalls(writer, maps)]
 }
 

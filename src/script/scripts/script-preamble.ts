@@ -12,6 +12,11 @@ const USUAL_PROBES = 500
  * the other never. Samples with a stack are taken in the program, where no probe is at work.
  */
 const STACK_BYTES = 96
+/**
+ * Sums with labels have so many keys that even those of 24 bytes do not fit on that stack together. Those of the scheduler's probe, which
+ * may come while another is at work, are shorter.
+ */
+const KEY_BYTES = 16
 /** Arguments are there to tell requests apart, not to be read whole. */
 const LONGEST_STRING = 64
 /** A text of bytes takes the room of its own length from what a string may be (seen in 0.23 and 0.27). */
@@ -48,6 +53,9 @@ function config(
     'print_maps_on_exit = 0',
   ]
   if (detail === 'full') settings.push(`on_stack_limit = ${STACK_BYTES}`)
+  if (detail === 'aggregate' && labels.labels.length > 0) {
+    settings.push(`on_stack_limit = ${KEY_BYTES}`)
+  }
   if (addresses > USUAL_PROBES) settings.push(`max_probes = ${addresses + USUAL_PROBES}`)
   const texts = [
     ...columns.flatMap(({ type }) => (type === 'str' ? [LONGEST_STRING] : [])),

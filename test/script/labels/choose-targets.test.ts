@@ -48,8 +48,29 @@ describe('labels of a script', () => {
     )
   })
 
-  test('are refused in scripts that print no entries', () => {
-    expect(() => choose(['id=w1:int64'], '0.23', 'aggregate')).toThrow(/--detail full or spans/)
+  test('are refused in lines as of old', () => {
+    expect(() => choose(['id=w1:int64'], '0.23', 'seed')).toThrow(/not with --detail seed/)
+  })
+
+  test('are parts of keys in scripts that sum up in the kernel, cut so that all texts of a call fit', () => {
+    const specs = ['id=w1:int64', 'name=w2:string', 'odd=w1:bool', 'other=w4:string']
+    const { labels, labelLength } = choose(specs, '0.23', 'aggregate')
+    expect(labelLength).toBe(64)
+    expect(choose(['name=w2:string'], '0.23', 'aggregate').labelLength).toBe(96)
+    const { text } = script('go1.24-amd64', ['main.(*Server).Handle'], '0.23', {
+      ...{ labels, labelLength, detail: 'aggregate', process: 7 },
+    })
+    expect(text).toContain('@l0_0[$g] = reg("bx"); @l0_1[$g] = buf(reg("cx"), reg("di"));')
+    // At most 200 groups; the histogram of all calls is beside them.
+    expect(text).toContain('@gn0 < 200')
+    expect(text).toContain(
+      '@ns_by0["·id", @l0_0[$g], "·name", @l0_1[$g], "·odd?", @l0_2[$g], "·other", @l0_3[$g]] = hist($d, 5);',
+    )
+    expect(text).toContain(
+      'printf("L %lld %d %d %lld %lld 0 1 %r\\n", $s, cpu, tid, $g, $e, @l0_1[$g]);',
+    )
+    expect(text).toContain('print(@ns_by0);')
+    expect(() => choose([...specs, 'fifth=w5:int64'], '0.23', 'aggregate')).toThrow(/at most 4/)
   })
 
   test('a program without a known handler wants a function', () => {
