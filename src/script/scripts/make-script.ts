@@ -4,7 +4,7 @@ import type { GoBinary } from '../binary/go-binary.ts'
 import { untrusted } from '../binary/pclntab.ts'
 import { flushProbe } from '../probes/flush-probe.ts'
 import { ProbeWriter } from '../probes/probe-writer.ts'
-import { processEndProbe, processInScript } from '../probes/process-filter.ts'
+import { processEndProbe, processNotes, processOption } from '../probes/process-filter.ts'
 import { refuseUnsafePath } from '../probes/safe-path.ts'
 import type { ScriptRequest } from '../probes/script-request.ts'
 import { requireProof } from '../proof/prove-binary.ts'
@@ -65,8 +65,8 @@ export function makeScript(request: ScriptRequest): MadeScript {
     counted: countedProbes(writer, probes),
     targets,
     refusals,
-    notes: [...ownNotes(request), ...proof.notes, ...notes],
-    pid: processInScript(request) === undefined ? request.pid : undefined,
+    notes: [...ownNotes(request), ...processNotes(request), ...proof.notes, ...notes],
+    pid: processOption(request),
     advice: advice(request),
   }
 }

@@ -1,5 +1,5 @@
 import type { ProbeWriter } from '../probes/probe-writer.ts'
-import { processInScript } from '../probes/process-filter.ts'
+import { processOption } from '../probes/process-filter.ts'
 import type { ScriptRequest } from '../probes/script-request.ts'
 import { comment } from '../probes/script-text.ts'
 import { BUFFER_PAGES, MOST_KEYS } from '../targets/bpftrace-dialect.ts'
@@ -25,7 +25,7 @@ const LENGTH_BYTES = 4
 /** What stands above the probes: what the script is, how to run it, and what it needs of bpftrace. */
 export function preamble({ request }: ProbeWriter, addresses: number): readonly string[] {
   const { binary, dialect, path, detail } = request
-  const pid = processInScript(request) === undefined ? request.pid : undefined
+  const pid = processOption(request)
   const settings = Object.entries(dialect.environment).map(([name, value]) => `${name}=${value} `)
   const unsafe = binary.isStripped ? ' --unsafe' : ''
   const only = pid === undefined ? '' : ` -p ${pid}`

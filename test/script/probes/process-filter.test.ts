@@ -37,6 +37,18 @@ test.each([
   expect(text).not.toMatch(/\/pid == |sched_process_exit/)
 })
 
+test('what -p hides all the same, in a PID namespace and a new bpftrace, stands in the notes', () => {
+  const hidden = (bpftrace: string, changes: Partial<ScriptRequest>): readonly string[] =>
+    made(bpftrace, changes).notes.filter((note) => note.includes('PID namespace'))
+  const nested = { threadIds: 'kernel' as const }
+  expect(hidden('0.27.1', nested)).toEqual([expect.stringMatching(/-p .*os_runq.* in part/)])
+  expect(hidden('0.23.2', nested)).toEqual([])
+  expect(hidden('0.27.1', {})).toEqual([])
+  expect(hidden('0.27.1', { ...nested, detail: 'spans' })).toEqual([])
+  const everything = script('go1.24-amd64', ['main.(*Server).Handle'], '0.27.1', nested)
+  expect(everything.notes.join()).not.toContain('PID namespace')
+})
+
 test('short lines are put together where no other probe can write over them', () => {
   const [, bytes] = /on_stack_limit = (\d+)/.exec(made('0.22').text) ?? []
   // The longest line that a sample may print while another probe is at work: its text and six numbers.
