@@ -22,7 +22,7 @@ export interface Build {
   /** With a function in C. */
   readonly cgo?: boolean
   /** The folder of its source. */
-  readonly from?: 'server' | 'causes' | 'exits'
+  readonly from?: 'server' | 'causes' | 'exits' | 'truth'
 }
 
 /**

@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Exemplar } from '../../src/model/analysis.ts'
+import { AnalyzeRun } from '../../src/pipeline.ts'
+import { type Accuracy, accuracy, relativeError } from '../accuracy/accuracy.ts'
+import type { TruthRequest } from '../accuracy/truth-requests.ts'
+import { HANDLE, openBench } from './bench.ts'
+import { tracedRequests } from './go-trace.ts'
+import { captureText, clockOf } from './recording.ts'
+
+const bench = openBench()
+
+/** How far the sum of a state over all requests may be from the tracer's. It costs the program something itself, at other places. */
+const BANDS = { running: 0.1, runnable: 0.15, waiting: 0.05 }
+
+/** Records the server that traces itself; resolves to its requests and their spans, all of them with their states. */
+async function recorded(
+  name: string,
+  words: readonly string[],
+): Promise<{ requests: readonly TruthRequest[]; spans: readonly Exemplar[] }> {
+  const binary = bench.build('lv-truth', { from: 'truth' })
+  const [trace, out, save] = ['trace', 'own', 'gz'].map((ending) => bench.path(`${name}.${ending}`))
+  const command = [binary, '-trace', trace, '-out', out, '-delay', '500ms']
+  const options = [...words, '--save', save, '--', ...command]
+  const { status, stderr } = await bench.gotail('record', binary, HANDLE, ...options).result
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: 'begun 0\ngotail: the command ended: exit status 0\n',
+  })
+  const [, boot] = /# boot minus mono (-?\d+)/.exec(readFileSync(out, 'utf8')) ?? []
+  const aheadNs = clockOf(save) === 'boot' ? Number(boot) : 0
+  const requests = tracedRequests(events(trace)).map((request) => ({
+    ...request,
+    startNs: request.startNs + aheadNs,
+    endNs: request.endNs + aheadNs,
+  }))
+  const run = new AnalyzeRun({ exemplars: Number.MAX_SAFE_INTEGER })
+  run.push(Buffer.from(captureText(save), 'latin1'))
+  return { requests, spans: run.end().functions.flatMap(({ exemplars }) => exemplars) }
+}
+
+/** What `go tool trace` prints of each event; Go before 1.22 knows one kind of it. */
+function events(trace: string): string {
+  const path = `${trace}.text`
+  const minor = Number(
+    /go1\.(\d+)/.exec(execFileSync('go', ['version'], { encoding: 'utf8' }))?.[1],
+  )
+  const file = openSync(path, 'w')
+  const debug = minor >= 22 ? '-d=parsed' : '-d'
+  execFileSync('go', ['tool', 'trace', debug, trace], { stdio: ['ignore', file, 'ignore'] })
+  closeSync(file)
+  return readFileSync(path, 'latin1')
+}
+
+/** System calls as running, on both sides: where either does not see all of them. */
+function joined(
+  requests: readonly TruthRequest[],
+  spans: readonly Exemplar[],
+): Parameters<typeof accuracy> {
+  return [
+    spans.map((span) => ({
+      ...span,
+      timeline: span.timeline.map((part) =>
+        part.state === 'syscall' ? { ...part, state: 'running' as const } : part,
+      ),
+    })),
+    requests.map((request) => ({
+      ...request,
+      runningNs: request.runningNs + request.syscallNs,
+      syscallNs: 0,
+    })),
+  ]
+}
+
+function tell(what: string, { matched, states, dominant }: Accuracy): void {
+  const errors = states
+    .filter(({ truthNs }) => truthNs > 0)
+    .map((state) => {
+      const { p1, p50, p99 } = state.errorNs
+      const each = [p1, p50, p99].map((ns) => (ns / 1000).toFixed(1)).join(' ')
+      const sums = `${(state.truthNs / 1e6).toFixed(0)} -> ${(state.spansNs / 1e6).toFixed(0)} ms`
+      return `${state.state} ${sums} (${(100 * relativeError(state)).toFixed(1)} %, us each p1/50/99 ${each})`
+    })
+  const slowest = `${dominant.count} of ${dominant.of}`
+  process.stdout.write(
+    `${what}: ${matched} requests; ${errors.join('; ')}; slowest agree ${slowest}\n`,
+  )
+}
+
+test.each([
+  { sched: 'points', words: [] },
+  { sched: 'all', words: ['--syscalls'] },
+])('sched=$sched: requests take the time in each state that the tracer of Go says', async (how) => {
+  const { requests, spans } = await recorded(how.sched, how.words)
+  const found = accuracy(...joined(requests, spans))
+  tell(`sched=${how.sched}`, found)
+  tell(`sched=${how.sched}, system calls apart`, accuracy(spans, requests))
+  expect(found.matched).toBeGreaterThan(1000)
+  expect(found).toMatchObject({ missed: 0, strays: 0, inexact: 0, falseAlarms: { count: 0 } })
+  for (const state of found.states) {
+    const band = state.state in BANDS ? BANDS[state.state as keyof typeof BANDS] : undefined
+    if (band !== undefined) expect(Math.abs(relativeError(state)), state.state).toBeLessThan(band)
+  }
+  expect(found.dominant.count / found.dominant.of).toBeGreaterThan(0.9)
+})
