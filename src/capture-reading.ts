@@ -30,6 +30,9 @@ export interface AnalyzeOptions {
   /** Only spans that begin in this stretch, counted from the capture's first event. */
   readonly sinceNs?: number
   readonly untilNs?: number
+  /** The same by the clock of the world, in nanoseconds since 1970; given is when the first event was. */
+  readonly sinceClock?: (firstUnixNs: bigint) => bigint
+  readonly untilClock?: (firstUnixNs: bigint) => bigint
   /** What the script that made the capture says. */
   readonly script?: ScriptFacts
   /** How many of the slowest spans of each function to show; default 10. */

@@ -28,6 +28,8 @@ const RULES: { readonly [option in keyof Required<AnalyzeOptions>]: Rule } = {
   maxSpans: ['a whole number, 1 or more', (value) => isWhole(value) && value >= 1],
   sinceNs: NANOSECONDS,
   untilNs: NANOSECONDS,
+  sinceClock: FUNCTION,
+  untilClock: FUNCTION,
   script: OBJECT,
   exemplars: ['a whole number, 0 or more', (value) => isWhole(value) && value >= 0],
   keepLossy: FLAG,

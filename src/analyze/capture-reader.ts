@@ -11,7 +11,7 @@ import { type Arrived, PrintedEvents } from './printed-events.ts'
 import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
 import { hitCostOf, type ProbeCost } from './spans/instrumentation.ts'
 import type { EventTrain } from './spans/interval-keeper.ts'
-import type { SharedSpans } from './spans/span-keeper.ts'
+import type { SharedSpans, SpanKeeper } from './spans/span-keeper.ts'
 import type { WaitReasons } from './spans/wait-reasons.ts'
 import { toldLosses } from './told-losses.ts'
 import { uncalledFunctions } from './uncalled-functions.ts'
@@ -223,7 +223,7 @@ export class CaptureReader {
       cut: count('CUT_SPANS'),
       notUnderstood: count('UNKNOWN_LINE') + count('UNKNOWN_EVENT'),
       ...toldLosses(this.#log),
-      ...(keeper.leftOut.length === 0 ? {} : { leftOut: keeper.leftOut }),
+      ...leftOutOf(keeper),
       ...(uncalled.length === 0 ? {} : { uncalled }),
       ...(this.#header.go === undefined ? {} : { go: this.#header.go }),
       ...(this.#header.bin === undefined ? {} : { binary: this.#header.bin }),
@@ -234,5 +234,13 @@ export class CaptureReader {
       ...(this.#header.unixZeroNs === undefined ? {} : { unixZeroNs: this.#header.unixZeroNs }),
       ...(this.#printed.total === undefined ? {} : { eventsPrinted: this.#printed.total }),
     }
+  }
+}
+
+/** What a filter left out, and why it may be all. */
+function leftOutOf({ leftOut, window }: SpanKeeper): Pick<CaptureSummary, 'leftOut' | 'noClock'> {
+  return {
+    ...(window.hasNoClock ? { noClock: true } : {}),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
   }
 }

@@ -32,6 +32,7 @@ export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
     clock,
     eventsPrinted,
     unixZeroNs,
+    noClock,
     sched,
     ...counts
   } = summed
@@ -44,6 +45,7 @@ export function joinSummaries(all: readonly CaptureSummary[]): CaptureSummary {
     ...together('go', distinct(all.map((each) => each.go))),
     ...together('bpftrace', distinct(all.map((each) => each.bpftrace))),
     ...together('comm', distinct(all.map((each) => each.comm))),
+    ...together('noClock', all.find((each) => each.noClock)?.noClock),
     ...together('clock', distinct(all.map((each) => each.clock))),
     ...together('sched', all.every((each) => each.sched === sched) ? sched : undefined),
   }

@@ -48,6 +48,8 @@ export interface CaptureSummary {
   readonly clock?: string
   /** When that clock was 0, in nanoseconds since 1970, where the machine was asked. */
   readonly unixZeroNs?: bigint
+  /** Spans were to be chosen by clock time, which needs that, and it is not known. */
+  readonly noClock?: true
   /** Functions that were traced and never called; absent for none. */
   readonly uncalled?: readonly string[]
   /** Whose addresses it holds. */

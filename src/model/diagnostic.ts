@@ -28,6 +28,7 @@ export const DIAGNOSTIC_CODES = [
   'MAP_AT_LIMIT',
   'MAP_FULL',
   'NEVER_CALLED',
+  'NO_CLOCK',
   'NO_DEPTH',
   'NO_END',
   'NO_GID',

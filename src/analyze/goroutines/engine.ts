@@ -60,7 +60,7 @@ export class Engine {
     this.#summedCalls = new SummedCalls(this.keeper)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
-    const tap = options.observer && new TraceTap(options.observer, keeper, options)
+    const tap = options.observer && new TraceTap(options.observer, keeper)
     this.#tap = tap
     this.#tracker = new GoroutineTracker({
       ...{ keeper, processes, blind: this.#blind, log, tap },

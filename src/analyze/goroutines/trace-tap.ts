@@ -8,18 +8,10 @@ import { ThreadRuns } from './thread-runs.ts'
 const SCAN_BIT = 0x1000
 const MAX_THREADS = 65_536
 
-/** What a tap tells of, in time. */
-export interface TapWindow {
-  /** Since the first event of the capture. */
-  readonly sinceNs?: number
-  readonly untilNs?: number
-}
-
 /** Tells an observer what the events mean for threads, and what others found out about goroutines. */
 export class TraceTap {
   readonly #observer: TraceObserver
   readonly #keeper: SpanKeeper
-  readonly #window: TapWindow
   readonly #runs: ThreadRuns
   /** By thread: until when it is known to have been off its CPU. */
   readonly #offUntilNs = new Map<number, number>()
@@ -27,10 +19,9 @@ export class TraceTap {
   /** Who ended the wait that the event in hand ends. */
   #endedBy: StatePlace['by'] | undefined
 
-  constructor(observer: TraceObserver, keeper: SpanKeeper, window: TapWindow) {
+  constructor(observer: TraceObserver, keeper: SpanKeeper) {
     this.#observer = observer
     this.#keeper = keeper
-    this.#window = window
     this.#runs = new ThreadRuns((pid, tid, gid, fromNs, toNs) => {
       if (tid >= 0 && this.#isInTime(fromNs, toNs))
         observer.ran(pid, tid, gid, this.#exact(fromNs), this.#exact(toNs))
@@ -143,9 +134,7 @@ export class TraceTap {
   }
 
   #isInTime(fromNs: number, toNs: number): boolean {
-    const { sinceNs = Number.NEGATIVE_INFINITY, untilNs = Number.POSITIVE_INFINITY } = this.#window
-    const { firstNs } = this.#keeper
-    return toNs - firstNs >= sinceNs && fromNs - firstNs < untilNs
+    return this.#keeper.window.overlaps(fromNs, toNs, this.#keeper)
   }
 
   #exact(ns: number): bigint {

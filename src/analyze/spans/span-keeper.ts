@@ -11,6 +11,7 @@ import { NestedPaths } from './nested-paths.ts'
 import type { SpanDraft } from './span-draft.ts'
 import { SpanTrees } from './span-trees.ts'
 import { spanView } from './span-view.ts'
+import { SpanWindow, type WindowOptions } from './span-window.ts'
 import type { StateTrail } from './state-trail.ts'
 import { type WaitReasons, waitReasons } from './wait-reasons.ts'
 
@@ -18,17 +19,17 @@ import { type WaitReasons, waitReasons } from './wait-reasons.ts'
 const MOST_LEFT_OUT = 512
 const OTHERS = '(other functions)'
 
+const NO_CLOCK =
+  'the capture does not say when its clock was 0 (H unix_zero_ns=): no span of it can be chosen by clock time'
+
 /** Which spans are kept, and how many. */
-export interface KeepOptions {
+export interface KeepOptions extends WindowOptions {
   /** So many spans are kept exactly; beyond, the body is sampled. */
   readonly maxSpans: number
   /** So many of the slowest of each function are kept with their states. */
   readonly exemplars: number
   /** Only functions whose names match. */
   readonly fn?: RegExp
-  /** Only spans that begin at or after (before) this, counted from the first event. */
-  readonly sinceNs?: number
-  readonly untilNs?: number
   /** Rows and exemplars are of spans that took so long at least; numbers are of all. */
   readonly slowerThanNs?: number
   /** `onSpan` gets unfinished spans too: abandoned, or cut by the ends of the capture. */
@@ -72,6 +73,8 @@ export class SpanKeeper {
   readonly #trees: SpanTrees | undefined
   readonly nested: NestedPaths
   readonly labels: LabelSets
+  /** Which spans are wanted, by when they began. */
+  readonly window: SpanWindow
   #go: string | undefined
   #reasons: WaitReasons = waitReasons(undefined)
   readonly #leftOut = new Map<string, number>()
@@ -89,6 +92,7 @@ export class SpanKeeper {
     this.#places = places
     this.labels = labels
     this.#options = options
+    this.window = new SpanWindow(options)
     this.functions = new FunctionTable(book)
     this.#book = book
     this.place = place
@@ -115,6 +119,7 @@ export class SpanKeeper {
 
   useHeader(header: CaptureHeader): void {
     this.functions.useHeader(header)
+    this.window.useClock(header.unixZeroNs)
     // A header has many lines, and a hostile one has millions: the tables are made when their version changes.
     if (header.go === this.#go) return
     this.#go = header.go
@@ -134,7 +139,7 @@ export class SpanKeeper {
   /** Takes in a span; `finished` is false for one whose end was not seen. */
   take(draft: SpanDraft, finished: boolean, trail: StateTrail | undefined): void {
     const entry = this.functions.entry(draft.fn)
-    const isWanted = entry !== undefined && this.#isInTime(draft.startNs)
+    const isWanted = entry !== undefined && this.window.holds(draft.startNs, this)
     if (isWanted && finished) this.#keep(entry, draft, trail)
     else if (finished) this.#leaveOut(this.functions.name(draft.fn))
     if (this.#trees === undefined) return
@@ -152,6 +157,7 @@ export class SpanKeeper {
   end(log: DiagnosticLog): void {
     const trees = this.#trees
     trees?.end()
+    if (this.window.hasNoClock) log.report('NO_CLOCK', NO_CLOCK)
     if (trees === undefined || trees.parentless === 0) return
     const what = 'calls within calls were too many to hold back: some rows do not tell their parent'
     log.report('LONG_TREES', what, undefined, trees.parentless)
@@ -167,7 +173,7 @@ export class SpanKeeper {
   /** Takes in a finished span that comes with its names: `draft` holds its numbers. Returns the row that it becomes, -1 for none. */
   takeSpan(draft: SpanDraft, span: Span): number {
     const entry = this.#book.find(span.fn)
-    if (entry === undefined || !this.#isInTime(draft.startNs)) {
+    if (entry === undefined || !this.window.holds(draft.startNs, this)) {
       this.#leaveOut(span.fn)
       return -1
     }
@@ -199,12 +205,5 @@ export class SpanKeeper {
   #leaveOut(fn: string): void {
     const name = this.#leftOut.has(fn) || this.#leftOut.size < MOST_LEFT_OUT ? fn : OTHERS
     this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + 1)
-  }
-
-  #isInTime(startNs: number): boolean {
-    const { sinceNs, untilNs } = this.#options
-    if (sinceNs === undefined && untilNs === undefined) return true
-    const offsetNs = startNs - this.firstNs
-    return offsetNs >= (sinceNs ?? 0) && offsetNs < (untilNs ?? Number.POSITIVE_INFINITY)
   }
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { ROW_FORMATS } from '../rows/row-format.ts'
-import { durationNs, milliseconds, pattern, timeUnit, wholeNumber } from './option-values.ts'
+import { timeOrClock } from './clock-time.ts'
+import { milliseconds, pattern, timeUnit, wholeNumber } from './option-values.ts'
 
 const MOST_SPANS = 1_000_000_000
 
@@ -28,10 +29,10 @@ export function withSpanChoice(command: Command): Command {
     .option('--fn <regex>', 'only target functions whose names match', pattern)
     .option(
       '--since <time>',
-      'only spans that begin so long after the first event: 500ms',
-      durationNs,
+      'only spans that begin so long after the first event, or at that time: 500ms, 14:05:30, 2026-07-01T14:05:30Z',
+      timeOrClock,
     )
-    .option('--until <time>', 'only spans that begin before this moment: 2s', durationNs)
+    .option('--until <time>', 'only spans that begin before this moment: 2s, 14:06:00', timeOrClock)
     .option(
       '--enter <regex>',
       'what marks a printed line as the entry of a target function',

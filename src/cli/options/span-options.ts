@@ -1,6 +1,7 @@
 import { GotailError } from '../../model/error.ts'
 import type { AnalyzeOptions } from '../../pipeline.ts'
 import type { CommonFlags } from '../session/session.ts'
+import type { ClockTime } from './clock-time.ts'
 
 /** Flags that choose the spans and say how lines become spans; `analyze` and `spans` share them. */
 export interface SpanFlags extends CommonFlags {
@@ -12,9 +13,9 @@ export interface SpanFlags extends CommonFlags {
   /** A column of printed tables that holds durations, and nanoseconds in a unit where no name tells one. */
   readonly value?: string
   readonly unit?: number
-  /** Nanoseconds from the capture's first event. */
-  readonly since?: number
-  readonly until?: number
+  /** Nanoseconds from the capture's first event, or moments of the world's clock. */
+  readonly since?: number | ClockTime
+  readonly until?: number | ClockTime
   /** Nanoseconds: rows and exemplars are of spans that took so long. */
   readonly slowerThan?: number
 }
@@ -22,7 +23,7 @@ export interface SpanFlags extends CommonFlags {
 /** The options of a run that these flags amount to. Wrong usage where they leave no time at all. */
 export function spanOptions(flags: SpanFlags): AnalyzeOptions {
   const { since, until } = flags
-  if (since !== undefined && until !== undefined && until <= since) {
+  if (typeof since === 'number' && typeof until === 'number' && until <= since) {
     throw new GotailError('--until must be later than --since', 2)
   }
   return given({
@@ -31,8 +32,10 @@ export function spanOptions(flags: SpanFlags): AnalyzeOptions {
     exit: flags.exit,
     windowMs: flags.window,
     maxSpans: flags.maxSpans,
-    sinceNs: since,
-    untilNs: until,
+    sinceNs: typeof since === 'number' ? since : undefined,
+    untilNs: typeof until === 'number' ? until : undefined,
+    sinceClock: typeof since === 'number' ? undefined : since,
+    untilClock: typeof until === 'number' ? undefined : until,
     slowerThanNs: flags.slowerThan,
     value: flags.value,
     unitNs: flags.unit,

@@ -91,9 +91,14 @@ function openSpans(capture: CaptureSummary, filters: readonly string[]): readonl
   ]
 }
 
+const NO_CLOCK: readonly string[] = [
+  'The capture does not say when its clock was 0 (a line H unix_zero_ns=, which gotail record writes), so no clock time has a place',
+  'in it: give a time after the first event, such as --since 500ms.',
+]
+
 /** A filter that matches nothing: what it left out. */
 function leftOutWords(
-  { leftOut = [], events }: CaptureSummary,
+  { leftOut = [], events, noClock }: CaptureSummary,
   filters: readonly string[],
 ): readonly string[] | undefined {
   if (leftOut.length === 0) return undefined
@@ -104,6 +109,7 @@ function leftOutWords(
   const more = leftOut.length - shown.length
   return [
     `${filters.join(', ')} leaves nothing of ${counted(spans, 'finished span')} (${counted(events, 'event')})`,
+    ...(noClock === undefined ? [] : NO_CLOCK),
     `Its functions: ${shown.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
   ]
 }

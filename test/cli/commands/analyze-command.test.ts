@@ -119,6 +119,17 @@ describe('choices', () => {
     expect(none.err).toMatch(/--fn leaves nothing of [\d,]+ finished spans/)
   })
 
+  test('--since and --until are clock times, too, where the capture tells its clock', async () => {
+    // The first event is 5 s behind 0, calls begin every millisecond.
+    const stdin = protocolLines(1000).replace('exit=', 'unix_zero_ns=1782914725000000000 exit=')
+    const times = ['--since', '2026-07-01T14:05:30.1Z', '--until', '2026-07-01T14:05:30.2Z']
+    const some = await run([...times, '--json', '-'], { stdin })
+    expect(JSON.parse(some.out).functions[0].spans).toBe(100)
+    const none = await run([...times], { stdin: protocolLines(1000) })
+    expect(none.status).toBe(3)
+    expect(none.err).toContain('does not say when its clock was 0')
+  })
+
   test('a filter that leaves no span has matched nothing, whatever histograms there are', async () => {
     const stdin = `${protocolLines(2)}@ns: \n[256, 512)    3 |@@@|\n\n`
     const all = await run([], { stdin })
