@@ -18,7 +18,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
         chunkFileNames: '[name]-[hash].js',
         // What functions promise stands in the declarations.
         comments: { jsdoc: false },
-        // Names stay, so that the trace of an error can be read; blanks are a fifth of what is shipped and read at each start.
+        // Names stay, so that the trace of an error can be read; blanks are a sixth of the bundle.
         minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
       },
     },
