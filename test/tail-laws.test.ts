@@ -7,10 +7,12 @@ import { AnalyzeRun } from '../src/pipeline.ts'
 import { verdict } from '../src/report/words/verdict.ts'
 import { truthRequests } from './accuracy/truth-requests.ts'
 
-/** Real captures with states: the samples that ship, and those with a truth beside them. */
+/** Real captures with states: the samples that ship, and those that tests bring along. */
 const CAPTURES = [
   ...within('../samples', 'capture.log.gz'),
+  ...within('../samples', 'capture.json.gz'),
   ...within('fixtures/truth', 'bpf.log.gz'),
+  ...within('fixtures/stacks', 'bpf.log.gz'),
 ] as const
 
 const TRUTH = join(import.meta.dirname, 'fixtures', 'truth')
@@ -22,10 +24,16 @@ function within(folder: string, file: string): string[] {
     .filter(existsSync)
 }
 
+const analyzed = new Map<string, readonly FunctionAnalysis[]>()
+
 function functionsOf(path: string): readonly FunctionAnalysis[] {
+  const known = analyzed.get(path)
+  if (known !== undefined) return known
   const run = new AnalyzeRun({})
   run.push(new Uint8Array(gunzipSync(readFileSync(path))))
-  return run.end().functions
+  const { functions } = run.end()
+  analyzed.set(path, functions)
+  return functions
 }
 
 const sum = (
@@ -55,6 +63,16 @@ describe.each(CAPTURES)('%s', (path) => {
     }
   })
 
+  test('places sum to their components, to the nanosecond', () => {
+    for (const { places, components } of explained) {
+      if (places.length === 0) continue
+      for (const { name, totalNs } of components) {
+        const own = places.filter(({ component = 'other' }) => component === name)
+        expect(own.reduce((total, place) => total + place.totalNs, 0)).toBe(totalNs)
+      }
+    }
+  })
+
   test('verdicts are given where the tail is long, and only there', () => {
     for (const { components, tailVerdict, tail } of explained) {
       const given = components.filter(({ verdict }) => verdict !== undefined)
@@ -77,6 +95,13 @@ describe.each(CAPTURES)('%s', (path) => {
       }
     }
   })
+})
+
+test('three captures have places at least', () => {
+  const withPlaces = CAPTURES.filter((path) =>
+    functionsOf(path).some(({ places }) => places.length > 0),
+  )
+  expect(withPlaces.length).toBeGreaterThanOrEqual(3)
 })
 
 /** What each server was built to be slow by. The beginning of the fifth, `go1.24-contend`, holds eight slow spans: too few to tell. */

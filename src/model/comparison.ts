@@ -105,7 +105,7 @@ export interface RankEffect {
   readonly high?: number
   /** `2 a12 - 1`. */
   readonly cliffsDelta: number
-  /** Mann and Whitney's U of the spans from after, and its two-sided p-value. It believes that spans are independent. */
+  /** Mann and Whitney's U of the spans from after, and its two-sided p-value, for as many independent spans as they are worth. */
   readonly u: number
   readonly p: number
   /** Whether `p` is exact; else it is the normal approximation with ties and continuity corrected. */

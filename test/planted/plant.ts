@@ -77,13 +77,34 @@ function loadBursts(seed: number): Planting {
 /** A stationary process of which nothing in particular is the cause: two components share each span's time. */
 function autoregressive(rho: number): () => Planting {
   return () => {
-    let value = Number.NaN
+    const level = correlatedBy(rho)
     return (_, random) => {
-      value = Number.isNaN(value)
-        ? normal(random)
-        : rho * value + Math.sqrt(1 - rho * rho) * normal(random)
-      const ns = MS * Math.exp(0.8 * value)
+      const ns = MS * Math.exp(0.8 * level(random))
       return { running: 0.5 * ns, wait_chan: 0.5 * ns }
+    }
+  }
+}
+
+/** Standard normal numbers, each correlated with the one before. */
+function correlatedBy(rho: number): (random: Random) => number {
+  let value = Number.NaN
+  return (random) => {
+    value = Number.isNaN(value)
+      ? normal(random)
+      : rho * value + Math.sqrt(1 - rho * rho) * normal(random)
+    return value
+  }
+}
+
+/** Of the excess exactly a twentieth is GC assist, which is where a part begins to be material: more would be a cause. */
+function aTwentieth(rho: number): () => Planting {
+  return () => {
+    const [level, part] = [correlatedBy(rho), correlatedBy(rho)]
+    return (_, random) => {
+      const ns = MS * Math.exp(0.8 * level(random))
+      // The mean of exp(0.8 z) is exp(0.32).
+      const share = 0.05 * Math.exp(0.8 * part(random) - 0.32)
+      return { running: (1 - share) * ns, gc_assist: share * ns }
     }
   }
 }
@@ -100,7 +121,11 @@ export type PlantedName =
   | 'a slow class of 3 %'
   | 'no tail'
   | 'AR(1) of .9'
+  | 'AR(1) of .9, 2,000 spans'
   | 'noise of 2,000 spans'
+  | 'a twentieth of noise'
+  | 'a twentieth of AR(1) of .9'
+  | 'a twentieth of noise of 2,000 spans'
 
 export const PLANTED: Readonly<Record<PlantedName, Planted>> = {
   'one convoy': { spans: 10_000, planting: oneConvoy },
@@ -130,6 +155,7 @@ export const PLANTED: Readonly<Record<PlantedName, Planted>> = {
     planting: () => (_, random) => ({ running: 0.7 * usual(random, 0.1), wait_chan: 0.3 * MS }),
   },
   'AR(1) of .9': { spans: 10_000, planting: autoregressive(0.9) },
+  'AR(1) of .9, 2,000 spans': { spans: 2000, planting: autoregressive(0.9) },
   'noise of 2,000 spans': {
     spans: 2000,
     planting: () => (_, random) => ({
@@ -137,6 +163,9 @@ export const PLANTED: Readonly<Record<PlantedName, Planted>> = {
       wait_chan: exponential(random, MS),
     }),
   },
+  'a twentieth of noise': { spans: 10_000, planting: aTwentieth(0) },
+  'a twentieth of AR(1) of .9': { spans: 10_000, planting: aTwentieth(0.9) },
+  'a twentieth of noise of 2,000 spans': { spans: 2000, planting: aTwentieth(0) },
 }
 
 /** Independent noise: nothing happened. */

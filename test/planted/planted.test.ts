@@ -54,9 +54,7 @@ describe('a planted cause', () => {
 
   test.each([['GC assist in 2 %'], ['GC assist in 1 %']] as const)('%s is confirmed', (name) => {
     expect(count(name, ({ components }) => components[0].name === 'gc_assist')).toBe(SEEDS)
-    expect(count(name, says('gc_assist', 'confirmed'))).toBeGreaterThanOrEqual(
-      name === 'GC assist in 2 %' ? SEEDS - MOST_WRONG : SEEDS / 2,
-    )
+    expect(count(name, says('gc_assist', 'confirmed'))).toBeGreaterThanOrEqual(SEEDS - MOST_WRONG)
     expect(count(name, anySays('one incident'))).toBeLessThanOrEqual(MOST_WRONG)
   })
 
@@ -113,8 +111,20 @@ describe('a planted cause', () => {
     expect(count('no tail', (fn) => /% of what makes/.test(verdict(fn, 0)))).toBe(0)
   })
 
-  test.each([['AR(1) of .9'], ['noise of 2,000 spans']] as const)('%s is no incident', (name) => {
-    expect(count(name, anySays('one incident'))).toBeLessThanOrEqual(MOST_WRONG)
+  test.each([['AR(1) of .9'], ['AR(1) of .9, 2,000 spans'], ['noise of 2,000 spans']] as const)(
+    '%s is no incident',
+    (name) => {
+      expect(count(name, anySays('one incident'))).toBeLessThanOrEqual(MOST_WRONG)
+    },
+  )
+
+  test.each([
+    ['a twentieth of noise'],
+    ['a twentieth of AR(1) of .9'],
+    ['a twentieth of noise of 2,000 spans'],
+  ] as const)('%s is hardly ever confirmed, nor an incident: no more of it is material', (name) => {
+    expect(count(name, says('gc_assist', 'confirmed'))).toBeLessThanOrEqual(MOST_WRONG)
+    expect(count(name, says('gc_assist', 'one incident'))).toBeLessThanOrEqual(MOST_WRONG)
   })
 
   test('one kind of spans is one mode', () => {

@@ -12,6 +12,7 @@ import {
   markdownRows,
   pairsRow,
   type Row,
+  rankTestRow,
 } from './how-sure.ts'
 import { neighbours, realCaptures } from './real-pairs.ts'
 
@@ -49,56 +50,74 @@ describe('a few captures', () => {
 /** A gate that fires on a service in which nothing was changed is soon switched off: at most one of ten. */
 const MOST_ALARMS = 0.1
 
-function realRows(): readonly (readonly [string, Row])[] {
-  return [2, 4].map((pieces) => {
-    const pairs = realCaptures().flatMap((path) => neighbours(path, pieces))
-    return [`${pairs.length} pairs of ${pieces === 2 ? 'halves' : 'quarters'}`, pairsRow(pairs)]
+type Table = readonly (readonly [name: string, row: Row])[]
+
+const PIECES = { halves: 2, quarters: 4, eighths: 8 } as const
+
+function realRows(pieces: readonly (keyof typeof PIECES)[]): Table {
+  const captures = realCaptures()
+  return pieces.map((name) => {
+    const pairs = captures.flatMap((spans) => neighbours(spans, PIECES[name]))
+    return [`${pairs.length} pairs of ${name} of ${captures.length} captures`, pairsRow(pairs)]
   })
 }
 
 test('stretches of one real capture seldom raise an alarm', { timeout: HOUR }, () => {
-  for (const [name, row] of realRows())
+  for (const [name, row] of realRows(['halves', 'quarters']))
     expect(row['gate fails'], name).toBeLessThanOrEqual(MOST_ALARMS)
 })
 
-/** The whole table takes minutes: it is a test only where it is asked for. */
-test.for(RUNS > 0 ? [RUNS] : [])(
-  'how sure numbers are: %d captures each',
-  { timeout: 2 * HOUR },
-  (runs) => {
-    const bursts = burstyTruth()
-    const kinds = [2000, 10_000].flatMap((spans) =>
-      [0, 0.5, 0.9, 0.98].map((rho) => correlated(spans, rho)),
-    )
-    const all = [...kinds, bursty(4, bursts), bursty(15, bursts)]
-    const long = [correlated(10_000, 0), correlated(10_000, 0.9), bursty(15, bursts)]
-    const [pairs, draws] = [Math.ceil(runs / 2), Math.ceil(runs / 8)]
-    const rows = (some: readonly Kind[], row: (kind: Kind) => Row) =>
-      some.map((kind) => [kind.name, row(kind)] as const)
-    const tables = [
-      ['95 % intervals that hold the truth', rows(all, (kind) => coverageRow(kind, runs))],
-      [
-        'captures in which drift is found',
-        rows([...long, drifting(2000), drifting(10_000)], (kind) => driftRow(kind, pairs)),
-      ],
-      [
-        `pairs of captures of one service (${pairs}) in which a change is claimed`,
-        rows([...all, drifting(10_000)], (kind) => changeRow(kind, pairs, 1)),
-      ],
-      ['neighbouring stretches of one real capture in which a change is claimed', realRows()],
-      [
-        `the same of what has bootstrap intervals (${draws} pairs)`,
-        rows([...kinds.slice(4), bursty(15, bursts)], (kind) => drawnRow(kind, draws)),
-      ],
-      ...[1.2, 1.5, 2].map(
-        (slower) =>
-          [
-            `pairs of which the second takes ${slower} times as long`,
-            rows(long, (kind) => changeRow(kind, pairs, slower)),
-          ] as const,
-      ),
-    ] as const
-    const text = tables.map(([title, found]) => `${title}:\n\n${markdownRows(found)}`)
-    console.log(`\n${text.join('\n\n')}\n`)
-  },
-)
+/** Each table takes minutes: they are tests only where they are asked for, and `-t drift` gives one of them. */
+describe.runIf(RUNS > 0)('how sure numbers are', () => {
+  const [pairs, draws] = [Math.ceil(RUNS / 2), Math.ceil(RUNS / 8)]
+  const kinds = [2000, 10_000].flatMap((spans) =>
+    [0, 0.5, 0.9, 0.98].map((rho) => correlated(spans, rho)),
+  )
+  const withBursts = (truth: readonly number[]): readonly Kind[] => [
+    ...kinds,
+    bursty(4, truth),
+    bursty(15, truth),
+  ]
+  const all = withBursts([])
+  const long = [correlated(10_000, 0), correlated(10_000, 0.9), bursty(15, [])]
+  const rows = (some: readonly Kind[], row: (kind: Kind) => Row) =>
+    some.map((kind) => [kind.name, row(kind)] as const)
+
+  const tables: readonly (readonly [title: string, table: () => Table])[] = [
+    [
+      `95 % intervals that hold the truth, of ${RUNS} captures`,
+      () => rows(withBursts(burstyTruth()), (kind) => coverageRow(kind, RUNS)),
+    ],
+    [
+      `captures in which drift is found, of ${pairs}`,
+      () => rows([...long, drifting(2000), drifting(10_000)], (kind) => driftRow(kind, pairs)),
+    ],
+    [
+      `a change is claimed of one service, of ${pairs} pairs`,
+      () => rows([...all, drifting(10_000)], (kind) => changeRow(kind, pairs, 1)),
+    ],
+    [
+      'a change is claimed of neighbouring stretches of one real capture',
+      () => realRows(['halves', 'quarters', 'eighths']),
+    ],
+    [
+      `the rank test claims a change of one service, of ${RUNS} pairs`,
+      () => rows(all, (kind) => rankTestRow(kind, RUNS)),
+    ],
+    [
+      `a change is claimed with bootstrap intervals, of ${draws} pairs`,
+      () => rows([...kinds.slice(4), bursty(15, [])], (kind) => drawnRow(kind, draws)),
+    ],
+    ...[1.2, 1.5, 2].map(
+      (slower) =>
+        [
+          `the second takes ${slower} times as long, of ${pairs} pairs`,
+          () => rows(long, (kind) => changeRow(kind, pairs, slower)),
+        ] as const,
+    ),
+  ]
+
+  test.each(tables)('%s', { timeout: 2 * HOUR }, (title, table) => {
+    console.log(`\n${title}:\n\n${markdownRows(table())}\n`)
+  })
+})

@@ -174,7 +174,7 @@ function countChanges(seen: Counts, sides: readonly FunctionSide[]): FunctionCha
   return change
 }
 
-/** The same of what takes drawing spans anew: the mean, any part of p99, and the rank test. */
+/** The same of what takes drawing spans anew: the mean, any part of p99, and A12. */
 export function drawnRow(kind: Kind, runs: number): Row {
   const seen = new Counts()
   const options = { ps: [], resamples: RESAMPLES, seed: 1 }
@@ -188,6 +188,16 @@ export function drawnRow(kind: Kind, runs: number): Row {
     )
     const { low = 0, high = 1 } = effect
     seen.add('A12', low > 0.5 || high < 0.5)
+  }
+  return seen.shares(runs)
+}
+
+/** How often the rank test finds one of two captures slower. */
+export function rankTestRow(kind: Kind, runs: number): Row {
+  const seen = new Counts()
+  for (let run = 0; run < runs; run++) {
+    const [old, young] = pair(kind, run, 1)
+    const { effect } = compareFunction('f', old, young, { ps: [], resamples: 0, seed: 1 })
     seen.add('Mann–Whitney', effect.p < 0.05)
   }
   return seen.shares(runs)

@@ -12,8 +12,28 @@ const ROOT = join(import.meta.dirname, '..', '..')
 /** Shorter pieces are no captures. */
 const LEAST_SPANS = 100
 
-/** The captures of this repository whose spans have a start; and others that `CHECK_STATS_CAPTURES` names, apart by blanks. */
-export function realCaptures(): readonly string[] {
+/** The clean spans of one function of a capture, by their start. */
+export type CapturedSpans = readonly Span[]
+
+/**
+ * The captures of this repository whose spans have a start; and others that `CHECK_STATS_CAPTURES` names, apart by blanks. What
+ * is a part of another one, as trimmed captures are, is left out.
+ */
+export function realCaptures(): readonly CapturedSpans[] {
+  const seen = new Set<string>()
+  const name = ({ fn, startNs, durNs }: Span): string => `${fn} ${startNs} ${durNs}`
+  return paths()
+    .map(spansOf)
+    .filter(({ length }) => length >= LEAST_SPANS)
+    .sort((a, b) => b.length - a.length)
+    .filter((spans) => {
+      const isPart = spans.some((span) => seen.has(name(span)))
+      for (const span of spans) seen.add(name(span))
+      return !isPart
+    })
+}
+
+function paths(): readonly string[] {
   const under = (folder: string, file: string): readonly string[] =>
     readdirSync(join(ROOT, folder)).map((name) => join(ROOT, folder, name, file))
   const more = (process.env.CHECK_STATS_CAPTURES ?? '').split(' ').filter((path) => path !== '')
@@ -37,10 +57,9 @@ function isReadable(path: string): boolean {
  * orders: nothing was changed between them. Of a capture with few spans there are none.
  */
 export function neighbours(
-  path: string,
+  spans: CapturedSpans,
   pieces: number,
 ): readonly (readonly [TailSample, TailSample])[] {
-  const spans = spansOf(path)
   const length = Math.floor(spans.length / pieces)
   if (length < LEAST_SPANS) return []
   const stretch = Array.from({ length: pieces }, (_, i) =>
@@ -52,8 +71,8 @@ export function neighbours(
   })
 }
 
-/** The clean spans of the function that has the most, by their start. */
-function spansOf(path: string): readonly Span[] {
+/** Of the function that has the most. */
+function spansOf(path: string): CapturedSpans {
   const found = new Map<string, Span[]>()
   const run = new AnalyzeRun({
     onSpan: (span) => {

@@ -1,11 +1,13 @@
 import type { ChosenSpans } from '../spans/span-population.ts'
 import type { SpansInTime } from '../spans/spans-in-time.ts'
-import { type DesignEffect, designEffect } from '../statistics/design-effect.ts'
+import { wholeDeff } from '../statistics/dependent-interval.ts'
+import { type DesignEffect, designEffect, meanDesignEffect } from '../statistics/design-effect.ts'
+import { midRanks } from '../statistics/mid-ranks.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { functionQuantile } from '../tail/function-quantiles.ts'
 import type { Bounded } from './change-interval.ts'
 
-/** Ranks are compared all along the distribution: what its middle tells of dependence stands for all of it. */
+/** Where blocks of time are independent of each other, they are so all along the distribution: its middle tells. */
 const MIDDLE: readonly number[] = [0.25, 0.5, 0.75]
 /** Neither losses nor the cost of probes have a part in a change. */
 const ALONE = { lost: 0, probeCost: 0 }
@@ -22,9 +24,22 @@ export function sideQuantile({ chosen, inTime }: QuantileSide, p: number): Bound
   return { ns, low: lowNs, high: highNs }
 }
 
-/** How many times more the ranks of a side's spans vary than those of independent ones. */
-export function rankDeff(side: QuantileSide): number {
-  return Math.max(...MIDDLE.map((p) => effectAt(side, p).deff))
+/**
+ * How many times more the mean rank of a side's spans varies than that of independent ones, few blocks allowed for. Ranks are of
+ * the spans among themselves: whether one is above some limit depends less on the span before it than its rank does.
+ */
+export function rankDeff({ chosen, inTime }: QuantileSide): number {
+  const { population, sorted } = chosen
+  const { columns, exactTail, bodyWeight } = population
+  const rank = midRanks({
+    order: sorted,
+    length: columns.length,
+    valueAt: (row) => columns.durNs(row),
+    weightAt: (place) => (place < sorted.length - exactTail ? bodyWeight : 1),
+  })
+  const values = new Float64Array(inTime.row.length)
+  for (let i = 0; i < values.length; i++) values[i] = rank[inTime.row[i]]
+  return wholeDeff(meanDesignEffect({ ...inTime, values }))
 }
 
 /** The number of blocks of time beyond which they are too short to be independent of each other. */

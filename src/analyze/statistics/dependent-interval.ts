@@ -26,13 +26,9 @@ export function dependentRanks(spans: ValuesInTime, p: number, quantile: number)
 }
 
 /** The same for a design effect that is known. */
-export function ranksAt(
-  n: number,
-  p: number,
-  { deff, blocks, isShort }: DesignEffect,
-): DependentRanks {
-  const reach = studentT95(blocks - 1) / studentT95(Number.POSITIVE_INFINITY)
-  const own = deff * reach ** 2
+export function ranksAt(n: number, p: number, effect: DesignEffect): DependentRanks {
+  const { isShort } = effect
+  const own = wholeDeff(effect)
   const effective = n / own
   const worth = Math.max(1, Math.floor(effective))
   const { low, high } = quantileRanks(worth, p)
@@ -43,4 +39,9 @@ export function ranksAt(
     effective,
     isShort,
   }
+}
+
+/** A design effect, and what it costs that few blocks say so: they have Student's t in place of the normal quantile. */
+export function wholeDeff({ deff, blocks }: DesignEffect): number {
+  return deff * (studentT95(blocks - 1) / studentT95(Number.POSITIVE_INFINITY)) ** 2
 }

@@ -31,6 +31,14 @@ const NOTABLE = 1.5
 
 const INDEPENDENT: DesignEffect = { deff: 1, blocks: Number.POSITIVE_INFINITY, isShort: false }
 
+/** What is known of a mean, from how its values lie in time. */
+interface Cells {
+  /** What each of equal parts of the time has beyond its share of the sum. */
+  readonly surplus: Float64Array
+  /** The variance of the sum if the values were independent. */
+  readonly independent: number
+}
+
 /**
  * The design effect of the share of spans above `limit`: how that share varies between blocks of time, over how it would for
  * independent spans. Blocks double their length as long as the variance grows with it (Flyvbjerg & Petersen, Journal of
@@ -39,10 +47,16 @@ const INDEPENDENT: DesignEffect = { deff: 1, blocks: Number.POSITIVE_INFINITY, i
  */
 export function designEffect(spans: ValuesInTime, limit: number): DesignEffect {
   const cells = cellCount(spans.values.length)
-  if (cells === 0) return INDEPENDENT
-  const { surplus: fine, total } = aboveByCell(spans, limit, cells)
-  // Of the number above the limit, if spans were independent.
-  const independent = (total * (spans.population - total)) / spans.population
+  return cells === 0 ? INDEPENDENT : growing(aboveByCell(spans, limit, cells))
+}
+
+/** The same of the mean of the values themselves. */
+export function meanDesignEffect(spans: ValuesInTime): DesignEffect {
+  const cells = cellCount(spans.values.length)
+  return cells === 0 ? INDEPENDENT : growing(sumsByCell(spans, cells))
+}
+
+function growing({ surplus: fine, independent }: Cells): DesignEffect {
   let surplus = fine
   if (!(independent > 0)) return INDEPENDENT
   let best = INDEPENDENT
@@ -71,13 +85,7 @@ function cellCount(rows: number): number {
   return cells
 }
 
-/** Spans above a limit, in all, and beyond their share in each of equal parts of the whole. */
-interface Above {
-  readonly surplus: Float64Array
-  readonly total: number
-}
-
-function aboveByCell(spans: ValuesInTime, limit: number, cells: number): Above {
+function aboveByCell(spans: ValuesInTime, limit: number, cells: number): Cells {
   const above = new Float64Array(cells)
   const all = new Float64Array(cells)
   if (spans.weight === undefined) countEven(spans.values, limit, above, all)
@@ -85,7 +93,26 @@ function aboveByCell(spans: ValuesInTime, limit: number, cells: number): Above {
   let total = 0
   for (let cell = 0; cell < cells; cell++) total += above[cell]
   const share = total / spans.population
-  return { surplus: above.map((count, cell) => count - share * all[cell]), total }
+  const independent = total * (1 - share)
+  return { surplus: above.map((count, cell) => count - share * all[cell]), independent }
+}
+
+function sumsByCell({ values, weight, population }: ValuesInTime, cells: number): Cells {
+  const spansOf = (row: number): number => weight?.[row] ?? 1
+  let sum = 0
+  for (let row = 0; row < values.length; row++) sum += spansOf(row) * values[row]
+  const mean = sum / population
+  const surplus = new Float64Array(cells)
+  let [independent, before] = [0, 0]
+  for (let row = 0; row < values.length; row++) {
+    const spans = spansOf(row)
+    const beyond = values[row] - mean
+    const cell = Math.min(cells - 1, Math.floor(((before + spans / 2) * cells) / population))
+    before += spans
+    surplus[cell] += spans * beyond
+    independent += spans * beyond ** 2
+  }
+  return { surplus, independent }
 }
 
 function countEven(

@@ -35,12 +35,15 @@ export interface TailEvidence {
   readonly place: Float64Array
   /** How many blocks the capture was cut into. */
   readonly blocks: number
+  /** For how long spans of this capture depend on each other anyway, as a part of it. */
+  readonly reach: number
   readonly seed: number
 }
 
 /**
  * `one incident`: more than half of the excess began within one stretch as long as a block, wherever that lies, and slow
- * spans put anywhere in time have such a stretch in less than one of twenty shuffles. `confirmed`: its share of the excess is
+ * spans put anywhere in time have such a stretch in less than one of twenty shuffles; those stay together that follow each other
+ * within the time for which all spans depend on each other. `confirmed`: its share of the excess is
  * surely material, with or without its three largest spans, p99 surely falls without its excess, and at least ten blocks
  * have a material part in it. Else `unclear`. What is not material by its own estimate is not judged here.
  */
@@ -59,18 +62,35 @@ export function partVerdict(evidence: TailEvidence): Verdict {
     : 'unclear'
 }
 
-function isOneIncident({ partNs, place, blocks, seed }: TailEvidence, total: number): boolean {
+function isOneIncident(evidence: TailEvidence, total: number): boolean {
+  const { partNs, place, blocks, seed } = evidence
   const observed = largestStretch(partNs, place, blocks)
   if (!(observed > MOST_OF_IT * total)) return false
   const random = new Random(seed)
-  const places = new Float64Array(place.length)
+  const together = clusters(evidence)
+  const places = new Float64Array(together.length)
   let asMuch = 1
   for (let run = 0; run < SHUFFLES; run++) {
     for (let i = 0; i < places.length; i++) places[i] = random.fraction()
     places.sort()
-    if (largestStretch(shuffled(partNs, random), places, blocks) >= observed) asMuch++
+    if (largestStretch(shuffled(together, random), places, blocks) >= observed) asMuch++
   }
   return asMuch / (SHUFFLES + 1) < CHANCE
+}
+
+/** The parts of slow spans that lie within one reach, as one: where one of them is slow, so are the next ones. */
+function clusters({ partNs, place, reach }: TailEvidence): Float64Array {
+  if (reach === 0) return partNs
+  const sums: number[] = []
+  let from = Number.NEGATIVE_INFINITY
+  partNs.forEach((ns, i) => {
+    if (place[i] - from < reach) sums[sums.length - 1] += ns
+    else {
+      sums.push(ns)
+      from = place[i]
+    }
+  })
+  return Float64Array.from(sums)
 }
 
 function shuffled(values: Float64Array, random: Random): Float64Array {

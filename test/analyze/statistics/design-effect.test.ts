@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { designEffect } from '../../../src/analyze/statistics/design-effect.ts'
+import { designEffect, meanDesignEffect } from '../../../src/analyze/statistics/design-effect.ts'
 import { Random } from '../../../src/analyze/statistics/random.ts'
 import { autoregressive } from '../../stats/autoregressive.ts'
 
@@ -64,5 +64,32 @@ describe('designEffect', () => {
     }
     expect(before).toBeGreaterThan(20)
     expect(designEffect(inTime(values), 1).deff).toBeLessThan(3)
+  })
+})
+
+describe('meanDesignEffect', () => {
+  test('of a stationary process is what its correlation says: (1 + ρ) / (1 - ρ)', () => {
+    let sum = 0
+    for (let seed = 1; seed <= 30; seed++)
+      sum += meanDesignEffect(inTime(autoregressive(20_000, 0.9, seed))).deff / 30
+    expect(sum / 19).toBeGreaterThan(0.85)
+    expect(sum / 19).toBeLessThan(1.2)
+  })
+
+  test('of 0 and 1 is that of the share above a limit between them', () => {
+    const values = autoregressive(5000, 0.8, 4)
+    const isAbove = values.map((value) => (value > 0.3 ? 1 : 0))
+    const [mean, share] = [meanDesignEffect(inTime(isAbove)), designEffect(inTime(values), 0.3)]
+    expect(mean.deff).toBeCloseTo(share.deff, 9)
+    expect(mean.blocks).toBe(share.blocks)
+  })
+
+  test('takes a row of weight w for w spans, and of few values, or of equal ones, is 1', () => {
+    const values = autoregressive(2000, 0.8, 3)
+    const weight = new Float64Array(2000).fill(4)
+    const weighted = meanDesignEffect({ values, weight, population: 8000 }).deff
+    expect(weighted / meanDesignEffect(inTime(values)).deff).toBeCloseTo(4, 6)
+    expect(meanDesignEffect(inTime(values.subarray(0, 39))).deff).toBe(1)
+    expect(meanDesignEffect(inTime(new Float64Array(500).fill(7))).deff).toBe(1)
   })
 })

@@ -14,6 +14,7 @@ function evidence(parts: readonly (readonly [number, number])[], more = {}): Tai
     shareWithoutThree: 0.3,
     savedLowNs: 1,
     blocks: 50,
+    reach: 0,
     seed: 1,
     ...more,
   }
@@ -59,6 +60,14 @@ describe('partVerdict', () => {
     const apart = crowd.map(([, ns], i): [number, number] => [i / 21, ns])
     const scattered = [...spread(20), ...apart].toSorted((a, b) => a[0] - b[0])
     expect(partVerdict(evidence(scattered))).toBe('confirmed')
+  })
+
+  test('what comes together since all spans depend on each other for long is no incident', () => {
+    const crowd = Array.from({ length: 20 }, (_, i): [number, number] => [0.411 + i / 1200, 20])
+    const parts = [...spread(20), ...crowd].toSorted((a, b) => a[0] - b[0])
+    // Of slow spans that come in threes anyway seven such threes in one stretch are still none of chance.
+    expect(partVerdict(evidence(parts, { reach: 3 / 1200 }))).toBe('one incident')
+    expect(partVerdict(evidence(parts, { reach: 1 / 50 }))).toBe('confirmed')
   })
 
   test('a single span with more than half of it is no incident: it is a single span wherever it lies', () => {
