@@ -93,7 +93,7 @@ function aboveByCell(spans: ValuesInTime, limit: number, cells: number): Cells {
   let total = 0
   for (let cell = 0; cell < cells; cell++) total += above[cell]
   const share = total / spans.population
-  const independent = total * (1 - share)
+  const independent = (total * (spans.population - total)) / spans.population
   return { surplus: above.map((count, cell) => count - share * all[cell]), independent }
 }
 
