@@ -85,6 +85,20 @@ test('every request is found over ssh as it is here', async () => {
   await nothingIsLeft(before)
 })
 
+test('the Go programs that run there are listed, each with the command that traces it from here', async () => {
+  const before = farFolders()
+  const { pid } = await bench.serve(server, filesOf(bench, 'ps').requests)
+  const words = ['--via', ssh.via, '--json', '--no-cache']
+  const { status, stdout } = await bench.gotail('ps', ...words).result
+  expect(status).toBe(0)
+  const { programs } = JSON.parse(stdout)
+  const found = programs.find((each: { readonly pid: number }) => each.pid === pid)
+  expect(found).toMatchObject({ name: 'gotail-far', go: expect.stringMatching(/^1\./) })
+  expect(found.command).toBe(`gotail record --via '${ssh.via}' --pid ${pid} FUNC`)
+  expect(programs.map(({ name }: { readonly name: string }) => name)).not.toContain('node')
+  await nothingIsLeft(before)
+})
+
 describe('whoever is killed, nothing is left there, and what came is reported', () => {
   const cases: readonly (readonly [string, (run: Running) => void, RegExp | undefined])[] = [
     [

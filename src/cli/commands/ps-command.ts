@@ -1,19 +1,27 @@
+import { GotailError } from '../../model/error.ts'
 import { safeJson, safeText } from '../../report/text/safe-text.ts'
 import { textTable } from '../../report/text/text-table.ts'
 import type { FoundHandler } from '../../script/labels/find-handlers.ts'
 import { containerOf, startedAt } from '../program/process-facts.ts'
 import { nameOf, pathOf, type RunningProgram, runningPrograms } from '../program/running-program.ts'
+import type { Via, ViaFlags } from '../remote/via.ts'
+import { type Place, withVia } from '../remote/with-via.ts'
 import { complainOfNothing } from '../session/complain.ts'
 import { openOutput, type Session } from '../session/session.ts'
 import { terminalColumns } from '../session/terminal-columns.ts'
 import { openIfGo } from '../tracing/load-binary.ts'
 
 const PIPE_COLUMNS = 1000
+/** Every Go program has a section of this name, stripped or not. */
+const GO_SECTION = 'gopclntab'
+const PATIENCE_MS = 20_000
 const HEADER = ['pid', 'name', 'Go', 'since (UTC)', 'container', 'handlers', 'to trace it']
 
 /** Flags of `gotail ps`. */
-export interface PsFlags {
+export interface PsFlags extends ViaFlags {
   readonly json?: boolean
+  readonly color?: boolean
+  readonly quiet?: boolean
 }
 
 /** A running Go program. */
@@ -28,29 +36,41 @@ interface GoProcess {
 }
 
 /** `gotail ps`: the running Go programs, and how each is traced. Resolves to the exit status. */
-export async function psCommand({ json = false }: PsFlags, session: Session): Promise<number> {
-  const found = await goProcesses(session)
+export async function psCommand(flags: PsFlags, session: Session): Promise<number> {
+  return withVia({ color: true, ...flags }, session, (place) => list(flags, place))
+}
+
+async function list({ json = false, via: words }: PsFlags, place: Place): Promise<number> {
+  const { session } = place
+  const found = await goProcesses(place)
+  place.via?.refuseIfGone()
+  const { stdout, isRoot } = session.effects
   if (found.length === 0 && !json) {
-    const hint = session.effects.isRoot ? '' : ' that may be looked at: root sees all (sudo)'
+    const hint = isRoot ? '' : ' that may be looked at: root sees all (sudo)'
     return complainOfNothing(session.effects, [`no Go program runs${hint}`])
   }
-  const { stdout } = session.effects
   const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
   const output = openOutput(session, undefined)
-  output.write(json ? jsonOf(found) : `${table(found, columns).join('\n')}\n`)
+  const start = words === undefined ? 'sudo gotail record' : `gotail record --via ${quoted(words)}`
+  output.write(json ? jsonOf(found, start) : `${table(found, start, columns).join('\n')}\n`)
   await output.close()
   return 0
 }
 
-async function goProcesses({ effects: { machine } }: Session): Promise<readonly GoProcess[]> {
+async function goProcesses({ session, via }: Place): Promise<readonly GoProcess[]> {
+  const { machine } = session.effects
   const { findHandlers } = await import('../../script/labels/find-handlers.ts')
   const known = new Map<string, Pick<GoProcess, 'go' | 'handlers'> | undefined>()
   const found: GoProcess[] = []
-  for (const each of await runningPrograms(machine)) {
-    const file = await machine.identity(`/proc/${each.pid}/exe`)
+  const running = await runningPrograms(machine)
+  // At once: to another machine each question takes its way there and back.
+  const files = await Promise.all(running.map(({ pid }) => machine.identity(`/proc/${pid}/exe`)))
+  for (const [index, each] of running.entries()) {
+    const file = files[index]
     if (file === undefined) continue
     if (!known.has(file)) {
-      const binary = await openIfGo(await pathOf(each, machine))
+      const path = await readable(await pathOf(each, machine), via)
+      const binary = path === undefined ? undefined : await openIfGo(path)
       known.set(file, binary && { go: binary.go.text, handlers: findHandlers(binary) })
     }
     const program = known.get(file)
@@ -64,11 +84,32 @@ async function goProcesses({ effects: { machine } }: Session): Promise<readonly 
   return found
 }
 
+/** Where the bytes of a program can be read here; of those of another machine only what is a Go program comes over. */
+async function readable(path: string, via: Via | undefined): Promise<string | undefined> {
+  if (via === undefined) return path
+  const search = ['grep', '-qaF', '-e', GO_SECTION, '--', path] as const
+  const { status } = await via.machine.run(search, { patienceMs: PATIENCE_MS })
+  // Without grep there nobody knows before it came.
+  if (status === 1 || status === 2) return undefined
+  try {
+    return await via.copyOf(path)
+  } catch (error) {
+    via.refuseIfGone()
+    if (error instanceof GotailError) return undefined
+    throw error
+  }
+}
+
+/** As a word of a shell. */
+function quoted(words: string): string {
+  return `'${words.replaceAll("'", "'\\''")}'`
+}
+
 function shownName({ exe = '', started, comm }: RunningProgram): string {
   return nameOf(exe) || started || comm
 }
 
-function table(found: readonly GoProcess[], columns: number): readonly string[] {
+function table(found: readonly GoProcess[], start: string, columns: number): readonly string[] {
   const rows = found.map((each) => [
     `${each.pid}`,
     safeText(each.name),
@@ -76,7 +117,7 @@ function table(found: readonly GoProcess[], columns: number): readonly string[] 
     each.since === undefined ? '–' : timeOf(each.since),
     safeText(each.container ?? '–'),
     kindsOf(each).join(', ') || '–',
-    commandOf(each),
+    safeText(commandOf(each, start)),
   ])
   return textTable([HEADER, ...rows], { align: 'rllllll', indent: '', columns })
 }
@@ -85,15 +126,15 @@ function kindsOf({ handlers }: GoProcess): readonly string[] {
   return [...new Set(handlers.map(({ handler }) => handler.kind))]
 }
 
-function commandOf({ pid, handlers }: GoProcess): string {
-  return `sudo gotail record --pid ${pid}${handlers.length === 0 ? ' FUNC' : ''}`
+function commandOf({ pid, handlers }: GoProcess, start: string): string {
+  return `${start} --pid ${pid}${handlers.length === 0 ? ' FUNC' : ''}`
 }
 
 function timeOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')
 }
 
-function jsonOf(found: readonly GoProcess[]): string {
+function jsonOf(found: readonly GoProcess[], start: string): string {
   const programs = found.map((each) => ({
     pid: each.pid,
     name: each.name,
@@ -105,7 +146,7 @@ function jsonOf(found: readonly GoProcess[]): string {
       function: name,
       labels: Object.keys(handler.labels),
     })),
-    command: commandOf(each),
+    command: commandOf(each, start),
   }))
   return `${safeJson(JSON.stringify({ gotail: 1, programs }))}\n`
 }

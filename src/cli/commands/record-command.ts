@@ -63,7 +63,7 @@ export async function recordCommand(
     target.words.length === 0 &&
     session.effects.stdout.isTTY === true
   ) {
-    await psCommand({}, session)
+    await psCommand(given({ via: flags.via, cache: flags.cache }), session)
     throw new GotailError('name one of these programs, or its process by --pid', 2)
   }
   if (flags.via !== undefined && target.command.length > 0) {
