@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, readFileSync, readlinkSync, renameSync, rmSync } from 'node:fs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { HANDLE, openBench } from './bench.ts'
 import { processesWith } from './processes.ts'
 import { captureOf } from './recording.ts'
@@ -8,6 +8,14 @@ import type { Running } from './running.ts'
 import { pause, until } from './until.ts'
 
 const NAME = 'lv-contained'
+
+/** As container engines lay out an image: its layers below, what the container writes above. */
+const OVERLAY = [
+  'mount -t tmpfs none /mnt',
+  'mkdir /mnt/image /mnt/written /mnt/work /mnt/merged',
+  `cp "$0" /mnt/image/${NAME}`,
+  'mount -t overlay -o lowerdir=/mnt/image,upperdir=/mnt/written,workdir=/mnt/work none /mnt/merged',
+].join(' && ')
 
 const bench = openBench()
 let server = ''
@@ -23,9 +31,10 @@ function hostPids(): readonly number[] {
 
 async function contained(
   script: string,
+  ...namespaces: readonly string[]
 ): Promise<{ readonly running: Running; readonly pid: number }> {
-  const words = ['--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c', script, server]
-  const running = bench.start('unshare', words)
+  const words = [...namespaces, '--mount', '--pid', '--fork', '--mount-proc']
+  const running = bench.start('unshare', [...words, 'sh', '-c', script, server])
   await until(() => hostPids().length > 0 || !running.isAlive, 30)
   const [pid] = hostPids()
   if (pid === undefined) throw new Error(running.fate)
@@ -60,6 +69,37 @@ test('a server in a container, whose file the host has nowhere, is traced by the
   expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NSpid:\s+\d+\s+1$/m)
   expect(await spansOf('--pid', String(pid))).toBeGreaterThan(50)
   await isWellUntilItsEnd(pid)
+})
+
+describe('so it is', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'in a user namespace, where root is nobody out here',
+      `mount -t tmpfs none /mnt && cp "$0" /mnt/${NAME} && exec /mnt/${NAME} -out /dev/null`,
+      ['--user', '--map-root-user'],
+    ],
+    [
+      'on overlayfs, from the layer of an image',
+      `${OVERLAY} && exec /mnt/merged/${NAME} -out /dev/null`,
+      [],
+    ],
+    [
+      'on overlayfs, from a file that the container wrote, and removed',
+      `${OVERLAY} && touch /mnt/merged/${NAME} && { (sleep 1; rm /mnt/merged/${NAME}) & exec /mnt/merged/${NAME} -out /dev/null; }`,
+      [],
+    ],
+  ]
+  for (const [what, script, namespaces] of cases) {
+    test(what, async () => {
+      const { pid } = await contained(script, ...namespaces)
+      await pause(1500)
+      expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NSpid:\s+\d+\s+1$/m)
+      if (what.endsWith('removed'))
+        expect(readlinkSync(`/proc/${pid}/exe`)).toMatch(/ \(deleted\)$/)
+      expect(await spansOf('--pid', String(pid))).toBeGreaterThan(50)
+      await isWellUntilItsEnd(pid)
+    })
+  }
 })
 
 test('one whose file was removed after it had started, as by a deploy, is traced all the same', async () => {
