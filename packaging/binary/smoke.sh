@@ -9,9 +9,10 @@ if chroot "$root" sh -c 'command -v node' >/dev/null; then
   exit 1
 fi
 work=$(mktemp -d)
-far=$(mktemp -d "$root/tmp/gotail-smoke-XXXXXX")
+# The same path on both sides: scripts have it in them.
+far=$root$work
 trap 'rm -rf "$work" "$far"' EXIT
-inside=${far#"$root"}
+mkdir -p "$far"
 cp dist/gotail-linux-x64 "$far/gotail"
 cp samples/go1.24-contend/capture.log.gz "$far/capture.log.gz"
 gunzip -c test/fixtures/go/go1.24-amd64.gz >"$far/server"
@@ -22,7 +23,7 @@ failed=0
 same() {
   (cd "$work" && "$OLDPWD/bin/gotail.js" "$@" >here.out 2>here.err) || true
   # shellcheck disable=SC2016
-  chroot "$root" sh -c 'cd "$0" && ./gotail "$@" >there.out 2>there.err' "$inside" "$@" || true
+  chroot "$root" sh -c 'cd "$0" && ./gotail "$@" >there.out 2>there.err' "$work" "$@" || true
   for stream in out err; do
     if ! cmp -s "$work/here.$stream" "$far/there.$stream"; then
       echo "not the same ($stream): $*" >&2
@@ -49,6 +50,6 @@ same man
 same script server 'main.(*Server).Handle' --bpftrace-version 0.23 --comm server
 same script server --list '*Handle*'
 same nope
-chroot "$root" "$inside/gotail" --version
-chroot "$root" "$inside/gotail" licenses | tail -n +2 | grep -c '^=====' | sed 's/$/ parts have licences/'
+chroot "$root" "$work/gotail" --version
+chroot "$root" "$work/gotail" licenses | tail -n +2 | grep -c '^=====' | sed 's/$/ parts have licences/'
 exit "$failed"

@@ -24,6 +24,8 @@ const UNKNOWN_SERVICE = 'unknown'
 /** Flags of `gotail spans --partition`. */
 export interface PartitionFlags extends SpansFlags {
   readonly partition: string
+  /** That a capture holds no spans is no fault to be told. */
+  readonly mayBeEmpty?: boolean
 }
 
 /**
@@ -77,6 +79,7 @@ async function partitionCapture(
     const { analysis, glimpse, id } = await readSpans(rows, file, input, flags, session)
     noteDiagnostics(session, flags, analysis.diagnostics)
     if (analysis.capture.spans === 0) {
+      if (flags.mayBeEmpty === true) return undefined
       const pipeline = await session.effects.pipeline()
       complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
       return undefined

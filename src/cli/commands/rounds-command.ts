@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { GotailError } from '../../model/error.ts'
-import { hivePath } from '../../report/columns/hive-path.ts'
 import { byteSize, counted, duration } from '../../report/text/format.ts'
 import type { StoreFlags } from '../options/store-options.ts'
 import { lockStore } from '../output/store-lock.ts'
-import { bytesIn, removeOldDays } from '../output/store-space.ts'
+import { bytesIn, hostFolders, removeOldDays } from '../output/store-space.ts'
 import { complain } from '../session/complain.ts'
 import { Interruptions } from '../session/interruptions.ts'
 import { note, type Session } from '../session/session.ts'
+import { AGGREGATE_TABLES, aggregateParts, refuseMixed } from './aggregate-parts.ts'
 import { resultPaths } from './analyze-command.ts'
 import { partitionCommand } from './partition-command.ts'
 import { type RecordFlags, type RecordTarget, recordCommand } from './record-command.ts'
@@ -28,12 +28,15 @@ interface Store {
   readonly directory: string
   readonly service: string
   readonly host: string
-  /** The folder of this host. */
-  readonly folder: string
+  /** Whether each trace is summed up, and gives two tables. */
+  readonly isAggregate: boolean
+  /** The folders of this host, one for each table. */
+  readonly folders: readonly string[]
 }
 
 /**
- * `gotail record --partition DIR`: the spans of each trace become a file of a store, in place of a report. With `--every` again
+ * `gotail record --partition DIR`: the spans of each trace become a file of a store, in place of a report; with `--detail aggregate` two
+ * files, of its histograms and of its slow spans. With `--every` again
  * and again, until Ctrl-C. Resolves to the exit status of the last trace.
  */
 export async function roundsCommand(
@@ -64,8 +67,11 @@ function storeOf(target: RecordTarget, flags: RoundsFlags, { effects }: Session)
     )
   }
   const host = flags.host ?? effects.hostName()
-  const folder = dirname(join(directory, hivePath({ service, host, dt: '' })))
-  return { directory, service, host, folder }
+  const isAggregate = flags.detail === 'aggregate'
+  refuseMixed(directory, isAggregate)
+  const tables = isAggregate ? AGGREGATE_TABLES.map((table) => join(directory, table)) : [directory]
+  const folders = hostFolders(tables, service, host)
+  return { directory, service, host, isAggregate, folders }
 }
 
 /** What makes no sense together. */
@@ -75,10 +81,6 @@ function usageFault({ command }: RecordTarget, flags: RoundsFlags): string | und
     [lengthNs === 0, '--partition needs --duration: how long each trace is'],
     [every !== undefined && every <= lengthNs, '--every must be longer than --duration'],
     [via !== undefined && host === undefined, '--partition with --via needs --host web-17'],
-    [
-      flags.detail === 'aggregate',
-      '--partition keeps spans: with --detail aggregate only the slow ones are there, and percentiles of those alone would be wrong',
-    ],
     [command.length > 0, '--partition watches a program that runs already: leave out the command'],
     [
       flags.save !== undefined || resultPaths(flags).length > 0,
@@ -96,10 +98,10 @@ async function round(
 ): Promise<number> {
   makeRoom(store, flags, session)
   const limit = flags.maxDisk
-  const used = limit === undefined ? 0 : bytesIn(store.folder)
+  const used = limit === undefined ? 0 : bytesIn(store.folders)
   if (limit !== undefined && used >= limit * GIGABYTE) {
     complain(session.effects, [
-      `no trace: ${store.folder} holds ${byteSize(used)}, and may hold ${limit} GB (--max-disk; --keep-days removes old days)`,
+      `no trace: ${store.folders.join(' and ')} holds ${byteSize(used)}, and may hold ${limit} GB (--max-disk; --keep-days removes old days)`,
     ])
     return 1
   }
@@ -118,7 +120,9 @@ async function round(
       color,
       ...(quiet === true ? { quiet } : {}),
     }
-    return await partitionCommand([save], names, undisturbed(session))
+    return await (store.isAggregate
+      ? aggregateParts(save, names, undisturbed(session))
+      : partitionCommand([save], names, undisturbed(session)))
   } catch (error) {
     if (flags.every === undefined || !(error instanceof GotailError) || error.exitStatus === 2)
       throw error
@@ -131,9 +135,9 @@ async function round(
 
 function makeRoom(store: Store, flags: RoundsFlags, session: Session): void {
   if (flags.keepDays === undefined) return
-  const days = removeOldDays(store.folder, flags.keepDays, session.effects.wallClock())
+  const days = removeOldDays(store.folders, flags.keepDays, session.effects.wallClock())
   if (days > 0)
-    note(session, flags, `removed the parts of ${counted(days, 'day')} from ${store.folder}`)
+    note(session, flags, `removed the parts of ${counted(days, 'day')} from ${store.directory}`)
 }
 
 /** Waits for the next trace; whether there is to be one. */

@@ -1,4 +1,5 @@
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -9,9 +10,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { untilNext } from '../../../src/cli/commands/rounds-command.ts'
 import { main } from '../../../src/cli/main.ts'
+import { readParquet } from '../../report/columns/read-columns.ts'
 import { type FakeProcess, fakeProcess, type Outcome } from '../fake-effects.ts'
 
 const FAKE_BIN = join(import.meta.dirname, '..', 'fake-bin')
@@ -30,8 +32,10 @@ afterAll(() => rmSync(dir, { recursive: true }))
 async function record(
   args: readonly string[],
   during: (process: FakeProcess) => Promise<void> = async () => {},
+  kind: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  const fake = fakeProcess({ env: { PATH: `${FAKE_BIN}:${process.env.PATH}`, FAKE: 'orderly' } })
+  const env = { PATH: `${FAKE_BIN}:${process.env.PATH}`, FAKE: 'orderly', ...kind }
+  const fake = fakeProcess({ env })
   const words = ['record', server, 'main.(*Server).Handle', '--max-load', 'none', ...args]
   const ended = main(words, fake.effects)
   await Promise.race([during(fake), ended])
@@ -73,6 +77,72 @@ test('with --every one follows another, until Ctrl-C, which ends the last one in
   expect(readdirSync(folder)).toEqual(['service=checkout'])
 })
 
+/** A trace that is summed up in the kernel, into a store. */
+function summed(folder: string, kind: Readonly<Record<string, string>>, ...words: string[]) {
+  const names = ['--partition', folder, '--service', 'checkout', '--duration', '300ms']
+  const aggregate = { FAKE: 'aggregate', ...kind }
+  return record([...names, '--detail', 'aggregate', ...words], undefined, aggregate)
+}
+
+describe('a trace that was summed up gives two tables', () => {
+  test('durations of all calls, and the slow spans, which say of which trace they are', async () => {
+    const folder = store()
+    const { status, out, err } = await summed(folder, {})
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    const parts = [...partsOf(folder)].sort()
+    const id = /part-(\w+)\.parquet$/.exec(parts[0])?.[1]
+    expect(parts).toEqual(
+      ['histograms', 'slow'].map((table) => `${table}/${DAY}/part-${id}.parquet`),
+    )
+    expect(out).toBe(parts.map((part) => `${join(folder, part)}\n`).join(''))
+    const [histogram, slow] = await Promise.all(
+      parts.map((part) => readParquet(readFileSync(join(folder, part)))),
+    )
+    const sum = histogram.rows.reduce((total, { count }) => total + Number(count), 0)
+    // What the fake says of all its calls: as many below the threshold as above it.
+    expect(sum).toBe(2 * slow.rows.length)
+    expect(slow.rows.every((row) => row.capture === id)).toBe(true)
+    expect(slow.rows.every((row) => Number(row.dur_ns) >= 1_000_000)).toBe(true)
+    expect(readdirSync(folder).sort()).toEqual(['histograms', 'slow'])
+  })
+
+  test('where no call was slow, the histograms alone', async () => {
+    const folder = store()
+    const { status, err } = await summed(folder, { SLOW: 'none' })
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(partsOf(folder)).toEqual([expect.stringMatching(/^histograms\//)])
+  })
+
+  test('that never meet whole spans in one folder, either way', async () => {
+    const folder = store()
+    await summed(folder, {})
+    const whole = ['--partition', folder, '--service', 'checkout', '--duration', '300ms']
+    const mixed = await record(whole)
+    expect(mixed.err).toContain('holds what --detail aggregate summed up: name another folder')
+    const other = store()
+    await record(['--partition', other, ...whole.slice(2)])
+    const again = await summed(other, {})
+    expect(again.err).toContain('holds whole spans: name another folder')
+    expect([mixed.status, again.status]).toEqual([2, 2])
+    expect(partsOf(other)).toHaveLength(1)
+  })
+
+  test('of which old days go together, and that count together', async () => {
+    const folder = store()
+    await summed(folder, {})
+    for (const table of ['histograms', 'slow']) {
+      const old = join(folder, table, DAY.replace('2026-07-01', '2026-05-01'))
+      mkdirSync(old)
+      writeFileSync(join(old, 'part-1.parquet'), '')
+    }
+    for (const part of partsOf(folder)) truncateSync(join(folder, part), 6e8)
+    const { status, err } = await summed(folder, {}, '--keep-days', '30', '--max-disk', '1')
+    expect(err).toContain('removed the parts of 1 day')
+    expect(err).toContain('1.20 GB, and may hold 1 GB')
+    expect(status).toBe(1)
+  })
+})
+
 test('a full store is left alone, and told', async () => {
   const folder = store()
   const words = ['--partition', folder, '--service', 'checkout', '--duration', '200ms']
@@ -100,10 +170,6 @@ test('what makes no sense together is wrong usage', async () => {
     [
       ['--partition', folder, '--service', 'a', '--duration', '2s', '--json', 'x.json'],
       'in place of reports',
-    ],
-    [
-      ['--partition', folder, '--service', 'a', '--duration', '2s', '--detail', 'aggregate'],
-      'keeps spans',
     ],
   ]
   for (const [words, expected] of rows) {

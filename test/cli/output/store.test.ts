@@ -44,8 +44,9 @@ test('what a host has in a store is the sum of its parts', () => {
   part('dt=2026-03-10', 'part-b.parquet', 20)
   part('dt=2026-03-10', 'notes.txt', 3)
   part('other', 'part-c.parquet', 4)
-  expect(bytesIn(dir)).toBe(120)
-  expect(bytesIn(join(dir, 'none'))).toBe(0)
+  expect(bytesIn([dir])).toBe(120)
+  expect(bytesIn([dir, dir])).toBe(240)
+  expect(bytesIn([join(dir, 'none')])).toBe(0)
 })
 
 test('old days go, and nothing that is not ours', () => {
@@ -59,7 +60,7 @@ test('old days go, and nothing that is not ours', () => {
     part(day, 'part-a.parquet', 1)
   }
   part('dt=2026-03-07', 'notes.txt', 1)
-  expect(removeOldDays(dir, 2, NOW)).toBe(2)
+  expect(removeOldDays([dir], 2, NOW)).toBe(2)
   expect(readdirSync(dir).sort()).toEqual([
     'dt=2026-03-07',
     'dt=2026-03-09',

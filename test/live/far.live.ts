@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { HANDLE, openBench } from './bench.ts'
+import { captureOf, filesOf, matchMiddle, record, tell } from './recording.ts'
+import { type SshServer, sshServer } from './ssh-server.ts'
+
+const PORT = 22_733
+const SLOW = join(import.meta.dirname, 'slow-link.js')
+/** Somebody without rights, who needs no entry in a list of users. */
+const NOBODY = 'setpriv --reuid=65534 --regid=65534 --clear-groups --'
+
+const bench = openBench()
+let server = ''
+let ssh: SshServer
+
+beforeAll(() => {
+  server = bench.build('gotail-afar')
+})
+beforeEach(async () => {
+  ssh = await sshServer(bench, PORT)
+})
+
+/** Records the server by a command to where it runs; everything of its file comes over. */
+async function recordBy(name: string, via: string) {
+  const files = filesOf(bench, name)
+  const service = await bench.serve(server, files.requests)
+  const words = ['--via', via, '--no-cache', '--pid', String(service.pid), '--duration', '4s']
+  const result = await bench.gotail(
+    ...['record', HANDLE, ...words, '--spans', files.spans],
+    ...['--save', files.save, '--json', files.json],
+  ).result
+  return { ...result, files, service }
+}
+
+for (const [what, rate] of [
+  ['1 MB a second', 1e6],
+  ['100 kB a second', 1e5],
+] as const) {
+  test(`a line of ${what}, 50 ms long, loses nothing that it does not tell`, async () => {
+    const via = `'${process.execPath}' '${SLOW}' 25 ${rate} ${ssh.via}`
+    // The slower one would take half a minute for the program alone, which is here already.
+    const files = filesOf(bench, `slow-${rate}`)
+    const service = await bench.serve(server, files.requests)
+    const words = ['--via', via, '--pid', String(service.pid), '--duration', '4s']
+    const { status, stderr } = await record(bench, server, files, ...words)
+    expect({ status, stderr }).toMatchObject({ status: 0 })
+    service.running.signal('SIGTERM')
+    await service.running.result
+    bench.forget(service)
+    const matched = matchMiddle(files)
+    const capture = captureOf(readFileSync(files.json, 'utf8'))
+    tell(what, matched, capture)
+    expect(matched.requests).toBeGreaterThan(100)
+    if (capture.lost === 0) expect(matched.matched).toBe(matched.requests)
+    else expect(readFileSync(files.json, 'utf8')).toContain('lost')
+  })
+}
+
+test('an account without rights is told what it lacks, and no trace begins', async () => {
+  const { status, stdout, stderr, service } = await recordBy('nobody', `${ssh.via} ${NOBODY}`)
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toContain(`only root can see which program process ${service.pid} runs`)
+  // By the path of a program that it may read it gets as far as the script.
+  chmodSync(bench.folder, 0o755)
+  const words = ['--via', `${ssh.via} ${NOBODY}`, '--no-cache', '--duration', '1s', server, HANDLE]
+  const byPath = await bench.gotail('record', ...words).result
+  expect(byPath.stderr).toContain('only root can trace: let the command of --via end in sudo -n')
+  expect(byPath.stdout).toContain(`uprobe:${server}:`)
+  expect(byPath.status).toBe(1)
+  await service.answers()
+})
+
+test('a machine without bpftrace is told how to get one, with the script', async () => {
+  const folder = bench.path('without')
+  mkdirSync(folder)
+  for (const name of readdirSync('/usr/bin').filter((each) => !each.startsWith('bpftrace'))) {
+    symlinkSync(join('/mnt', name), join(folder, name))
+  }
+  const binds = `mount --bind /usr/bin /mnt && mount --bind ${folder} /usr/bin`
+  const via = `unshare --mount sh -c '${binds} && exec "$@"' sh`
+  const { status, stdout, stderr } = await recordBy('without', via)
+  expect(stderr).toContain('bpftrace is not installed')
+  expect(stdout).toMatch(/^uprobe:.*:0x/m)
+  expect(status).toBe(1)
+})
+
+/** Other systems on this kernel, by their roots: the machine around a chroot, and what the tester names. */
+const roots = ['/proc/1/root', process.env.GOTAIL_OTHER_ROOT ?? ''].filter(
+  (root) => root !== '' && versionIn(root) !== undefined && versionIn(root) !== versionIn('/'),
+)
+if (roots.length === 0) {
+  process.stdout.write(
+    'another bpftrace far away: not tried, there is only this one (run chroot.sh, or name the root of another system in GOTAIL_OTHER_ROOT)\n',
+  )
+}
+
+for (const root of roots) {
+  test(`${versionIn(root)} far away, ${versionIn('/')} here: the script is for the one there`, async () => {
+    const { status, files, service } = await recordBy('other', `chroot ${root}`)
+    expect(status).toBe(0)
+    service.running.signal('SIGTERM')
+    await service.running.result
+    bench.forget(service)
+    const matched = matchMiddle(files)
+    tell(
+      `${versionIn(root)} from ${versionIn('/')}`,
+      matched,
+      captureOf(readFileSync(files.json, 'utf8')),
+    )
+    expect(matched.requests).toBeGreaterThan(300)
+    expect(matched.matched).toBe(matched.requests)
+  })
+}
+
+function versionIn(root: string): string | undefined {
+  if (!existsSync(join(root, 'usr/bin/bpftrace'))) return undefined
+  return execFileSync('chroot', [root, 'bpftrace', '--version'], { encoding: 'utf8' }).trim()
+}
