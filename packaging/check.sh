@@ -31,8 +31,8 @@ fi
 # A layer of its own over ROOT, as a container engine has it over an image.
 top=/mnt
 mount -t tmpfs none "$top"
-mkdir "$top/written" "$top/work" "$top/root"
-mount -t overlay -o "lowerdir=$root,upperdir=$top/written,workdir=$top/work" none "$top/root"
+mkdir "$top/written" "$top/scratch" "$top/root"
+mount -t overlay -o "lowerdir=$root,upperdir=$top/written,workdir=$top/scratch" none "$top/root"
 root=$top/root
 mount -t proc proc "$root/proc"
 mount -t sysfs sysfs "$root/sys"
@@ -46,8 +46,8 @@ step "the one file in $(. "$root/etc/os-release" && echo "$PRETTY_NAME"), which 
 packaging/binary/smoke.sh "$root"
 
 step 'the Debian package'
-cp "$package" "$root/tmp/gotail.deb"
-inside apt-get install -y --no-install-recommends /tmp/gotail.deb
+cp "$package" "$root/srv/gotail.deb"
+inside apt-get install -y --no-install-recommends /srv/gotail.deb
 inside gotail --version
 inside gotail man >"$top/man"
 inside zcat /usr/share/man/man1/gotail.1.gz | cmp - man/gotail.1

@@ -9,12 +9,17 @@ import { pause, until } from './until.ts'
 
 const NAME = 'lv-contained'
 
+/** Where a container mounts what it has of its own. */
+const OWN = '/mnt'
+const MERGED = `${OWN}/merged/${NAME}`
+
 /** As container engines lay out an image: its layers below, what the container writes above. */
 const OVERLAY = [
-  'mount -t tmpfs none /mnt',
-  'mkdir /mnt/image /mnt/written /mnt/work /mnt/merged',
-  `cp "$0" /mnt/image/${NAME}`,
-  'mount -t overlay -o lowerdir=/mnt/image,upperdir=/mnt/written,workdir=/mnt/work none /mnt/merged',
+  `mount -t tmpfs none ${OWN}`,
+  `cd ${OWN}`,
+  'mkdir image written scratch merged',
+  `cp "$0" image/${NAME}`,
+  'mount -t overlay -o lowerdir=image,upperdir=written,workdir=scratch none merged',
 ].join(' && ')
 
 const bench = openBench()
@@ -78,14 +83,10 @@ describe('so it is', () => {
       `mount -t tmpfs none /mnt && cp "$0" /mnt/${NAME} && exec /mnt/${NAME} -out /dev/null`,
       ['--user', '--map-root-user'],
     ],
-    [
-      'on overlayfs, from the layer of an image',
-      `${OVERLAY} && exec /mnt/merged/${NAME} -out /dev/null`,
-      [],
-    ],
+    ['on overlayfs, from the layer of an image', `${OVERLAY} && exec ${MERGED} -out /dev/null`, []],
     [
       'on overlayfs, from a file that the container wrote, and removed',
-      `${OVERLAY} && touch /mnt/merged/${NAME} && { (sleep 1; rm /mnt/merged/${NAME}) & exec /mnt/merged/${NAME} -out /dev/null; }`,
+      `${OVERLAY} && touch ${MERGED} && { (sleep 1; rm ${MERGED}) & exec ${MERGED} -out /dev/null; }`,
       [],
     ],
   ]

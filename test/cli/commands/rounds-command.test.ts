@@ -101,7 +101,7 @@ describe('a trace that was summed up gives two tables', () => {
     const sum = histogram.rows.reduce((total, { count }) => total + Number(count), 0)
     // What the fake says of all its calls: as many below the threshold as above it.
     expect(sum).toBe(2 * slow.rows.length)
-    expect(slow.rows.every((row) => row.capture === id)).toBe(true)
+    expect(slow.rows.every((row) => row.capture_id === id)).toBe(true)
     expect(slow.rows.every((row) => Number(row.dur_ns) >= 1_000_000)).toBe(true)
     expect(readdirSync(folder).sort()).toEqual(['histograms', 'slow'])
   })
