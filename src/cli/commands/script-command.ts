@@ -71,7 +71,10 @@ async function list(
   const { json = false, handlers = false } = flags
   const pieces = await scriptList(path, wanted, { ...flags, json, handlers })
   if (pieces === undefined) {
-    return complainOfNothing(session.effects, [`no function of ${path} matches`])
+    const none = handlers
+      ? `no request handler of ${path} is known`
+      : `no function of ${path} matches`
+    return complainOfNothing(session.effects, [none])
   }
   await write(pieces, session)
   return 0

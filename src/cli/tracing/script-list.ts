@@ -15,7 +15,8 @@ export async function scriptList(
   const binary = await openBinary(path, choices)
   const { listFunctions } = await import('../../script/targets/list-functions.ts')
   const { handlerOf } = await import('../../script/labels/find-handlers.ts')
-  const all = listFunctions(binary, glob)
+  // Handlers are of modules that are not the program's own, too.
+  const all = listFunctions(binary, glob ?? (choices.handlers ? '*' : undefined))
   const functions = choices.handlers ? all.filter(({ name }) => handlerOf(name)) : all
   if (choices.json) return json(binary.go.text, functions)
   return functions.length === 0 ? undefined : table(functions)

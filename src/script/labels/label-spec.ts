@@ -73,9 +73,10 @@ function expressionOf(expression: string, text: string): LabelExpression {
   if (spelled !== null) return byNumbers(spelled, text)
   const found = PATH.exec(expression)
   if (found === null) {
+    const hint = expression.endsWith('-') ? ' (in quotes: a shell takes > for itself)' : ''
     throw wrong(
       text,
-      'an expression is a parameter with fields (req.URL.Path, 2.Method, body.len), or spelled (2+16->+56:string)',
+      `an expression is a parameter with fields (req.URL.Path, 2.Method, body.len), or spelled (2+16->+56:string)${hint}`,
     )
   }
   const [, start, rest] = found

@@ -124,6 +124,25 @@ describe('a program that does not say which Go built it', () => {
   })
 })
 
+test('--list --handlers shows the request handlers that are known, those of the standard library, too', async () => {
+  const handler = 'net/http.serverHandler.ServeHTTP'
+  const bytes = Buffer.from(goBytes('go1.24-amd64'))
+  const other = 'internal/runtime/exithook.Run.deferwrap1'
+  // In the table of functions names end with a zero.
+  for (const at of [bytes.indexOf(`${other}\0`), bytes.lastIndexOf(`${other}\0`)]) {
+    bytes.write(`${handler}\0`, at, 'latin1')
+  }
+  writeFileSync(at('serves'), bytes)
+  const { status, out } = await run(['script', at('serves'), '--list', '--handlers', '--json'])
+  expect(status).toBe(0)
+  const { functions } = JSON.parse(out)
+  expect(functions.map(({ name }: { name: string }) => name)).toEqual([handler])
+  const text = await run(['script', at('serves'), '--list', '--handlers'])
+  expect(text.out.trimEnd().split('\n')).toHaveLength(2)
+  const none = await run(['script', at('server'), '--list', '--handlers'])
+  expect(none).toMatchObject({ status: 3, err: expect.stringContaining('no request handler of') })
+})
+
 describe('what a binary or a script holds never steers a terminal', () => {
   const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/
 

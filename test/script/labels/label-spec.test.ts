@@ -18,6 +18,11 @@ describe('a label on the command line', () => {
     check('id=0', { name: 'id', expression: { by: 'names', parameter: 0, fields: [] } })
   })
 
+  test('that a shell has cut at its > says so', () => {
+    expect(() => labelSpec('path=2+16-')).toThrow(/in quotes: a shell takes > for itself/)
+    expect(() => labelSpec('path=2+16 ')).toThrow(/\(2\+16->\+56:string\)$/)
+  })
+
   test('may be of one function, whose name may hold dots, stars and colons', () => {
     check('main.(*S).Do:id=1', {
       name: 'id',
