@@ -5,6 +5,9 @@ import { ProtoWriter } from './proto-writer.ts'
 
 /** Descriptors are repeated beyond so many tracks: what is remembered of them stays small. */
 const MOST_KNOWN_TRACKS = 100_000
+/** So many processes and threads are described anew where the program is named late. */
+const MOST_NAMED = 10_000
+const NAMED: ReadonlySet<number> = new Set([TRACK.process, TRACK.thread])
 /** Texts of this length, such as stacks, are written once and then named by a number; so many of them are remembered. */
 const LONG_TEXT = 64
 const MOST_LONG_TEXTS = 16_384
@@ -58,6 +61,9 @@ export class PerfettoPackets {
   readonly #out = new ProtoWriter()
   readonly #known = new Set<number>()
   readonly #startOf: (track: Track) => string | undefined
+  /** Tracks that bear the name of the program. */
+  readonly #named: Track[] = []
+  #comm: string | undefined
   #isFirst = true
   readonly #texts = new Map<string, number>()
   /** Those that the packet in hand has to tell, and whether it names any. */
@@ -77,6 +83,13 @@ export class PerfettoPackets {
   /** The packets since the last time, whole. */
   take(): Uint8Array {
     return this.#out.take()
+  }
+
+  /** What the traced program is called: processes and threads that were described without it are described anew. */
+  useComm(comm: string | undefined): void {
+    if (comm === undefined) return
+    this.#comm = safeText(comm)
+    for (const track of this.#named) this.#descriptor(track, undefined)
   }
 
   begin(track: Track, timeNs: bigint, event: TraceEvent): void {
@@ -156,10 +169,17 @@ export class PerfettoPackets {
     this.#known.add(uuid)
     const parent = parentTrack(track)
     const parentUuid = parent === undefined ? undefined : this.#describe(parent)
+    const isNamed = track.pid >= 0 && NAMED.has(track.kind)
+    if (isNamed && this.#named.length < MOST_NAMED) this.#named.push(track)
+    this.#descriptor(track, parentUuid)
+    return uuid
+  }
+
+  #descriptor(track: Track, parentUuid: number | undefined): void {
     const out = this.#out
     this.#packet(() =>
       out.message(PACKET.trackDescriptor, () => {
-        out.uint(DESCRIPTOR.uuid, uuid)
+        out.uint(DESCRIPTOR.uuid, trackUuid(track))
         out.string(DESCRIPTOR.name, this.#nameOf(track))
         if (track.kind === TRACK.process && track.pid >= 0) this.#process(track)
         const isThread = track.kind === TRACK.thread && track.pid >= 0
@@ -168,7 +188,6 @@ export class PerfettoPackets {
         else if (parentUuid !== undefined) out.uint(DESCRIPTOR.parent, parentUuid)
       }),
     )
-    return uuid
   }
 
   #nameOf(track: Track): string {
@@ -180,7 +199,7 @@ export class PerfettoPackets {
     const out = this.#out
     out.message(DESCRIPTOR.process, () => {
       out.uint(PROCESS.pid, track.pid)
-      out.string(PROCESS.name, trackName(track))
+      out.string(PROCESS.name, this.#comm ?? trackName(track))
     })
   }
 
@@ -189,7 +208,7 @@ export class PerfettoPackets {
     out.message(DESCRIPTOR.thread, () => {
       out.uint(THREAD.pid, track.pid)
       out.uint(THREAD.tid, track.id)
-      out.string(THREAD.name, trackName(track))
+      out.string(THREAD.name, this.#comm ?? trackName(track))
     })
   }
 

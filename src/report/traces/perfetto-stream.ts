@@ -89,6 +89,7 @@ export class PerfettoStream implements TraceObserver {
 
   /** The capture ended: what is known of the runtime goes last. */
   end(analysis: Analysis): void {
+    this.#packets.useComm(analysis.capture.comm)
     writeRuntime(this.#packets, analysis)
     this.#handOn(1)
   }

@@ -23,6 +23,7 @@ export function analysisPerfetto(analysis: Analysis): Uint8Array {
   const packets = new PerfettoPackets(({ kind, pid, id }) =>
     kind === TRACK.goroutine ? starts.get(`${pid} ${id}`) : undefined,
   )
+  packets.useComm(analysis.capture.comm)
   const flows = new WakeFlows(packets)
   writeRuntime(packets, analysis)
   for (const drawn of byGoroutine(analysis)) {

@@ -8,8 +8,10 @@ import { PprofFrames } from './pprof-frames.ts'
 
 const COMMENTS = [
   'Mean nanoseconds of a span: tail is of the spans at or above p99, usual of those at or below the median.',
-  'excess is tail less usual: its flat values are the excesses of the report.',
+  'excess is tail less usual: its flat values are the excesses of the report, and their shares those of the report.',
 ]
+
+const EXCESS = 2
 
 /** The number of a text in the table of strings. */
 type TextNumber = (text: string) => number
@@ -27,7 +29,12 @@ interface Means {
 export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
   const strings = new StringTable()
   const frames = new PprofFrames(strings)
-  const sample = functions.flatMap((fn) => samples(fn, frames, (text) => strings.dedup(text)))
+  const text: TextNumber = (name) => strings.dedup(name)
+  const byFunction = functions.map((fn) => ({
+    root: frames.named(safeText(fn.fn)),
+    own: samples(fn, frames, text),
+  }))
+  const sample = [...byFunction.flatMap(({ own }) => own), ...wholes(byFunction, text)]
   const unit = strings.dedup('nanoseconds')
   const profile = new Profile({
     sampleType: ['tail', 'usual', 'excess'].map((name) => ({ type: strings.dedup(name), unit })),
@@ -41,6 +48,29 @@ export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
     stringTable: strings,
   })
   return gzipSync(profile.encode())
+}
+
+/** The samples of one function, and the location that it is. */
+interface FunctionSamples {
+  readonly root: number
+  readonly own: readonly SampleInput[]
+}
+
+/**
+ * What shares of the excess are of. pprof takes the sum of all absolute values for the whole, which is too much where slow spans
+ * have less of something than usual ones; where samples are labelled as its base, it takes the sum of these. So each function has
+ * one sample that is its whole excess and that base, and one that takes it back: neither is seen in any frame.
+ */
+function wholes(functions: readonly FunctionSamples[], text: TextNumber): readonly SampleInput[] {
+  const excess = ({ value }: SampleInput): bigint => BigInt(value?.[EXCESS] ?? 0)
+  if (!functions.some(({ own }) => own.some((each) => excess(each) < 0n))) return []
+  const label = [new Label({ key: text('pprof::base'), str: text('true') })]
+  return functions.flatMap(({ root, own }) => {
+    const whole = own.reduce((sum, each) => sum + excess(each), 0n)
+    if (whole <= 0n) return []
+    const of = (ns: bigint): SampleInput => ({ locationId: [root], value: [0n, 0n, ns] })
+    return [{ ...of(whole), label }, of(-whole)]
+  })
 }
 
 function samples(analysis: FunctionAnalysis, frames: PprofFrames, text: TextNumber): SampleInput[] {

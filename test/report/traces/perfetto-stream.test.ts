@@ -7,6 +7,7 @@ import type { Span } from '../../../src/model/span.ts'
 import { type AnalyzeOptions, AnalyzeRun } from '../../../src/pipeline.ts'
 import { PerfettoStream } from '../../../src/report/traces/perfetto-stream.ts'
 import { readPerfetto, type Slice, type TrackRead } from './read-perfetto.ts'
+import { readProto } from './read-proto.ts'
 
 /** Whole traces are large: a busy machine takes its time. */
 const PATIENCE_MS = 60_000
@@ -181,6 +182,24 @@ describe('moment by moment', () => {
   test('a wake-up by no goroutine, as by the network poller, is no arrow', () => {
     const alone = CAPTURE.replace(/G \d+ 1 80 8 .*\n/, '')
     expect(traced(alone).tracks.flatMap(({ instants }) => instants)).toEqual([])
+  })
+
+  test('processes and threads are called by the program, which the header names', () => {
+    const { bytes } = traced(
+      CAPTURE.replace('\n', ' pid=1 comm=api-server\n').replaceAll(
+        /^(\S+ \d+ \d+) (\d+) /gm,
+        '$1 $2 11 ',
+      ),
+    )
+    const { packet } = readProto('perfetto.proto', 'Trace', bytes) as {
+      packet: {
+        track_descriptor?: { process?: { process_name: string }; thread?: { thread_name: string } }
+      }[]
+    }
+    const last = (kind: 'process' | 'thread') =>
+      packet.flatMap(({ track_descriptor }) => track_descriptor?.[kind] ?? []).at(-1)
+    expect(last('process')).toMatchObject({ process_name: 'api-server' })
+    expect(last('thread')).toMatchObject({ thread_name: 'api-server' })
   })
 
   test('processes are apart, and their threads stand under them', () => {

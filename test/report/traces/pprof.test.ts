@@ -36,10 +36,12 @@ function stacks(bytes: Uint8Array): Stack[] {
     const line = profile.location.find(({ id }) => id === location)?.line[0]
     return text(profile.function.find(({ id }) => id === line?.function_id)?.name ?? '')
   }
-  return profile.sample.map(({ location_id, value }) => {
-    const [tail, usual, excess] = value.map(Number)
-    return { frames: location_id.map(nameOf), tail, usual, excess }
-  })
+  return profile.sample
+    .map(({ location_id, value }) => {
+      const [tail, usual, excess] = value.map(Number)
+      return { frames: location_id.map(nameOf), tail, usual, excess }
+    })
+    .filter(({ frames }) => frames.length > 1)
 }
 
 let contend: Analysis
@@ -126,6 +128,18 @@ describe.skipIf(!hasGo)('go tool pprof', () => {
 
   test('opens it', () => {
     expect(pprof('-top', at('p.pb.gz'))).toMatch(/wait_mutex/)
+  })
+
+  test('prints the shares of the report, though slow spans have less of something than usual ones', () => {
+    const { components } = contend.functions[0]
+    expect(components.some(({ excessShare = 0 }) => excessShare < 0)).toBe(true)
+    const printed = pprof('-top', '-nodefraction=0', '-sample_index=excess', at('p.pb.gz'))
+    for (const { name, excessShare = 0 } of components) {
+      const [, share = '0'] =
+        new RegExp(`\\s(-?[\\d.]+)%\\s+[-\\d.]+%.*\\s${name}$`, 'm').exec(printed) ?? []
+      // pprof prints no sign here; the flat value has it.
+      expect(Number(share), name).toBeCloseTo(Math.abs(100 * excessShare), 1)
+    }
   })
 
   test('shows the excesses of the report as the flat values of excess', () => {

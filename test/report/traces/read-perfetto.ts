@@ -133,7 +133,14 @@ function intern(
 function isSameTrack(known: Descriptor, descriptor: Descriptor): boolean {
   const { name, ...others } = descriptor
   const { name: before, ...same } = known
-  return name.startsWith(before) && JSON.stringify(others) === JSON.stringify(same)
+  return name.startsWith(before) && withoutNames(others) === withoutNames(same)
+}
+
+/** A program may be named late; its ids stay. */
+function withoutNames(descriptor: Omit<Descriptor, 'name'>): string {
+  return JSON.stringify(descriptor, (key, value) =>
+    /^(process|thread)_name$/.test(key) ? undefined : value,
+  )
 }
 
 function play(
