@@ -9,7 +9,7 @@ import {
   withCommon,
   withSpanChoice,
 } from '../options/common-options.ts'
-import { durationNs, isoDay, labelList, word } from '../options/option-values.ts'
+import { columnList, durationNs, isoDay, word } from '../options/option-values.ts'
 import type { Session } from '../session/session.ts'
 import { type SpansFlags, spansCommand } from './spans-command.ts'
 
@@ -35,7 +35,7 @@ export function defineSpans(root: Command, session: Session, finish: Finish): vo
     .option('--slower-than <time>', 'only spans that took at least so long: 10ms', durationNs)
     .option('--all', 'unfinished spans too: abandoned ones, and those that the capture cuts')
     .option('-o, --out <file>', 'write to this file instead of standard output')
-    .option('--columns <list>', 'only these columns, in this order: fn,dur_ns', labelList)
+    .option('--columns <list>', 'only these columns, in this order: fn,dur_ns', columnList)
     .option('--partition <dir>', 'a Parquet file for each capture, in dir/service=…/host=…/dt=…/')
     .option(
       '--service <name>',

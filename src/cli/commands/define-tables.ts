@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { type Finish, OPTION_GROUPS, withCommon } from '../options/common-options.ts'
-import { labelList, wholeNumber } from '../options/option-values.ts'
+import { columnList, wholeNumber } from '../options/option-values.ts'
 import { ROW_FORMATS } from '../rows/row-format.ts'
 import type { Session } from '../session/session.ts'
 import { type TablesFlags, tablesCommand } from './tables-command.ts'
@@ -40,9 +40,9 @@ export function defineTables(root: Command, session: Session, finish: Finish): v
       '-o, --out <path>',
       'write to this file (.csv, .ndjson, .parquet or .arrow), or each table to one of its own in this folder',
     )
-    .option('--columns <list>', 'only these columns, in this order', labelList)
+    .option('--columns <list>', 'only these columns, in this order', columnList)
     .option('--table <name>', 'only this table, such as @ns or @ns.hist')
-    .option('--by <columns>', 'roll up: one row for rows that agree in these columns', labelList)
+    .option('--by <columns>', 'roll up: one row for rows that agree in these columns', columnList)
     .option('--agg <list>', 'what of them: count,sum(x),mean(x),p99(x),max(x) (default: count)')
     .option('--sort <column>', 'the largest in this column of the result first')
     .option('--top <n>', 'only so many rows of the result', wholeNumber(1, MOST_ROWS))

@@ -81,9 +81,18 @@ export const SLOWER_THAN = 'show one by one only spans that took at least so lon
 
 /** Labels to group by; `pid` is the process. */
 export function labelList(text: string): readonly string[] {
+  return nameList(text, 'Give the names of labels, such as method,path, or pid.')
+}
+
+/** Columns of a table, each once, in the order that they are named in. */
+export function columnList(text: string): readonly string[] {
+  return nameList(text, 'Give the names of columns, parted by commas.')
+}
+
+function nameList(text: string, advice: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim())
   if (names.every((name) => name !== '')) return [...new Set(names)]
-  throw new InvalidArgumentError('Give the names of labels, such as method,path, or pid.')
+  throw new InvalidArgumentError(advice)
 }
 
 /** A number of CPUs, such as 0.5; Infinity for `none`. */

@@ -4,7 +4,7 @@ import { spanSchema } from '../../model/span-schema.ts'
 import type { ArrowForm } from '../../report/columns/arrow.ts'
 import { captureMetadata, type FileFacts } from '../../report/columns/capture-metadata.ts'
 import { fileFacts } from '../input/file-facts.ts'
-import { columnPlaces } from '../rows/chosen-columns.ts'
+import { columnPlaces, picked } from '../rows/chosen-columns.ts'
 import { columnEncoding } from '../rows/column-encoding.ts'
 import { type GroupWriter, groupWriters } from '../rows/group-writer.ts'
 import { arrowForm, type BinaryFormat, isBinary, type RowFormat } from '../rows/row-format.ts'
@@ -47,8 +47,8 @@ export async function spanWriter(
   if (isBinary(format)) return binaryRows(output, format, file, columns)
   const { spanCells, spanColumns, spanJson } = await import('../../report/columns/span-rows.ts')
   let places: readonly number[] | undefined
-  const placesOf = (labels: readonly string[]): readonly number[] => {
-    places ??= columnPlaces(file.columns, spanColumns(labels))
+  const placesOf = (labels: readonly string[]): readonly number[] | undefined => {
+    if (file.columns !== undefined) places ??= columnPlaces(file.columns, spanColumns(labels))
     return places
   }
   if (format === 'ndjson') {
@@ -62,24 +62,19 @@ export async function spanWriter(
   }
   const { csvRow } = await import('../../report/columns/csv.ts')
   let hasHeader = false
-  const header = (known: readonly string[]): readonly number[] => {
-    const labels = columns.settle(known)
-    const chosen = placesOf(labels)
-    if (!hasHeader) {
-      const names = spanColumns(labels)
-      output.write(csvRow(chosen.map((at) => names[at])))
-    }
+  const header = (labels: readonly string[]): void => {
+    if (hasHeader) return
+    output.write(csvRow(picked(spanColumns(labels), placesOf(labels))))
     hasHeader = true
-    return chosen
   }
   return {
-    write(span, labels): void {
-      const chosen = header(labels)
-      const cells = spanCells(span, columns.settle(labels))
-      output.write(csvRow(chosen.map((at) => cells[at])))
+    write(span, known): void {
+      const labels = columns.settle(known)
+      header(labels)
+      output.write(csvRow(picked(spanCells(span, labels), places)))
     },
     end(): string | undefined {
-      header([])
+      if (!hasHeader) header(columns.settle([]))
       return columns.oddity
     },
   }
@@ -94,7 +89,7 @@ async function binaryRows(
   const { spanCells } = await import('../../report/columns/span-rows.ts')
   const newGroups = await groupWriters(output, await columnEncoding(format, form))
   let groups: GroupWriter | undefined
-  let places: readonly number[] = []
+  let places: readonly number[] | undefined
   const begun = (labels: readonly string[]): GroupWriter => {
     if (groups !== undefined) return groups
     const schema = spanSchema(labels)
@@ -102,7 +97,7 @@ async function binaryRows(
       wanted,
       schema.map(({ name }) => name),
     )
-    groups = newGroups(places.map((at) => schema[at]))
+    groups = newGroups(picked(schema, places))
     return groups
   }
   return {
@@ -110,10 +105,7 @@ async function binaryRows(
       const labels = columns.settle(known)
       const writer = begun(labels)
       const cells = spanCells(span, labels)
-      writer.add(
-        places.map((at) => cells[at]),
-        () => captureMetadata(facts),
-      )
+      writer.add(picked(cells, places), () => captureMetadata(facts))
     },
     end: (capture) => begun([]).end(captureMetadata(facts, capture)) ?? columns.oddity,
   }

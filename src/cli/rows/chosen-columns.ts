@@ -21,14 +21,13 @@ export class ChosenColumns {
     return (name, columns, write) => {
       const at = this.#places(columns)
       if (at.length === 0) return { record: () => {}, cells: () => {}, end: () => {} }
-      const chosen = at.map((index) => columns[index])
-      const rows = form(name, chosen, write)
+      const rows = form(name, picked(columns, at), write)
       return {
         record: (record) => {
           const cells = tableCells(record, columns.length)
-          rows.cells(at.map((index) => cells[index]))
+          rows.cells(picked(cells, at))
         },
-        cells: (cells) => rows.cells(at.map((index) => cells[index])),
+        cells: (cells) => rows.cells(picked(cells, at)),
         end: () => rows.end(),
       }
     }
@@ -50,17 +49,24 @@ export class ChosenColumns {
   }
 }
 
-/** Where the named columns stand among all; all of them where nobody named any. Wrong usage for one that is not there. */
+/** Where the named columns stand among all; undefined where nobody named any. Wrong usage for one that is not there. */
 export function columnPlaces(
   wanted: readonly string[] | undefined,
   all: readonly string[],
-): readonly number[] {
-  if (wanted === undefined) return all.map((_, index) => index)
-  return wanted.map((name) => {
+): readonly number[] | undefined {
+  return wanted?.map((name) => {
     const at = all.indexOf(name)
     if (at === -1) throw noColumn(name, all, 2)
     return at
   })
+}
+
+/** What stands at those places of a row; all of it where there are none. */
+export function picked<T>(
+  cells: readonly T[],
+  places: readonly number[] | undefined,
+): readonly T[] {
+  return places === undefined ? cells : places.map((at) => cells[at])
 }
 
 function noColumn(name: string, all: readonly string[], status: 2 | 3): GotailError {

@@ -56,8 +56,8 @@ export function spanJson(
 ): string {
   const cells = spanCells(span, labels)
   const names = spanColumns(labels)
-  const chosen = places ?? names.map((_, index) => index)
-  const row = Object.fromEntries(chosen.map((at) => [names[at], jsonCell(cells[at])] as const))
+  const entry = (name: string, at: number) => [name, jsonCell(cells[at])] as const
+  const row = Object.fromEntries(places?.map((at) => entry(names[at], at)) ?? names.map(entry))
   return `${safeJson(JSON.stringify(row))}\n`
 }
 

@@ -94,3 +94,9 @@ test('--columns with a name that is none says which there are', async () => {
   expect(status).toBe(2)
   expect(err).toMatch(/no column is called duration; there are: fn, pid, gid/)
 })
+
+test('--columns without a name says that it wants columns', async () => {
+  const { status, err } = await run(['spans', '--columns', 'fn,'], { stdin: '' })
+  expect(status).toBe(2)
+  expect(err).toMatch(/Give the names of columns/)
+})
