@@ -4,7 +4,6 @@ import type { EventBatch } from '../model/event-batch.ts'
 import { isGroupMap } from '../model/function-labels.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
-import type { SymbolFinder } from '../model/places.ts'
 import type { CaptureRecord } from '../model/record.ts'
 import type { Span, SpanFileFacts } from '../model/span.ts'
 import { aggregatedFunctions, notCompared } from './aggregated-functions.ts'
@@ -49,8 +48,6 @@ export interface AnalyzerOptions extends EngineOptions {
   readonly shapes?: boolean
   /** The names and values of labels, shared with those who read the captures; its own where not said. */
   readonly labels?: LabelTable
-  /** Finds the names of addresses. */
-  readonly symbols?: SymbolFinder
 }
 
 /** How much work an analysis may make. */

@@ -7,6 +7,7 @@ import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
 import { Engine, type EngineOptions } from './goroutines/engine.ts'
 import { type Aggregation, aggregationOf } from './histograms/aggregate-histograms.ts'
 import { MapRecords } from './histograms/map-records.ts'
+import { PrintedNames } from './histograms/printed-names.ts'
 import { type Arrived, PrintedEvents } from './printed-events.ts'
 import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
 import { hitCostOf, type ProbeCost } from './spans/instrumentation.ts'
@@ -50,12 +51,14 @@ export class CaptureReader {
   readonly #engine: Engine
   readonly #place: CapturePlace
   readonly #maps: MapRecords
+  readonly #names: PrintedNames
   #header: CaptureHeader = { fns: [], named: [] }
   readonly #printed = new PrintedEvents()
   #lost = 0
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans) {
     this.#log = log
+    this.#names = new PrintedNames(options.symbols)
     this.#place = shared.place
     this.#engine = new Engine(options, log, shared)
     this.#maps = new MapRecords(log, options.unitNs)
@@ -117,7 +120,7 @@ export class CaptureReader {
       summary,
       diagnostics: log.list(),
       histograms,
-      maps: this.#maps.maps(),
+      maps: this.#maps.maps(this.#names.of(this.#header)),
       ...(this.#isAggregate ? { aggregation: aggregationOf(this.#header) } : {}),
       totals: processes.totals(),
       intervals: processes.intervals(firstNs),

@@ -14,8 +14,11 @@ export interface FlameNode {
   readonly children: FlameNode[]
 }
 
-/** Joins stacks from their outermost frames on. The most time comes first in each node. */
-export function flameTree(rows: readonly FlameRow[]): FlameNode {
+/**
+ * Joins stacks from their outermost frames on. The most time comes first in each node. Each stack ends in its component, but
+ * where `endless`.
+ */
+export function flameTree(rows: readonly FlameRow[], endless = false): FlameNode {
   const root = node(-1, false, undefined)
   const byKey = new Map<FlameNode, Map<number, FlameNode>>()
   for (const [ns, component, ...frames] of rows) {
@@ -26,7 +29,7 @@ export function flameTree(rows: readonly FlameRow[]): FlameNode {
       at = childOf(at, frame, false, byKey)
       add(at, ns, component)
     }
-    add(childOf(at, component, true, byKey), ns, component)
+    if (!endless) add(childOf(at, component, true, byKey), ns, component)
   }
   sortTree(root)
   return root

@@ -18,6 +18,10 @@ interface FlameData {
   readonly components: readonly (readonly [string, string])[]
   readonly tail: readonly FlameRow[]
   readonly body: readonly FlameRow[]
+  /** Of the values of a map: not of spans, and without components. */
+  readonly isMap?: boolean
+  /** Whether those values are nanoseconds, too. */
+  readonly isTime?: boolean
 }
 
 const ROW_PX = 21
@@ -40,7 +44,7 @@ export class FlameGraph {
     this.#figure = figure
     this.#graph = graph
     this.#data = data
-    this.#root = flameTree(data.tail)
+    this.#root = flameTree(data.tail, data.isMap)
     this.#zoomed = this.#root
     for (const hidden of figure.querySelectorAll<HTMLElement>('[data-needs-script]')) {
       hidden.hidden = false
@@ -65,9 +69,9 @@ export class FlameGraph {
   }
 
   #choose(which: string): void {
-    const { tail, body } = this.#data
+    const { tail, body, isMap } = this.#data
     const { more, lessNs } = which === 'growth' ? flameGrowth(tail, body) : { more: [], lessNs: 0 }
-    this.#root = flameTree(which === 'growth' ? more : which === 'body' ? body : tail)
+    this.#root = flameTree(which === 'growth' ? more : which === 'body' ? body : tail, isMap)
     this.#lessNs = lessNs
     this.#zoom(this.#root)
   }
@@ -135,14 +139,20 @@ export class FlameGraph {
   }
 
   #amount({ ns }: FlameNode): string {
-    return `${timeText(ns)}, ${shareText(ns / this.#root.ns)}`
+    return `${this.#value(ns)}, ${shareText(ns / this.#root.ns)}`
+  }
+
+  #value(ns: number): string {
+    const { isMap, isTime } = this.#data
+    return isMap === true && isTime !== true ? countText(ns) : timeText(ns)
   }
 
   #facts(at: FlameNode): Readonly<Record<string, string>> {
     const [name, color] = [this.#name(at), leadingComponent(at)]
     const file = at.isEnd ? '' : (this.#data.frames[at.what]?.[1] ?? '')
     const mostly = at.isEnd ? '' : (this.#data.components[color]?.[0] ?? '')
-    return { '': name, at: file, time: this.#amount(at), mostly }
+    const what = this.#data.isMap === true ? 'value' : 'time'
+    return { '': name, at: file, [what]: this.#amount(at), mostly }
   }
 
   #isMatch(at: FlameNode): boolean {
@@ -165,12 +175,15 @@ export class FlameGraph {
       output.textContent = Object.values(this.#facts(at)).filter(Boolean).join(' · ')
     else if (this.#search !== '') {
       const ns = matchedNs(this.#root, (each) => this.#isMatch(each))
-      output.textContent = `${timeText(ns)} of a span, ${shareText(ns / this.#root.ns)}, is on stacks that match.`
+      const whole = this.#data.isMap === true ? '' : ' of a span'
+      output.textContent = `${this.#value(ns)}${whole}, ${shareText(ns / this.#root.ns)}, is on stacks that match.`
     } else output.textContent = this.#summary()
   }
 
   #summary(): string {
-    const all = `${timeText(this.#root.ns)} a span`
+    const { isMap } = this.#data
+    const all =
+      isMap === true ? `${this.#value(this.#root.ns)} in all` : `${timeText(this.#root.ns)} a span`
     if (this.#root.ns === 0) return 'There is nothing to show here.'
     return this.#lessNs > 0
       ? `${all} more; of other stacks ${timeText(this.#lessNs)} less.`
@@ -202,6 +215,10 @@ export function flameGraphs(): void {
       new FlameGraph(figure, graph, JSON.parse(text))
     }
   }
+}
+
+function countText(count: number): string {
+  return count.toLocaleString('en')
 }
 
 function shareText(share: number): string {

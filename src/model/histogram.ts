@@ -72,6 +72,23 @@ export interface PrintQuantiles {
   readonly quantiles: readonly HistogramQuantile[]
 }
 
+/** A frame of a printed stack. */
+export interface NamedFrame {
+  /** A function; an address, `0x…`, where its name is not known. */
+  readonly name: string
+  readonly file?: string
+  readonly line?: number
+}
+
+/** A map that is keyed by stacks, stack by stack. */
+export interface MapStacks {
+  readonly frames: readonly NamedFrame[]
+  /** Indexes of the frames, innermost first, behind them whose stack it is, such as the name of a program. The largest value first. */
+  readonly stacks: readonly { readonly stack: readonly number[]; readonly value: number }[]
+  /** Of stacks that found no room. */
+  readonly rest: number
+}
+
 /** A map that is no histogram, as its last print has it: the largest of its values. */
 export interface MapSummary {
   readonly name: string
@@ -91,4 +108,6 @@ export interface MapSummary {
     readonly count?: number
     readonly average?: number
   }[]
+  /** Of a map that is keyed by stacks. */
+  readonly stacks?: MapStacks
 }

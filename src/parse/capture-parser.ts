@@ -62,16 +62,15 @@ export class CaptureParser {
     this.#sink = sink
     this.#log = log
     this.#feeder = new LineFeeder(this, log)
-    const batch = eventBatch(BATCH_EVENTS, undefined, options.labels)
-    this.#batch = batch
-    this.#reader = new EventReader(batch)
-    this.#plain = new PlainLines(batch, this.#reader.layouts)
+    this.#batch = eventBatch(BATCH_EVENTS, undefined, options.labels)
+    this.#reader = new EventReader(this.#batch)
+    this.#plain = new PlainLines(this.#batch, this.#reader.layouts)
     // What a header says holds for the events behind it.
     const header = (found: CaptureHeader): void => {
       this.#flush()
       sink.header(found)
     }
-    this.#eventLines = new EventLines(batch, this.#reader, { header }, log, options)
+    this.#eventLines = new EventLines(this.#batch, this.#reader, { header }, log, options)
     this.#losses = new MapLosses(log, options.script)
     const take = this.#take.bind(this)
     this.#text = new TextRecords(take, log, options.script)
@@ -105,6 +104,7 @@ export class CaptureParser {
     this.#text.end(cut)
     this.#document.end()
     this.#json.end()
+    for (const record of this.#eventLines.counted()) this.#take(record)
     this.#losses.end()
     // A JSON record that is cut is no JSON: its reader tells.
     const cutLine = 'the capture ends in the middle of a line'

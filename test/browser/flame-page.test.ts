@@ -126,3 +126,53 @@ describe.skipIf(!hasBrowser())('the flame graph of a page', () => {
     await page.context().close()
   })
 })
+
+/** The page of a map that is keyed by stacks. */
+async function mapPage(): Promise<string> {
+  const { htmlPage }: { htmlPage: (analysis: Analysis) => string } = await import(
+    join(ROOT, 'dist/page.js')
+  )
+  const run = new AnalyzeRun()
+  run.push(
+    '@[\n    leaf+1\n    mid+2\n    main+3\n, make]: 12000\n@[\n    idle+1\n    main+3\n, make]: 4000\n@[\n    main+9\n, <b>bash]: 3\n',
+  )
+  return htmlPage(run.end())
+}
+
+describe.skipIf(!hasBrowser())('the flame graph of a map of stacks', () => {
+  let reader: PageReader
+  let html = ''
+
+  beforeAll(async () => {
+    reader = await PageReader.start()
+    html = await mapPage()
+  })
+
+  afterAll(() => reader?.close())
+
+  test.each([
+    [1280, 'light'],
+    [400, 'dark'],
+  ] as const)(
+    'is drawn within %i pixels (%s), its values as counts',
+    async (width, colorScheme) => {
+      const { page, troubles } = await reader.open(html, {
+        viewport: { width, height: 900 },
+        colorScheme,
+      })
+      const cell = (name: string): Locator =>
+        page.locator('.graph .cell').filter({ hasText: name }).first()
+      expect(await cell('leaf').getAttribute('aria-label')).toBe('leaf, 12,000, 75 %')
+      expect(await cell('main').getAttribute('aria-label')).toBe('main, 16,000, 100 %')
+      expect(await page.locator('.flame output').innerText()).toBe('16,003 in all.')
+      expect(await page.locator('.flame-choice input[type=radio]').count()).toBe(0)
+      // A stack ends with its innermost function.
+      expect(await page.locator('.graph .end').count()).toBe(0)
+      await page.locator('.flame-choice input').fill('idle')
+      expect(await page.locator('.flame output').innerText()).toContain('4,000, 25 %')
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      expect(troubles).toEqual([])
+      await page.context().close()
+    },
+  )
+})

@@ -1,6 +1,7 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import { EVENT, type EventBatch } from '../../model/event-batch.ts'
 import type { CaptureHeader } from '../../model/header.ts'
+import type { SymbolFinder } from '../../model/places.ts'
 import type { TraceObserver } from '../../model/trace-observer.ts'
 import { BlindStretches } from '../order/blind-stretches.ts'
 import { Reorder } from '../order/reorder.ts'
@@ -25,6 +26,8 @@ export interface EngineOptions extends KeepOptions {
   readonly observer?: TraceObserver
   /** Nanoseconds in a unit of histograms whose names tell none. */
   readonly unitNs?: number
+  /** Finds the names of addresses. */
+  readonly symbols?: SymbolFinder
 }
 
 /** Events in, spans out: one pass, O(1) per event, in memory that does not grow with the length of the capture. */
@@ -60,10 +63,9 @@ export class Engine {
     this.#summedCalls = new SummedCalls(this.keeper)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
-    const tap = options.observer && new TraceTap(options.observer, keeper)
-    this.#tap = tap
+    this.#tap = options.observer && new TraceTap(options.observer, keeper)
     this.#tracker = new GoroutineTracker({
-      ...{ keeper, processes, blind: this.#blind, log, tap },
+      ...{ keeper, processes, blind: this.#blind, log, tap: this.#tap },
       sharedPlaces: shared.places,
     })
     this.#strays = new StrayTimes(options.windowNs, log)

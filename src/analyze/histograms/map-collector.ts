@@ -3,8 +3,13 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { MapSummary } from '../../model/histogram.ts'
 import type { MapRecord, StatsRecord, TseriesRecord } from '../../model/record.ts'
 import { compareText } from './compare-keys.ts'
+import { type FrameNames, StackSums } from './stack-sums.ts'
 
 const MAX_MAPS = 1000
+/** So many of them are kept stack by stack. */
+const MAX_STACK_MAPS = 16
+/** The first rows of a print show whether its keys are stacks. */
+const ROWS_TRIED = 64
 /** So many rows of each print are kept: the largest. */
 export const TOP_ROWS = 10
 /** Longer texts are cut. */
@@ -23,6 +28,8 @@ interface Gathered {
   sum: number
   isNumeric: boolean
   top: Row[]
+  /** Where its keys may be stacks. */
+  stacks?: StackSums
 }
 
 /** Gathers the maps that are no histograms: of the last print of each, the rows with the largest values. */
@@ -30,6 +37,7 @@ export class MapCollector {
   readonly #maps = new Map<string, Gathered>()
   readonly #log: DiagnosticLog
   readonly #unitNs: number | undefined
+  #stackMaps = 0
 
   /** `unitNs`: nanoseconds in a unit of maps whose names tell none. */
   constructor(log: DiagnosticLog, unitNs?: number) {
@@ -48,19 +56,33 @@ export class MapCollector {
     if (typeof row.value === 'number') map.sum += row.value
     else map.isNumeric = false
     keep(map.top, row)
+    if (record.kind === 'map') this.#stack(map, record, row.value)
   }
 
-  /** All maps by name; may be called at any time. */
-  build(): readonly MapSummary[] {
+  #stack(map: Gathered, { key, keyNames }: MapRecord, value: number | string): void {
+    if (typeof value !== 'number') return
+    if (map.stacks === undefined) {
+      if (this.#stackMaps >= MAX_STACK_MAPS || map.keys > ROWS_TRIED) return
+      if (!StackSums.mayTake(key, keyNames)) return
+      map.stacks = new StackSums()
+      this.#stackMaps++
+    }
+    map.stacks.add(key, value, keyNames)
+  }
+
+  /** All maps by name; may be called at any time. `namesOf` names addresses in stacks. */
+  build(namesOf?: FrameNames): readonly MapSummary[] {
     return [...this.#maps]
       .sort(([a], [b]) => compareText(a, b))
-      .map(([id, { kind, prints, keys, sum, isNumeric, top }]) => {
+      .map(([id, { kind, prints, keys, sum, isNumeric, top, stacks: sums }]) => {
         const name = id.slice(id.indexOf(' ') + 1)
         const unitNs = kind === 'tseries' ? undefined : (unitOfName(name) ?? this.#unitNs)
+        const stacks = sums?.build(namesOf)
         return {
           ...{ name, kind, prints, keys, top: [...top] },
           ...(isNumeric && kind === 'map' ? { sum } : {}),
           ...(unitNs === undefined ? {} : { unitNs }),
+          ...(stacks === undefined ? {} : { stacks }),
         }
       })
   }
@@ -85,6 +107,7 @@ function beginPrint(map: Gathered, snapshot: number): void {
   map.keys = map.sum = 0
   map.isNumeric = true
   map.top = []
+  map.stacks?.clear()
 }
 
 function rowOf(record: KeyedRow): Row {

@@ -4,6 +4,7 @@ import type { BucketRecord, MapRecord, StatsRecord, TseriesRecord } from '../../
 import { HistogramCollector } from './histograms.ts'
 import { MapCollector } from './map-collector.ts'
 import { PrintKeeper } from './print-keeper.ts'
+import type { FrameNames } from './stack-sums.ts'
 
 /** One row of any map. */
 export type KeyedRecord = BucketRecord | MapRecord | StatsRecord | TseriesRecord
@@ -50,8 +51,8 @@ export class MapRecords {
     })
   }
 
-  /** The other maps by name. */
-  maps(): readonly MapSummary[] {
-    return this.#maps.build()
+  /** The other maps by name; `namesOf` names addresses in stacks. */
+  maps(namesOf?: FrameNames): readonly MapSummary[] {
+    return this.#maps.build(namesOf)
   }
 }

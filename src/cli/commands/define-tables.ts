@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { fileList } from '../options/binary-option.ts'
 import { type Finish, OPTION_GROUPS, withCommon } from '../options/common-options.ts'
 import { columnList, wholeNumber } from '../options/option-values.ts'
 import { ROW_FORMATS } from '../rows/row-format.ts'
@@ -48,6 +49,11 @@ export function defineTables(root: Command, session: Session, finish: Finish): v
     .option('--top <n>', 'only so many rows of the result', wholeNumber(1, MOST_ROWS))
     .option('--folded <file>', 'of a map keyed by stacks: folded stacks, for flame graphs')
     .option('--pprof <file>', 'of a map keyed by stacks: a profile for go tool pprof')
+    .option(
+      '--binary <file>',
+      'the program of these stacks: addresses become functions and lines',
+      fileList,
+    )
     .addHelpText('after', TABLES_EXAMPLES)
     .action(async (file: string | undefined, flags: TablesFlags) =>
       finish(await tablesCommand(file === undefined ? [] : [file], flags, session)),

@@ -1,6 +1,8 @@
+import type { SymbolFinder } from '../../model/places.ts'
 import { unusable } from '../../report/words/unusable.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
+import type { BinaryFlags } from '../options/binary-option.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { GatheredTables } from '../rows/gathered-tables.ts'
 import { isRollUp, type RollFlags, rollTable } from '../rows/roll-table.ts'
@@ -14,7 +16,7 @@ import { type CommonFlags, openOutput, type Session } from '../session/session.t
 import { Unwritten } from '../session/unwritten.ts'
 
 /** Flags of tables that are read whole before anything is written. */
-export interface SummedFlags extends CommonFlags, RollFlags, StackFlags {
+export interface SummedFlags extends CommonFlags, RollFlags, StackFlags, BinaryFlags {
   readonly format: string
 }
 
@@ -85,7 +87,7 @@ async function write(
   const texts =
     flags.format === 'openmetrics'
       ? [['-', await openMetricsText(gathered)] as const]
-      : await stackFiles(gathered, flags)
+      : await stackFiles(gathered, flags, await symbolsFor(flags))
   for (const [path, content] of texts) {
     await unwritten.attempt(async () => {
       const output = openOutput(session, path)
@@ -93,4 +95,11 @@ async function write(
       await output.close()
     })
   }
+}
+
+/** The names of addresses, where the program that was traced is named. */
+async function symbolsFor({ binary }: SummedFlags): Promise<SymbolFinder | undefined> {
+  if (binary === undefined) return undefined
+  const { symbolsOf } = await import('../tracing/binary-symbols.ts')
+  return (await symbolsOf(binary)).symbols
 }

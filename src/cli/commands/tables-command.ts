@@ -5,6 +5,7 @@ import { unusable } from '../../report/words/unusable.ts'
 import { fileFacts } from '../input/file-facts.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
+import type { BinaryFlags } from '../options/binary-option.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { ChosenColumns } from '../rows/chosen-columns.ts'
 import { columnEncoding } from '../rows/column-encoding.ts'
@@ -31,9 +32,11 @@ import { Unwritten } from '../session/unwritten.ts'
 import { isSummed, type RollOutput, summedTablesCommand } from './summed-tables-command.ts'
 
 const NAME_COLUMNS = 60
+/** Tables whose rows are records: maps, and what bpftrace and scripts say line by line. */
+const OF_RECORDS = /^(?:@.*|printf|value|time|notice|lost|attached)$/
 
 /** Flags of `gotail tables`. */
-export interface TablesFlags extends CommonFlags, RollFlags, StackFlags {
+export interface TablesFlags extends CommonFlags, RollFlags, StackFlags, BinaryFlags {
   readonly format?: RowFormat | 'openmetrics'
   /** A file where its ending names a format of rows, else a folder. */
   readonly out?: string
@@ -80,7 +83,8 @@ async function rowsCommand(
     : undefined
   const whole = typed?.form ?? (await textForm(flags.format))
   const chosen = chosenColumns(flags)
-  const form = { form: chosen?.of(whole) ?? whole, shapesLines: shapes(flags) }
+  const shapesLines = shapes(flags)
+  const form = { form: chosen?.of(whole) ?? whole, shapesLines, namesColumns: !shapesLines }
   const book = new TableBook(sink, form, (name) => wants(flags, name), script.script)
   const run = new pipeline.TablesRun((record) => book.add(record), script, book)
   const glimpse = await readInput(session, flags, input, {
@@ -129,9 +133,13 @@ function rowFormat({ format, out }: TablesFlags): RowFormat {
   return format
 }
 
-/** JSON lines on standard output are the records themselves; everywhere else printed lines are taken apart. */
-function shapes({ format, out, columns }: RowFlags): boolean {
-  return format !== 'ndjson' || out !== undefined || columns !== undefined
+/**
+ * JSON lines on standard output are the records themselves, unless a table of printed lines is named; everywhere else printed
+ * lines are taken apart.
+ */
+function shapes({ format, out, columns, table }: RowFlags): boolean {
+  const isOfLines = table !== undefined && !OF_RECORDS.test(table)
+  return format !== 'ndjson' || out !== undefined || columns !== undefined || isOfLines
 }
 
 async function textForm(format: RowFormat): Promise<RowForm> {

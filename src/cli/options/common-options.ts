@@ -39,7 +39,10 @@ export function withSpanChoice(command: Command): Command {
       pattern,
     )
     .option('--exit <regex>', 'what marks it as the exit', pattern)
-    .option('--value <column>', 'take this column of printed tables for durations, such as LAT(ms)')
+    .option(
+      '--value <column>',
+      'measure this column of printed tables: durations, such as LAT(ms), or other numbers',
+    )
     .option('--unit <unit>', 'what columns and histograms count that tell no unit: us', timeUnit)
     .option('--window <ms>', 'sort events within this time (default: 100)', milliseconds)
     .option(

@@ -1,34 +1,34 @@
 import type { RollTable } from '../../analyze/histograms/roll-up.ts'
+import { stackColumns, stackKey } from '../../analyze/histograms/stack-key.ts'
+import type { FrameNames } from '../../analyze/histograms/stack-sums.ts'
 import { GotailError } from '../../model/error.ts'
 import { safeText } from '../../report/text/safe-text.ts'
 import type { StackRow } from '../../report/traces/stack-map.ts'
 
-/** A symbol with its offset, an address. */
-const FRAME = /^(?:0x)?[0-9a-f]{6,16}$|\+(?:0x)?[0-9a-f]+(?: \(.*\))?$/
-const NEWLINE = '\n'
-
 /**
- * The stacks that key the rows of a table, with their values. The part of the key that is a stack is the one with frames in
- * all rows that are no empty stacks. Nothing usable where there is none.
+ * The stacks that key the rows of a table, with their values; rows that differ in offsets or addresses alone are one. Nothing
+ * usable where no part of the keys is a stack.
  */
-export function stackRows({ columns, rows }: RollTable, name: string): readonly StackRow[] {
+export function stackRows(
+  { columns, rows }: RollTable,
+  name: string,
+  namesOf: FrameNames = () => [],
+): readonly StackRow[] {
   const value = columns.length - 1
-  const keys = columns.slice(1, value).map((_, at) => at + 1)
-  const stack = keys.find((at) => rows.some((row) => isStack(String(row[at] ?? ''))))
-  if (stack === undefined) {
-    throw new GotailError(`${safeText(name)} has no stacks in its keys`, 3)
-  }
-  return rows.flatMap((row) => {
+  const keys = rows.map((row) => row.slice(1, value).map((cell) => String(cell ?? '')))
+  const { at } = stackColumns(keys, columns.slice(1, value))
+  if (at.length === 0) throw new GotailError(`${safeText(name)} has no stacks in its keys`, 3)
+  const sums = new Map<string, StackRow>()
+  rows.forEach((row, index) => {
     const number = Number(row[value])
-    if (!(number > 0)) return []
-    const frames = String(row[stack] ?? '')
-      .split(NEWLINE)
-      .filter((frame) => frame !== '')
-    const others = keys.filter((at) => at !== stack).map((at) => String(row[at] ?? ''))
-    return [{ frames, others, value: number }]
+    if (!(number > 0)) return
+    const { frames: printed, others } = stackKey(keys[index], at)
+    const frames = printed.flatMap(({ name: symbol, pc }, depth) => {
+      const found = pc === undefined ? [] : namesOf(pc, depth === 0)
+      return found.length === 0 ? [{ name: symbol }] : found
+    })
+    const id = JSON.stringify([frames, others])
+    sums.set(id, { frames, others, value: (sums.get(id)?.value ?? 0) + number })
   })
-}
-
-function isStack(text: string): boolean {
-  return text.includes(NEWLINE) || FRAME.test(text)
+  return [...sums.values()]
 }

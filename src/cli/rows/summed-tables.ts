@@ -1,5 +1,7 @@
+import { PrintedNames } from '../../analyze/histograms/printed-names.ts'
 import { unitOfName } from '../../model/column.ts'
 import { GotailError } from '../../model/error.ts'
+import type { SymbolFinder } from '../../model/places.ts'
 import type { GaugeMap } from '../../report/columns/openmetrics.ts'
 import type { GatheredTables } from './gathered-tables.ts'
 import { stackRows } from './stack-rows.ts'
@@ -42,6 +44,7 @@ function gaugeMaps({ tables }: GatheredTables): readonly GaugeMap[] {
 export async function stackFiles(
   gathered: GatheredTables,
   { table: chosen, folded, pprof }: StackFlags,
+  symbols?: SymbolFinder,
 ): Promise<readonly (readonly [path: string, content: string | Uint8Array])[]> {
   const maps = [...gathered.tables].filter(([name]) => /\.map$/.test(name))
   if (maps.length !== 1) {
@@ -53,7 +56,11 @@ export async function stackFiles(
     )
   }
   const [[name, table]] = maps
-  const rows = stackRows(table, chosen ?? name)
+  const rows = stackRows(
+    table,
+    chosen ?? name,
+    new PrintedNames(symbols).of({ fns: [], named: [] }),
+  )
   const { foldedStacks, stackPprof } = await import('../../report/traces/stack-map.ts')
   const plain = name.replace(/\.map$/, '')
   const unitNs = unitOfName(plain)

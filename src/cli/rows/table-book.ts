@@ -4,6 +4,7 @@ import { scriptShapes } from '../../parse/script/script-shapes.ts'
 import type { LineShape } from '../../parse/shapes/line-shape.ts'
 import { type ShapedLine, ShapedLines } from '../../parse/shapes/shaped-lines.ts'
 import { tableColumns, tableName } from '../../report/columns/table-rows.ts'
+import { RowData } from './row-data.ts'
 import type { RowForm, TableRows } from './row-form.ts'
 import type { TableSink } from './table-sink.ts'
 
@@ -15,6 +16,8 @@ export interface BookForm {
   readonly form: RowForm
   /** Whether printed lines of one form become a table of their own. */
   readonly shapesLines: boolean
+  /** Whether lines that stay whole carry their columns, where those have names. */
+  readonly namesColumns?: boolean
 }
 
 interface Table {
@@ -28,6 +31,7 @@ export class TableBook {
   readonly #form: BookForm
   readonly #wants: (table: string) => boolean
   readonly #lines: ShapedLines
+  readonly #data: RowData | undefined
   readonly #tables = new Map<string, Table>()
   readonly #refused = new Set<string>()
   #droppedRows = 0
@@ -47,6 +51,7 @@ export class TableBook {
     this.#sink = sink
     this.#form = form
     this.#wants = wants
+    this.#data = form.namesColumns === true ? new RowData() : undefined
     this.#lines = new ShapedLines(
       script === undefined ? undefined : scriptShapes(script.printfs, script.composed),
     )
@@ -85,7 +90,12 @@ export class TableBook {
   /** Takes the next record. */
   add(record: CaptureRecord): void {
     if (record.kind === 'printf' && this.#takesApart()) this.#addLine(record)
-    else this.#addPlain(record)
+    else this.#addWhole(record)
+  }
+
+  #addWhole(record: CaptureRecord): void {
+    const isNamed = record.kind === 'printf' && this.#data !== undefined
+    this.#addPlain(isNamed ? this.#data.of(record) : record)
   }
 
   /** The capture ended: lines that were held back come out. */
@@ -109,7 +119,7 @@ export class TableBook {
     const isRow = this.#form.shapesLines && this.isOpen
     this.latestShape = isRow ? rows?.at(-1)?.shape : undefined
     if (rows !== undefined && rows.length > 0) this.#hasShapes = true
-    if (rows === undefined || !this.#form.shapesLines) this.#addPlain(record)
+    if (rows === undefined || !this.#form.shapesLines) this.#addWhole(record)
     else for (const row of rows) this.#addShaped(row)
   }
 

@@ -1,6 +1,6 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import { clearTrail, copyCall, EVENT, type EventBatch, setLabel } from '../../model/event-batch.ts'
-import type { LineRecord } from '../../model/record.ts'
+import type { BucketRecord, LineRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
 import type { LineWrap } from '../forms/formed-lines.ts'
 import { scriptShapes } from '../script/script-shapes.ts'
@@ -75,6 +75,11 @@ export class EventLines {
     if (hasForms(words)) this.forms = new EventForms(batch, reader.layouts, newTrial)
   }
 
+  /** Values of the column that is asked for, where they are no durations: known at the end. */
+  counted(): readonly BucketRecord[] {
+    return this.#columns.counted()
+  }
+
   /** Takes the line when it is an event or speaks of events; false leaves it to others. */
   read(record: LineRecord): boolean {
     if (this.#headers.read(record.text)) {
@@ -89,6 +94,7 @@ export class EventLines {
       if (this.forms !== undefined) this.forms.isOpen = false
       return true
     }
+    if (column === 'counted') return true
     const event = column ?? (this.#columns.isAlone ? undefined : this.#words.read(record.text))
     if (event === undefined) return this.#compact(record)
     if (this.#headers.header.named.length > known) this.#sink.header(this.#headers.header)

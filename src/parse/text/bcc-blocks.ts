@@ -2,6 +2,7 @@ import { BccHeading, BccHistogram } from './bcc-histogram.ts'
 import { bccDict } from './bcc-json.ts'
 import { bccSection, bccUnit } from './bcc-rows.ts'
 import { BccStack, beginsBccStack } from './bcc-stack.ts'
+import { FoldedStacks, isFolded } from './folded-stacks.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
 import type { TextRows } from './text-rows.ts'
 
@@ -11,7 +12,9 @@ const MAY_BE_SECTION = /^(?:[A-Za-z_][\w ]{0,40}:?[ \t]*=[^=]|[prtu]:)/
 /** The block of bcc's tools that a line begins, or may begin; undefined for any other line. */
 export function bccBlock(rows: TextRows, held: HeldLine): TextBlock | undefined {
   const { text } = held
-  if (rows.isBpftrace || text.includes('@')) return undefined
+  if (rows.isBpftrace) return undefined
+  if (isFolded(text)) return new FoldedStacks(rows, held)
+  if (text.includes('@')) return undefined
   const first = text.charCodeAt(0)
   if (first === 32) {
     const unit = bccUnit(text)

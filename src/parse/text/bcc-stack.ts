@@ -7,6 +7,12 @@ const TASK = /^ {4}- +(\S.*?)(?: \((\d+)\))?\s*$/
 const VALUE = /^ {8}(\d{1,19})\s*$/
 const MAX_LINES = 300
 
+/** Whose stack it is. */
+interface Task {
+  readonly comm: string
+  readonly pid: string
+}
+
 /** Whether a line may be the first frame of such a stack. */
 export function beginsBccStack(line: string): boolean {
   return FRAME.test(line)
@@ -16,7 +22,7 @@ export function beginsBccStack(line: string): boolean {
 export class BccStack implements TextBlock {
   readonly #rows: TextRows
   readonly #held: HeldLine[]
-  #task: readonly string[] | undefined
+  #task: Task | undefined
 
   constructor(rows: TextRows, first: HeldLine) {
     this.#rows = rows
@@ -39,7 +45,7 @@ export class BccStack implements TextBlock {
     this.#rows.print(this.#held)
   }
 
-  #value(text: string, task: readonly string[]): 'closed' | 'refused' {
+  #value(text: string, task: Task): 'closed' | 'refused' {
     const value = VALUE.exec(text)?.[1]
     if (value === undefined) {
       this.end()
@@ -47,12 +53,12 @@ export class BccStack implements TextBlock {
     }
     const frames = this.#held.slice(0, -1).map((held) => held.text)
     const stack = stackText(frames.filter((frame) => frame !== '    --').join('\n'))
-    this.#rows.bccStack([stack, ...task], value)
+    this.#rows.bccStack({ stack, ...task }, value)
     return 'closed'
   }
 }
 
-function taskOf(line: string): readonly string[] | undefined {
+function taskOf(line: string): Task | undefined {
   const task = TASK.exec(line)
-  return task === null ? undefined : [task[1], task[2] ?? '']
+  return task === null ? undefined : { comm: task[1], pid: task[2] ?? '' }
 }

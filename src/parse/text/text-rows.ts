@@ -14,8 +14,9 @@ import { type PrintedKey, TextScript } from './text-script.ts'
 const STATS =
   /^(?:count|\{ \.count =) (\d+), (?:\.average =|average) (-?\d+), (?:\.total =|total) (-?\d+)(?: \})?$/
 const TWO_GI = 2 ** 31
-/** What the table of bcc's stacks is called, which have no name. */
+/** What the table of bcc's stacks is called, which have no name; of offcputime their unit stands in its first line. */
 const STACKS = 'stacks'
+const OFF_CPU_HEADING = /^Tracing off-CPU time \((us|ns|ms)\)/
 
 /** What all rows of one print have in common. */
 export interface RowHead {
@@ -43,7 +44,7 @@ export class TextRows {
   #endsMapsWithBlank = false
   /** The print of bcc's tools that came last, and the time that was told last. */
   #last = { snapshot: 0, time: '' }
-  #stacks = 0
+  #stacks = { name: STACKS, rows: 0 }
   /** bpftrace said how many probes it attached: nothing of this is of bcc. */
   isBpftrace = false
 
@@ -90,6 +91,8 @@ export class TextRows {
   }
 
   notice(text: string, line: number): void {
+    const unit = OFF_CPU_HEADING.exec(text)?.[1]
+    if (unit !== undefined) this.#stacks = { name: `offcpu_${unit}`, rows: 0 }
     this.#emit({ kind: 'notice', line, text })
   }
 
@@ -161,12 +164,13 @@ export class TextRows {
   }
 
   /** A stack with whose it is, and its value. */
-  bccStack(key: readonly string[], value: string): void {
-    const keyNames = ['stack', 'comm', 'pid']
+  bccStack(of: Readonly<Record<string, string>>, value: string): void {
+    const [key, keyNames] = [Object.values(of), Object.keys(of)]
     // Stacks that differ in their addresses alone come one by one.
-    const snapshot = this.#snapshots.ofRow(STACKS, String(this.#stacks++))
+    const { name } = this.#stacks
+    const snapshot = this.#snapshots.ofRow(name, String(this.#stacks.rows++))
     this.#blanks = 0
-    this.#emit({ kind: 'map', name: STACKS, snapshot, key, keyNames, value: exactInteger(value) })
+    this.#emit({ kind: 'map', name, snapshot, key, keyNames, value: exactInteger(value) })
   }
 
   /** The time of what follows. */

@@ -10,7 +10,9 @@ export interface PrintedKey {
 /** A format that begins so prints lines that are no notices; `WARNING: %s` alone could be anybody's. */
 const OWN_WARNING = /^(?:WARNING|ERROR|FATAL|HINT): [^%]/
 
-const BUCKET = /^[[(].*\|/m
+/** Rows that bpftrace prints have a bar: a format without one prints none of them. */
+const BUCKET = /^[[(]/m
+const BAR = '|'
 
 /** What the script settles about lines of text. Without a script, or with one that could not be read, it settles nothing. */
 export class TextScript {
@@ -45,8 +47,10 @@ export class TextScript {
   /** Whether a printf of the script prints this line, though it looks like a row of a histogram. */
   printsBucket(text: string): boolean {
     if (text === '') return false
-    return (
-      this.#literals.has(text) || this.#bucketLike.some((shape) => shape.match(text) !== undefined)
+    if (this.#literals.has(text)) return true
+    const hasBar = text.includes(BAR)
+    return this.#bucketLike.some(
+      (shape) => (!hasBar || shape.name.includes(BAR)) && shape.match(text) !== undefined,
     )
   }
 

@@ -4,6 +4,7 @@ import { duration, percentile } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
 import { headline } from '../words/headline.ts'
 import { histogramVerdict } from '../words/histogram-verdict.ts'
+import { mapsSentence } from '../words/map-words.ts'
 import { moreFunctions, qualitySection, runtimeSection } from './closing-sections.ts'
 import { FUNCTIONS_DRAWN, functionId, functionSection } from './function-section.ts'
 import { mapSection, mapTables } from './map-section.ts'
@@ -28,7 +29,7 @@ ${mapTables(analysis.maps ?? [])}
 ${qualitySection(analysis)}`
   return pageFrame(
     {
-      title: title(functions[0], histograms),
+      title: title(functions[0], analysis),
       kind: 'tail latency report',
       index: pageIndex(analysis),
       body,
@@ -37,18 +38,18 @@ ${qualitySection(analysis)}`
   )
 }
 
-function title(fn: FunctionAnalysis | undefined, histograms: Analysis['histograms']): string {
-  if (fn === undefined) return histograms.length === 0 ? 'Nothing measured' : 'Histograms'
+function title(fn: FunctionAnalysis | undefined, { histograms, maps = [] }: Analysis): string {
+  if (fn === undefined && histograms.length > 0) return 'Histograms'
+  if (fn === undefined) return maps.length === 0 ? 'Nothing measured' : 'Maps'
   const quantile = headline(fn.quantiles)
   const figure =
     quantile === undefined ? '' : `${percentile(quantile.p)} ${duration(quantile.ns)} · `
   return `${figure}${displayName(fn.fn)}`
 }
 
-function mapsOnly({ histograms }: Analysis): Markup {
-  const sentence =
-    histograms.length === 0
-      ? 'The capture holds no spans and no histograms.'
-      : histogramVerdict(histograms)
+function mapsOnly({ histograms, maps = [] }: Analysis): Markup {
+  const nothing =
+    maps.length === 0 ? 'The capture holds no spans and no histograms.' : mapsSentence(maps)
+  const sentence = histograms.length === 0 ? nothing : histogramVerdict(histograms)
   return html`<div class="verdict"><h1>${sentence}</h1></div>`
 }

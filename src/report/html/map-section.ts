@@ -9,6 +9,7 @@ import { histogramName } from '../words/histogram-name.ts'
 import { histogramGrid, histogramSize, openEndSentences } from '../words/histogram-words.ts'
 import { mapCommand, mapGrid, mapSize } from '../words/map-words.ts'
 import { figure } from './figure.ts'
+import { stackFigure } from './flame-figure.ts'
 import { htmlTable } from './html-table.ts'
 import { html, type Markup } from './markup.ts'
 import { mapIndex } from './page-index.ts'
@@ -64,11 +65,16 @@ ${shown.map(
     map,
     index,
   ) => html`<article class="map" id="t${index}" data-find="${displayName(map.name)}"><h3><code>${displayName(map.name)}</code></h3>
-<p class="note">${mapSize(map)}</p>
-${htmlTable(mapGrid(map), { caption: `The largest values of ${displayName(map.name)}` })}</article>
+${mapBody(map, index)}</article>
 `,
 )}</section>
 `
+}
+
+function mapBody(map: MapSummary, index: number): Markup {
+  if (map.stacks !== undefined) return stackFigure(map, map.stacks, index)
+  return html`<p class="note">${mapSize(map)}</p>
+${htmlTable(mapGrid(map), { caption: `The largest values of ${displayName(map.name)}` })}`
 }
 
 function rest(histograms: readonly HistogramAnalysis[]): Markup | undefined {

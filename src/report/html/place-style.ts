@@ -24,13 +24,13 @@ export const PLACE_STYLE: string = `
 .flame-choice input[type=search]{width:13em;max-width:60vw;margin-left:.3em}
 .flame output{display:block;min-height:1.6em;margin-top:4px;font-size:.85rem;color:var(--soft);overflow-wrap:anywhere}
 .graph{position:relative;overflow:hidden}
-.graph .cell{position:absolute;height:20px;margin:0;padding:0 4px;border:0;border-radius:2px;text-align:left;font:11.5px/20px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--ink);background:transparent;box-shadow:inset -1px 0 0 var(--paper);overflow:hidden;isolation:isolate;cursor:zoom-in}
+.graph .cell{position:absolute;height:20px;margin:0;padding:0;border:0;border-radius:2px;text-align:left;font:11.5px/20px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--ink);background:transparent;box-shadow:inset -1px 0 0 var(--paper);overflow:hidden;isolation:isolate;cursor:zoom-in}
 .graph .cell::before{content:"";position:absolute;inset:0 1px 0 0;z-index:-1;border-radius:2px;background:var(--mark,var(--line));opacity:.32;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .graph .end{font-weight:600}
 .graph .end::before{opacity:.55}
 .graph .above{cursor:zoom-out}
 .graph .above::before{opacity:.18}
-.graph .cell span{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.graph .cell span{display:block;padding:0 4px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .graph .cell:hover::before{opacity:.6}
 .graph .cell:focus-visible{outline:2px solid var(--focus);outline-offset:-2px}
 .graph.searched .cell:not(.hit){opacity:.35}

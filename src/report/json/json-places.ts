@@ -1,3 +1,4 @@
+import type { MapStacks } from '../../model/histogram.ts'
 import type {
   BehindShare,
   Flame,
@@ -39,6 +40,19 @@ export function flameJson({ frames, tail, body }: Flame): object {
     tail: tail.map(flameStackJson),
     body: body.map(flameStackJson),
     frames: frames.map(frameJson),
+  }
+}
+
+/** A map keyed by stacks: indexes of frames, innermost first, with the values of the map. */
+export function mapStacksJson({ frames, stacks, rest }: MapStacks): object {
+  return {
+    stacks: stacks.map(({ stack, value }) => ({ stack, value })),
+    rest,
+    frames: frames.map(({ name, file, line }) => ({
+      fn: name,
+      file: file ?? null,
+      line: line ?? null,
+    })),
   }
 }
 

@@ -21,7 +21,7 @@ import { indentedJson } from './indented-json.ts'
 import { heatJson, intervalsJson, latencyJson } from './json-distribution.ts'
 import { groupsJson, nestedJson, quantileJson } from './json-groups.ts'
 import { bucketQuantileJson, bucketsJson, overTimeJson } from './json-histograms.ts'
-import { flameJson, frameJson, placeJson } from './json-places.ts'
+import { flameJson, frameJson, mapStacksJson, placeJson } from './json-places.ts'
 import { tailJson } from './json-tail.ts'
 
 /**
@@ -202,8 +202,9 @@ function stateJson({ state, fromNs, toNs, why, at, by }: TimelineState): object 
   }
 }
 
-function mapJson({ name, kind, prints, keys, sum, unitNs, top }: MapSummary): object {
-  return { name, kind, prints, keys, sum: sum ?? null, unit_ns: unitNs ?? null, top }
+function mapJson({ name, kind, prints, keys, sum, unitNs, top, stacks }: MapSummary): object {
+  const told = { name, kind, prints, keys, sum: sum ?? null, unit_ns: unitNs ?? null, top }
+  return stacks === undefined ? told : { ...told, stacks: mapStacksJson(stacks) }
 }
 
 /** Open bounds are infinite, which JSON cannot say: they are `null`. */

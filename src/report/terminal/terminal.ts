@@ -4,6 +4,7 @@ import { ink } from '../text/ink.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
 import { histogramVerdict } from '../words/histogram-verdict.ts'
+import { mapsSentence } from '../words/map-words.ts'
 import { placeSentence } from '../words/place-words.ts'
 import { greatIncidents } from '../words/runtime-words.ts'
 import { verdict } from '../words/verdict.ts'
@@ -77,7 +78,7 @@ function functionBlock(fn: FunctionAnalysis, analysis: Analysis, page: Page): re
 /** The sentence of a capture that holds neither spans nor histograms. */
 function mapsAlone({ functions, maps = [] }: Analysis, page: Page): readonly Block[] {
   if (functions.length > 0 || maps.length === 0) return []
-  return [[page.ink.strong(`No spans and no histograms, but ${counted(maps.length, 'map')}.`)]]
+  return [[page.ink.strong(mapsSentence(maps))]]
 }
 
 function histogramBlocks(analysis: Analysis, page: Page): readonly Block[] {

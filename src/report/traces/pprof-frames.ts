@@ -1,5 +1,6 @@
 import type { FunctionInput, LocationInput, MappingInput, StringTable } from 'pprof-format'
 import type { CaptureSummary } from '../../model/analysis.ts'
+import type { NamedFrame } from '../../model/histogram.ts'
 import type { Frame } from '../../model/places.ts'
 import { int64 } from '../columns/int64.ts'
 import { safeText } from '../text/safe-text.ts'
@@ -22,6 +23,15 @@ export class PprofFrames {
   /** The location of a name that has no place in the binary. */
   named(name: string): number {
     return this.#location(name, () => ({ line: [{ functionId: this.#function(name, '') }] }))
+  }
+
+  /** The location of a frame that a script printed. */
+  printed({ name, file = '', line }: NamedFrame): number {
+    const fn = safeText(name)
+    const where = safeText(file)
+    return this.#location(`${fn} ${where} ${line ?? ''}`, () => ({
+      line: [{ functionId: this.#function(fn, where), ...(line === undefined ? {} : { line }) }],
+    }))
   }
 
   /** The location of a frame of the code. */

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { Profile, StringTable } from 'pprof-format'
+import type { NamedFrame } from '../../model/histogram.ts'
 import { int64 } from '../columns/int64.ts'
 import { safeText } from '../text/safe-text.ts'
 import { PprofFrames } from './pprof-frames.ts'
@@ -7,7 +8,7 @@ import { PprofFrames } from './pprof-frames.ts'
 /** One row of a map keyed by stacks. */
 export interface StackRow {
   /** Innermost frame first. */
-  readonly frames: readonly string[]
+  readonly frames: readonly NamedFrame[]
   /** The other parts of the key: the name of a program, a process. */
   readonly others: readonly string[]
   readonly value: number
@@ -24,7 +25,8 @@ export interface StackValues {
 export function foldedStacks(rows: readonly StackRow[]): string {
   return rows
     .map(({ frames, others, value }) => {
-      const words = [...others, ...[...frames].reverse()].map(word)
+      const names = frames.map(({ name }) => name)
+      const words = [...others, ...names.reverse()].map(word)
       return `${words.join(';')} ${value}\n`
     })
     .join('')
@@ -35,8 +37,8 @@ export function stackPprof(rows: readonly StackRow[], { name, unitNs }: StackVal
   const strings = new StringTable()
   const frames = new PprofFrames(strings)
   const sample = rows.map((row) => ({
-    locationId: [...row.frames, ...[...row.others].reverse()].map((each) =>
-      frames.named(safeText(each)),
+    locationId: [...row.frames, ...row.others.toReversed().map((name) => ({ name }))].map((each) =>
+      frames.printed(each),
     ),
     value: [int64(Math.round(row.value * (unitNs ?? 1)))],
   }))

@@ -1,6 +1,9 @@
 import type { Frame } from '../../model/places.ts'
 import { displayName } from './display-name.ts'
 
+/** The path of a package, and a name in it. */
+const GO_PATH = /^[\w.~%-]+\/[\w.~%/-]*\.[^/]/
+
 /** `main.(*Cache).Get, cache.go:123`: where in the code. Without the binary its address. */
 export function frameWords(frame: Frame): string {
   const name = functionWords(frame)
@@ -9,7 +12,7 @@ export function frameWords(frame: Frame): string {
 }
 
 /** `cache.go:123`; empty without the binary. */
-export function fileWords({ file, line }: Frame): string {
+export function fileWords({ file, line }: Pick<Frame, 'file' | 'line'>): string {
   return file === undefined || line === undefined ? '' : `${displayName(baseName(file))}:${line}`
 }
 
@@ -24,6 +27,11 @@ export function shortName(fn: string): string {
   const end = fn.search(/[[(]/)
   const head = end < 0 ? fn : fn.slice(0, end)
   return displayName(fn.slice(head.lastIndexOf('/') + 1))
+}
+
+/** A frame that a script printed, in any language; of a name that Go spelled without the path. */
+export function printedName(name: string): string {
+  return GO_PATH.test(name) ? shortName(name) : displayName(name)
 }
 
 function baseName(path: string): string {

@@ -44,6 +44,32 @@ describe('JSON lines', () => {
     )
   })
 
+  test('rows below a line of names carry their columns', async () => {
+    const stdin = 'TIME COMM LAT(ms)\n1 a 5\n2 b 0.25\nprose\n'
+    const { out } = await run(['tables'], { stdin })
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(rows.map(({ kind }) => kind)).toEqual(Array(4).fill('printf'))
+    expect(rows.map(({ data }) => data)).toEqual([
+      undefined,
+      { TIME: 1, COMM: 'a', 'LAT(ms)': 5 },
+      { TIME: 2, COMM: 'b', 'LAT(ms)': 0.25 },
+      undefined,
+    ])
+    expect(rows[1].text).toBe('1 a 5')
+  })
+
+  test('--table of printed lines has their columns alone', async () => {
+    const stdin = 'TIME COMM LAT(ms)\n1 a 5\n2 b 0.25\n@x: 1\n'
+    const { out, status } = await run(['tables', '--table', 'TIME COMM LAT(ms)'], { stdin })
+    expect(status).toBe(0)
+    expect(out).toBe(
+      '{"line":2,"TIME":1,"COMM":"a","LAT(ms)":5}\n{"line":3,"TIME":2,"COMM":"b","LAT(ms)":0.25}\n',
+    )
+  })
+
   test('prose goes out as rows, and the status says that it is no bpftrace output', async () => {
     const { status, out, err } = await run(['tables'], { stdin: PROSE })
     expect(status).toBe(3)

@@ -132,6 +132,10 @@ describe('tables --format openmetrics', () => {
   })
 })
 
+/** Where a function begins, and a return address that stands behind the last byte of its caller. */
+const ADDRESSES = ['0x460ba0', '0x461000']
+const BINARY = join(import.meta.dirname, '../../fixtures/go/go1.19-amd64.gz')
+
 describe('tables of stacks', () => {
   const STACKS =
     '@us[\n    leaf+1\n    mid+2\n    main+3\n, make]: 12\n@us[\n    main+9\n, bash]: 3\n'
@@ -140,7 +144,7 @@ describe('tables of stacks', () => {
     const { out, status } = await run(['tables', '--table', '@us', '--folded', '-'], {
       stdin: STACKS,
     })
-    expect(out).toBe('make;main+3;mid+2;leaf+1 12\nbash;main+9 3\n')
+    expect(out).toBe('make;main;mid;leaf 12\nbash;main 3\n')
     expect(status).toBe(0)
   })
 
@@ -160,7 +164,36 @@ describe('tables of stacks', () => {
       )
       return text(fn?.name)
     })
-    expect(names).toEqual(['leaf+1', 'mid+2', 'main+3', 'make'])
+    expect(names).toEqual(['leaf', 'mid', 'main', 'make'])
+  })
+
+  test.each([
+    ['text', '@[\n    leaf+1\n    main+3\n]: 12\n'],
+    ['text of perf', '@[\n\t401631 leaf+1 (/bin/cook)\n\t401700 main+3 (/bin/cook)\n]: 12\n'],
+    ['JSON', '{"type": "map", "data": {"@": {"\\nleaf+1\\nmain+3\\n": 12}}}\n'],
+    [
+      'JSON of perf, blanks lost',
+      '{"type": "map", "data": {"@": {"\\n401631leaf+1(/bin/cook)\\n401700main+3(/bin/cook)\\n": 12}}}\n',
+    ],
+    ['folded by bcc', 'main;leaf 12\nmain;leaf;deep 1\n'],
+  ])('every form of a stack folds into the same line: %s', async (_, stdin) => {
+    const { out } = await run(['tables', '--folded', '-'], { stdin })
+    expect(out.split('\n')[0]).toBe('main;leaf 12')
+  })
+
+  test.each([
+    ['text', (pcs: readonly string[]) => `@[\n    ${pcs.join('\n    ')}\n]: 12\n`],
+    ['raw', (pcs: readonly string[]) => `@[\n${pcs.map((pc) => pc.slice(2)).join('\n')}\n]: 12\n`],
+    [
+      'JSON',
+      (pcs: readonly string[]) => `{"type": "map", "data": {"@": {"${pcs.join('\\n')}": 12}}}\n`,
+    ],
+  ])('--binary names addresses: %s', async (_, textOf) => {
+    const stdin = textOf(ADDRESSES)
+    const bare = await run(['tables', '--folded', '-'], { stdin })
+    expect(bare.out).toBe(`${ADDRESSES.toReversed().join(';')} 12\n`)
+    const { out, err } = await run(['tables', '--folded', '-', '--binary', BINARY], { stdin })
+    expect({ out, err }).toEqual({ out: 'main.huge;main.leaf 12\n', err: '' })
   })
 
   test('a map without stacks has none', async () => {

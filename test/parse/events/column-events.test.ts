@@ -68,10 +68,21 @@ describe('columns of durations', () => {
     expect([labels.names, labels.valueOf(1), labels.valueOf(2)]).toEqual([['DISK'], 'sda', 'sdb'])
   })
 
-  it('need a unit, and say so', () => {
-    const { events, log } = readText(table, { events: true, value: 'PID' })
+  it('without a unit are no durations: they are counted by the columns that tell them apart, and it is said', () => {
+    const sizes = 'TIME(ms) COMM BYTES\n5 a 7\n6 b 512\n7 a 7\n8 a none\n'
+    const { events, records, log } = readText(sizes, { events: true, value: 'BYTES', by: ['COMM'] })
     expect(events).toEqual([])
     expect(log.count('NO_UNIT')).toBe(1)
+    const head = { kind: 'lhist', name: 'BYTES', snapshot: 1, keyNames: ['COMM'] }
+    expect(records.filter(({ kind }) => kind === 'lhist')).toEqual([
+      { ...head, key: ['a'], lo: 7, hi: 8, count: 2 },
+      { ...head, key: ['b'], lo: 512, hi: 516, count: 1 },
+    ])
+    expect(records.map((row) => ('text' in row ? row.text : ''))).toContain('8 a none')
+    expect(durations(sizes, { value: 'BYTES', unitNs: 1e3 })).toEqual([7e3, 512e3, 7e3])
+  })
+
+  it('without a unit take that of --unit', () => {
     expect(durations(table, { value: 'PID', unitNs: 1e3 })).toEqual([812e3, 813e3])
   })
 

@@ -16,6 +16,19 @@ describe('a stack', () => {
     ])
   })
 
+  it('that a script prints below a row is a value of its own: the row stays one', () => {
+    const row = (at: string): string => `${at} 0   swapper/0   10.1.0.1:443   10.1.0.9:5005   CLOSE`
+    const stack = '\n        tcp_drop+1\n        tcp_rcv+122\n\n'
+    const text = `TIME PID COMM SADDR DADDR STATE\n${row('13:28:39')}\n${stack}${row('13:28:41')}\n${stack}`
+    expect(readText(text).records.map((each) => ('text' in each ? each.text : ''))).toEqual([
+      'TIME PID COMM SADDR DADDR STATE',
+      row('13:28:39'),
+      'tcp_drop+1\ntcp_rcv+122',
+      row('13:28:41'),
+      'tcp_drop+1\ntcp_rcv+122',
+    ])
+  })
+
   it('as a key goes on over lines', () => {
     expect(
       rowsOf('@[\n        leaf+0\n        main+338\n]: 2\n@[\n401631\n]: 4\n@[\n]: 3\n'),

@@ -83,3 +83,23 @@ describe('the bucket [2G, 4G)', () => {
     expect(saturated(`@a: \n[4G, 8G)    2 ${BAR}\n\n@h: \n[2G, 4G)    2 ${BAR}\n\n`)).toEqual([])
   })
 })
+
+it.each([
+  ['without a bar', '[%d, %d) %d\n', '[70, 90) 5'],
+  ['with one', '[%d, %d) %d |%s|\n', '[70, 90) 5 |@@@|'],
+])(
+  'a row that the script prints is none of a histogram that it stands in: %s',
+  (_, format, row) => {
+    const script = scriptOf({ '@h': { call: 'hist', keyParts: [] } }, [format])
+    const text = `@h:\n[4, 8)                 3 ${BAR}\n${row}\n[8, 16)                2 ${BAR}\n\n`
+    const rows = rowsOf(text, script)
+    expect(rows).toContain(`printf 3 ${row}`)
+    expect(rows).not.toContain('hist @h#1 [] 70..90 = 5')
+  },
+)
+
+it('a format that begins as a row does takes none of those that bpftrace prints', () => {
+  const script = scriptOf({ '@h': { call: 'hist', keyParts: [] } }, ['[%s\n'])
+  const text = `@h:\n[4, 8)                 3 ${BAR}\n[8, 16)                2 ${BAR}\n\n`
+  expect(rowsOf(text, script)).toEqual(['hist @h#1 [] 4..8 = 3', 'hist @h#1 [] 8..16 = 2'])
+})

@@ -38,3 +38,19 @@ it('what only begins like a tseries is given back as text', () => {
     'printf 5   1   2',
   ])
 })
+
+it('a tseries with values below zero has a dotted line at zero, which is no value', () => {
+  const plot = `             -6                                                  6
+hh:mm:ss.ms  |___________________________________________________|
+08:00:00.200 *                         .                         | -6
+08:00:00.300 |                         *                         | 0
+08:00:00.400 |                         .                         * 6
+             v___________________________________________________v
+             -6                                                  6
+`
+  expect(rowsOf(`@t:\n${plot}`)).toEqual([
+    'tseries @t#1 [] 08:00:00.200 = -6',
+    'tseries @t#1 [] 08:00:00.300 = 0',
+    'tseries @t#1 [] 08:00:00.400 = 6',
+  ])
+})
