@@ -72,6 +72,21 @@ test('an account without rights is told what it lacks, and no trace begins', asy
   await service.answers()
 })
 
+test('ps lists the Go programs there, with how each is traced from here', async () => {
+  const service = await bench.serve(server, bench.path('listed'))
+  const { status, stdout } = await bench.gotail('ps', '--json', '--no-cache', '--via', ssh.via)
+    .result
+  expect(status).toBe(0)
+  const { programs } = JSON.parse(stdout)
+  const own = programs.find(({ pid }: { pid: number }) => pid === service.pid)
+  expect(own).toMatchObject({
+    name: 'gotail-afar',
+    command: `gotail record --via '${ssh.via}' --pid ${service.pid} FUNC`,
+  })
+  // What Go did not build was not brought over to be looked at.
+  expect(programs.map(({ name }: { name: string }) => name)).not.toContain('sshd')
+})
+
 test('a machine without bpftrace is told how to get one, with the script', async () => {
   const folder = bench.path('without')
   mkdirSync(folder)
