@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { HANDLE, openBench } from './bench.ts'
 import { captureOf, filesOf, matchMiddle, record, tell } from './recording.ts'
-import { type SshServer, sshServer } from './ssh-server.ts'
+import { sshServer } from './ssh-server.ts'
 
 const PORT = 22_733
 const SLOW = join(import.meta.dirname, 'slow-link.js')
@@ -13,13 +13,9 @@ const NOBODY = 'setpriv --reuid=65534 --regid=65534 --clear-groups --'
 
 const bench = openBench()
 let server = ''
-let ssh: SshServer
 
 beforeAll(() => {
   server = bench.build('gotail-afar')
-})
-beforeEach(async () => {
-  ssh = await sshServer(bench, PORT)
 })
 
 /** Records the server by a command to where it runs; everything of its file comes over. */
@@ -39,6 +35,7 @@ for (const [what, rate] of [
   ['100 kB a second', 1e5],
 ] as const) {
   test(`a line of ${what}, 50 ms long, loses nothing that it does not tell`, async () => {
+    const ssh = await sshServer(bench, PORT)
     const via = `'${process.execPath}' '${SLOW}' 25 ${rate} ${ssh.via}`
     // The slower one would take half a minute for the program alone, which is here already.
     const files = filesOf(bench, `slow-${rate}`)
@@ -59,6 +56,7 @@ for (const [what, rate] of [
 }
 
 test('an account without rights is told what it lacks, and no trace begins', async () => {
+  const ssh = await sshServer(bench, PORT)
   const { status, stdout, stderr, service } = await recordBy('nobody', `${ssh.via} ${NOBODY}`)
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toContain(`only root can see which program process ${service.pid} runs`)
@@ -73,6 +71,7 @@ test('an account without rights is told what it lacks, and no trace begins', asy
 })
 
 test('ps lists the Go programs there, with how each is traced from here', async () => {
+  const ssh = await sshServer(bench, PORT)
   const service = await bench.serve(server, bench.path('listed'))
   const { status, stdout } = await bench.gotail('ps', '--json', '--no-cache', '--via', ssh.via)
     .result
