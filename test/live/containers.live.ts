@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readFileSync, readlinkSync, renameSync, rmSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { HANDLE, openBench } from './bench.ts'
@@ -76,6 +76,14 @@ test('a server in a container, whose file the host has nowhere, is traced by the
   await isWellUntilItsEnd(pid)
 })
 
+const hasUserNamespaces =
+  spawnSync('unshare', ['--user', '--map-root-user', 'true'], { stdio: 'ignore' }).status === 0
+if (!hasUserNamespaces) {
+  process.stdout.write(
+    'a user namespace: not tried, the kernel refuses one here (it does in a chroot)\n',
+  )
+}
+
 describe('so it is', () => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
     [
@@ -91,7 +99,7 @@ describe('so it is', () => {
     ],
   ]
   for (const [what, script, namespaces] of cases) {
-    test(what, async () => {
+    test.skipIf(namespaces.includes('--user') && !hasUserNamespaces)(what, async () => {
       const { pid } = await contained(script, ...namespaces)
       await pause(1500)
       expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NSpid:\s+\d+\s+1$/m)
