@@ -1,5 +1,7 @@
 const LINE_FEED = 10
 const HEADER = 'H losses=told\n'
+/** A map, or a row of a histogram: rows may follow, and a line between them would end the histogram too early. */
+const BLOCK_BEGINS = new Set(Buffer.from('@[('))
 
 /**
  * Losses that bpftrace reports beside the capture, written into it as older versions do: as lines `Lost N events` of their
@@ -21,9 +23,11 @@ export class LossLines {
     if (count > this.#told) this.add(count - this.#told)
   }
 
-  /** Whole lines with the news behind them; as they are where there are no news. */
+  /** Whole lines with the news behind them; as they are where there are no news, or where a histogram may go on. */
   into(lines: Uint8Array): Uint8Array {
     if (lines.length === 0 || (this.#pending === 0 && this.#hasHeader)) return lines
+    const last = lines.lastIndexOf(LINE_FEED, lines.length - 2) + 1
+    if (BLOCK_BEGINS.has(lines[last])) return lines
     return Buffer.concat([lines, this.#take()])
   }
 

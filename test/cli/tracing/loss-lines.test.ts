@@ -38,3 +38,10 @@ test('of a total only what was not told before is new', () => {
   losses.total(12)
   expect(text(losses.rest(new Uint8Array()))).toBe('Lost 7 events\n')
 })
+
+test('no line comes between the rows of a histogram, nor between its name and them', () => {
+  const parts = ['a\n', 2, '\n@ns[f]: \n', '[1, 2)  1 |@|\n', '[2, 4)  1 |@|\n', '\n', 'b\n']
+  expect(written(parts)).toBe(
+    `a\n${HEADER}\n@ns[f]: \n[1, 2)  1 |@|\n[2, 4)  1 |@|\n\nLost 2 events\nb\n`,
+  )
+})
