@@ -113,7 +113,7 @@ export class CompareRun {
   readonly after: CaptureTaker
   readonly #sides: readonly [CaptureReading, CaptureReading]
   readonly #names: readonly [before: string, after: string]
-  readonly #compared: Pick<CompareOptions, 'ps' | 'componentMeans' | 'by' | 'rawLabels'>
+  readonly #compared: Pick<CompareOptions, 'ps' | 'componentMeans' | 'by' | 'alsoBy' | 'rawLabels'>
 
   /** Throws a GotailError that names an option which does not exist or has a wrong value. */
   constructor(options: CompareRunOptions) {
@@ -126,10 +126,10 @@ export class CompareRun {
     this.before = this.#sides[0]
     this.after = this.#sides[1]
     this.#names = options.names
-    const { componentMeans = false, rawLabels = false, by } = options
+    const { componentMeans = false, rawLabels = false, by, alsoBy = [] } = options
     this.#compared = {
       ps: fractions(options, DEFAULT_PERCENTS),
-      ...{ componentMeans, rawLabels },
+      ...{ componentMeans, rawLabels, alsoBy },
       ...(by === undefined ? {} : { by }),
     }
   }

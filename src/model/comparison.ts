@@ -5,7 +5,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { DistributionPoint } from './distribution.ts'
 import type { Histogram } from './histogram.ts'
 import type { ComparedPlaceName } from './places.ts'
-import type { GroupMix } from './tail.ts'
+import type { GroupMix, GroupQuantiles } from './tail.ts'
 
 export type { GroupChange, GroupMix, GroupSide } from './tail.ts'
 
@@ -169,6 +169,8 @@ export interface FunctionChange {
   readonly modes?: ModeMix
   /** By labels; absent where spans have none, and unasked for many groups. */
   readonly groups?: GroupMix
+  /** The groups that conditions are about. */
+  readonly alsoGrouped?: readonly GroupQuantiles[]
   /** Of the change of the mean over all functions. */
   readonly mix: MixPart
 }
@@ -185,11 +187,10 @@ export interface LoneFunction {
 }
 
 /** One percentile of a histogram before and after: the buckets that hold it, and what they leave of its change. */
-export interface HistogramQuantileChange {
+export interface HistogramQuantileChange
+  extends BeforeAfter<{ readonly lo: number; readonly hi: number }> {
   /** A fraction, 0.99 for p99. */
   readonly p: number
-  readonly before: { readonly lo: number; readonly hi: number }
-  readonly after: { readonly lo: number; readonly hi: number }
   /** The change of the counted values lies between these; infinite where a bucket is open. */
   readonly sure: Range
   /** The same of the 95 % intervals of both; infinite where there are too few values. */

@@ -1,5 +1,5 @@
 import type { ComponentShare, Quantile, Verdict } from './analysis.ts'
-import type { MixPart, MixShift } from './comparison.ts'
+import type { LoneQuantile, MixPart, MixShift, QuantileChange } from './comparison.ts'
 import type { ComponentName } from './components.ts'
 
 /** Spans counted out of others: a share with its doubt. */
@@ -210,4 +210,24 @@ export interface GroupMix {
   readonly mean: MixShift
   readonly p99: MixShift
   readonly groups: readonly GroupChange[]
+}
+
+/** Percentiles of a group in one capture. */
+export interface SideOfGroup {
+  readonly spans: number
+  readonly quantiles: readonly LoneQuantile[]
+}
+
+/** What percentiles of groups changed by. */
+export interface GroupQuantiles {
+  /** What spans are grouped by. */
+  readonly names: readonly string[]
+  readonly groups: readonly {
+    readonly labels: Readonly<Record<string, string>>
+    /** Absent where a capture has no span of the group. */
+    readonly before?: SideOfGroup
+    readonly after?: SideOfGroup
+    /** Empty where one of them is absent. */
+    readonly changes: readonly QuantileChange[]
+  }[]
 }

@@ -27,6 +27,7 @@ import {
   type DrawOptions,
   drawChanges,
 } from './draw-changes.ts'
+import { groupChanges } from './group-changes.ts'
 import { groupMix } from './group-mix.ts'
 import { modeMix } from './mode-mix.ts'
 import { rankDeff, sideQuantile } from './side-quantile.ts'
@@ -44,6 +45,8 @@ export interface CompareOptions extends DrawOptions {
   readonly componentMeans?: boolean
   /** What spans are grouped by; all labels where not said. */
   readonly by?: readonly string[]
+  /** Other labels to group by beside those, for conditions about single groups. */
+  readonly alsoBy?: readonly (readonly string[])[]
   /** Whether labels are taken as they were printed. */
   readonly rawLabels?: boolean
   /** Whether both captures are of one build; default false. */
@@ -94,6 +97,7 @@ export function compareFunction(
     effect: rankEffect(sides, drawn),
     ...(modes === undefined ? {} : { modes }),
     ...groupsOf(sides, options),
+    ...alsoGrouped(sides, options),
   }
 }
 
@@ -122,6 +126,19 @@ function groupsOf(
     { isRaw: rawLabels, ...(by === undefined ? {} : { by }) },
   )
   return groups === undefined ? {} : { groups }
+}
+
+/** The groups that conditions are about. */
+function alsoGrouped(
+  { before, after }: PreparedSides,
+  { alsoBy = [], rawLabels: isRaw = false, ps }: CompareOptions,
+): Pick<OwnChange, 'alsoGrouped'> {
+  if (alsoBy.length === 0 || before.labels === undefined || after.labels === undefined) return {}
+  const [old, young] = [
+    { chosen: before.chosen, labels: before.labels },
+    { chosen: after.chosen, labels: after.labels },
+  ]
+  return { alsoGrouped: alsoBy.map((by) => groupChanges(old, young, { by, isRaw, ps })) }
 }
 
 function quantileChange(p: number, { before, after }: PreparedSides): QuantileChange {

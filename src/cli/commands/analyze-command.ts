@@ -4,6 +4,7 @@ import type { AnalyzeOptions } from '../../pipeline.ts'
 import { terminalReport } from '../../report/terminal/terminal.ts'
 import { byteSize, count, counted, duration } from '../../report/text/format.ts'
 import { unusable } from '../../report/words/unusable.ts'
+import { readAnalysis } from '../gates/analysis-reading.ts'
 import {
   type GateFlags,
   gatedLabels,
@@ -11,7 +12,6 @@ import {
   refuseChanges,
   tellGates,
 } from '../gates/check-gates.ts'
-import { readAnalysis } from '../gates/gate-reading.ts'
 import { judgeGates } from '../gates/judge-gates.ts'
 import type { ByteInput } from '../input/byte-input.ts'
 import { captureInput } from '../input/input.ts'

@@ -1,8 +1,14 @@
 import type { ComparedCapture, Comparison } from '../../model/comparison.ts'
 import { terminalComparison } from '../../report/terminal/terminal-compare.ts'
 import { unusable } from '../../report/words/unusable.ts'
-import { type GateFlags, gatedPercents, gatesMeans, tellGates } from '../gates/check-gates.ts'
-import { readComparison } from '../gates/gate-reading.ts'
+import {
+  type GateFlags,
+  gatedLabels,
+  gatedPercents,
+  gatesMeans,
+  tellGates,
+} from '../gates/check-gates.ts'
+import { readComparison } from '../gates/comparison-reading.ts'
 import { judgeGates } from '../gates/judge-gates.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
@@ -56,6 +62,7 @@ export async function compareCommand(
     ...symbols,
     ...given({ percents: flags.percentiles, by: flags.by, rawLabels: flags.rawLabels }),
     morePercents: gatedPercents(gates),
+    alsoBy: gatedLabels(gates),
     componentMeans: gatesMeans(gates),
     names,
   })

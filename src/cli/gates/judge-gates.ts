@@ -3,7 +3,7 @@ import { change, count, counted, duration, percent } from '../../report/text/for
 import { displayName } from '../../report/words/display-name.ts'
 import { spansNeeded } from '../../report/words/spans-needed.ts'
 import { type Gate, isShare } from './gate.ts'
-import type { Estimate, Measured, Reading } from './gate-reading.ts'
+import type { Estimate, Measured, Reading } from './reading.ts'
 
 /** Beyond this a number of spans is no advice. */
 const MOST_SPANS = 1e12

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from '../../../src/analyze/statistics/random.ts'
-import { readComparison } from '../../../src/cli/gates/gate-reading.ts'
+import { readComparison } from '../../../src/cli/gates/comparison-reading.ts'
 import type { Comparison } from '../../../src/model/comparison.ts'
 import type { Symbols } from '../../../src/model/places.ts'
 import { CompareRun } from '../../../src/pipeline.ts'

@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { readAnalysis } from '../../../src/cli/gates/analysis-reading.ts'
 import { tellGates } from '../../../src/cli/gates/check-gates.ts'
+import { readComparison } from '../../../src/cli/gates/comparison-reading.ts'
 import { gateExpression } from '../../../src/cli/gates/gate-expression.ts'
-import {
-  type Estimate,
-  type Measured,
-  type Reading,
-  readAnalysis,
-  readComparison,
-} from '../../../src/cli/gates/gate-reading.ts'
 import { judgeGates } from '../../../src/cli/gates/judge-gates.ts'
+import type { Estimate, Measured, Reading } from '../../../src/cli/gates/reading.ts'
 import { Interruptions } from '../../../src/cli/session/interruptions.ts'
 import type { FunctionAnalysis } from '../../../src/model/analysis.ts'
 import type { GateResult } from '../../../src/model/check.ts'
