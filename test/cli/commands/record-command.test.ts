@@ -81,11 +81,18 @@ async function record(
   return { status: await ended, out: fake.out(), err: fake.err(), notes }
 }
 
-/** This machine, where these processes run the program. */
+/** This machine, where these processes run the program and use a CPU each. */
 function withRunning(pids: readonly number[], { effects: { machine } }: FakeProcess): Machine {
   const files = pids.map((pid) => `/proc/${pid}/exe`)
+  const busy = pids.map((pid) => `/proc/${pid}/stat`)
   return {
     ...machine,
+    text: async (path) => {
+      const ticks = Math.round(performance.now() / 10)
+      return busy.includes(path)
+        ? `1 (server) S ${'0 '.repeat(10)}${ticks} 0 0`
+        : machine.text(path)
+    },
     identity: (path) => machine.identity(files.includes(path) ? server : path),
   }
 }
