@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Random } from '../src/analyze/statistics/random.ts'
-import { change, duration } from '../src/report/text/format.ts'
-import { run } from './cli/fake-effects.ts'
-import { exponential } from './stats/simulate-spans.ts'
+import { Random } from '../../src/analyze/statistics/random.ts'
+import { change, duration } from '../../src/report/text/format.ts'
+import { run } from '../cli/fake-effects.ts'
+import { exponential } from '../stats/simulate-spans.ts'
 
 let dir = ''
 const at = (name: string): string => join(dir, name)

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Random } from '../src/analyze/statistics/random.ts'
-import { duration } from '../src/report/text/format.ts'
-import { run } from './cli/fake-effects.ts'
+import { Random } from '../../src/analyze/statistics/random.ts'
+import { duration } from '../../src/report/text/format.ts'
+import { run } from '../cli/fake-effects.ts'
 
 let dir = ''
 const at = (name: string): string => join(dir, name)
