@@ -15,8 +15,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     hookTimeout: 300_000,
     // Nothing under test keeps state in its modules: loading them once a worker saves half a minute.
     isolate: false,
-    // One more than the cores of a small machine: some tests wait for signals and timers.
-    maxWorkers: 3,
+    // The cores of a small machine: hardly a test waits here, and each worker loads all modules.
+    maxWorkers: 2,
     // Golden files are written on request only: npm run golden.
     update: 'none',
     coverage: {

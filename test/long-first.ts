@@ -7,12 +7,12 @@ const ROOT = join(import.meta.dirname, '..')
 /** What takes longest, first what waits most: shells, timers, terminals. */
 const LONG: readonly string[] = [
   'test/e2e/via.test.ts',
-  'test/cli/commands/record-command.test.ts',
+  'test/e2e/record-command.test.ts',
   'test/e2e/package.test.ts',
   'test/e2e/live.test.ts',
-  'test/cli/remote/remote-machine.test.ts',
+  'test/e2e/remote-machine.test.ts',
   'test/cli/remote/agent.test.ts',
-  'test/cli/commands/rounds-command.test.ts',
+  'test/e2e/rounds-command.test.ts',
   'test/e2e/ctrl-c.test.ts',
   'test/e2e/columns.test.ts',
   'test/e2e/pipes.test.ts',

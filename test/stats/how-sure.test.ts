@@ -68,56 +68,59 @@ test('stretches of one real capture seldom raise an alarm', { timeout: HOUR }, (
 })
 
 /** Each table takes minutes: they are tests only where they are asked for, and `-t drift` gives one of them. */
-describe.runIf(RUNS > 0)('how sure numbers are', () => {
-  const [pairs, draws] = [Math.ceil(RUNS / 2), Math.ceil(RUNS / 8)]
-  const kinds = [2000, 10_000].flatMap((spans) =>
-    [0, 0.5, 0.9, 0.98].map((rho) => correlated(spans, rho)),
-  )
-  const withBursts = (truth: readonly number[]): readonly Kind[] => [
-    ...kinds,
-    bursty(4, truth),
-    bursty(15, truth),
-  ]
-  const all = withBursts([])
-  const long = [correlated(10_000, 0), correlated(10_000, 0.9), bursty(15, [])]
-  const rows = (some: readonly Kind[], row: (kind: Kind) => Row) =>
-    some.map((kind) => [kind.name, row(kind)] as const)
+describe.runIf(RUNS > 0)(
+  `how sure numbers are${RUNS > 0 ? '' : ' (skipped: npm run check:stats measures)'}`,
+  () => {
+    const [pairs, draws] = [Math.ceil(RUNS / 2), Math.ceil(RUNS / 8)]
+    const kinds = [2000, 10_000].flatMap((spans) =>
+      [0, 0.5, 0.9, 0.98].map((rho) => correlated(spans, rho)),
+    )
+    const withBursts = (truth: readonly number[]): readonly Kind[] => [
+      ...kinds,
+      bursty(4, truth),
+      bursty(15, truth),
+    ]
+    const all = withBursts([])
+    const long = [correlated(10_000, 0), correlated(10_000, 0.9), bursty(15, [])]
+    const rows = (some: readonly Kind[], row: (kind: Kind) => Row) =>
+      some.map((kind) => [kind.name, row(kind)] as const)
 
-  const tables: readonly (readonly [title: string, table: () => Table])[] = [
-    [
-      `95 % intervals that hold the truth, of ${RUNS} captures`,
-      () => rows(withBursts(burstyTruth()), (kind) => coverageRow(kind, RUNS)),
-    ],
-    [
-      `captures in which drift is found, of ${pairs}`,
-      () => rows([...long, drifting(2000), drifting(10_000)], (kind) => driftRow(kind, pairs)),
-    ],
-    [
-      `a change is claimed of one service, of ${pairs} pairs`,
-      () => rows([...all, drifting(10_000)], (kind) => changeRow(kind, pairs, 1)),
-    ],
-    [
-      'a change is claimed of neighbouring stretches of one real capture',
-      () => realRows(['halves', 'quarters', 'eighths']),
-    ],
-    [
-      `the rank test claims a change of one service, of ${RUNS} pairs`,
-      () => rows(all, (kind) => rankTestRow(kind, RUNS)),
-    ],
-    [
-      `a change is claimed with bootstrap intervals, of ${draws} pairs`,
-      () => rows([...kinds.slice(4), bursty(15, [])], (kind) => drawnRow(kind, draws)),
-    ],
-    ...[1.2, 1.5, 2].map(
-      (slower) =>
-        [
-          `the second takes ${slower} times as long, of ${pairs} pairs`,
-          () => rows(long, (kind) => changeRow(kind, pairs, slower)),
-        ] as const,
-    ),
-  ]
+    const tables: readonly (readonly [title: string, table: () => Table])[] = [
+      [
+        `95 % intervals that hold the truth, of ${RUNS} captures`,
+        () => rows(withBursts(burstyTruth()), (kind) => coverageRow(kind, RUNS)),
+      ],
+      [
+        `captures in which drift is found, of ${pairs}`,
+        () => rows([...long, drifting(2000), drifting(10_000)], (kind) => driftRow(kind, pairs)),
+      ],
+      [
+        `a change is claimed of one service, of ${pairs} pairs`,
+        () => rows([...all, drifting(10_000)], (kind) => changeRow(kind, pairs, 1)),
+      ],
+      [
+        'a change is claimed of neighbouring stretches of one real capture',
+        () => realRows(['halves', 'quarters', 'eighths']),
+      ],
+      [
+        `the rank test claims a change of one service, of ${RUNS} pairs`,
+        () => rows(all, (kind) => rankTestRow(kind, RUNS)),
+      ],
+      [
+        `a change is claimed with bootstrap intervals, of ${draws} pairs`,
+        () => rows([...kinds.slice(4), bursty(15, [])], (kind) => drawnRow(kind, draws)),
+      ],
+      ...[1.2, 1.5, 2].map(
+        (slower) =>
+          [
+            `the second takes ${slower} times as long, of ${pairs} pairs`,
+            () => rows(long, (kind) => changeRow(kind, pairs, slower)),
+          ] as const,
+      ),
+    ]
 
-  test.each(tables)('%s', { timeout: 2 * HOUR }, (title, table) => {
-    console.log(`\n${title}:\n\n${markdownRows(table())}\n`)
-  })
-})
+    test.each(tables)('%s', { timeout: 2 * HOUR }, (title, table) => {
+      console.log(`\n${title}:\n\n${markdownRows(table())}\n`)
+    })
+  },
+)

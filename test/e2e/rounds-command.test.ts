@@ -11,13 +11,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { untilNext } from '../../../src/cli/commands/rounds-command.ts'
-import { main } from '../../../src/cli/main.ts'
-import { readParquet } from '../../report/columns/read-columns.ts'
-import { type FakeProcess, fakeProcess, type Outcome } from '../fake-effects.ts'
+import { untilNext } from '../../src/cli/commands/rounds-command.ts'
+import { main } from '../../src/cli/main.ts'
+import { type FakeProcess, fakeProcess, type Outcome } from '../cli/fake-effects.ts'
+import { readParquet } from '../report/columns/read-columns.ts'
 
-const FAKE_BIN = join(import.meta.dirname, '..', 'fake-bin')
-const FIXTURE = join(import.meta.dirname, '../..', 'fixtures', 'go', 'go1.24-amd64.gz')
+const FAKE_BIN = join(import.meta.dirname, '../cli/fake-bin')
+const FIXTURE = join(import.meta.dirname, '../fixtures/go', 'go1.24-amd64.gz')
 const DAY = 'service=checkout/host=web-7/dt=2026-07-01'
 
 let dir = ''

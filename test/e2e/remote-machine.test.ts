@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { localMachine } from '../../../src/cli/machine/local-machine.ts'
-import { trialProgram } from '../../../src/cli/machine/trial-program.ts'
-import type { RemoteMachine } from '../../../src/cli/remote/remote-machine.ts'
-import { farMachine, isAlive, isGone } from './far.ts'
+import { localMachine } from '../../src/cli/machine/local-machine.ts'
+import { trialProgram } from '../../src/cli/machine/trial-program.ts'
+import type { RemoteMachine } from '../../src/cli/remote/remote-machine.ts'
+import { farMachine, isAlive, isGone } from '../cli/remote/far.ts'
 
 /** What shells, printf, read and globs could take for more than a name. */
 const HOSTILE = [

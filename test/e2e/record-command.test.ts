@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { main } from '../../../src/cli/main.ts'
-import type { Machine } from '../../../src/cli/session/machine.ts'
-import { type FakeOptions, type FakeProcess, fakeProcess, type Outcome } from '../fake-effects.ts'
+import { main } from '../../src/cli/main.ts'
+import type { Machine } from '../../src/cli/session/machine.ts'
+import {
+  type FakeOptions,
+  type FakeProcess,
+  fakeProcess,
+  type Outcome,
+} from '../cli/fake-effects.ts'
 
-const FAKE_BIN = join(import.meta.dirname, '..', 'fake-bin')
-const FIXTURE = join(import.meta.dirname, '../..', 'fixtures', 'go', 'go1.24-amd64.gz')
+const FAKE_BIN = join(import.meta.dirname, '../cli/fake-bin')
+const FIXTURE = join(import.meta.dirname, '../fixtures/go', 'go1.24-amd64.gz')
 const HANDLE = 'main.(*Server).Handle'
 
 let dir = ''
