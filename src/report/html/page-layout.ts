@@ -81,7 +81,7 @@ input[aria-invalid]{border-color:#b3261e}
 #tip{position:fixed;z-index:3;pointer-events:none;background:var(--ink);color:var(--paper);border-radius:6px;padding:6px 10px;font-size:.8rem;line-height:1.45;max-width:min(90vw,360px);overflow-wrap:anywhere}
 #tip b{font-weight:400;opacity:.7;margin-right:.5em}
 [hidden]{display:none!important}
-@media (max-width:560px){nav{order:3;flex-basis:100%}header{justify-content:space-between}header,main{padding-left:16px;padding-right:16px}th,td{padding-right:10px}tbody th{white-space:normal;overflow-wrap:anywhere;min-width:5.5em;max-width:42vw}}
+@media (max-width:560px){nav{order:3;flex-basis:100%}header{justify-content:space-between}header,main{padding-left:16px;padding-right:16px}th,td{padding-right:10px}tbody th{white-space:normal;overflow-wrap:anywhere;min-width:7.5em;max-width:42vw}}
 @media print{
 @page{margin:14mm}
 body{font-size:10.5pt}
