@@ -102,7 +102,10 @@ test.each([
   tell(`sched=${how.sched}`, found)
   tell(`sched=${how.sched}, system calls apart`, accuracy(spans, requests))
   expect(found.matched).toBeGreaterThan(1000)
-  expect(found).toMatchObject({ missed: 0, strays: 0, inexact: 0, falseAlarms: { count: 0 } })
+  expect(found).toMatchObject({ inexact: 0, falseAlarms: { count: 0 } })
+  // One that loses its CPU between the tracer's mark and the probe is recognized on neither side; a loss is on one side only.
+  expect(found.strays).toBe(found.missed)
+  expect(found.missed / found.matched).toBeLessThan(0.001)
   for (const state of found.states) {
     const band = new Map(Object.entries(how.bands)).get(state.state)
     if (band !== undefined) expect(Math.abs(relativeError(state)), state.state).toBeLessThan(band)
