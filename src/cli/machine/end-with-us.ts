@@ -7,7 +7,7 @@ const GRACE_S = 10
  * Reads "watch GROUP SIGNAL" and "over GROUP" at its standard input, which ends when gotail has died, by whatever signal: then
  * each group that is not over is asked to end, and made to.
  */
-const WATCH = `groups=' '
+export const WATCH: string = `groups=' '
 while read -r word group signal; do
   case $word in
     watch) groups="$groups$group:$signal " ;;
