@@ -1,5 +1,6 @@
 import { Analyzer, type AnalyzerOptions } from './analyze/analyzer.ts'
 import type { CaptureToCompare } from './analyze/compare/compare-captures.ts'
+import type { ClockTime } from './analyze/spans/span-window.ts'
 import { CaptureBytes, type CaptureChunk } from './capture-bytes.ts'
 import type { Analysis } from './model/analysis.ts'
 import { DiagnosticLog } from './model/diagnostic.ts'
@@ -31,8 +32,8 @@ export interface AnalyzeOptions {
   readonly sinceNs?: number
   readonly untilNs?: number
   /** The same by the clock of the world, in nanoseconds since 1970; given is when the first event was. */
-  readonly sinceClock?: (firstUnixNs: bigint) => bigint
-  readonly untilClock?: (firstUnixNs: bigint) => bigint
+  readonly sinceClock?: ClockTime
+  readonly untilClock?: ClockTime
   /** What the script that made the capture says. */
   readonly script?: ScriptFacts
   /** How many of the slowest spans of each function to show; default 10. */

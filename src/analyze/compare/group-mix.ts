@@ -1,5 +1,6 @@
 import type { GroupChange, GroupMix } from '../../model/comparison.ts'
 import { type GroupBy, Grouping } from '../groups/grouping.ts'
+import { MOST_UNASKED } from '../groups/told-groups.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
 import { selectFromTop } from '../statistics/weighted-select.ts'
 import { countAbove } from '../tail/ranked-spans.ts'
@@ -8,7 +9,6 @@ import type { MixedSide } from './mode-mix.ts'
 
 /** Beyond so many groups the rest is one; unasked there are fewer, or none are told. */
 const MOST_GROUPS = 1000
-const MOST_BY_DEFAULT = 50
 const P = 0.99
 
 /** One function in one capture, and what its sets of labels stand for. */
@@ -37,7 +37,7 @@ export function groupMix(
   if (names.length === 0) return undefined
   const [old, young] = [before, after].map((side) => sideGroups(side, { names, isRaw }))
   const keys = largestKeys(old, young)
-  if (by === undefined && keys.length > MOST_BY_DEFAULT) return undefined
+  if (by === undefined && keys.length > MOST_UNASKED) return undefined
   const all = keys.map((key) => ({ key, ...pairOf(key, old, young) }))
   const rest = restOf(old, young, new Set(keys))
   const groups: (MixFunction & { readonly key?: string })[] =

@@ -1,9 +1,8 @@
 import type { ChosenSpans } from '../spans/span-population.ts'
 import { spanWeights } from '../spans/span-weights.ts'
 import type { GroupedRows } from './group-rows.ts'
+import { MOST_DRAWN } from './told-groups.ts'
 
-/** Small pictures of so many groups, beside each other. */
-const DRAWN = 12
 /** Bins of one picture. */
 const BINS = 40
 
@@ -25,7 +24,7 @@ export function groupShapes(
   const low = Math.max(1, columns.durNs(sorted[0]))
   const high = Math.max(low * 1.01, columns.durNs(sorted[sorted.length - 1]))
   const scale = BINS / Math.log(high / low)
-  const spans = Array.from({ length: Math.min(DRAWN, values.length) }, () =>
+  const spans = Array.from({ length: Math.min(MOST_DRAWN, values.length) }, () =>
     new Array<number>(BINS).fill(0),
   )
   for (let place = 0; place < sorted.length; place++) {

@@ -13,11 +13,10 @@ import { groupShapes } from './group-shapes.ts'
 import { type GroupSums, groupSums, type Limits } from './group-sums.ts'
 import { type GroupBy, Grouping } from './grouping.ts'
 import { type JudgedGroup, judgeGroups } from './judge-groups.ts'
+import { labelled, MOST_UNASKED } from './told-groups.ts'
 
 const TAIL = 0.99
 const MEDIAN = 0.5
-/** Where nobody said by what, spans are grouped by all their labels if that makes so many groups at most. */
-const MOST_BY_DEFAULT = 50
 
 /** What groups are asked for. */
 export interface GroupOptions extends QuantileContext {
@@ -52,7 +51,7 @@ export function groupSpans(chosen: ChosenSpans, options: GroupOptions): FoundGro
   const limits = limitsOf(chosen)
   const rows = groupRows(chosen, grouping, limits.slowNs)
   const isAsked = options.by !== undefined
-  if (!isAsked && rows.values.length > MOST_BY_DEFAULT) {
+  if (!isAsked && rows.values.length > MOST_UNASKED) {
     return { ungrouped: { names: by.names, groups: grouping.size } }
   }
   return {
@@ -110,14 +109,6 @@ function grouped(
     ...(excessNs > 0 ? { betweenShare: between(groups, about) } : {}),
     shapes: groupShapes(chosen, rows),
   }
-}
-
-function labelled(
-  names: readonly string[],
-  values: readonly string[] | undefined,
-): Pick<SpanGroup, 'labels' | 'isOther'> {
-  if (values === undefined) return { labels: {}, isOther: true }
-  return { labels: Object.fromEntries(names.map((name, i) => [name, values[i]])) }
 }
 
 function quantiles(spans: ChosenSpans, options: GroupOptions): Pick<SpanGroup, 'quantiles'> {

@@ -1,13 +1,12 @@
 import type { SpanGroup, SpanGroups } from '../../model/analysis.ts'
 import type { Bucket, Histogram } from '../../model/histogram.ts'
+import { labelled, MOST_DRAWN } from '../groups/told-groups.ts'
 import { histogramQuantiles } from '../statistics/histogram-quantile.ts'
 import { bucketMeanNs, quantileOf } from './bucket-numbers.ts'
 import type { KeptGroup, KeptGroups } from './kept-groups.ts'
 
 const MEDIAN = 0.5
 const TAIL = 0.99
-/** Small pictures of so many groups, beside each other. */
-const DRAWN = 12
 
 /** What a set of calls is in sums: all, those at or above p99 of all calls, those at or below their median. */
 interface Sums {
@@ -44,7 +43,7 @@ export function aggregateGroups(
     names,
     groups: found.map(
       ({ group, sums: own }): SpanGroup => ({
-        ...labelled(names, group),
+        ...labelled(names, group.values),
         spans: own.spans,
         meanNs: own.meanNs,
         share: own.spans / all.spans,
@@ -61,14 +60,6 @@ export function aggregateGroups(
       found.map(({ group }) => group),
     ),
   }
-}
-
-function labelled(
-  names: readonly string[],
-  { values }: KeptGroup,
-): Pick<SpanGroup, 'labels' | 'isOther'> {
-  if (values === undefined) return { labels: {}, isOther: true }
-  return { labels: Object.fromEntries(names.map((name, i) => [name, values[i]])) }
 }
 
 function sumsOf(buckets: readonly Bucket[], medianHi: number, p99Lo: number): Sums {
@@ -92,7 +83,7 @@ function shapes(whole: Histogram, groups: readonly KeptGroup[]): SpanGroups['sha
   const edges = [...new Set(filled.flatMap(({ lo, hi }) => [Math.max(1, lo), hi]))].sort(
     (a, b) => a - b,
   )
-  const spans = groups.slice(0, DRAWN).map(({ buckets }) => {
+  const spans = groups.slice(0, MOST_DRAWN).map(({ buckets }) => {
     const counts = new Map(buckets.map(({ lo, count }) => [Math.max(1, lo), count]))
     return edges.slice(0, -1).map((edge) => counts.get(edge) ?? 0)
   })

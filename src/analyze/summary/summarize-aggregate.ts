@@ -1,6 +1,7 @@
 import type { AboveThreshold, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import type { Histogram } from '../../model/histogram.ts'
+import { MOST_UNASKED } from '../groups/told-groups.ts'
 import { spanDraft } from '../spans/span-draft.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { histogramQuantiles } from '../statistics/histogram-quantile.ts'
@@ -11,8 +12,6 @@ import type { KeptGroups } from './kept-groups.ts'
 /** A long tail begins where p99 is so many times the median. */
 const LONG = 2
 const FEWEST_TAIL_SPANS = 10
-/** Where nobody said by what, so many groups are told at most. */
-const MOST_UNASKED = 50
 
 /** What is known of a function that was summed up in the kernel. */
 export interface AggregatedFunction {

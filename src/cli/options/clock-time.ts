@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from 'commander'
+import type { AnalyzeOptions } from '../../pipeline.ts'
 import { durationNs } from './option-values.ts'
 
 /** A moment, in nanoseconds since 1970, given when the first event of a capture was. */
-export type ClockTime = (firstUnixNs: bigint) => bigint
+export type ClockTime = NonNullable<AnalyzeOptions['sinceClock']>
 
 const MS_NS = 1_000_000n
 /** A time of the day lies within a day that begins so long before the first event. */

@@ -6,9 +6,8 @@ import {
   risenComponents,
 } from '../layout/change-grid.ts'
 import { counted } from '../text/format.ts'
-import type { Grid } from '../text/grid.ts'
 import type { Page } from '../text/page.ts'
-import { textTable } from '../text/text-table.ts'
+import { gridLines } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
 import { detectableSentence, effectSentence, spansWords } from '../words/change-words.ts'
 import { componentAdvice } from '../words/component-advice.ts'
@@ -19,7 +18,7 @@ import { kindsSentence } from '../words/mix-words.ts'
 export function percentileChanges(fn: FunctionChange, page: Page): readonly string[] {
   return [
     page.ink.heading(`Percentiles of ${displayName(fn.fn)}`),
-    ...gridLines(percentileChangeGrid(fn), page),
+    ...gridLines(percentileChangeGrid(fn), page.columns),
     ...wrap(`${spansWords(fn)} ${effectSentence(fn.effect)}`, page.columns, '  '),
     ...[detectableSentence(fn), kindsSentence(fn)]
       .filter(Boolean)
@@ -35,14 +34,10 @@ export function componentChanges(fn: FunctionChange, page: Page): readonly strin
   const left = components.length - shown.length
   return [
     page.ink.heading(`Where the change of p99 of ${displayName(fn.fn)} comes from`),
-    ...gridLines(componentChangeGrid(shown, fn), page),
+    ...gridLines(componentChangeGrid(shown, fn), page.columns),
     ...(left === 0
       ? []
       : [`  ${counted(left, 'component')} that hardly changed left out (-v shows all).`]),
     ...risenComponents(fn).flatMap(({ name }) => componentAdvice(name, page)),
   ]
-}
-
-function gridLines({ header, rows, align }: Grid, page: Page): readonly string[] {
-  return textTable([header, ...rows], { align, indent: '  ', columns: page.columns })
 }
