@@ -181,6 +181,14 @@ describe('lines that repeat', () => {
     )
   })
 
+  it('give the same for minus zero, which is not negative', () => {
+    const lines = ['-5', '-0', '0', '-00', '-7'].map((gid) => `return gid=${gid} ts_ms=0 took=0ms`)
+    for (const text of [textOf(lines), jsonOf(lines)]) {
+      const { found, trouble } = eventsOf(text, { isGeneral: true })
+      expect(eventsOf(text, {})).toMatchObject({ found, trouble })
+    }
+  })
+
   it('give the rows that they give one by one, however they are cut', () => {
     fc.assert(
       fc.property(LINES, CUT, SCRIPT, (lines, cut, script) => {

@@ -1,3 +1,4 @@
+const MINUS = 45
 const ZERO = 48
 const SMALL_X = 120
 /** Nine decimal digits fit a 31-bit integer: V8 adds them without going to floating point. */
@@ -19,7 +20,7 @@ export class FormNumbers {
   readonly #head = new Int32Array(MOST_NUMBERS)
   readonly #tail = new Int32Array(MOST_NUMBERS)
 
-  /** Reads the decimal digits at `at` as number `index`. Returns where they end, -1 for none, too many or hexadecimal ones. */
+  /** Reads the decimal digits at `at` as number `index`. Returns where they end, -1 for none, too many, hexadecimal ones and `-0`. */
   read(bytes: Uint8Array, at: number, index: number): number {
     let i = at
     let head = 0
@@ -29,7 +30,7 @@ export class FormNumbers {
       i++
     }
     const end = digit <= 9 ? this.#readTail(bytes, i, index) : i
-    if (end === at || end < 0 || isHexadecimal(bytes, at, end)) return -1
+    if (end === at || end < 0 || (head === 0 && isSpecial(bytes, at, end))) return -1
     if (index === 0) this.long = 0
     if (end - at > SAFE_DIGITS) this.long++
     this.from[index] = at
@@ -78,6 +79,7 @@ export class FormNumbers {
   }
 }
 
-function isHexadecimal(bytes: Uint8Array, at: number, end: number): boolean {
-  return end === at + 1 && bytes[end] === SMALL_X && bytes[at] === ZERO
+/** Whether a zero begins `0x1f`, or is a minus zero: no reader takes that for negative, though `-5`, which has the same form, is. */
+function isSpecial(bytes: Uint8Array, at: number, end: number): boolean {
+  return bytes[at - 1] === MINUS || (end === at + 1 && bytes[end] === SMALL_X)
 }
