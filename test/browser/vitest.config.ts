@@ -8,8 +8,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     include: ['*page.test.ts'],
     globalSetup: ['../build.ts'],
     reporters: ['default', '../closing-line.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })
 

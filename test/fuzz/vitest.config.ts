@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const ROOT = join(import.meta.dirname, '..', '..')
+const FUZZ = process.env.FUZZ ?? '200'
 
 /**
  * What takes longer than a test on the way may: megabytes of what is hard to read, and every property with all its runs, each
@@ -14,8 +15,8 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     include: ['test/fuzz.test.ts', 'test/fuzz/**/*.test.ts', ...filesOfProperties()],
     setupFiles: ['test/quick-properties.ts'],
     reporters: ['default', './test/closing-line.ts'],
-    env: { FUZZ: process.env.FUZZ ?? '200' },
-    testTimeout: 300_000,
+    env: { FUZZ },
+    testTimeout: 300_000 + Number(FUZZ) * 100,
     isolate: false,
     maxWorkers: 2,
   },

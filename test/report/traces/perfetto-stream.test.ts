@@ -9,9 +9,6 @@ import { PerfettoStream } from '../../../src/report/traces/perfetto-stream.ts'
 import { readPerfetto, type Slice, type TrackRead } from './read-perfetto.ts'
 import { readProto } from './read-proto.ts'
 
-/** Whole traces are large: a busy machine takes its time. */
-const PATIENCE_MS = 60_000
-
 interface Traced {
   readonly bytes: Buffer
   readonly tracks: readonly TrackRead[]
@@ -69,7 +66,7 @@ describe.each([
   let whole: Traced
   beforeAll(() => {
     whole = traced(sample(name))
-  }, PATIENCE_MS)
+  })
 
   test('has every finished span, exact', () => {
     const found = whole.tracks
