@@ -23,7 +23,8 @@ export class Reorder {
   readonly #consume: EventConsumer
   readonly #log: DiagnosticLog
   readonly #queue = new EventQueue()
-  readonly #single = new Int32Array(1)
+  /** The rows of a batch as they stand. */
+  #asTheyStand = new Int32Array(0)
   #newestNs = Number.NEGATIVE_INFINITY
   #oldestNs = Number.POSITIVE_INFINITY
   #releasedNs = Number.NEGATIVE_INFINITY
@@ -38,10 +39,14 @@ export class Reorder {
   push(batch: EventBatch): void {
     this.#queue.columns.originSeconds = batch.originSeconds
     for (let row = 0; row < batch.length; ) {
-      const end = this.#runEnd(batch, row)
+      let end = this.#runEnd(batch, row)
       if (end > row) this.#appendRun(batch, row, end)
-      else this.#takeOne(batch, row)
-      row = Math.max(end, row + 1)
+      else {
+        end = untimedEnd(batch, row)
+        if (end > row + 1) this.#passUntimed(batch, row, end)
+        else this.#takeOne(batch, row)
+      }
+      row = end
     }
   }
 
@@ -66,7 +71,7 @@ export class Reorder {
     this.#releaseOld()
   }
 
-  /** Durations without a time have no place in the order; late events are used where they stand. */
+  /** Late events are used where they stand, as one without a time is. */
   #takeOne(batch: EventBatch, row: number): void {
     if (this.#queue.count >= MAX_WAITING) this.#releaseQuarter()
     if (batch.timeNs[row] >= this.#releasedNs) this.#insert(batch, row)
@@ -89,8 +94,21 @@ export class Reorder {
         batch.line[row],
       )
     }
-    this.#single[0] = row
-    this.#consume(batch, this.#single, 0, 1)
+    this.#consumeAsTheyStand(batch, row, row + 1)
+  }
+
+  /** Durations without a time have no place in the order, however many come in a row. */
+  #passUntimed(batch: EventBatch, row: number, end: number): void {
+    if (this.#queue.count >= MAX_WAITING) this.#releaseQuarter()
+    this.#consumeAsTheyStand(batch, row, end)
+  }
+
+  #consumeAsTheyStand(batch: EventBatch, from: number, to: number): void {
+    if (this.#asTheyStand.length < to) {
+      this.#asTheyStand = new Int32Array(batch.line.length)
+      for (let row = 0; row < this.#asTheyStand.length; row++) this.#asTheyStand[row] = row
+    }
+    this.#consume(batch, this.#asTheyStand, from, to)
   }
 
   /** A queue that would have to be sorted first waits twice as long: it is sorted half as often. */
@@ -120,4 +138,12 @@ export class Reorder {
     queue.drop(count)
     if (queue.count > 0) this.#oldestNs = columns.timeNs[order[queue.head]]
   }
+}
+
+/** Where the rows without a time that begin at `row` end; behind that row where it has one. */
+function untimedEnd({ timeNs, length }: EventBatch, row: number): number {
+  let end = row + 1
+  if (!Number.isNaN(timeNs[row])) return end
+  while (end < length && Number.isNaN(timeNs[end])) end++
+  return end
 }

@@ -12,6 +12,9 @@ export class FunctionTable {
   readonly #book: FunctionBook
   #byCode = new Map<number, FunctionEntry | undefined>()
   #header: CaptureHeader = { fns: [], named: [] }
+  /** The code that was looked up last, and its entry: mostly the next one, too. */
+  #lastCode = Number.NaN
+  #last: FunctionEntry | undefined
 
   constructor(book: FunctionBook) {
     this.#book = book
@@ -21,10 +24,18 @@ export class FunctionTable {
   useHeader(header: CaptureHeader): void {
     this.#header = header
     this.#byCode = new Map()
+    this.#lastCode = Number.NaN
   }
 
   /** The entry of a function; `undefined` where it is not wanted. */
   entry(code: number): FunctionEntry | undefined {
+    if (code === this.#lastCode) return this.#last
+    this.#lastCode = code
+    this.#last = this.#find(code)
+    return this.#last
+  }
+
+  #find(code: number): FunctionEntry | undefined {
     const known = this.#byCode.get(code)
     if (known !== undefined || this.#byCode.has(code)) return known
     const entry = this.#book.find(this.name(code))

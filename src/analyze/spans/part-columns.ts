@@ -26,6 +26,11 @@ export class PartColumns {
     return this.#used
   }
 
+  /** Whether any row may hold anything else than 0 in a column. */
+  holds(column: number): boolean {
+    return this.#placeOf[column] !== NONE
+  }
+
   /** Sets a number; `key` is its own among all blocks. */
   put(column: number, row: number, value: number, key: number): void {
     let place = this.#placeOf[column]

@@ -10,34 +10,30 @@ const BLOCK_BITS = 9
 const BLOCK_ROWS = 1 << BLOCK_BITS
 const ROW_MASK = BLOCK_ROWS - 1
 
-// Times: three doubles a row.
-const TIMES = 3
-const START = 0
-const DUR = 1
-const GID = 2
+/** How long each row took, and its goroutine: side by side, since ids are doubles, too. */
+const PAIR = 2
 
-// Counts: six integers a row; the fifth packs the flags and the wait reason.
-const COUNTS = 6
-const PID = 0
-const DEPTH = 1
-const TRANSITIONS = 2
-const MIGRATIONS = 3
-const MARKS = 4
-const LABELS = 5
-const FLAG_BITS = 8
-const FLAG_MASK = (1 << FLAG_BITS) - 1
-
-// Parts: the components, then the overlays.
+// Parts: the components, the overlays, then counts; `MARKS` packs the flags and the wait reason.
 const WIDTH = COMPONENTS.length
 const GC_MARK = WIDTH
 const STW_OVERLAP = WIDTH + 1
 const ASSIST_WALL = WIDTH + 2
-const PARTS = WIDTH + 3
+const PID = WIDTH + 3
+const DEPTH = WIDTH + 4
+const TRANSITIONS = WIDTH + 5
+const MIGRATIONS = WIDTH + 6
+const MARKS = WIDTH + 7
+const LABELS = WIDTH + 8
+const PARTS = WIDTH + 9
+const FLAG_BITS = 8
+const FLAG_MASK = (1 << FLAG_BITS) - 1
+/** What the greatest number of 32 bits becomes. */
+const MOST_PLUS = 2 ** 31
 
 interface Block {
-  readonly times: Float64Array
-  readonly counts: Int32Array
-  /** Nanoseconds. */
+  readonly durAndGid: Float64Array
+  /** Absent while no span has a start. */
+  startNs: Float64Array | undefined
   readonly parts: PartColumns
   /** The numbers of the largest places, each followed by its nanoseconds; absent while no span has any. */
   places: PartColumns | undefined
@@ -45,7 +41,7 @@ interface Block {
   nested: NestedColumns | undefined
 }
 
-/** Spans in columns, in blocks: growing copies nothing, and components that do not occur take no room. */
+/** Spans in columns, in blocks: growing copies nothing, and what does not occur takes no room. */
 export class SpanColumns {
   readonly #blocks: Block[] = []
   readonly #wide = new Map<number, number>()
@@ -60,53 +56,37 @@ export class SpanColumns {
   append(span: SpanDraft): number {
     const row = this.#length++
     if (row >> BLOCK_BITS === this.#blocks.length) this.#blocks.push(this.#newBlock())
-    const { parts } = this.#writeHead(row, span)
-    const place = row & ROW_MASK
-    const key = row * PARTS
-    // A new row is all zeros, and so are most parts of a span.
-    for (let i = 0; i < WIDTH; i++) {
-      const ns = span.components[i]
-      if (ns !== 0) parts.put(i, place, ns, key + i)
-    }
-    if (span.gcMarkNs !== 0) parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
-    if (span.stwOverlapNs !== 0) parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
-    if (span.assistWallNs !== 0) parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
+    this.write(row, span)
     return row
   }
 
   /** Overwrites a row. */
   write(row: number, span: SpanDraft): void {
-    const { parts } = this.#writeHead(row, span)
+    const block = this.#blocks[row >> BLOCK_BITS]
+    const { parts, durAndGid } = block
     const place = row & ROW_MASK
+    durAndGid[place * PAIR] = span.durNs
+    durAndGid[place * PAIR + 1] = span.gid
+    if (block.startNs !== undefined || !Number.isNaN(span.startNs)) {
+      block.startNs ??= new Float64Array(BLOCK_ROWS).fill(Number.NaN)
+      block.startNs[place] = span.startNs
+    }
     const key = row * PARTS
     for (let i = 0; i < WIDTH; i++) parts.put(i, place, span.components[i], key + i)
     parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
     parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
     parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
-  }
-
-  /** All but the parts. */
-  #writeHead(row: number, span: SpanDraft): Block {
-    const block = this.#blocks[row >> BLOCK_BITS]
-    const { times, counts } = block
-    const place = row & ROW_MASK
-    const time = place * TIMES
-    times[time + START] = span.startNs
-    times[time + DUR] = span.durNs
-    times[time + GID] = span.gid
-    const count = place * COUNTS
-    counts[count + PID] = span.pid
-    counts[count + DEPTH] = span.depth
-    counts[count + TRANSITIONS] = span.transitions
-    counts[count + MIGRATIONS] = span.migrations
-    counts[count + MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
-    counts[count + LABELS] = span.labels
+    parts.put(PID, place, toPart(span.pid), key + PID)
+    parts.put(DEPTH, place, toPart(span.depth), key + DEPTH)
+    parts.put(TRANSITIONS, place, span.transitions, key + TRANSITIONS)
+    parts.put(MIGRATIONS, place, span.migrations, key + MIGRATIONS)
+    parts.put(MARKS, place, span.flags | ((span.topWait + 1) << FLAG_BITS), key + MARKS)
+    parts.put(LABELS, place, span.labels, key + LABELS)
     if (span.nested !== undefined || block.nested !== undefined) {
       block.nested ??= new NestedColumns(BLOCK_ROWS, this.#wide)
       block.nested.write(place, row, span.nested)
     }
     if (span.places !== undefined || block.places !== undefined) this.#writePlaces(row, span, block)
-    return block
   }
 
   #writePlaces(row: number, { places }: SpanDraft, block: Block): void {
@@ -153,74 +133,99 @@ export class SpanColumns {
 
   /** Fills `span` from a row; its `fn` is left as it is. */
   read(row: number, span: SpanDraft): void {
-    const { times, counts, parts } = this.#blocks[row >> BLOCK_BITS]
+    const { durAndGid, startNs, parts } = this.#blocks[row >> BLOCK_BITS]
     const place = row & ROW_MASK
-    const time = place * TIMES
-    span.startNs = times[time + START]
-    span.durNs = times[time + DUR]
-    span.gid = times[time + GID]
-    const count = place * COUNTS
-    span.pid = counts[count + PID]
-    span.depth = counts[count + DEPTH]
-    span.transitions = counts[count + TRANSITIONS]
-    span.migrations = counts[count + MIGRATIONS]
-    span.flags = counts[count + MARKS] & FLAG_MASK
-    span.topWait = (counts[count + MARKS] >> FLAG_BITS) - 1
-    span.labels = counts[count + LABELS]
+    span.startNs = startNs === undefined ? Number.NaN : startNs[place]
+    span.durNs = durAndGid[place * PAIR]
+    span.gid = durAndGid[place * PAIR + 1]
     const key = row * PARTS
     for (let i = 0; i < WIDTH; i++) span.components[i] = parts.get(i, place, key + i)
     span.gcMarkNs = parts.get(GC_MARK, place, key + GC_MARK)
     span.stwOverlapNs = parts.get(STW_OVERLAP, place, key + STW_OVERLAP)
     span.assistWallNs = parts.get(ASSIST_WALL, place, key + ASSIST_WALL)
+    span.pid = ofPart(parts.get(PID, place, key + PID))
+    span.depth = ofPart(parts.get(DEPTH, place, key + DEPTH))
+    span.transitions = parts.get(TRANSITIONS, place, key + TRANSITIONS)
+    span.migrations = parts.get(MIGRATIONS, place, key + MIGRATIONS)
+    const marks = parts.get(MARKS, place, key + MARKS)
+    span.flags = marks & FLAG_MASK
+    span.topWait = (marks >> FLAG_BITS) - 1
+    span.labels = parts.get(LABELS, place, key + LABELS)
   }
 
   /** Spans in doubt are lossy, or clean after all. */
   settleDoubts(flag: number): void {
-    for (const { counts } of this.#blocks) {
-      for (let at = MARKS; at < counts.length; at += COUNTS) {
-        if ((counts[at] & DOUBTFUL) !== 0) counts[at] = (counts[at] & ~DOUBTFUL) | flag
+    for (const [block, { parts }] of this.#blocks.entries()) {
+      if (!parts.holds(MARKS)) continue
+      for (let place = 0; place < BLOCK_ROWS; place++) {
+        const key = ((block << BLOCK_BITS) + place) * PARTS + MARKS
+        const marks = parts.get(MARKS, place, key)
+        if ((marks & DOUBTFUL) !== 0) parts.put(MARKS, place, (marks & ~DOUBTFUL) | flag, key)
       }
     }
   }
 
+  /** Whether any row has one of these flags. */
+  hasFlag(mask: number): boolean {
+    for (let row = 0; row < this.#length; row++) {
+      if (!this.#blocks[row >> BLOCK_BITS].parts.holds(MARKS)) row |= ROW_MASK
+      else if ((this.flags(row) & mask) !== 0) return true
+    }
+    return false
+  }
+
   /** Nanoseconds of one row. */
   durNs(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].times[(row & ROW_MASK) * TIMES + DUR]
+    return this.#blocks[row >> BLOCK_BITS].durAndGid[(row & ROW_MASK) * PAIR]
   }
 
   /** When a row began, relative to the origin second; NaN where it has no start. */
   startNs(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].times[(row & ROW_MASK) * TIMES + START]
+    const { startNs } = this.#blocks[row >> BLOCK_BITS]
+    return startNs === undefined ? Number.NaN : startNs[row & ROW_MASK]
   }
 
   /** How often the goroutine of a row changed its status in it. */
   transitions(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + TRANSITIONS]
+    return this.#part(row, TRANSITIONS)
   }
 
   /** What is to be known about a row, as bits of SPAN_FLAG. */
   flags(row: number): number {
-    const { counts } = this.#blocks[row >> BLOCK_BITS]
-    return counts[(row & ROW_MASK) * COUNTS + MARKS] & FLAG_MASK
+    return this.#part(row, MARKS) & FLAG_MASK
   }
 
   /** The number of a row's set of labels, and its process. */
   labels(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + LABELS]
+    return this.#part(row, LABELS)
   }
 
   pid(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + PID]
+    return ofPart(this.#part(row, PID))
+  }
+
+  #part(row: number, part: number): number {
+    return this.#blocks[row >> BLOCK_BITS].parts.get(part, row & ROW_MASK, row * PARTS + part)
   }
 
   #newBlock(): Block {
     return {
-      times: new Float64Array(BLOCK_ROWS * TIMES),
-      counts: new Int32Array(BLOCK_ROWS * COUNTS),
+      durAndGid: new Float64Array(BLOCK_ROWS * PAIR),
+      startNs: undefined,
       places: undefined,
       nested: undefined,
       // What occurred in the block before will mostly occur in this one.
       parts: new PartColumns(PARTS, BLOCK_ROWS, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
     }
   }
+}
+
+/** A number of 32 bits, mostly -1 or more, as one that is not negative, and 0 for -1. */
+function toPart(value: number): number {
+  const whole = value | 0
+  return whole >= -1 ? whole + 1 : MOST_PLUS - whole
+}
+
+function ofPart(part: number): number {
+  return part > MOST_PLUS ? MOST_PLUS - part : part - 1
 }

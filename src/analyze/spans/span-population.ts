@@ -43,7 +43,7 @@ export interface ChosenSpans {
 export function chooseSpans(store: SpanStore, sorted: Int32Array, keepLossy: boolean): ChosenSpans {
   const whole = { population: store, sorted }
   const all: ChosenSpans = { ...whole, lossySpans: 0, isClean: false, all: whole }
-  if (keepLossy || store.count === 0) return all
+  if (keepLossy || !store.columns.hasFlag(SPAN_FLAG.lossy)) return all
   const lossy = lossyPlaces(store.columns, sorted)
   const spans = weigh(lossy, 0, store, sorted.length)
   if (spans === 0) return all

@@ -29,6 +29,8 @@ export class SpanStore {
   #maxNs = Number.NEGATIVE_INFINITY
   /** Rows of the exact tail as a binary heap, fastest on top; empty while the store keeps everything. */
   #tail = new Int32Array(0)
+  /** How long they took: beside them, since to ask the columns would be a cache miss at each step through the heap. */
+  #tailNs = new Float64Array(0)
   #body = new Int32Array(0)
   #bodySeen = 0
 
@@ -116,37 +118,40 @@ export class SpanStore {
     this.#body = rows.slice(0, bodyLength)
     // Ascending, hence a heap already.
     this.#tail = rows.slice(bodyLength)
+    this.#tailNs = new Float64Array(this.#tail.length)
+    for (let at = 0; at < this.#tail.length; at++) {
+      this.#tailNs[at] = this.columns.durNs(this.#tail[at])
+    }
     this.#bodySeen = bodyLength
   }
 
   #sample(span: SpanDraft): void {
     const place = this.#random.below(++this.#bodySeen)
     const kept = place < this.#body.length
-    const fastest = this.#tail[0]
-    if (span.durNs > this.columns.durNs(fastest)) {
+    if (span.durNs > this.#tailNs[0]) {
       // The tail's fastest span becomes one of the body, and takes its chance there.
+      const fastest = this.#tail[0]
       const row = kept ? this.#body[place] : fastest
       if (kept) this.#body[place] = fastest
       this.columns.write(row, span)
-      this.#tail[0] = row
-      this.#siftDown()
+      this.#siftDown(row, span.durNs)
     } else if (kept) this.columns.write(this.#body[place], span)
   }
 
-  #siftDown(): void {
+  /** The row takes the top of the heap and sinks to its place. */
+  #siftDown(row: number, durNs: number): void {
     const tail = this.#tail
-    const { columns } = this
+    const tailNs = this.#tailNs
     let at = 0
     for (;;) {
       let child = 2 * at + 1
-      if (child >= tail.length) return
-      if (child + 1 < tail.length && columns.durNs(tail[child + 1]) < columns.durNs(tail[child]))
-        child++
-      if (columns.durNs(tail[at]) <= columns.durNs(tail[child])) return
-      const row = tail[at]
+      if (child + 1 < tail.length && tailNs[child + 1] < tailNs[child]) child++
+      if (child >= tail.length || durNs <= tailNs[child]) break
       tail[at] = tail[child]
-      tail[child] = row
+      tailNs[at] = tailNs[child]
       at = child
     }
+    tail[at] = row
+    tailNs[at] = durNs
   }
 }

@@ -1,45 +1,25 @@
 import type { ValuesInTime } from '../statistics/design-effect.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
+import type { SpanColumns } from './span-columns.ts'
 import type { SpanPopulation } from './span-population.ts'
 
 /** A part of the rows below one in so many. */
 const FEW = 16
 
-/** Durations in the order of time. */
+/** Durations in the order of time: spans without a start come last, in order of arrival. */
 export interface SpansInTime extends ValuesInTime {
-  /** Relative to the origin second; NaN where the capture gives no start: such spans come last, in order of arrival. */
-  readonly startNs: Float64Array
   /** The rows of the columns that they are. */
   readonly row: Int32Array
 }
 
 /** The spans of a population by their start; `sorted` are its rows, fastest first. */
 export function spansInTime(population: SpanPopulation, sorted: Int32Array): SpansInTime {
-  const { columns, isSampled, exactTail, bodyWeight } = population
-  const sampled = sorted.length - exactTail
-  const weightOf = isSampled ? rowWeights(columns.length, sorted, sampled, bodyWeight) : undefined
-  const rows = inOrderOfArrival(columns.length, sorted)
-  const starts = new Float64Array(rows.length)
-  let hasStart = false
-  for (let i = 0; i < rows.length; i++) {
-    const startNs = columns.startNs(rows[i])
-    const isKnown = !Number.isNaN(startNs)
-    starts[i] = isKnown ? startNs : Number.MAX_VALUE
-    if (isKnown) hasStart = true
-  }
-  const order = hasStart ? stableOrder(starts) : Int32Array.from(starts.keys())
-  const startNs = new Float64Array(rows.length)
-  const values = new Float64Array(rows.length)
-  const row = new Int32Array(rows.length)
-  for (let i = 0; i < order.length; i++) {
-    startNs[i] = starts[order[i]] === Number.MAX_VALUE ? Number.NaN : starts[order[i]]
-    row[i] = rows[order[i]]
-    values[i] = columns.durNs(row[i])
-  }
-  const shared = { startNs, row, values, population: population.count }
-  return weightOf === undefined
-    ? shared
-    : { ...shared, weight: Float64Array.from(row, (each) => weightOf[each]) }
+  const { columns, count, isSampled } = population
+  const row = inOrderOfStart(columns, inOrderOfArrival(columns.length, sorted))
+  const values = new Float64Array(row.length)
+  for (let i = 0; i < row.length; i++) values[i] = columns.durNs(row[i])
+  const shared = { row, values, population: count }
+  return isSampled ? { ...shared, weight: weights(population, sorted, row) } : shared
 }
 
 /** The same rows by their numbers. */
@@ -54,13 +34,38 @@ function inOrderOfArrival(length: number, sorted: Int32Array): Int32Array {
   return rows
 }
 
-function rowWeights(
-  length: number,
+/** The same rows by their start, equal ones as they stand. */
+function inOrderOfStart(columns: SpanColumns, rows: Int32Array): Int32Array {
+  const starts = startsOf(columns, rows)
+  if (starts === undefined) return rows
+  const order = stableOrder(starts)
+  const inOrder = new Int32Array(rows.length)
+  for (let i = 0; i < order.length; i++) inOrder[i] = rows[order[i]]
+  return inOrder
+}
+
+/** When each row began, beyond all times where that is not known; undefined where it is known of none. */
+function startsOf(columns: SpanColumns, rows: Int32Array): Float64Array | undefined {
+  let first = 0
+  while (first < rows.length && Number.isNaN(columns.startNs(rows[first]))) first++
+  if (first === rows.length) return undefined
+  const starts = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    const startNs = columns.startNs(rows[i])
+    starts[i] = Number.isNaN(startNs) ? Number.MAX_VALUE : startNs
+  }
+  return starts
+}
+
+/** How many spans each row stands for: the fastest are sampled, the others stand for themselves. */
+function weights(
+  { columns, exactTail, bodyWeight }: SpanPopulation,
   sorted: Int32Array,
-  sampled: number,
-  bodyWeight: number,
+  rows: Int32Array,
 ): Float64Array {
-  const weight = new Float64Array(length).fill(1)
-  for (let place = 0; place < sampled; place++) weight[sorted[place]] = bodyWeight
+  const isSampled = new Uint8Array(columns.length)
+  for (let place = 0; place < sorted.length - exactTail; place++) isSampled[sorted[place]] = 1
+  const weight = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) weight[i] = isSampled[rows[i]] === 1 ? bodyWeight : 1
   return weight
 }
