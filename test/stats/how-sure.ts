@@ -125,7 +125,7 @@ function told(sample: TailSample): Pick<FunctionAnalysis, 'quantiles' | 'drift'>
   const chosen = chooseSpans(store, store.sortedRows(), false)
   const inTime = spansInTime(chosen.population, chosen.sorted)
   const quantiles = PS.map((p) => functionQuantile(p, chosen, inTime, { lost: 0, probeCost: 750 }))
-  const drift = functionDrift(chosen.population, inTime, sample.startNs[0])
+  const drift = functionDrift(chosen, inTime, sample.startNs[0])
   return { quantiles, ...(drift === undefined ? {} : { drift }) }
 }
 

@@ -91,8 +91,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     placed: { places: entry.places, shared: options.shared },
     ...options.tailEffort,
   })
-  const drift =
-    windows.length === 1 ? functionDrift(population, inTime, windows[0].fromNs) : undefined
+  const drift = windows.length === 1 ? functionDrift(chosen, inTime, windows[0].fromNs) : undefined
   const frame = tail?.verdict === 'long' ? { frame: tail.frame } : {}
   const { groupOf, ...told } = groupSpans(chosen, { ...options, ...frame })
   return {

@@ -1,6 +1,6 @@
 import type { Drift, Quantile } from '../../model/analysis.ts'
 import { instrumentationShare, type ProbeCost } from '../spans/instrumentation.ts'
-import type { ChosenSpans, SpanPopulation } from '../spans/span-population.ts'
+import type { ChosenSpans } from '../spans/span-population.ts'
 import type { SpansInTime } from '../spans/spans-in-time.ts'
 import { ranksAt } from '../statistics/dependent-interval.ts'
 import { designEffect } from '../statistics/design-effect.ts'
@@ -67,12 +67,13 @@ function durationAt(
 
 /** Whether latency drifts in the one capture that begins at `firstNs`. */
 export function functionDrift(
-  { columns }: SpanPopulation,
+  { population }: ChosenSpans,
   inTime: SpansInTime,
   firstNs: number,
 ): Drift | undefined {
   const found = findDrift(inTime)
-  const startNs = found === undefined ? Number.NaN : columns.startNs(inTime.row[found.at])
+  const startNs =
+    found === undefined ? Number.NaN : population.columns.startNs(inTime.row[found.at])
   if (found === undefined || Number.isNaN(startNs)) return undefined
   const { p, from, to } = found
   return { p, fromNs: from, toNs: to, atSeconds: Math.max(0, startNs - firstNs) / SECOND }

@@ -1,5 +1,5 @@
-import { width } from '../../report/text/clip.ts'
 import { safeJson, safeText } from '../../report/text/safe-text.ts'
+import { width } from '../../report/text/width.ts'
 import type { BinaryHints } from '../../script/binary/go-binary.ts'
 import type { ListedFunction } from '../../script/targets/list-functions.ts'
 import { openBinary } from './load-binary.ts'

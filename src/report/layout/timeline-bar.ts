@@ -1,7 +1,7 @@
 import type { TimelineState } from '../../model/analysis.ts'
 import { COMPONENTS, type ComponentName } from '../../model/components.ts'
-import { width } from '../text/clip.ts'
 import type { Ink } from '../text/ink.ts'
+import { width } from '../text/width.ts'
 import { COMPONENT_COLORS } from '../words/component-colors.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 

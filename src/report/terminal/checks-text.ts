@@ -1,8 +1,8 @@
 import { CHECK_LEVELS, type Check, type CheckGroup, type CheckLevel } from '../../model/check.ts'
-import { width } from '../text/clip.ts'
 import { counted } from '../text/format.ts'
 import { type Ink, ink } from '../text/ink.ts'
 import { safeText } from '../text/safe-text.ts'
+import { width } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
 
 const NARROWEST = 40

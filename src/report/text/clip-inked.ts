@@ -1,4 +1,5 @@
-import { begin, width } from './clip.ts'
+import { begin } from './clip.ts'
+import { width } from './width.ts'
 
 const COLOUR = /(\u001b\[[0-9;]*m)/
 

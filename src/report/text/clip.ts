@@ -1,14 +1,6 @@
-import stringWidth from 'string-width'
+import { characters, isNarrow, width } from './width.ts'
 
-/** Printable ASCII takes a column each: no need to look at the characters. */
-const PLAIN = /^[\x20-\x7e]*$/
 const MOST_UNITS = 400
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/** How many columns of a terminal a text takes: none for colours and marks on a letter, two for wide characters. */
-export function width(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text)
-}
 
 /** The text cut to `columns` columns, its last character `…` where something is missing. */
 export function clip(text: string, columns: number): string {
@@ -19,12 +11,13 @@ export function clip(text: string, columns: number): string {
 
 /** As much of the beginning of a text as fits into so many columns. */
 export function begin(text: string, columns: number): string {
+  if (isNarrow(text)) return text.slice(0, Math.max(0, columns))
   let kept = ''
   let left = columns
-  for (const { segment } of graphemes.segment(text)) {
-    left -= width(segment)
+  for (const character of characters(text)) {
+    left -= width(character)
     if (left < 0) break
-    kept += segment
+    kept += character
   }
   return kept
 }

@@ -1,5 +1,6 @@
-import { clip, width } from './clip.ts'
+import { clip } from './clip.ts'
 import type { Grid } from './grid.ts'
+import { width } from './width.ts'
 
 export interface TextTableOptions {
   /** One letter a column: `l` left, `r` right. */

@@ -1,4 +1,4 @@
-import { width } from './clip.ts'
+import { width } from './width.ts'
 
 /** Words of `text` in lines of at most `columns` characters, every line behind `indent`; a longer word stands alone. */
 export function wrap(text: string, columns: number, indent = ''): readonly string[] {

@@ -5,7 +5,7 @@ import {
   type LiveWindow,
   liveFrame,
 } from '../../../src/report/terminal/live-frame.ts'
-import { width } from '../../../src/report/text/clip.ts'
+import { width } from '../../../src/report/text/width.ts'
 import { analysis, CLEAN, fn, histogram, span } from '../sample-analysis.ts'
 
 const COLOUR = /\u001b\[[0-9;]*m/g

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { width } from '../../../src/report/text/clip.ts'
 import { clipInked } from '../../../src/report/text/clip-inked.ts'
 import { ink } from '../../../src/report/text/ink.ts'
+import { width } from '../../../src/report/text/width.ts'
 
 const COLOUR = /\u001b\[[0-9;]*m/g
 const { strong, faint } = ink({ color: true })

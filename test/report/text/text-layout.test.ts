@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bar, mergeBuckets } from '../../../src/report/layout/bars.ts'
-import { clip, width } from '../../../src/report/text/clip.ts'
+import { clip } from '../../../src/report/text/clip.ts'
 import { textTable } from '../../../src/report/text/text-table.ts'
+import { width } from '../../../src/report/text/width.ts'
 import { wrap } from '../../../src/report/text/wrap.ts'
 
 test('wrapping keeps every word in order and only long words exceed the width', () => {
