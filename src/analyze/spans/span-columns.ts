@@ -30,6 +30,9 @@ const FLAG_MASK = (1 << FLAG_BITS) - 1
 /** What the greatest number of 32 bits becomes. */
 const MOST_PLUS = 2 ** 31
 
+/** What may be gathered: a component by its index, or an overlay. */
+export type SpanPart = number | 'gcMarkNs' | 'stwOverlapNs'
+
 interface Block {
   readonly durAndGid: Float64Array
   /** Absent while no span has a start. */
@@ -153,6 +156,15 @@ export class SpanColumns {
     span.labels = parts.get(LABELS, place, key + LABELS)
   }
 
+  /** One number of each of these rows, one behind the other; undefined where it is 0 in all rows that there are. */
+  gather(part: SpanPart, rows: Int32Array): Float64Array | undefined {
+    const column = part === 'gcMarkNs' ? GC_MARK : part === 'stwOverlapNs' ? STW_OVERLAP : part
+    if (!this.#blocks.some(({ parts }) => parts.holds(column))) return undefined
+    const numbers = new Float64Array(rows.length)
+    for (let i = 0; i < rows.length; i++) numbers[i] = this.#part(rows[i], column)
+    return numbers
+  }
+
   /** Spans in doubt are lossy, or clean after all. */
   settleDoubts(flag: number): void {
     for (const [block, { parts }] of this.#blocks.entries()) {
@@ -188,6 +200,11 @@ export class SpanColumns {
   /** How often the goroutine of a row changed its status in it. */
   transitions(row: number): number {
     return this.#part(row, TRANSITIONS)
+  }
+
+  /** How often it changed its thread. */
+  migrations(row: number): number {
+    return this.#part(row, MIGRATIONS)
   }
 
   /** What is to be known about a row, as bits of SPAN_FLAG. */

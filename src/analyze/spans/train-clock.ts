@@ -61,10 +61,31 @@ export class TrainClock {
     return beforeNs + this.#readInside(offset)
   }
 
+  /** How many of these times lie in an interval when all intervals come `laterNs` later. */
+  countOn(timesNs: Float64Array, laterNs: number): number {
+    const toNs = this.#toNs
+    let on = 0
+    for (let i = 0; i < timesNs.length; i++) {
+      const offset = this.#offset(timesNs[i] - laterNs)
+      const begun = this.#begunAt(offset)
+      if (begun > 0 && offset < toNs[begun - 1]) on++
+    }
+    return on
+  }
+
   /** Whether it went on at `timeNs`, which may lie outside the window. */
   goesOn(timeNs: number): boolean {
     this.read(timeNs)
     return this.isOn
+  }
+
+  /** Where in the window a time lies that may be outside. */
+  #offset(timeNs: number): number {
+    const { windowNs } = this
+    // Shifted by less than one period, nearly all times lie in the window or in the one before.
+    const offset = timeNs < 0 ? timeNs + windowNs : timeNs
+    if (offset >= 0 && offset < windowNs) return offset
+    return Math.min(Math.max(0, timeNs - Math.floor(timeNs / windowNs) * windowNs), windowNs)
   }
 
   #readInside(offset: number): number {

@@ -17,6 +17,8 @@ export class ClockedSpans {
   readonly #weight: Float64Array
   readonly #clock: readonly TrainClock[]
   readonly #spans: number
+  /** The clock of all of them, where there is one alone. */
+  readonly #common: TrainClock | undefined
 
   /** Times count from the beginning of each clock's window; a row stands for `weight` spans. */
   constructor(
@@ -30,6 +32,7 @@ export class ClockedSpans {
     this.#weight = weight
     this.#clock = clock
     this.#spans = weight.reduce((sum, spans) => sum + spans, 0)
+    this.#common = clock.every((each) => each === clock[0]) ? clock[0] : undefined
   }
 
   get length(): number {
@@ -50,6 +53,8 @@ export class ClockedSpans {
 
   /** How many begin while the event goes on, when it is moved by a part of a turn: of each clock's own window. */
   startsInside(turn: number): number {
+    const common = this.#common
+    if (common !== undefined) return common.countOn(this.#startNs, turn * common.windowNs)
     let starts = 0
     for (let i = 0; i < this.#startNs.length; i++) {
       const clock = this.#clock[i]

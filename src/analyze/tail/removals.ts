@@ -45,6 +45,8 @@ export class Removals {
   readonly #weights: Float64Array
   /** What can still matter in an order. */
   #left: Candidates = candidates(0)
+  /** Quantiles that are known, by the bit set of the components that were put back. */
+  readonly #kept = new Map<number, number>()
 
   constructor(rows: TimedRows, components: readonly Float64Array[], p: number) {
     this.#rows = rows
@@ -97,14 +99,27 @@ export class Removals {
     const brings = new Float64Array(this.#components.length)
     let bound = this.#restNs
     let length = this.#beginOrder(bound)
+    let kept = 0
+    let waiting: number[] = []
     for (const component of order) {
-      const column = this.#components[component]
-      const higher = this.#boundWithIt(this.#left, length, column, bound)
+      kept |= 1 << component
+      // Many orders begin, and end, with the same sets: of those rows nothing needs to be known.
+      let higher = this.#kept.get(kept)
+      if (higher === undefined) {
+        for (const each of waiting) length = this.#putBack(each, length, bound)
+        waiting = []
+        higher = this.#boundWithIt(this.#left, length, this.#components[component], bound)
+        this.#kept.set(kept, higher)
+      }
       brings[component] = higher - bound
       bound = higher
-      length = withIt(this.#left, this.#left, length, column, bound)
+      waiting.push(component)
     }
     return brings
+  }
+
+  #putBack(component: number, length: number, bound: number): number {
+    return withIt(this.#left, this.#left, length, this.#components[component], bound)
   }
 
   #beginOrder(bound: number): number {

@@ -1,7 +1,7 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
 import { rowsByDuration } from '../spans/rows-by-duration.ts'
-import { type SpanDraft, spanDraft } from '../spans/span-draft.ts'
+import type { SpanColumns, SpanPart } from '../spans/span-columns.ts'
 import type { SpanPopulation } from '../spans/span-population.ts'
 import { Random } from '../statistics/random.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
@@ -56,6 +56,8 @@ interface Chosen {
   readonly rows: Int32Array
   readonly weights: Float64Array
 }
+
+const NONE: Chosen = { rows: new Int32Array(0), weights: new Float64Array(0) }
 
 /**
  * The spans of a store, all of them where they fit. Else half of the rows are the slowest spans, exactly, and the others a
@@ -115,54 +117,48 @@ function zoneRows(store: SpanPopulation): number {
   return Math.min(spans, store.exactTail) + Math.ceil(beyond / store.bodyWeight)
 }
 
-function fill(store: SpanPopulation, { rows, weights }: Chosen, keepLossy: boolean): TailSample {
+function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSample {
   const { columns } = store
-  const sample = emptySample(rows.length)
-  const lossyDurNs: number[] = []
-  const lossyWeight: number[] = []
-  const draft = spanDraft()
-  let length = 0
+  const isClean = keepLossy || !columns.hasFlag(SPAN_FLAG.lossy)
+  const { rows, weights } = isClean ? chosen : those(chosen, (row) => !isLossy(columns, row))
+  const lossy = isClean ? NONE : those(chosen, (row) => isLossy(columns, row))
+  const { length } = rows
+  const sample = emptySample(length)
   let timed = 0
   let population = 0
-  for (let i = 0; i < rows.length; i++) {
-    columns.read(rows[i], draft)
-    const weight = weights[i]
-    if (!keepLossy && (draft.flags & SPAN_FLAG.lossy) !== 0) {
-      lossyDurNs.push(draft.durNs)
-      lossyWeight.push(weight)
-      continue
-    }
-    put(sample, length, draft)
-    sample.storeRow[length] = rows[i]
-    sample.weight[length] = weight
-    population += weight
-    if (!Number.isNaN(draft.startNs)) timed++
-    length++
+  for (let i = 0; i < length; i++) {
+    const row = rows[i]
+    sample.startNs[i] = columns.startNs(row)
+    sample.durNs[i] = columns.durNs(row)
+    sample.migrations[i] = columns.migrations(row)
+    sample.flags[i] = columns.flags(row)
+    sample.pid[i] = columns.pid(row)
+    population += weights[i]
+    if (!Number.isNaN(sample.startNs[i])) timed++
   }
+  // What nobody spent time in shares one column.
+  const zeros = new Float64Array(length)
+  const column = (part: SpanPart): Float64Array => columns.gather(part, rows) ?? zeros
   return {
-    ...cut(sample, length),
-    timed,
-    population,
-    lossyDurNs: Float64Array.from(lossyDurNs),
-    lossyWeight: Float64Array.from(lossyWeight),
+    ...sample,
+    ...{ timed, population, storeRow: rows, weight: weights },
+    components: COMPONENTS.map((_, component) => column(component)),
+    gcMarkNs: column('gcMarkNs'),
+    stwOverlapNs: column('stwOverlapNs'),
+    lossyDurNs: Float64Array.from(lossy.rows, (row) => columns.durNs(row)),
+    lossyWeight: lossy.weights,
   }
 }
 
-/** Columns are 0 throughout at first, and most parts of a span are 0. */
-function put(sample: MutableColumns, row: number, draft: SpanDraft): void {
-  sample.startNs[row] = draft.startNs
-  sample.durNs[row] = draft.durNs
-  for (let c = 0; c < COMPONENTS.length; c++) {
-    if (draft.components[c] === 0) continue
-    if (sample.components[c] === sample.zeros)
-      sample.components[c] = new Float64Array(sample.length)
-    sample.components[c][row] = draft.components[c]
+function isLossy(columns: SpanColumns, row: number): boolean {
+  return (columns.flags(row) & SPAN_FLAG.lossy) !== 0
+}
+
+function those({ rows, weights }: Chosen, isTaken: (row: number) => boolean): Chosen {
+  return {
+    rows: rows.filter(isTaken),
+    weights: weights.filter((_, i) => isTaken(rows[i])),
   }
-  if (draft.gcMarkNs !== 0) sample.gcMarkNs[row] = draft.gcMarkNs
-  if (draft.stwOverlapNs !== 0) sample.stwOverlapNs[row] = draft.stwOverlapNs
-  if (draft.migrations !== 0) sample.migrations[row] = draft.migrations
-  sample.flags[row] = draft.flags
-  sample.pid[row] = draft.pid
 }
 
 /** By their start, rows without one last; equal ones in order of arrival. */
@@ -204,45 +200,18 @@ function inThisOrder(
   return ordered
 }
 
-type SampleColumns = Omit<TailSample, 'timed' | 'population' | 'lossyDurNs' | 'lossyWeight'>
+type FilledColumns = Pick<
+  TailSample,
+  'length' | 'startNs' | 'durNs' | 'migrations' | 'flags' | 'pid'
+>
 
-/** Components in which nothing was spent share one column. */
-interface MutableColumns extends SampleColumns {
-  readonly zeros: Float64Array
-  readonly components: Float64Array[]
-}
-
-function emptySample(length: number): MutableColumns {
-  const float = (): Float64Array => new Float64Array(length)
-  const zeros = float()
+function emptySample(length: number): FilledColumns {
   return {
     length,
-    zeros,
-    startNs: float(),
-    durNs: float(),
-    storeRow: new Int32Array(length),
-    components: COMPONENTS.map(() => zeros),
-    gcMarkNs: float(),
-    stwOverlapNs: float(),
+    startNs: new Float64Array(length),
+    durNs: new Float64Array(length),
     migrations: new Uint32Array(length),
     flags: new Uint8Array(length),
     pid: new Int32Array(length),
-    weight: float(),
-  }
-}
-
-function cut(sample: SampleColumns, length: number): SampleColumns {
-  return {
-    length,
-    startNs: sample.startNs.subarray(0, length),
-    durNs: sample.durNs.subarray(0, length),
-    storeRow: sample.storeRow.subarray(0, length),
-    components: sample.components.map((column) => column.subarray(0, length)),
-    gcMarkNs: sample.gcMarkNs.subarray(0, length),
-    stwOverlapNs: sample.stwOverlapNs.subarray(0, length),
-    migrations: sample.migrations.subarray(0, length),
-    flags: sample.flags.subarray(0, length),
-    pid: sample.pid.subarray(0, length),
-    weight: sample.weight.subarray(0, length),
   }
 }
