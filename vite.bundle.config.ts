@@ -6,6 +6,8 @@ import { defineConfig } from 'vite'
  */
 const config: ReturnType<typeof defineConfig> = defineConfig({
   logLevel: 'error',
+  // One function of its eighty is used: as a package it would all be read at each start.
+  ssr: { noExternal: ['simple-statistics'] },
   build: {
     ssr: true,
     target: 'node20',
@@ -13,6 +15,7 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     minify: false,
     rolldownOptions: {
       input: ['src/cli/main.ts', 'src/cli/process-effects.ts', 'src/index.ts', 'src/arquero.ts'],
+      treeshake: { moduleSideEffects: (id) => !id.includes('simple-statistics') },
       // Beside each other: what is found by a path from its own file is found as before.
       output: {
         chunkFileNames: '[name]-[hash].js',

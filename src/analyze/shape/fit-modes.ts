@@ -1,5 +1,5 @@
+import { ckmeans } from 'simple-statistics'
 import { firstAbove } from '../spans/train-clock.ts'
-import { optimalClusters } from './optimal-clusters.ts'
 
 const MOST_MODES = 4
 const ROUNDS = 10
@@ -62,8 +62,7 @@ function bestMixture(logs: Float64Array): Mixture {
 
 function seedMixture(logs: Float64Array, kinds: number): Mixture {
   const some = Array.from(logs).filter((_, i) => i % SEED_STEP === 0)
-  const begins = optimalClusters(some, kinds)
-  const clusters = begins.map((begin, i) => some.slice(begin, begins[i + 1]))
+  const clusters = kinds === 1 ? [some] : ckmeans(some, kinds)
   const mean = clusters.map((values) => values.reduce((sum, x) => sum + x, 0) / values.length)
   return {
     share: clusters.map(({ length }) => length / some.length),
