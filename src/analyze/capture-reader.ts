@@ -15,6 +15,7 @@ import type { EventTrain } from './spans/interval-keeper.ts'
 import type { SharedSpans, SpanKeeper } from './spans/span-keeper.ts'
 import type { WaitReasons } from './spans/wait-reasons.ts'
 import { toldLosses } from './told-losses.ts'
+import { TypeLabels } from './type-labels.ts'
 import { uncalledFunctions } from './uncalled-functions.ts'
 
 /** A generated script counts every event that it prints in this map. */
@@ -52,6 +53,7 @@ export class CaptureReader {
   readonly #place: CapturePlace
   readonly #maps: MapRecords
   readonly #names: PrintedNames
+  readonly #types: TypeLabels
   #header: CaptureHeader = { fns: [], named: [] }
   readonly #printed = new PrintedEvents()
   #lost = 0
@@ -59,6 +61,7 @@ export class CaptureReader {
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans) {
     this.#log = log
     this.#names = new PrintedNames(options.symbols)
+    this.#types = new TypeLabels(options.symbols, log)
     this.#place = shared.place
     this.#engine = new Engine(options, log, shared)
     this.#maps = new MapRecords(log, options.unitNs)
@@ -72,9 +75,11 @@ export class CaptureReader {
   header(header: CaptureHeader): void {
     this.#header = header
     this.#engine.useHeader(header)
+    this.#types.useHeader(header)
   }
 
   events(batch: EventBatch): void {
+    this.#types.name(batch)
     this.#engine.push(batch)
   }
 
@@ -107,7 +112,7 @@ export class CaptureReader {
   }
 
   #reached(lines: number, log: DiagnosticLog): ReadCapture {
-    const histograms = this.#maps.histograms()
+    const histograms = this.#types.inKeys(this.#maps.histograms())
     const summary = this.#summary(lines, histograms)
     this.#judge(summary, log)
     const { keeper, processes, durationNs } = this.#engine
@@ -135,12 +140,8 @@ export class CaptureReader {
   /** What a reader of the report has to know about the capture as a whole. */
   #judge({ lost, go, uncalled = [] }: CaptureSummary, log: DiagnosticLog): void {
     if (lost > 0) {
-      log.report(
-        'LOST_EVENTS',
-        'bpftrace lost events: spans may be missing anywhere',
-        undefined,
-        lost,
-      )
+      const what = 'bpftrace lost events: spans may be missing anywhere'
+      log.report('LOST_EVENTS', what, undefined, lost)
     }
     if (lost > this.#lost) {
       const missing = lost - this.#lost

@@ -24,6 +24,9 @@ export const GROUP_MARK = '·'
 /** Goes behind it where 0 stands for false and 1 for true. */
 export const TRUTH_MARK = '?'
 
+/** Goes behind it where a number is the address of a type. */
+export const TYPE_MARK = '*'
+
 /** The map in which a generated script counts how long calls of the function of this index took, in nanoseconds, by their labels. */
 export function groupMap(index: number): string {
   return `@ns_by${index}`

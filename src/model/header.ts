@@ -30,6 +30,8 @@ export interface CaptureHeader {
   untilNs?: number
   /** Event lines that were left out since they lie outside of the time that was asked for. */
   outside?: number
+  /** Labels whose texts are addresses of types, as `0x` and hexadecimal digits. */
+  types?: string[]
   /** Names of the target functions, in index order. */
   readonly fns: string[]
   /** Names met in the lines themselves, in the order of their codes from NAMED_FUNCTION on. */

@@ -107,6 +107,8 @@ export interface Symbols {
   framesAt(address: number): readonly CodeFrame[]
   /** The function that begins at an address, or holds it; of a wrapper of `go` the function that it calls. Undefined where none does. */
   functionAt(address: number): string | undefined
+  /** The name of the type that is described at an address. Undefined where none is; absent where types have no names. */
+  typeAt?(address: number): string | undefined
 }
 
 /** The program that a capture was made of, as far as the capture says. */

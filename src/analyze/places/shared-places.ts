@@ -31,5 +31,5 @@ export function namesFrames({ frames }: SharedPlaces): boolean {
 }
 
 function nothing(): string {
-  return 'addresses of stacks have no names: nobody gave the program that was traced'
+  return 'addresses have no names: nobody gave the program that was traced'
 }

@@ -6,7 +6,7 @@ import { safeText } from '../../report/text/safe-text.ts'
 import type { GoBinary } from '../../script/binary/go-binary.ts'
 import { readParts } from './load-binary.ts'
 
-const NO_NAMES = 'addresses of stacks have no names'
+const NO_NAMES = 'addresses have no names'
 
 type Modules = Awaited<ReturnType<typeof loadModules>>
 

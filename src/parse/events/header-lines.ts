@@ -1,4 +1,5 @@
 import type { CaptureHeader } from '../../model/header.ts'
+import { MOST_LABELS } from '../../model/label-table.ts'
 import { eventLayout } from './event-layout.ts'
 import type { EventLayouts } from './event-layouts.ts'
 
@@ -59,10 +60,17 @@ export class HeaderLines {
     else if (FIRST_FN.test(key)) {
       if (header.fns.length < MAX_FUNCTIONS) header.fns.push(value)
     } else if (key === 'label') this.#layouts.labels.declare(value)
+    else if (key === 'type') this.#type(value)
     else if (isWord(key)) header[key] = value
     else if (key === 'comm') header.comm ??= value
     else if (key === 'pid') this.#layouts.use({ pid: value === '1' })
     else this.#takeChoice(key, value)
+  }
+
+  #type(label: string): void {
+    const { header } = this
+    header.types ??= []
+    if (header.types.length < MOST_LABELS) header.types.push(label)
   }
 
   #begin(protocol: number): void {
@@ -70,6 +78,7 @@ export class HeaderLines {
     this.#layouts.use({ stacks: protocol >= 2 })
     this.#layouts.labels.begin()
     header.fns.length = 0
+    delete header.types
     delete header.comm
     delete header.detail
     delete header.thresholdNs

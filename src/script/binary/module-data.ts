@@ -22,6 +22,8 @@ const LAYOUT: ModuleLayout = { functionTable: 16, firstFunction: 20, text: 22 }
 const FUNCTION_DATA_18 = 38
 const FUNCTION_DATA_20 = 40
 const FUNCTION_DATA_27 = 43
+/** Where the types begin; where they and their names end is told by the next word, since Go 1.27 by the one behind it. */
+const TYPES_16 = 35
 const TYPES = 37
 
 /** What of the function table must be found again in the right `runtime.moduledata`. */
@@ -44,6 +46,8 @@ export interface ModuleData {
   readonly textEnd: number
   /** Where the constants of functions stand, since Go 1.18. */
   readonly functionData: number | undefined
+  /** Where the types and their names stand, since Go 1.16. */
+  readonly types: { readonly from: number; readonly to: number } | undefined
 }
 
 /** Finds the description that the runtime has of the program; undefined where nothing agrees with the function table. */
@@ -74,14 +78,29 @@ function moduleAt(at: number, table: TableFacts, read: PointerReader): ModuleDat
     text > 0 &&
     text <= word(firstFunction)
   if (!isIt) return undefined
-  return { text, textEnd: word(textWord + 1), functionData: functionData(table.layout, word) }
+  return {
+    text,
+    textEnd: word(textWord + 1),
+    functionData: functionData(table.layout, word),
+    types: typesOf(table.layout, word),
+  }
 }
 
 function functionData(layout: number, word: (index: number) => number): number | undefined {
   if (layout < 18) return undefined
   if (layout < 20) return word(FUNCTION_DATA_18)
-  const hasLength = word(TYPES + 1) < word(TYPES)
-  return word(hasLength ? FUNCTION_DATA_27 : FUNCTION_DATA_20)
+  return word(hasLength(word) ? FUNCTION_DATA_27 : FUNCTION_DATA_20)
+}
+
+function typesOf(layout: number, word: (index: number) => number): ModuleData['types'] {
+  if (layout < 16) return undefined
+  if (layout < 20) return { from: word(TYPES_16), to: word(TYPES_16 + 1) }
+  return { from: word(TYPES), to: word(TYPES + (hasLength(word) ? 2 : 1)) }
+}
+
+/** Go 1.27 tells the length of the descriptions of types between their begin and the end of all. */
+function hasLength(word: (index: number) => number): boolean {
+  return word(TYPES + 1) < word(TYPES)
 }
 
 /** Where the address stands in the data of the program. */

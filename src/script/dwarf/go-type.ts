@@ -32,6 +32,8 @@ export interface GoType {
   readonly element: () => GoType | undefined
   /** How many elements an array has. */
   readonly count: number
+  /** An interface without methods begins with the address of its type, any other one with that of a table which leads there. */
+  readonly isAny?: boolean
 }
 
 /** A field of a struct. */

@@ -6,6 +6,8 @@ const MOST_FIELDS = 4096
 /** A name for a name for a name: Go has two at most. */
 const MOST_NAMES = 16
 const WORD_BYTES = 8
+/** The runtime's own name of what an interface without methods is. */
+const ANY = 'runtime.eface'
 
 /** Kinds by the number that Go's reflection gives them, which the compiler writes beside each type. */
 const KINDS: readonly GoKind[] = [
@@ -82,7 +84,17 @@ export class TypeReader {
       fields: kind === 'struct' ? this.#later(entry, (from) => this.#fields(from)) : () => [],
       element: () => this.#element(entry, kind),
       count: kind === 'array' ? this.#count(entry) : 0,
+      ...(kind === 'interface' ? { isAny: this.#isAny(entry) } : {}),
     }
+  }
+
+  /** An interface is a name for what the runtime makes of it. */
+  #isAny(entry: DwarfEntry): boolean {
+    let made: DwarfEntry | undefined = entry
+    for (let names = 0; names < MOST_NAMES && made?.tag === TAG.typedef; names++) {
+      made = this.#info.referred(made, ATTRIBUTE.type)
+    }
+    return made !== undefined && this.#info.nameOf(made) === ANY
   }
 
   /** The parameters of generic functions are names such as `.param0` for the shape that was put in. */

@@ -1,7 +1,7 @@
 import type { GoField, GoType } from '../dwarf/go-type.ts'
 import { likeliest } from '../targets/likely-names.ts'
 import type { ArgumentPart, PartPlace } from './argument-parts.ts'
-import type { LabelValue, ValueWay } from './label-value.ts'
+import { type Bound, type LabelValue, typeOfTable, type ValueWay } from './label-value.ts'
 
 const WORD_BYTES = 8
 const MOST_SHOWN = 12
@@ -21,6 +21,8 @@ type Spot =
 interface Reached {
   readonly type: GoType
   readonly spot: Spot
+  /** Of the elements on the way. */
+  readonly bounds: readonly Bound[]
 }
 
 /** Why a way cannot be gone, in words. */
@@ -28,23 +30,53 @@ export interface Blocked {
   readonly reason: string
 }
 
-/** Follows fields from a parameter as Go does: through pointers and embedded structs. `len` is the length of what has one. */
+/**
+ * Follows fields and elements from a parameter as Go does: through pointers and embedded structs. `len` is the length of what has
+ * one.
+ */
 export function followNames(
   type: GoType,
   parts: readonly ArgumentPart[],
-  fields: readonly string[],
+  steps: readonly (string | number)[],
 ): LabelValue | Blocked {
-  let here: Reached | Blocked = { type, spot: { in: 'argument', parts, offset: 0 } }
-  for (const [index, field] of fields.entries()) {
-    const isLast = index === fields.length - 1
-    if (isLast && field === 'len') {
-      const length = lengthOf(here)
-      if (length !== undefined) return length
-    }
-    here = step(here, field)
+  let here: Reached | Blocked = { type, spot: { in: 'argument', parts, offset: 0 }, bounds: [] }
+  for (const [index, name] of steps.entries()) {
+    const isLast = index === steps.length - 1
+    const length = isLast && name === 'len' ? lengthOf(here) : undefined
+    if (length !== undefined) return bounded(length, here)
+    here = typeof name === 'number' ? element(here, name) : step(here, name)
     if ('reason' in here) return here
   }
-  return reachedValue(here)
+  return bounded(reachedValue(here), here)
+}
+
+function bounded(value: LabelValue | Blocked, { bounds }: Reached): LabelValue | Blocked {
+  return 'reason' in value || bounds.length === 0 ? value : { ...value, bounds }
+}
+
+/** Whether an element of a slice is there shows when the program runs, of an array it is known. */
+function element(from: Reached, index: number): Reached | Blocked {
+  const here = behindPointer(from)
+  const inner = here?.type.element()
+  if (here === undefined) return { reason: lost(from.type) }
+  const { type, spot, bounds } = here
+  if (type.kind === 'array' && inner !== undefined) {
+    if (index >= type.count) return { reason: `${shortName(type)} ends before element ${index}` }
+    return { type: inner, spot: moved(spot, index * inner.size), bounds }
+  }
+  if (type.kind !== 'slice' || inner === undefined) {
+    return {
+      reason: `${shortName(type)} is ${article(type)}: only slices and arrays have [${index}]`,
+    }
+  }
+  const elements = dereferenced(spot)
+  const length = wayOf(moved(spot, WORD_BYTES))
+  if (elements === undefined || length === undefined) return { reason: lost(type) }
+  return {
+    type: inner,
+    spot: moved(elements, index * inner.size),
+    bounds: [...bounds, { length, index }],
+  }
 }
 
 function step(from: Reached, name: string): Reached | Blocked {
@@ -59,7 +91,7 @@ function step(from: Reached, name: string): Reached | Blocked {
   for (const field of way) {
     const holder = behindPointer(at)
     if (holder === undefined) return { reason: lost(at.type) }
-    at = { type: field.type, spot: moved(holder.spot, field.offset) }
+    at = { ...holder, type: field.type, spot: moved(holder.spot, field.offset) }
   }
   return at
 }
@@ -79,11 +111,14 @@ function wayTo(type: GoType, name: string, depth: number): readonly GoField[] | 
 }
 
 /** What a pointer points to; anything else as it is. Undefined where that cannot be told. */
-function behindPointer({ type, spot }: Reached): Reached | undefined {
-  if (type.kind !== 'pointer') return { type, spot }
+function behindPointer(from: Reached): Reached | undefined {
+  const { type, spot } = from
+  if (type.kind !== 'pointer') return from
   const element = type.element()
   const inside = dereferenced(spot)
-  return element === undefined || inside === undefined ? undefined : { type: element, spot: inside }
+  return element === undefined || inside === undefined
+    ? undefined
+    : { ...from, type: element, spot: inside }
 }
 
 function dereferenced(spot: Spot): Spot | undefined {
@@ -122,7 +157,11 @@ function reachedValue(reached: Reached): LabelValue | Blocked {
     case 'slice':
       return type.element()?.kind === 'uint' && type.element()?.size === 1
         ? textOf(here)
-        : { reason: `${article(type)} is no text: ${shortName(type)} can tell its len only` }
+        : {
+            reason: `${article(type)} is no text: ${shortName(type)} can tell its len, or an element: [0]`,
+          }
+    case 'interface':
+      return typeOf(here)
     case 'bool':
     case 'int':
     case 'uint': {
@@ -135,6 +174,12 @@ function reachedValue(reached: Reached): LabelValue | Blocked {
     default:
       return { reason: cannotPrint(type) }
   }
+}
+
+function typeOf({ type, spot }: Reached): LabelValue | Blocked {
+  const first = wayOf(spot)
+  if (first === undefined) return { reason: lost(type) }
+  return { kind: 'type', way: type.isAny === true ? first : typeOfTable(first) }
 }
 
 function textOf({ type, spot }: Reached): LabelValue | Blocked {
@@ -166,6 +211,7 @@ function noField(type: GoType, name: string): string {
 }
 
 function cannotPrint(type: GoType): string {
+  if (type.kind === 'array') return `${shortName(type)} is an array: add which element, [0]`
   const names = type.fields().map((field) => field.name)
   if (type.kind === 'struct')
     return `${shortName(type)} is a struct: add one of its fields, ${some(names)}`

@@ -1,7 +1,7 @@
 import type { PartPlace, RegisterCounts } from './argument-parts.ts'
 import type { Blocked } from './follow-names.ts'
 import type { LabelExpression } from './label-spec.ts'
-import type { LabelValue, ValueWay } from './label-value.ts'
+import { type LabelValue, typeOfTable, type ValueWay } from './label-value.ts'
 import type { PlacedParameters } from './parameter-places.ts'
 
 const WORD_BYTES = 8
@@ -23,6 +23,8 @@ export function followNumbers(
   const [start, second] = words.places
   const way: ValueWay = at === undefined ? plain(start, loads) : { start, loads, at }
   if (type.kind === 'bool') return { kind: 'bool', way }
+  if (type.kind === 'any') return { kind: 'type', way }
+  if (type.kind === 'iface') return { kind: 'type', way: typeOfTable(way) }
   if (type.kind !== 'text') return { kind: type.kind, way, size: type.size }
   if (at !== undefined) {
     return { kind: 'text', data: way, length: { start, loads, at: at + WORD_BYTES } }

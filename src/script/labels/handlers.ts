@@ -15,7 +15,7 @@ export interface Handler {
   readonly parameters: readonly string[]
 }
 
-const CONTEXT = 'ctx any'
+const CONTEXT = 'ctx iface'
 const SQL_ARGUMENTS = `${CONTEXT}, query string, args slice`
 
 /** A row for each. Names of parameters are those of the source: with debug information they are looked up by it. */
@@ -25,7 +25,7 @@ export const HANDLERS: readonly Handler[] = [
     role: 'server',
     function: /^net\/http\.serverHandler\.ServeHTTP$/,
     labels: { method: 'req.Method', path: 'req.URL.Path' },
-    parameters: ['sh *net/http.Server, rw any, req *net/http.Request'],
+    parameters: ['sh *net/http.Server, rw iface, req *net/http.Request'],
   },
   {
     kind: 'gRPC',
@@ -34,8 +34,8 @@ export const HANDLERS: readonly Handler[] = [
     labels: { method: 'md.MethodName' },
     parameters: [
       // Up to 1.56 without the context and from 1.70 without the transport: as many words, `md` in the same place.
-      's word, t any, stream word, info word, md *google.golang.org/grpc.MethodDesc, trInfo word',
-      `s word, ${CONTEXT}, t any, stream word, info word, md *google.golang.org/grpc.MethodDesc, trInfo word`,
+      's word, t iface, stream word, info word, md *google.golang.org/grpc.MethodDesc, trInfo word',
+      `s word, ${CONTEXT}, t iface, stream word, info word, md *google.golang.org/grpc.MethodDesc, trInfo word`,
     ],
   },
   {
@@ -44,8 +44,8 @@ export const HANDLERS: readonly Handler[] = [
     function: /^google\.golang\.org\/grpc\.\(\*Server\)\.processStreamingRPC$/,
     labels: { method: 'sd.StreamName' },
     parameters: [
-      's word, t any, stream word, info word, sd *google.golang.org/grpc.StreamDesc, trInfo word',
-      `s word, ${CONTEXT}, t any, stream word, info word, sd *google.golang.org/grpc.StreamDesc, trInfo word`,
+      's word, t iface, stream word, info word, sd *google.golang.org/grpc.StreamDesc, trInfo word',
+      `s word, ${CONTEXT}, t iface, stream word, info word, sd *google.golang.org/grpc.StreamDesc, trInfo word`,
     ],
   },
   {
@@ -69,7 +69,7 @@ export const HANDLERS: readonly Handler[] = [
     function: /^net\/rpc\.\(\*service\)\.call$/,
     labels: { method: 'req.ServiceMethod' },
     parameters: [
-      's word, server word, sending word, wg word, mtype word, req *net/rpc.Request, argv slice, replyv slice, codec any',
+      's word, server word, sending word, wg word, mtype word, req *net/rpc.Request, argv slice, replyv slice, codec iface',
     ],
   },
   {

@@ -23,7 +23,7 @@ const PLAIN: ReadonlyMap<string, GoType> = new Map(
   [
     plainType('string', 'string', 16),
     plainType('bool', 'bool', 1),
-    plainType('interface', 'any', 16),
+    plainType('interface', 'iface', 16),
     plainType('slice', 'slice', 24),
     plainType('int', 'int', 8),
     plainType('int', 'int64', 8),

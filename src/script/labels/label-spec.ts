@@ -1,9 +1,11 @@
 import { GotailError } from '../../model/error.ts'
 
 const NAME = /^[A-Za-z_][\w.-]{0,63}$/
-const PATH = /^([\p{L}_~.][\p{L}\p{N}_~]*|\d{1,3})((?:\.[\p{L}_][\p{L}\p{N}_]*)*)$/u
+const PATH = /^([\p{L}_~.][\p{L}\p{N}_~]*|\d{1,3})((?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d{1,6}\])*)$/u
+const STEP = /\.([^.[]+)|\[(\d+)\]/g
 const SPELLED = /^(w?)(\d{1,3})((?:\+\d{1,7}->)*)(?:\+(\d{1,7}))?:([a-z]+\d{0,2})$/
 const MOST_STEPS = 16
+const WORD_BYTES = 8
 /** What the tool itself groups by. */
 const RESERVED: ReadonlySet<string> = new Set(['pid'])
 
@@ -14,14 +16,17 @@ export const SPELLED_TYPES: ReadonlyMap<string, SpelledType> = new Map<string, S
   ['bool', { kind: 'bool', size: 1 }],
   ['int', { kind: 'int', size: 8 }],
   ['uint', { kind: 'uint', size: 8 }],
+  ['iface', { kind: 'iface', size: 16 }],
+  ['any', { kind: 'any', size: 16 }],
   ...[1, 2, 4, 8].flatMap((size): readonly (readonly [string, SpelledType])[] => [
     [`int${size * 8}`, { kind: 'int', size }],
     [`uint${size * 8}`, { kind: 'uint', size }],
   ]),
 ])
 
+/** `iface` is an interface with methods, `any` one without: their label is the name of the type of what they hold. */
 export interface SpelledType {
-  readonly kind: 'text' | 'bool' | 'int' | 'uint'
+  readonly kind: 'text' | 'bool' | 'int' | 'uint' | 'iface' | 'any'
   readonly size: number
 }
 
@@ -39,7 +44,8 @@ export type LabelExpression =
   | {
       readonly by: 'names'
       readonly parameter: string | number
-      readonly fields: readonly string[]
+      /** Names of fields, and indices of elements. */
+      readonly steps: readonly (string | number)[]
     }
   | {
       readonly by: 'numbers'
@@ -76,13 +82,13 @@ function expressionOf(expression: string, text: string): LabelExpression {
     const hint = expression.endsWith('-') ? ' (in quotes: a shell takes > for itself)' : ''
     throw wrong(
       text,
-      `an expression is a parameter with fields (req.URL.Path, 2.Method, body.len), or spelled (2+16->+56:string)${hint}`,
+      `an expression is a parameter with fields (req.URL.Path, 2.Method, items[0].Name, body.len), or spelled (2+16->+56:string)${hint}`,
     )
   }
   const [, start, rest] = found
-  const fields = rest.split('.').slice(1)
-  if (fields.length > MOST_STEPS) throw wrong(text, `at most ${MOST_STEPS} fields`)
-  return { by: 'names', parameter: /^\d/.test(start) ? Number(start) : start, fields }
+  const steps = [...rest.matchAll(STEP)].map(([, field, index]) => field ?? Number(index))
+  if (steps.length > MOST_STEPS) throw wrong(text, `at most ${MOST_STEPS} fields`)
+  return { by: 'names', parameter: /^\d/.test(start) ? Number(start) : start, steps }
 }
 
 function byNumbers(found: RegExpExecArray, text: string): LabelExpression {
@@ -93,7 +99,7 @@ function byNumbers(found: RegExpExecArray, text: string): LabelExpression {
   }
   const loads = [...steps.matchAll(/\d+/g)].map(([digits]) => Number(digits))
   if (loads.length > MOST_STEPS) throw wrong(text, `at most ${MOST_STEPS} steps`)
-  if (type.kind === 'text' && loads.length > 0 && at === undefined) {
+  if (type.size > WORD_BYTES && loads.length > 0 && at === undefined) {
     throw wrong(text, `a ${typeName} is two words at an address: write +0 before its type`)
   }
   return {

@@ -2,6 +2,7 @@ import { GotailError } from '../../model/error.ts'
 import type { GoBinary } from '../binary/go-binary.ts'
 import type { GoFunction } from '../binary/go-functions.ts'
 import { usesRegisters } from '../binary/runtime-offsets.ts'
+import { hasTypeNames } from '../binary/type-names.ts'
 import type { Unpack } from '../dwarf/dwarf-sections.ts'
 import { type GoParameter, GoParameters } from '../dwarf/go-parameters.ts'
 import { findFunctions } from '../targets/find-function.ts'
@@ -33,6 +34,13 @@ export interface LabelPlan {
 }
 
 const MOST_NAMES = 16
+
+/** The names of those labels whose values are addresses of types. */
+export function typeLabels({ names, labels }: LabelPlan): readonly string[] {
+  return names.filter((_, index) =>
+    labels.some((label) => label.index === index && label.value.kind === 'type'),
+  )
+}
 
 /**
  * Finds what each label reads, in each of the functions that are traced. Throws a GotailError with what there is, where a label can
@@ -132,7 +140,13 @@ class Signatures {
     this.#debug = new GoParameters(binary.elf, unpack)
   }
 
-  value({ expression }: LabelSpec, each: GoFunction): LabelValue | Blocked {
+  value(spec: LabelSpec, each: GoFunction): LabelValue | Blocked {
+    const value = this.#value(spec, each)
+    if ('reason' in value || value.kind !== 'type' || hasTypeNames(this.#binary)) return value
+    return { reason: 'it is an interface, and this program does not tell the names of its types' }
+  }
+
+  #value({ expression }: LabelSpec, each: GoFunction): LabelValue | Blocked {
     const { elf, go } = this.#binary
     const counts = registerCounts(elf.arch, usesRegisters(elf.arch, go))
     const { placed, obstacle } = this.#signature(each)
@@ -148,7 +162,7 @@ class Signatures {
     if (parts === undefined) {
       return { reason: `the compiler does not say where ${parameter.name} is at the entry` }
     }
-    return followNames(parameter.type, parts, expression.fields)
+    return followNames(parameter.type, parts, expression.steps)
   }
 
   #signature(each: GoFunction): Signature {

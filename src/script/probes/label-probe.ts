@@ -3,9 +3,11 @@ import type { PlannedLabel } from '../labels/plan-labels.ts'
 import type { EntryPoint } from '../targets/probe-placement.ts'
 import type { ProbeWriter } from './probe-writer.ts'
 import { formatBody } from './script-text.ts'
+import { inFileByMap } from './stack-walk.ts'
 
 /** What the call left of the stack: the address to return to, or the place of the link register. */
 const ABOVE_STACK = 8
+const WORD_BYTES = 8
 
 /** A value as bpftrace prints it: a conversion, and what it converts. */
 interface Printed {
@@ -13,11 +15,41 @@ interface Printed {
   readonly values: readonly string[]
 }
 
-/** What reads a value as a single one: bytes of a text, a whole number, 0 or 1. */
+/** What reads a value as a single one: bytes of a text, a whole number, 0 or 1. What is not there is an empty text, or 0. */
 export function labelValue(writer: ProbeWriter, value: LabelValue): string {
-  if (value.kind === 'text') return textOf(writer, value)
+  const given = value.kind === 'type' ? conditions(writer, value) : bounds(writer, value)
+  if (value.kind === 'text') return textOf(writer, value, given)
+  const number = plainValue(writer, value)
+  if (given.length === 0) return number
+  const zero = value.kind === 'int' && value.size < WORD_BYTES ? '(int64)0' : '(uint64)0'
+  return `${both(given)} ? ${number} : ${zero}`
+}
+
+function plainValue(
+  writer: ProbeWriter,
+  value: Exclude<LabelValue, { readonly kind: 'text' }>,
+): string {
   if (value.kind === 'bool') return numberAt(writer, value.way, 'uint', 1)
+  if (value.kind === 'type') return inFileByMap(writer, wordAt(writer, value.way))
   return numberAt(writer, value.way, value.kind, value.size)
+}
+
+/** Under which conditions the elements on the way to a value are there. */
+function bounds(writer: ProbeWriter, { bounds: own = [] }: LabelValue): readonly string[] {
+  return own.map(({ length, index }) => `${wordAt(writer, length)} > ${index}`)
+}
+
+/** Under which conditions there is a value that can be told from one that is not there, as behind nil. */
+function conditions(writer: ProbeWriter, value: LabelValue): readonly string[] {
+  const own = bounds(writer, value)
+  if (value.kind === 'text') return own
+  if (value.kind === 'type') return [...own, `${wordAt(writer, value.way)} != 0`]
+  const { way } = value
+  return way.at === undefined ? own : [...own, `${addressOf(writer, way)} != 0`]
+}
+
+function both(all: readonly string[]): string {
+  return all.length === 1 ? all[0] : all.map((each) => `(${each})`).join(' && ')
 }
 
 /** A statement that prints a line with a label whose value, as `labelValue` reads it, was kept; `place` is what stands before its text. */
@@ -33,12 +65,20 @@ export function keptLabelLine(
   const head = lead(writer, { name: label.function.name, index }, label)
   const print = (spec: string, values: readonly string[]): string =>
     `printf("${head}${spec}\\n", ${[...place, ...values].join(', ')});`
-  const { value } = label
-  const line =
+  return `${keptPrint(label.value, kept, print)} @gotail_events = count();`
+}
+
+function keptPrint(
+  value: LabelValue,
+  kept: string,
+  print: (spec: string, values: readonly string[]) => string,
+): string {
+  if (value.kind !== 'bool' && value.kind !== 'type') return print(specOf(value), [kept])
+  const [none, some] =
     value.kind === 'bool'
-      ? `if (${kept} == 0) { ${print('false', [])} } else { ${print('true', [])} }`
-      : print(specOf(value), [kept])
-  return `${line} @gotail_events = count();`
+      ? [print('false', []), print('true', [])]
+      : [print('', []), print(specOf(value), [kept])]
+  return `if (${kept} == 0) { ${none} } else { ${some} }`
 }
 
 /** Statements that print the labels of a call right behind its entry, a line each. */
@@ -62,8 +102,20 @@ export function labelLines(
   return lines.join('')
 }
 
-/** A choice of two texts as a value is refused by the kernel under bpftrace 0.23: hence two lines, of which one is printed. */
+/** What is not there is printed as an empty text. */
 function printOf(
+  writer: ProbeWriter,
+  value: LabelValue,
+  print: (printed: Printed) => string,
+): string {
+  const given = conditions(writer, value)
+  const line = lineOf(writer, value, print)
+  if (given.length === 0) return line
+  return `if (${both(given)}) { ${line} } else { ${print({ spec: '', values: [] })} }`
+}
+
+/** A choice of two texts as a value is refused by the kernel under bpftrace 0.23: hence two lines, of which one is printed. */
+function lineOf(
   writer: ProbeWriter,
   value: LabelValue,
   print: (printed: Printed) => string,
@@ -91,11 +143,13 @@ function printed(
   writer: ProbeWriter,
   value: Exclude<LabelValue, { readonly kind: 'bool' }>,
 ): Printed {
-  return { spec: specOf(value), values: [labelValue(writer, value)] }
+  const read = value.kind === 'text' ? textOf(writer, value, []) : plainValue(writer, value)
+  return { spec: specOf(value), values: [read] }
 }
 
 function specOf(value: Exclude<LabelValue, { readonly kind: 'bool' }>): string {
   if (value.kind === 'text') return '%r'
+  if (value.kind === 'type') return '0x%llx'
   return value.kind === 'uint' && value.size === 8 ? '%llu' : '%lld'
 }
 
@@ -106,8 +160,11 @@ function specOf(value: Exclude<LabelValue, { readonly kind: 'bool' }>): string {
 function textOf(
   writer: ProbeWriter,
   { data, length }: Extract<LabelValue, { readonly kind: 'text' }>,
+  given: readonly string[],
 ): string {
-  return `buf(${wordAt(writer, data)}, ${wordAt(writer, length)})`
+  const bytes = wordAt(writer, length)
+  const count = given.length === 0 ? bytes : `(${both(given)} ? ${bytes} : (uint64)0)`
+  return `buf(${wordAt(writer, data)}, ${count})`
 }
 
 /** A whole number of fewer bytes than a word: what stands in the rest of a register means nothing. */

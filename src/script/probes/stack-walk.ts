@@ -1,3 +1,4 @@
+import { typeLabels } from '../labels/plan-labels.ts'
 import { type ExtraColumn, stackColumn } from './event-lines.ts'
 import type { ProbeWriter } from './probe-writer.ts'
 
@@ -8,8 +9,12 @@ export type Reading = 'own' | 'user'
 const BASE_MAP = '@base'
 
 /** The maps that are kept. */
-export function baseMaps({ request, stacks }: ProbeWriter): readonly string[] {
-  return stacks.depth > 0 && request.binary.elf.isPie ? [BASE_MAP] : []
+export function baseMaps(writer: ProbeWriter): readonly string[] {
+  return printsAddresses(writer) && writer.request.binary.elf.isPie ? [BASE_MAP] : []
+}
+
+function printsAddresses({ request, stacks }: ProbeWriter): boolean {
+  return stacks.depth > 0 || typeLabels(request.labels).length > 0
 }
 
 /**
@@ -38,10 +43,10 @@ export function loadedAt(writer: ProbeWriter, process: string = writer.pid): str
   return writer.request.binary.elf.isPie ? `$base = ${baseOf(writer, process)}; ` : ''
 }
 
-/** A statement for a probe at `address`: where the program was loaded is seen when it fires. */
+/** A statement for a probe at `address`: where the program was loaded is seen when it fires. Empty where nobody needs to know. */
 export function noteBase(writer: ProbeWriter, address: number): string {
   const { elf } = writer.request.binary
-  if (!elf.isPie) return ''
+  if (!elf.isPie || !printsAddresses(writer)) return ''
   const here = elf.arch === 'amd64' ? 'reg("ip")' : 'reg("pc")'
   return `${baseOf(writer, writer.pid)} = ${here} - (uint64)0x${address.toString(16)};`
 }
@@ -60,6 +65,11 @@ export function stackOf(writer: ProbeWriter, pcs: readonly string[]): ExtraColum
 /** An address in the program's memory as one of its file. */
 export function inFile({ request }: ProbeWriter, address: string): string {
   return request.binary.elf.isPie ? `${address} - $base` : address
+}
+
+/** An address of the program's memory, in a probe that has noted where it was loaded. */
+export function inFileByMap(writer: ProbeWriter, address: string): string {
+  return writer.request.binary.elf.isPie ? `${address} - ${baseOf(writer, writer.pid)}` : address
 }
 
 function baseOf({ style }: ProbeWriter, process: string): string {

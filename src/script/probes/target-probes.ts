@@ -42,10 +42,11 @@ function entry(
   const access = writer.goroutineAt(target.entry)
   const point = entryPoint(target, `${name} entry`)
   const columns = [...extra, ...argumentColumns(writer)]
-  const base = writer.stacks.depth > 0 ? noteBase(writer, point.address) : ''
+  const base = noteBase(writer, point.address)
   const labels = labelLines(writer, { name, entry: target.entry, index })
   const body = call(writer, access, ['E', columns], `${base}${entered(writer)}`)
-  return writer.probe([point], body + labels)
+  const late = writer.stacks.depth === 0 && base !== '' ? ` ${base}` : ''
+  return writer.probe([point], body + late + labels)
 }
 
 /** Prints an entry or an exit, and in scripts that care keeps in mind that the goroutine is inside, or that it is not. */

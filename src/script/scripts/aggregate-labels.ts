@@ -1,4 +1,5 @@
-import { GROUP_MARK, groupMap, TRUTH_MARK } from '../../model/function-labels.ts'
+import { GROUP_MARK, groupMap, TRUTH_MARK, TYPE_MARK } from '../../model/function-labels.ts'
+import type { LabelValue } from '../labels/label-value.ts'
 import type { PlannedLabel } from '../labels/plan-labels.ts'
 import { keptLabelLine, labelValue } from '../probes/label-probe.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
@@ -8,6 +9,11 @@ import type { AggregateMaps } from './aggregate-maps.ts'
 
 /** Of one function: calls of any further group are in the histogram of all calls only. */
 export const MOST_GROUPS: number = 200
+/** What stands for something else than itself. */
+const MARKS: ReadonlyMap<LabelValue['kind'], string> = new Map([
+  ['bool', TRUTH_MARK],
+  ['type', TYPE_MARK],
+] as const)
 
 /**
  * The labels of calls of one function in an aggregate script: read as a call begins, kept until it ends, and then key of a
@@ -99,6 +105,6 @@ export class AggregateLabels {
 
   #mark({ index, value }: PlannedLabel): string {
     const name = visible(this.#writer.request.labels.names[index])
-    return stringBody(`${GROUP_MARK}${name}${value.kind === 'bool' ? TRUTH_MARK : ''}`)
+    return stringBody(`${GROUP_MARK}${name}${MARKS.get(value.kind) ?? ''}`)
   }
 }

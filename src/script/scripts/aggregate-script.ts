@@ -5,6 +5,7 @@ import { endProbe } from '../probes/end-probe.ts'
 import { printEvent } from '../probes/event-lines.ts'
 import { entryPoint, type ProbeWriter, retPoints } from '../probes/probe-writer.ts'
 import { stringBody } from '../probes/script-text.ts'
+import { baseMaps, noteBase } from '../probes/stack-walk.ts'
 import { statusChange } from '../probes/status-probes.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
 import { AggregateLabels } from './aggregate-labels.ts'
@@ -46,7 +47,7 @@ export function aggregateScript(
     ...states(writer, maps, groups),
     sched(writer, maps),
     endProbe(writer, {
-      scratch: [...maps.names, ...groups.flatMap(({ scratch }) => scratch)],
+      scratch: [...maps.names, ...baseMaps(writer), ...groups.flatMap(({ scratch }) => scratch)],
       shown: ['@ns', ...groups.flatMap(({ shown }) => shown), '@gotail_events'],
     }),
   ]
@@ -60,7 +61,8 @@ function entry(
   { index, keep }: { readonly index: number; readonly keep: string },
 ): string {
   const { prelude, gid, depth } = writer.goroutineAt(at)
-  const body = `${prelude}${maps.prelude}$g = ${gid}; $e = ${depth};
+  const base = noteBase(writer, at.address)
+  const body = `${prelude}${maps.prelude}${base}$g = ${gid}; $e = ${depth};
   if (@in[${maps.call(index)}] == 0) { ${maps.begin(index)}${keep} }`
   return writer.probe([entryPoint({ entry: at }, `${name} entry`)], body)
 }

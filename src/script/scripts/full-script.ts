@@ -57,7 +57,10 @@ export function spansScript(writer: ProbeWriter, targets: readonly ScriptTarget[
     beginProbe(writer, targets),
     ...targetProbes(writer, targets),
     ...threadProbes(writer),
-    endProbe(writer, { scratch: threadMapNames(writer), shown: ['@gotail_events'] }),
+    endProbe(writer, {
+      scratch: [...baseMaps(writer), ...threadMapNames(writer)],
+      shown: ['@gotail_events'],
+    }),
   ]
   return { probes, notes: [] }
 }

@@ -1,4 +1,5 @@
 import { buildId } from '../binary/build-id.ts'
+import { typeLabels } from '../labels/plan-labels.ts'
 import { columnWords } from '../probes/event-lines.ts'
 import { FLUSH } from '../probes/flush-probe.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
@@ -44,12 +45,13 @@ function headerLines(
     ...comms.map((comm) => `H comm=${visible(comm)}`),
     ...targets.map(({ function: { name } }) => `H fn=${visible(name)}`),
     ...labels.names.map((name) => `H label=${visible(name)}`),
+    ...typeLabels(labels).map((name) => `H type=${visible(name)}`),
   ]
 }
 
-/** Whose addresses those of stacks are, and how often samples are taken. */
+/** Whose addresses those of stacks and types are, and how often samples are taken. */
 function stackLines({ stacks, request }: ProbeWriter): readonly string[] {
-  if (stacks.depth === 0) return []
+  if (stacks.depth === 0 && typeLabels(request.labels).length === 0) return []
   const { path, binary } = request
   return [
     `H bin=${visible(path)}`,

@@ -2,6 +2,7 @@ import type { CodeFrame, FrameOwner, Symbols } from '../../model/places.ts'
 import type { GoBinary } from '../binary/go-binary.ts'
 import { pcTableAt, pcValue, recordLayout } from '../binary/pc-table.ts'
 import { functionIndexAt, functionName, type PclnTable } from '../binary/pclntab.ts'
+import { typeNameAt } from '../binary/type-names.ts'
 import { frameOwner, goRoot } from './frame-owner.ts'
 import { inlineCallAt } from './inline-calls.ts'
 import { wrappedFunction } from './wrapped-function.ts'
@@ -43,6 +44,11 @@ export class Symbolizer implements Symbols {
     const index = functionIndexAt(this.#table, address)
     if (index === undefined) return undefined
     return wrappedFunction(this.#binary, this.#table, index) ?? functionName(this.#table, index)
+  }
+
+  /** The name of the type that is described at an address. */
+  typeAt(address: number): string | undefined {
+    return typeNameAt(this.#binary, address)
   }
 
   #frame(fn: string, index: number, address: number): CodeFrame {

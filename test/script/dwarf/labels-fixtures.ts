@@ -10,7 +10,17 @@ import { GO_FIXTURES } from '../go-binaries.ts'
 /** Programs of which only the debug information was kept, each with what readelf says of it. `main.go` there is the source of `types`. */
 const FOLDER = join(GO_FIXTURES, 'labels')
 
-export const TYPE_VERSIONS = ['go1.19', 'go1.24', 'go1.27'] as const
+/** Every version that Debian has a compiler of: `npm run renew:types` makes them. */
+export const TYPE_VERSIONS = [
+  'go1.19',
+  'go1.21',
+  'go1.22',
+  'go1.23',
+  'go1.24',
+  'go1.25',
+  'go1.26',
+  'go1.27',
+] as const
 export const SIGNATURE_VERSIONS = ['go1.19', 'go1.27'] as const
 
 export const unpack: Unpack = (bytes, packing, size) =>

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { UNKNOWN_TYPE } from '../../../src/script/dwarf/go-type.ts'
 import { followNames } from '../../../src/script/labels/follow-names.ts'
+import { labelSpec } from '../../../src/script/labels/label-spec.ts'
 import { placeParameters } from '../../../src/script/labels/parameter-places.ts'
 import { parametersOf, TYPE_VERSIONS } from '../dwarf/labels-fixtures.ts'
 
 describe.each(TYPE_VERSIONS)('ways through the arguments of a program of %s', (version) => {
   const parameters = parametersOf(`${version}-types`)
   const follow = (fn: string, way: string): unknown => {
-    const [name, ...fields] = way.split('.')
+    const { expression } = labelSpec(`label=${way}`)
+    if (expression.by !== 'names') throw new Error(way)
     const placed = placeParameters(parameters.of(fn) ?? [], 'amd64', true)
-    const found = placed.parameters.find(({ parameter }) => parameter.name === name)
-    return followNames(found?.parameter.type ?? UNKNOWN_TYPE, found?.parts ?? [], fields)
+    const found = placed.parameters.find(({ parameter }) => parameter.name === expression.parameter)
+    return followNames(found?.parameter.type ?? UNKNOWN_TYPE, found?.parts ?? [], expression.steps)
   }
   const reason = (fn: string, way: string): string => {
     const found = follow(fn, way)
@@ -68,6 +70,82 @@ describe.each(TYPE_VERSIONS)('ways through the arguments of a program of %s', (v
     })
   })
 
+  test('a named number is a number of its size, whose names the program does not have', () => {
+    expect(follow(SERVE, 'req.Base.Kind')).toMatchObject({ kind: 'uint', size: 1 })
+    expect(follow('main.Plain', 'level')).toMatchObject({
+      kind: 'uint',
+      size: 1,
+      way: { start: { in: 'integer', index: 7 }, loads: [] },
+    })
+    expect(follow('main.Lists', 'items[1].Level')).toMatchObject({
+      kind: 'uint',
+      size: 1,
+      way: { at: 48 + 40 },
+    })
+  })
+
+  test('an element of a slice is there where the slice is longer than its index', () => {
+    const items = { in: 'integer', index: 0 }
+    const length = { start: { in: 'integer', index: 1 }, loads: [] }
+    expect(follow('main.Lists', 'items[2].Name')).toEqual({
+      kind: 'text',
+      data: { start: items, loads: [], at: 96 },
+      length: { start: items, loads: [], at: 104 },
+      bounds: [{ length, index: 2 }],
+    })
+    expect(follow('main.Lists', 'items[0].Sizes[3]')).toEqual({
+      kind: 'int',
+      size: 4,
+      way: { start: items, loads: [16], at: 12 },
+      bounds: [
+        { length, index: 0 },
+        { length: { start: items, loads: [], at: 24 }, index: 3 },
+      ],
+    })
+    expect(follow('main.Lists', 'items[0].Sizes.len')).toMatchObject({
+      way: { at: 24 },
+      bounds: [{ length, index: 0 }],
+    })
+    const links = { in: 'integer', index: 3 }
+    expect(follow('main.Lists', 'links[1].Name')).toMatchObject({
+      data: { start: links, loads: [8], at: 0 },
+      bounds: [{ index: 1 }],
+    })
+    expect(follow(SERVE, 'req.Items[0].Name')).toMatchObject({
+      data: { start: di, loads: [216], at: 0 },
+      bounds: [{ length: { start: di, loads: [], at: 224 }, index: 0 }],
+    })
+  })
+
+  test('an element of an array is where it is, and an array ends where its type says', () => {
+    expect(follow(SERVE, 'req.Headers[1]')).toMatchObject({ data: { loads: [], at: 88 } })
+    expect(follow(SERVE, 'req.Headers[1]')).not.toHaveProperty('bounds')
+    expect(follow(SERVE, 'req.Grid[1].Name')).toMatchObject({ data: { at: 264 + 48 } })
+    expect(follow('main.Lists', 'grid[1].Name')).toMatchObject({ data: { at: 48 } })
+    expect(follow('main.Spilled', 'big[1]')).toMatchObject({
+      kind: 'int',
+      way: { start: { in: 'stack', offset: 8 } },
+    })
+    expect(reason(SERVE, 'req.Headers[3]')).toBe('[3]string ends before element 3')
+    expect(reason(SERVE, 'req.Extra[0]')).toMatch(/is a map: only slices and arrays have \[0\]/)
+    expect(reason(SERVE, 'req.Items')).toMatch(/can tell its len, or an element/)
+  })
+
+  test('an interface is the type of what it holds: of one with methods its table leads there', () => {
+    expect(follow(SERVE, 'w')).toEqual({
+      kind: 'type',
+      way: { start: { in: 'integer', index: 1 }, loads: [], at: 8 },
+    })
+    expect(follow(SERVE, 'req.Any')).toEqual({
+      kind: 'type',
+      way: { start: di, loads: [], at: 136 },
+    })
+    expect(follow(SERVE, 'req.Writer')).toEqual({
+      kind: 'type',
+      way: { start: di, loads: [152], at: 8 },
+    })
+  })
+
   test('what cannot be a label is refused with what there is', () => {
     expect(reason(SERVE, 'req.Url')).toBe('Request has no field Url; did you mean URL?')
     expect(reason(SERVE, 'req.URL.Zzzzzz')).toBe(
@@ -76,7 +154,6 @@ describe.each(TYPE_VERSIONS)('ways through the arguments of a program of %s', (v
     expect(reason(SERVE, 'req.URL')).toMatch(/^URL is a struct: add one of its fields, Scheme/)
     expect(reason(SERVE, 'req.Method.x')).toMatch(/^string has no fields/)
     expect(reason(SERVE, 'req.Ratio')).toMatch(/floating-point/)
-    expect(reason(SERVE, 'req.Any')).toMatch(/is an interface/)
     expect(reason(SERVE, 'req.call')).toMatch(/is a func/)
     expect(reason(SERVE, 'req.Extra')).toMatch(/its len only/)
     expect(reason(SERVE, 'req.Headers')).toMatch(/is an array/)

@@ -28,11 +28,11 @@ test('each row that knows parameters can read its labels by them', () => {
     for (const each of parameters) {
       const placed = placeParameters(knownParameters(each), 'amd64', true)
       for (const expression of Object.values(labels)) {
-        const [name, ...fields] = expression.split('.')
+        const [name, ...steps] = expression.split('.')
         const found = placed.parameters.find(({ parameter }) => parameter.name === name)
         expect(found?.parts, `${each}: ${name}`).toBeDefined()
         if (found?.parts === undefined) continue
-        const value = followNames(found.parameter.type, found.parts, fields)
+        const value = followNames(found.parameter.type, found.parts, steps)
         expect(value, `${each}: ${expression}`).toMatchObject({ kind: 'text' })
       }
     }

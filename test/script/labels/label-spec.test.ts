@@ -9,13 +9,21 @@ describe('a label on the command line', () => {
   test('is a name and a parameter with fields', () => {
     check('path=req.URL.Path', {
       name: 'path',
-      expression: { by: 'names', parameter: 'req', fields: ['URL', 'Path'] },
+      expression: { by: 'names', parameter: 'req', steps: ['URL', 'Path'] },
     })
     check('m=2.Method', {
       name: 'm',
-      expression: { by: 'names', parameter: 2, fields: ['Method'] },
+      expression: { by: 'names', parameter: 2, steps: ['Method'] },
     })
-    check('id=0', { name: 'id', expression: { by: 'names', parameter: 0, fields: [] } })
+    check('name=req.Items[0].Grid[12].Name', {
+      name: 'name',
+      expression: {
+        by: 'names',
+        parameter: 'req',
+        steps: ['Items', 0, 'Grid', 12, 'Name'],
+      },
+    })
+    check('id=0', { name: 'id', expression: { by: 'names', parameter: 0, steps: [] } })
   })
 
   test('that a shell has cut at its > says so', () => {
@@ -27,7 +35,7 @@ describe('a label on the command line', () => {
     check('main.(*S).Do:id=1', {
       name: 'id',
       function: 'main.(*S).Do',
-      expression: { by: 'names', parameter: 1, fields: [] },
+      expression: { by: 'names', parameter: 1, steps: [] },
     })
   })
 
@@ -56,6 +64,10 @@ describe('a label on the command line', () => {
     ['pid=req', /choose another name/],
     ['x=', /an expression is/],
     ['x=req..a', /an expression is/],
+    ['x=req[-1]', /an expression is/],
+    ['x=req[i]', /an expression is/],
+    ['x=[0]', /an expression is/],
+    ['x=2+16->:iface', /write \+0/],
     ['x=req.a;exit()', /an expression is/],
     ['x=2+16->:string', /write \+0/],
     ['x=2:float64', /there is no type float64/],
