@@ -25,6 +25,7 @@ export function ownServer(folder, seconds) {
   return {
     name: "the tests' server",
     fn: 'main.(*Server).Handle',
+    labels: ['id=r.id'],
     serve: async (isModerate) => {
       const args = isModerate ? ['-pause', '2ms', '-out', out] : ['-pause', '0s']
       const child = spawn(binary, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -72,6 +73,7 @@ export function caddyServer(folder, seconds) {
   return {
     name: execFileSync('caddy', ['version'], { encoding: 'utf8' }).trim().split(' ')[0],
     fn: 'net/http.serverHandler.ServeHTTP',
+    labels: ['method=req.Method', 'path=req.URL.Path'],
     serve: async (isModerate) => {
       const args = ['file-server', '--listen', address, '--root', folder]
       const env = { ...process.env, HOME: folder }

@@ -20,7 +20,9 @@ const VARIANTS = [
   { name: 'full, --stacks all', options: ['--stacks', 'all'] },
   { name: 'full, --syscalls', options: ['--syscalls'] },
   { name: 'spans', options: ['--detail', 'spans'] },
+  { name: 'spans, labels', options: ['--detail', 'spans'], hasLabels: true },
   { name: 'aggregate', options: ['--detail', 'aggregate'] },
+  { name: 'aggregate, labels', options: ['--detail', 'aggregate'], hasLabels: true },
 ]
 
 const [words = '5', ...rest] = process.argv.slice(2)
@@ -56,8 +58,9 @@ const version = execFileSync('bpftrace', ['--version'], { encoding: 'utf8' }).tr
 process.stdout.write(`${service.name}, ${version}, ${seconds} s a stretch\n\n${table(rows)}\n`)
 
 /** The script of a variant, and how it says that it is run; undefined where this bpftrace cannot run it. */
-function scriptOf(pid, { name, options }) {
-  const words = ['script', '--pid', String(pid), service.fn, ...options]
+function scriptOf(pid, { name, options, hasLabels = false }) {
+  const labels = hasLabels ? service.labels.flatMap((label) => ['--label', label]) : []
+  const words = ['script', '--pid', String(pid), service.fn, ...options, ...labels]
   try {
     const stdio = ['ignore', 'pipe', 'pipe']
     const text = execFileSync(process.execPath, [GOTAIL, ...words], { encoding: 'utf8', stdio })

@@ -182,6 +182,7 @@ export class Analyzer {
       histograms: joinHistograms(this.#read.map(({ histograms }) => histograms)),
       labels: this.#labels,
       places: this.#places,
+      nested: this.#own.nested,
     }
   }
 

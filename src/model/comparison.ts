@@ -5,7 +5,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { DistributionPoint } from './distribution.ts'
 import type { Histogram } from './histogram.ts'
 import type { ComparedPlaceName } from './places.ts'
-import type { GroupMix, GroupQuantiles } from './tail.ts'
+import type { GroupMix, GroupQuantiles, NestedChange } from './tail.ts'
 
 export type { GroupChange, GroupMix, GroupSide } from './tail.ts'
 
@@ -47,9 +47,8 @@ export interface Range {
   readonly high: number
 }
 
-/** One percentile before and after. */
+/** One percentile before and after; `p` is a fraction, 0.99 for p99. */
 export interface QuantileChange extends Change {
-  /** A fraction, 0.99 for p99. */
   readonly p: number
 }
 
@@ -108,7 +107,7 @@ export interface RankEffect {
   /** Mann and Whitney's U of the spans from after, and its two-sided p-value, for as many independent spans as they are worth. */
   readonly u: number
   readonly p: number
-  /** Whether `p` is exact; else it is the normal approximation with ties and continuity corrected. */
+  /** Whether `p` is exact; else the normal approximation with ties and continuity corrected. */
   readonly isExact: boolean
   /** `p` corrected for the number of functions (Benjamini & Hochberg). */
   readonly q: number
@@ -171,6 +170,7 @@ export interface FunctionChange {
   readonly groups?: GroupMix
   /** The groups that conditions are about. */
   readonly alsoGrouped?: readonly GroupQuantiles[]
+  readonly nested?: readonly NestedChange[]
   /** Of the change of the mean over all functions. */
   readonly mix: MixPart
 }

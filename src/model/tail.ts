@@ -186,6 +186,15 @@ export interface NestedShare {
   readonly verdict?: Verdict
 }
 
+/** Mean time of usual and of slow spans inside a chain of calls. */
+export type NestedTime = Pick<NestedShare, 'bodyMeanNs' | 'tailMeanNs'>
+
+/** What a function spent inside a chain of calls of other traced functions, in two captures. */
+export interface NestedChange extends Pick<NestedShare, 'path'> {
+  readonly before: NestedTime
+  readonly after: NestedTime
+}
+
 /** A group of spans in one capture. */
 export interface GroupSide {
   readonly spans: number

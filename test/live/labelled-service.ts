@@ -43,7 +43,7 @@ function isOpen(): Promise<boolean> {
 export function askedFor(log: string, kind: string, names: readonly string[]): readonly string[] {
   return linesOf(log)
     .filter((entry) => entry.kind === kind)
-    .map((entry) => line(names.map((name) => cut(`${entry[name]}`))))
+    .map((entry) => line(names.map((name) => cut(`${entry[name] ?? ''}`))))
     .sort()
 }
 

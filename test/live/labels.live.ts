@@ -54,6 +54,14 @@ const NAMED = {
   spilled: 'spilled',
   last: 'last',
 }
+/** Types of what interfaces hold, and elements, which a slice may not have. */
+const NAMED_TOO = {
+  context: 'ctx',
+  held: 'job.Held',
+  item: 'job.Items[0].Name',
+  weight: 'job.Items[0].Weight',
+  second: 'job.Items[1].Weight',
+}
 const SPELLED = {
   statement: '3:string',
   size: '4:int',
@@ -69,6 +77,7 @@ const SPELLED = {
   ok: '7:bool',
   spilled: '8:uint16',
 }
+const SPELLED_TOO = { context: '1:iface', held: '5+88:any' }
 
 const bench = openBench()
 
@@ -114,8 +123,13 @@ function asks(): readonly Ask[] {
 }
 
 describe.each([
-  { what: 'with debug information', name: 'lv-labels', flags: [], labels: NAMED },
-  { what: 'stripped', name: 'lv-labelss', flags: ['-ldflags', '-s -w'], labels: SPELLED },
+  { what: 'with debug information', name: 'lv-labels', flags: [], labels: [NAMED, NAMED_TOO] },
+  {
+    what: 'stripped',
+    name: 'lv-labelss',
+    flags: ['-ldflags', '-s -w'],
+    labels: [SPELLED, SPELLED_TOO],
+  },
 ])('labels of every call are what the server logged, $what', ({ name, flags, labels }) => {
   let binary = ''
   beforeAll(() => {
@@ -174,12 +188,33 @@ describe.each([
     ])
   })
 
-  test('of a function with arguments of all kinds', async () => {
-    const words = Object.entries(labels).flatMap(([label, way]) => ['--label', `${label}=${way}`])
-    const { spans, log } = await recorded(binary, `${name}-job`, WORK, ...words)
-    const names = Object.keys(labels)
-    const jobs = askedFor(log, 'job', names)
-    expect(jobs).toHaveLength(ROUNDS)
-    expectAll(labelsSeen(spans, WORK, names), jobs)
-  })
+  test.each(labels.map((ways, i) => [i, ways] as const))(
+    'of a function with arguments of all kinds, %i',
+    async (i, ways) => {
+      const words = Object.entries(ways).flatMap(([label, way]) => ['--label', `${label}=${way}`])
+      const { spans, log } = await recorded(binary, `${name}-job${i}`, WORK, ...words)
+      const names = Object.keys(ways)
+      const jobs = askedFor(log, 'job', names)
+      expect(jobs).toHaveLength(ROUNDS)
+      expectAll(labelsSeen(spans, WORK, names), jobs)
+    },
+  )
+
+  test.skipIf(isBlind)(
+    'of what interfaces hold and of elements, summed up in the kernel',
+    async () => {
+      const names = ['held', ...(flags.length === 0 ? ['item'] : [])]
+      const ways = { ...labels[1] }
+      const words = Object.entries(ways)
+        .filter(([label]) => label !== 'context')
+        .flatMap(([label, way]) => ['--label', `${label}=${way}`])
+      const sums = ['--detail', 'aggregate', '--threshold', '100s', '--by', names.join()]
+      const { log, json } = await recorded(binary, `${name}-held`, WORK, ...words, ...sums)
+      const [{ groups }] = JSON.parse(readFileSync(json, 'utf8')).functions
+      const seen = groups.flatMap(({ labels: of, spans }: GroupJson) =>
+        new Array(spans).fill(JSON.stringify(names.map((each) => of[each]))),
+      )
+      expectAll(seen.sort(), askedFor(log, 'job', names))
+    },
+  )
 })

@@ -14,6 +14,7 @@ import { cycleNs } from '../spans/cycle-ns.ts'
 import type { FunctionEntry } from '../spans/function-book.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
+import type { NestedPaths } from '../spans/nested-paths.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
 import { drawTailSample } from '../tail/tail-sample.ts'
@@ -43,6 +44,8 @@ export interface CaptureToCompare {
   readonly labels?: LabelSets
   /** What the numbers of its places are; none where not said. */
   readonly places?: SharedPlaces
+  /** Which chains of calls the numbers of its calls are; none where not said. */
+  readonly nested?: NestedPaths
 }
 
 /** What changed from one capture to another, function by function. The same input gives the same comparison. */
@@ -140,7 +143,7 @@ function pairUp(before: readonly FunctionEntry[], after: readonly FunctionEntry[
 }
 
 function sides(
-  { functions, trains, labels, places }: CaptureToCompare,
+  { functions, trains, labels, places, nested }: CaptureToCompare,
   isPlaced: boolean,
 ): (store: SpanStore) => FunctionSide {
   const ofSpans = functions.reduce((sum, { store }) => sum + store.count, 0)
@@ -148,6 +151,7 @@ function sides(
   const known = {
     ...(labels === undefined ? {} : { labels }),
     ...(places === undefined || !isPlaced ? {} : { places }),
+    ...(nested === undefined ? {} : { nested }),
   }
   return (store) => ({ store, ofSpans, cycleNs: cycle, ...known })
 }

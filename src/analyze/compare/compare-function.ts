@@ -30,6 +30,7 @@ import {
 import { groupChanges } from './group-changes.ts'
 import { groupMix } from './group-mix.ts'
 import { modeMix } from './mode-mix.ts'
+import { nestedChanges } from './nested-changes.ts'
 import { rankDeff, sideQuantile } from './side-quantile.ts'
 
 /** The shift function is taken here (Doksum, Annals of Statistics 2, 1974). */
@@ -96,6 +97,7 @@ export function compareFunction(
     places: placeChanges(sides, drawn, p99),
     effect: rankEffect(sides, drawn),
     ...(modes === undefined ? {} : { modes }),
+    ...nestedOf(sides),
     ...groupsOf(sides, options),
     ...alsoGrouped(sides, options),
   }
@@ -109,6 +111,11 @@ function modesOf({ before, after, nameOf }: PreparedSides): ModeMix | undefined 
     ...(component === undefined ? {} : { component: nameOf(component) }),
   }))
   return { ...mix, kinds }
+}
+
+function nestedOf({ before, after }: PreparedSides): Pick<OwnChange, 'nested'> {
+  const nested = nestedChanges(before, after, SPLIT)
+  return nested.length === 0 ? {} : { nested }
 }
 
 function curve({ chosen: { population, sorted } }: PreparedSide): readonly DistributionPoint[] {

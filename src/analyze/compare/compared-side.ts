@@ -3,6 +3,7 @@ import { COMPONENTS, type ComparedComponent } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
+import type { NestedPaths } from '../spans/nested-paths.ts'
 import { chooseSpans } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { spansInTime } from '../spans/spans-in-time.ts'
@@ -29,6 +30,8 @@ export interface FunctionSide {
   readonly labels?: LabelSets
   /** What the numbers of its places are; none where places are not compared. */
   readonly places?: SharedPlaces
+  /** Which chains of calls the numbers of its calls are; none where not said. */
+  readonly nested?: NestedPaths
 }
 
 /** The same, ready to be compared. */

@@ -40,8 +40,9 @@ trace ends with Ctrl-C, or when the command ends.
 Without FUNC it traces the request handlers that it knows (net/http, gRPC,
 net/rpc, fasthttp, database/sql, pgx), with their methods, paths and statements
 as labels. --label NAME=EXPR adds one: a parameter with fields (req.URL.Path,
-2.Method, body.len), FUNC:NAME=EXPR for one function, or, without debug
-information, words and offsets (2+16->+56:string).
+2.Method, items[0].Name, body.len; of an interface it is the name of the type
+that it holds), FUNC:NAME=EXPR for one function, or, without debug information,
+words and offsets (2+16->+56:string).
 
 With --via the program runs where that command leads: its far side needs
 bpftrace, sh and coreutils, and nothing of gotail. Paths and processes are those

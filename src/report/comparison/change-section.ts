@@ -24,7 +24,7 @@ import {
 import { COMPARED_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
 import { kindsSentence } from '../words/mix-words.ts'
-import { groupNote, placeNote } from './comparison-notes.ts'
+import { groupNote, nestedNote, placeNote } from './comparison-notes.ts'
 import { slowestSection } from './slowest-section.ts'
 
 /** So many functions have charts: a page of more is no answer, and no mail. */
@@ -55,6 +55,7 @@ ${htmlTable(percentileChangeGrid(fn), { caption: `Percentiles of ${name} before 
 ${isDrawn ? curves(fn) : undefined}</div>
 ${causes(fn, index, isDrawn)}
 ${placeNote(fn)}
+${nestedNote(fn)}
 ${groupNote(fn)}
 ${slowestSection(fn, { index, comparison, part: isDrawn ? 1 / drawn : 0 })}
 </section>

@@ -8,6 +8,7 @@ import { qualityLists } from '../html/closing-sections.ts'
 import { htmlTable } from '../html/html-table.ts'
 import { html, type Markup } from '../html/markup.ts'
 import { groupChangeGrid } from '../layout/group-change-grid.ts'
+import { nestedChangeGrid } from '../layout/nested-grid.ts'
 import { changedPlaces, placeChangeGrid } from '../layout/place-change-grid.ts'
 import { counted, duration } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
@@ -43,6 +44,13 @@ export function placeNote(fn: FunctionChange): Markup | undefined {
   if (places.length === 0) return undefined
   return html`<h3>Where in the code</h3>
 ${htmlTable(placeChangeGrid(places), { caption: 'Where in the code p99 changed' })}`
+}
+
+/** What calls of the function spent inside calls of others, as one tree. */
+export function nestedNote({ fn, nested = [] }: FunctionChange): Markup | undefined {
+  if (nested.length === 0) return undefined
+  return html`<h3>Inside it: calls that it made</h3>
+${htmlTable(nestedChangeGrid(nested, '\u00a0\u00a0'), { caption: `Time that ${displayName(fn)} spent in calls that it made, before and after` })}`
 }
 
 /** Whether the function has another mix of groups, or slower ones. */

@@ -13,6 +13,7 @@ import {
   usualNote,
   verdictSentences,
 } from '../layout/cause-grid.ts'
+import { nestedGrid } from '../layout/nested-grid.ts'
 import { percentileGrid, percentileNotes } from '../layout/percentile-grid.ts'
 import { counted } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
@@ -48,6 +49,7 @@ ${distribution(fn)}
 </div>
 ${causes(fn, index)}
 ${placeSection(fn, index)}
+${nested(fn)}
 ${shapes(fn, index, analysis)}
 ${exemplarSection(fn, analysis.capture, index, 1 / Math.min(FUNCTIONS_DRAWN, analysis.functions.length))}
 ${incidents(fn)}
@@ -102,6 +104,13 @@ ${figure(componentParts(fn), {
   legend: [],
 })}
 </div>`
+}
+
+/** Which part of its excess lies in calls of other functions, as one tree. */
+function nested({ fn, nested: calls = [] }: FunctionAnalysis): Markup | undefined {
+  if (calls.length === 0) return undefined
+  return html`<h3>Inside it: which part of its excess lies in calls that it made</h3>
+${htmlTable(nestedGrid(calls, '\u00a0\u00a0'), { caption: `Time that ${displayName(fn)} spends in calls that it makes` })}`
 }
 
 function shapes(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup | undefined {

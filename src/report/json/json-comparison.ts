@@ -21,6 +21,7 @@ import { safeJson } from '../text/safe-text.ts'
 import { indentedJson } from './indented-json.ts'
 import { captureJson, diagnosticJson, exemplarJson, gatesJson } from './json.ts'
 import { pointsJson } from './json-distribution.ts'
+import { nestedChangeJson } from './json-groups.ts'
 import { frameJson } from './json-places.ts'
 
 /**
@@ -76,6 +77,7 @@ function functionJson(fn: FunctionChange): object {
     effect: effectJson(fn.effect),
     mix: mixJson(fn.mix),
     modes: fn.modes === undefined ? null : modesJson(fn.modes),
+    ...(fn.nested === undefined ? {} : { nested: fn.nested.map(nestedChangeJson) }),
     ...(fn.groups === undefined ? {} : groupMixJson(fn.groups)),
   }
 }

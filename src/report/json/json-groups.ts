@@ -1,5 +1,5 @@
 import type { FunctionAnalysis, Quantile, SpanGroup } from '../../model/analysis.ts'
-import type { NestedShare } from '../../model/tail.ts'
+import type { NestedChange, NestedShare, NestedTime } from '../../model/tail.ts'
 import { missingReason } from '../words/group-words.ts'
 
 /**
@@ -32,6 +32,15 @@ export function nestedJson(share: NestedShare): object {
     excess_high: share.excessShareHigh ?? null,
     verdict: share.verdict ?? null,
   }
+}
+
+/** The same of two captures. */
+export function nestedChangeJson({ path, before, after }: NestedChange): object {
+  const time = ({ bodyMeanNs, tailMeanNs }: NestedTime): object => ({
+    body_mean_ns: bodyMeanNs,
+    tail_mean_ns: tailMeanNs,
+  })
+  return { path, before: time(before), after: time(after) }
 }
 
 /** One percentile with its doubt. */

@@ -10,6 +10,7 @@ import { componentChanges, percentileChanges } from './terminal-changes.ts'
 import { groupChanges } from './terminal-group-changes.ts'
 import { histogramChanges } from './terminal-histogram-changes.ts'
 import { loneSection, mixSection, overviewSection } from './terminal-mix.ts'
+import { nestedChanges } from './terminal-nested.ts'
 import { placeChanges } from './terminal-place-changes.ts'
 import { qualitySection } from './terminal-quality.ts'
 
@@ -58,6 +59,7 @@ function functionBlock(fn: FunctionChange, page: Page): readonly Block[] {
     percentileChanges(fn, page),
     componentChanges(fn, page),
     placeChanges(fn, page),
+    nestedChanges(fn, page),
     groupChanges(fn, page),
   ]
 }

@@ -1,7 +1,8 @@
 import type { FunctionAnalysis } from '../../model/analysis.ts'
-import { duration, percent } from '../text/format.ts'
+import type { FunctionChange } from '../../model/comparison.ts'
+import { nestedChangeGrid, nestedGrid } from '../layout/nested-grid.ts'
 import type { Page } from '../text/page.ts'
-import { textTable } from '../text/text-table.ts'
+import { gridLines } from '../text/text-table.ts'
 import { displayName } from '../words/display-name.ts'
 
 /** Which part of what makes a function slow lies inside calls of other traced functions, as one tree. */
@@ -10,21 +11,19 @@ export function nestedSection(
   page: Page,
 ): readonly string[] {
   if (nested.length === 0) return []
-  const rows = nested.map(({ path, bodyMeanNs, tailMeanNs, excessShare, verdict }) => [
-    `${'  '.repeat(path.length - 1)}${displayName(path[path.length - 1])}`,
-    duration(Math.round(bodyMeanNs)),
-    duration(Math.round(tailMeanNs)),
-    excessShare === undefined ? '' : percent(excessShare),
-    verdict ?? '',
-  ])
   return [
     page.ink.heading(
       `Inside ${displayName(fn)}: which part of its excess lies in calls that it made`,
     ),
-    ...textTable([['', 'usual', 'slow', 'excess', ''], ...rows], {
-      align: 'lrrrl',
-      indent: '  ',
-      columns: page.columns,
-    }),
+    ...gridLines(nestedGrid(nested, '  '), page.columns),
+  ]
+}
+
+/** What calls of a function spent inside calls of others, before and after, as one tree. */
+export function nestedChanges({ fn, nested = [] }: FunctionChange, page: Page): readonly string[] {
+  if (nested.length === 0) return []
+  return [
+    page.ink.heading(`Inside ${displayName(fn)}: time in calls that it made`),
+    ...gridLines(nestedChangeGrid(nested, '  '), page.columns),
   ]
 }

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
-import { AnalyzeRun } from '../../../src/pipeline.ts'
+import { AnalyzeRun, CompareRun } from '../../../src/pipeline.ts'
+import { comparisonPage } from '../../../src/report/comparison/comparison-page.ts'
 import { analysisJson } from '../../../src/report/json/json.ts'
+import { comparisonJson } from '../../../src/report/json/json-comparison.ts'
 import { terminalReport } from '../../../src/report/terminal/terminal.ts'
+import { terminalComparison } from '../../../src/report/terminal/terminal-compare.ts'
+import { NO_SCRIPTS } from '../../report/sample-comparison.ts'
 
 const HEAD = 'H gotail=1 entry=push exit=ret\nH fn=main.outer\nH fn=main.middle\nH fn=main.leaf\n'
 
 /** outer > middle > leaf, twice; one in 50 calls of leaf is slow. Outer itself takes 100 µs. */
-function capture(): string {
+function capture(slowNs = 5_000_000): string {
   const lines: string[] = []
   for (let i = 0; i < 3000; i++) {
     let at = 1_000_000_000 + i * 20_000_000
@@ -19,7 +23,7 @@ function capture(): string {
       call('E', 1)
       at += 20_000
       call('E', 2)
-      at += k === 1 && i % 50 === 7 ? 5_000_000 : 30_000
+      at += k === 1 && i % 50 === 7 ? slowNs : 30_000
       call('X', 2)
       at += 10_000
       call('X', 1)
@@ -79,4 +83,32 @@ test('a function that calls itself counts once', () => {
   const outer = run.end().functions.find(({ fn }) => fn === 'main.outer')
   expect(outer?.nested).toMatchObject([{ path: ['main.middle'] }])
   expect(outer?.nested?.[0].tailMeanNs).toBe(5000)
+})
+
+test('two captures are compared as one tree, too: on a terminal, in JSON and on the page', () => {
+  const run = new CompareRun({ names: ['old', 'new'] })
+  run.before.push(new TextEncoder().encode(capture()))
+  run.after.push(new TextEncoder().encode(capture(9_000_000)))
+  const comparison = run.end()
+  const outer = comparison.functions.find(({ fn }) => fn === 'main.outer')
+  expect(outer?.nested).toEqual([
+    {
+      path: ['main.middle'],
+      before: { bodyMeanNs: 120_000, tailMeanNs: 5_090_000 },
+      after: { bodyMeanNs: 120_000, tailMeanNs: 9_090_000 },
+    },
+    {
+      path: ['main.middle', 'main.leaf'],
+      before: { bodyMeanNs: 60_000, tailMeanNs: 5_030_000 },
+      after: { bodyMeanNs: 60_000, tailMeanNs: 9_030_000 },
+    },
+  ])
+  expect(comparison.functions.find(({ fn }) => fn === 'main.leaf')).not.toHaveProperty('nested')
+  expect(terminalComparison(comparison, { columns: 120, color: false })).toMatch(
+    /Inside main\.outer: .*\n.*\n {2}main\.middle .*\n {4}main\.leaf +60\.0 µs +60\.0 µs +5\.03 ms +9\.03 ms +\+4\.00 ms/,
+  )
+  const json = JSON.parse(comparisonJson(comparison))
+  const told = json.functions.find(({ fn }: { fn: string }) => fn === 'main.outer').nested
+  expect(told[1].after).toEqual({ body_mean_ns: 60_000, tail_mean_ns: 9_030_000 })
+  expect(comparisonPage(comparison, NO_SCRIPTS)).toMatch(/>\u00a0\u00a0main\.leaf<\/t[hd]>/)
 })

@@ -35,6 +35,14 @@ type Job struct {
 	Tags   []string
 	Extra  map[string]int
 	Urgent bool
+	Items  []Item
+	Held   any
+}
+
+// Item is one of several.
+type Item struct {
+	Name   string
+	Weight int32
 }
 
 // Backend works.
@@ -110,7 +118,11 @@ func main() {
 		statement := r.URL.Query().Get("statement") + strings.Repeat("x", n%7*n)
 		body := []byte(r.URL.Query().Get("body"))
 		job := &Job{ID: uint32(n) * 70000, Tags: make([]string, n%4), Extra: map[string]int{"n": n}, Urgent: n%2 == 0}
-		tenant, level, parent := "", 0, uint32(0)
+		items := []Item{{"first " + strconv.Itoa(n), int32(-n)}, {"second", 0}}
+		job.Items = items[:n%3]
+		job.Held = []any{nil, "text", Level(3), &Backend{}, items}[n%5]
+		// What is behind nil, or beyond the end of a slice, is an empty label.
+		var tenant, level, parent any = "", "", ""
 		if n%3 != 0 {
 			job.Base = &Base{Tenant: "tenant " + strconv.Itoa(n), Level: Level(-n)}
 			tenant, level = job.Tenant, int(job.Level)
@@ -119,14 +131,22 @@ func main() {
 		}
 		if n%5 == 4 {
 			job = nil
-			tenant, level, parent = "", 0, 0
+			tenant, level, parent = "", "", ""
 		}
 		e := entry{"kind": "job", "statement": statement, "small": -n % 128, "body": string(body), "ok": n%2 == 1, "spilled": 60000 + n,
 			"last": "last " + strconv.Itoa(n), "tenant": tenant, "level": level, "parent": parent, "size": len(statement), "backend": backend.name}
 		if job != nil {
 			e["id"], e["tags"], e["extra"], e["urgent"] = job.ID, len(job.Tags), len(job.Extra), job.Urgent
-		} else {
-			e["id"], e["tags"], e["extra"], e["urgent"] = 0, 0, 0, false
+		}
+		e["context"] = fmt.Sprintf("%T", r.Context())
+		if job != nil && job.Held != nil {
+			e["held"] = fmt.Sprintf("%T", job.Held)
+		}
+		if job != nil && len(job.Items) > 0 {
+			e["item"], e["weight"] = job.Items[0].Name, job.Items[0].Weight
+		}
+		if job != nil && len(job.Items) > 1 {
+			e["second"] = job.Items[1].Weight
 		}
 		requests.add(e)
 		fmt.Fprintln(w, backend.Work(r.Context(), statement, job, int8(-n%128), body, n%2 == 1, uint16(60000+n), "last "+strconv.Itoa(n)))
