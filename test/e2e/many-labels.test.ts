@@ -9,7 +9,7 @@ const CALLS = 300_000
 const MOST_MB = 250
 /** Told at the end, by a hook that is loaded before the command. */
 const HOOK =
-  "process.on('exit', () => process.stderr.write(`peak ${Math.round(process.resourceUsage().maxRSS / 1024)}\\n`))\n"
+  "process.on('exit', () => process.stderr.write('peak ' + Math.round(process.resourceUsage().maxRSS / 1024)))\n"
 
 const tmp = mkdtempSync(join(tmpdir(), 'gotail-labels-'))
 afterAll(() => rmSync(tmp, { recursive: true }))

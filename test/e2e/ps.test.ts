@@ -56,9 +56,9 @@ test('in a table, too, a line each', async () => {
 })
 
 test('so is one on another machine, where the command that leads there is part of the way to trace it', async () => {
-  const result = await whileRunning('echo $pid; gotail ps --via sh --json --no-cache', 'three')
+  const result = await whileRunning('echo $pid; gotail ps --via env --json --no-cache', 'three')
   expect(result).toMatchObject({ status: 0 })
   const program = found(result)
   expect(program).toMatchObject({ name: 'my server' })
-  expect(`${program?.command}`).toMatch(/^gotail record --via 'sh' --pid \d+ /)
+  expect(`${program?.command}`).toMatch(/^gotail record --via 'env' --pid \d+ /)
 })

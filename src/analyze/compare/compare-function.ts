@@ -97,7 +97,7 @@ export function compareFunction(
     places: placeChanges(sides, drawn, p99),
     effect: rankEffect(sides, drawn),
     ...(modes === undefined ? {} : { modes }),
-    ...nestedOf(sides),
+    ...nestedChanges(sides, SPLIT),
     ...groupsOf(sides, options),
     ...alsoGrouped(sides, options),
   }
@@ -111,11 +111,6 @@ function modesOf({ before, after, nameOf }: PreparedSides): ModeMix | undefined 
     ...(component === undefined ? {} : { component: nameOf(component) }),
   }))
   return { ...mix, kinds }
-}
-
-function nestedOf({ before, after }: PreparedSides): Pick<OwnChange, 'nested'> {
-  const nested = nestedChanges(before, after, SPLIT)
-  return nested.length === 0 ? {} : { nested }
 }
 
 function curve({ chosen: { population, sorted } }: PreparedSide): readonly DistributionPoint[] {

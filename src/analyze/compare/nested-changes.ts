@@ -1,16 +1,15 @@
 import type { NestedChange, NestedTime } from '../../model/tail.ts'
 import { inTree, nestedParts } from '../groups/nested-parts.ts'
-import type { PreparedSide } from './compared-side.ts'
+import type { PreparedSide, PreparedSides } from './compared-side.ts'
 
 /**
  * What either capture's calls of a function spent inside calls of other traced functions that they made, as one tree: each chain of
- * calls behind the one that it goes on from, the greatest change of slow calls first. Empty where neither made any.
+ * calls behind the one that it goes on from, the greatest change of slow calls first. Nothing where neither made any.
  */
 export function nestedChanges(
-  before: PreparedSide,
-  after: PreparedSide,
+  { before, after }: PreparedSides,
   p: number,
-): readonly NestedChange[] {
+): { readonly nested?: readonly NestedChange[] } {
   const [old, young] = [timesOf(before, p), timesOf(after, p)]
   const paths = new Map([...old, ...young].map(([key, { path }]) => [key, path]))
   const changes = [...paths].map(
@@ -20,7 +19,10 @@ export function nestedChanges(
       after: young.get(key)?.time ?? NO_TIME,
     }),
   )
-  return inTree(changes, (each) => Math.abs(each.after.tailMeanNs - each.before.tailMeanNs))
+  if (changes.length === 0) return {}
+  return {
+    nested: inTree(changes, (each) => Math.abs(each.after.tailMeanNs - each.before.tailMeanNs)),
+  }
 }
 
 const NO_TIME: NestedTime = { bodyMeanNs: 0, tailMeanNs: 0 }
