@@ -218,3 +218,18 @@ describe.each([
     },
   )
 })
+
+test.each(['full', 'spans'])(
+  'types of what interfaces hold have their names wherever the program is loaded, %s',
+  async (detail) => {
+    const name = `lv-labelsp-${detail}`
+    const binary = buildLabelled(bench, name, ['-buildmode=pie'])
+    const words = Object.entries(NAMED_TOO).flatMap(([label, way]) => [
+      '--label',
+      `${label}=${way}`,
+    ])
+    const { spans, log } = await recorded(binary, name, WORK, ...words, '--detail', detail)
+    const names = Object.keys(NAMED_TOO)
+    expectAll(labelsSeen(spans, WORK, names), askedFor(log, 'job', names))
+  },
+)
