@@ -1,4 +1,5 @@
 export type { CaptureChunk } from './capture-bytes.ts'
+export { type ColumnFormat, type ColumnWriter, columnWriter } from './columns.ts'
 export type {
   Analysis,
   CaptureSummary,
@@ -11,6 +12,7 @@ export type {
   TimelineState,
   Verdict,
 } from './model/analysis.ts'
+export type { ColumnSpec } from './model/column.ts'
 export type { Comparison, FunctionChange } from './model/comparison.ts'
 export { COMPONENTS, type ComponentName } from './model/components.ts'
 export type { Diagnostic, DiagnosticCode } from './model/diagnostic.ts'
@@ -20,6 +22,7 @@ export type { CaptureRecord, Integer } from './model/record.ts'
 export type { MapFacts, PrintfFormat, ScriptFacts } from './model/script-facts.ts'
 export type { Span } from './model/span.ts'
 export { flagNames, SPAN_FLAG } from './model/span-flags.ts'
+export { SPAN_SCHEMA } from './model/span-schema.ts'
 export type { TraceObserver } from './model/trace-observer.ts'
 export { comparisonHtml, htmlPage } from './page.ts'
 export {

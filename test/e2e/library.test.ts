@@ -4,8 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { tableFromIPC } from '@uwdata/flechette'
+import { parquetMetadata } from 'hyparquet'
 import { afterAll, describe, expect, test } from 'vitest'
-import { AnalyzeRun, CompareRun, GotailError, TablesRun } from '../../src/index.ts'
+import {
+  AnalyzeRun,
+  CompareRun,
+  columnWriter,
+  GotailError,
+  SPAN_SCHEMA,
+  spanCells,
+  TablesRun,
+} from '../../src/index.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SAMPLE = gunzipSync(readFileSync(join(ROOT, 'samples/go1.24-contend/capture.log.gz')))
@@ -34,6 +44,10 @@ function examples(capture: Uint8Array): string {
   return execFileSync(process.execPath, ['all.mjs'], { cwd: folder, encoding: 'utf8' })
 }
 
+function parquet(): ArrayBuffer {
+  return new Uint8Array(readFileSync(join(folder, 'spans.parquet'))).buffer
+}
+
 describe('the examples of the papers', () => {
   test('run, and print and write what they say', () => {
     expect(EXAMPLES.length).toBeGreaterThan(5)
@@ -41,15 +55,40 @@ describe('the examples of the papers', () => {
     expect(printed).toMatch(/^main\.\(\*Server\)\.Handle/m)
     expect(printed).toContain('Latency before and after')
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/i)
-    expect(readFileSync(join(folder, 'spans.csv'), 'utf8').split('\n').length).toBeGreaterThan(2000)
+    expect(readFileSync(join(folder, 'comparison.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+    const lines = readFileSync(join(folder, 'spans.csv'), 'utf8').trimEnd().split('\n')
+    expect(lines.length).toBeGreaterThan(2000)
+    const { num_rows, key_value_metadata } = parquetMetadata(parquet())
+    expect(Number(num_rows)).toBe(lines.length - 1)
+    expect(key_value_metadata).toEqual([{ key: 'service', value: 'checkout' }])
   })
 
   test('survive an empty capture', () => {
     expect(examples(new Uint8Array())).toContain('Latency before and after')
+    expect(Number(parquetMetadata(parquet()).num_rows)).toBe(0)
   })
 })
 
 describe('a run in a program of your own', () => {
+  test('has a writer of columns for each format, whose rows are read again', async () => {
+    for (const format of ['arrow', 'arrow-stream'] as const) {
+      const parts: Uint8Array[] = []
+      const rows = await columnWriter(format, SPAN_SCHEMA, (bytes) => parts.push(bytes))
+      let spans = 0
+      const run = new AnalyzeRun({
+        onSpan: (span) => {
+          spans++
+          rows.add(spanCells(span))
+        },
+      })
+      run.push(SAMPLE)
+      run.end()
+      rows.end()
+      expect(spans).toBeGreaterThan(2000)
+      expect(tableFromIPC(Buffer.concat(parts)).numRows).toBe(spans)
+    }
+  })
+
   test('takes text as it takes bytes', () => {
     const [bytes, text] = [new AnalyzeRun({ exemplars: 0 }), new AnalyzeRun({ exemplars: 0 })]
     bytes.push(SAMPLE)

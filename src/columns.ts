@@ -1,0 +1,47 @@
+import type { ColumnSpec } from './model/column.ts'
+import type { ArrowForm } from './report/columns/arrow.ts'
+import type { ColumnEncoder, Metadata } from './report/columns/column-encoder.ts'
+import type { Cell } from './report/columns/csv.ts'
+
+/** `arrow` is a file with an index (Feather version 2), `arrow-stream` is for pipes. */
+export type ColumnFormat = 'parquet' | 'arrow' | 'arrow-stream'
+
+/** Takes rows, a cell for each column. */
+export interface ColumnWriter {
+  add(cells: readonly Cell[]): void
+  /** The last bytes go out. `metadata` is stored beside the rows, key by key; in a stream of Arrow it comes too late. */
+  end(metadata?: Metadata): void
+}
+
+/**
+ * Writes rows as a file of columns, such as those of `spanCells` by `SPAN_SCHEMA`. Its bytes go to `write`, 50,000 rows at a
+ * time: memory does not grow with their number. Loads what the format needs.
+ */
+export async function columnWriter(
+  format: ColumnFormat,
+  schema: readonly ColumnSpec[],
+  write: (bytes: Uint8Array) => void,
+): Promise<ColumnWriter> {
+  const { groupWriter } = await import('./report/columns/group-writer.ts')
+  const rows = groupWriter(schema, await columnEncoder(format, schema), write)
+  const none = new Map<string, string>()
+  return {
+    add: (cells) => rows.add(cells, () => none),
+    end: (metadata = none) => {
+      rows.end(metadata)
+    },
+  }
+}
+
+async function columnEncoder(
+  format: ColumnFormat,
+  schema: readonly ColumnSpec[],
+): Promise<ColumnEncoder> {
+  if (format === 'parquet') {
+    const { ParquetEncoder } = await import('./report/columns/parquet.ts')
+    return new ParquetEncoder(schema, 'gotail')
+  }
+  const { ArrowEncoder } = await import('./report/columns/arrow.ts')
+  const form: ArrowForm = format === 'arrow' ? 'file' : 'stream'
+  return new ArrowEncoder(schema, form)
+}
