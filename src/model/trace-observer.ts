@@ -10,6 +10,8 @@ export type StatePlace = Pick<TimelineState, 'at' | 'stack' | 'by'>
  * `pid` is -1 where the capture does not tell processes apart.
  */
 export interface TraceObserver {
+  /** A goroutine is in a target function. Told at entries, and with states within; before these. */
+  entered(pid: number, gid: number): void
   /** A goroutine was in one state, for this wait reason (empty for none). Per goroutine in order of time, and apart. */
   state(
     pid: number,

@@ -69,6 +69,11 @@ export class Goroutine {
     return Math.max(NONE, this.key)
   }
 
+  /** Whether it is in a target function. */
+  get isInSpan(): boolean {
+    return this.frame !== undefined
+  }
+
   /** An event of it comes, which counts from the one before at the earliest. */
   meet(timeNs: number): void {
     this.nowNs = timeNs > this.sinceNs ? timeNs : this.sinceNs

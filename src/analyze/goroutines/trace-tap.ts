@@ -8,6 +8,13 @@ import { ThreadRuns } from './thread-runs.ts'
 const SCAN_BIT = 0x1000
 const MAX_THREADS = 65_536
 
+/** A goroutine, and whether it is in a target function. */
+interface Whose {
+  readonly pid: number
+  readonly gid: number
+  readonly isInSpan: boolean
+}
+
 /** Tells an observer what the events mean for threads, and what others found out about goroutines. */
 export class TraceTap {
   readonly #observer: TraceObserver
@@ -39,8 +46,7 @@ export class TraceTap {
       case EVENT.enter:
       case EVENT.exit:
       case EVENT.defer:
-        if (columns.gid[row] > 0)
-          this.#runs.on(columns.tid[row], columns.pid[row], columns.gid[row], timeNs)
+        this.#call(columns, row)
         break
       case EVENT.offCpu:
         this.#offCpu(columns, row)
@@ -49,10 +55,9 @@ export class TraceTap {
     this.#endedBy = undefined
   }
 
-  /** A goroutine was in a state (an index into COMPONENTS) for a wait reason. */
+  /** A goroutine was in a state (an index into COMPONENTS) for a wait reason; `isInSpan` tells of when that ended. */
   state(
-    pid: number,
-    gid: number,
+    { pid, gid, isInSpan }: Whose,
     state: number,
     why: number,
     fromNs: number,
@@ -61,6 +66,7 @@ export class TraceTap {
   ): void {
     this.#endedBy = place?.by
     if (gid < 0 || !this.#isInTime(fromNs, toNs)) return
+    if (isInSpan) this.#observer.entered(pid, gid)
     const reason = why === 0 ? '' : this.#keeper.reasons.name[why]
     this.#observer.state(
       pid,
@@ -76,6 +82,16 @@ export class TraceTap {
   /** The capture ended. */
   end(): void {
     this.#runs.endAll(this.#lastNs)
+  }
+
+  #call(columns: EventBatch, row: number): void {
+    const gid = columns.gid[row]
+    if (gid <= 0) return
+    const pid = columns.pid[row]
+    const timeNs = columns.timeNs[row]
+    this.#runs.on(columns.tid[row], pid, gid, timeNs)
+    const isEntry = columns.kind[row] === EVENT.enter
+    if (isEntry && this.#isInTime(timeNs, timeNs)) this.#observer.entered(pid, gid)
   }
 
   #status(columns: EventBatch, row: number): void {

@@ -15,9 +15,8 @@ export function watchStates(
 ): JoinedStates {
   const frames = new Map<number, StatePlace>()
   const joined = new JoinedStates((slot, state, why, fromNs, toNs, place) => {
-    const { pid, gid } = all[slot]
     const where = place === undefined ? undefined : placeOf(shared, frames, place)
-    tap.state(pid, gid, state, why, fromNs, toNs, where)
+    tap.state(all[slot], state, why, fromNs, toNs, where)
   })
   accounts.watch((slot, state, why, fromNs, toNs, place) =>
     joined.add(slot, state, why, fromNs, toNs, place),

@@ -174,7 +174,8 @@ async function writeResults(
   )
   const leftOut = (await charts?.write(analysis, unwritten)) ?? 0
   if (leftOut > 0) note(session, flags, `${counted(leftOut, 'chart')} too many were not written`)
-  for (const gap of exportGaps(analysis, flags)) note(session, flags, gap)
+  const gaps = [...(trace?.gaps() ?? []), ...exportGaps(analysis, flags)]
+  for (const gap of gaps) note(session, flags, gap)
   await unwritten.attempt(() => printReport(analysis, flags, session))
   return unwritten.tell(session.effects)
 }

@@ -7,7 +7,7 @@ export function withExports(command: Command): Command {
   return command
     .optionsGroup(OPTION_GROUPS.files)
     .option('--perfetto <file>', 'write the slowest spans as a timeline for ui.perfetto.dev')
-    .option('--all', 'with --perfetto: every span, state, thread and wake-up, not only the slowest')
+    .option('--all', 'with --perfetto: every span, and all that its goroutines and their wakers do')
     .option(
       '--pprof <file>',
       'write where slow and usual spans spend their time, for go tool pprof',

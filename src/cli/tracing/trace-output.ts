@@ -2,6 +2,7 @@ import type { Analysis } from '../../model/analysis.ts'
 import { GotailError } from '../../model/error.ts'
 import type { Span } from '../../model/span.ts'
 import type { TraceObserver } from '../../model/trace-observer.ts'
+import { counted } from '../../report/text/format.ts'
 import type { Consumer } from '../input/read-input.ts'
 import { type ReportFlags, refuseCrowd } from '../output/report-files.ts'
 import { openOutput, type Session } from '../session/session.ts'
@@ -12,6 +13,8 @@ export interface TraceOutput {
   span(span: Span): void
   flush(): Promise<void>
   close(analysis: Analysis): Promise<void>
+  /** What the trace does not hold, a sentence each. */
+  gaps(): readonly string[]
 }
 
 /** Opens `--perfetto FILE --all`; undefined without them. Wrong usage where another report wants standard output, too. */
@@ -33,7 +36,15 @@ export async function openTrace(
       stream.end(analysis)
       await output.close()
     },
+    gaps: () => traceGaps(stream.leftOut),
   }
+}
+
+function traceGaps(leftOut: number): readonly string[] {
+  if (leftOut === 0) return []
+  return [
+    `--perfetto --all has no more tracks for goroutines: ${counted(leftOut, 'span')} left out (--since, --until and --fn choose)`,
+  ]
 }
 
 function unlessFailed(error: unknown): void {

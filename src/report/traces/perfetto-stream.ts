@@ -10,6 +10,7 @@ import { type FlowEnd, PerfettoPackets, type TraceEvent } from './perfetto-packe
 import { TRACK, type Track } from './perfetto-track.ts'
 import { spanEvent } from './perfetto-words.ts'
 import { outermost, placedEvent } from './placed-states.ts'
+import { ShownGoroutines } from './shown-goroutines.ts'
 
 /** So many bytes wait before they are handed on. */
 const BUFFERED = 1 << 16
@@ -18,29 +19,58 @@ const MOST_LANES = 64
 /** Of so many goroutines it is remembered with which function they began. */
 const MOST_STARTS = 65_536
 
+interface DrawnState {
+  readonly pid: number
+  readonly gid: number
+  readonly state: ComponentName
+  readonly why: string
+  readonly fromNs: bigint
+  readonly toNs: bigint
+  readonly place: StatePlace
+}
+
 /**
- * A Perfetto trace of everything, written while the capture is read: every span and state, which goroutine was on which
- * thread, threads off their CPU, and who woke whom as arrows. Memory does not grow with the length of the trace: packets
- * go out when something is over, so that they are in order of time on each track only when sorted, as Perfetto does.
+ * A Perfetto trace of everything, written while the capture is read: every span, every state of the goroutines that were
+ * in one or woke one of these, which goroutine was on which thread, threads off their CPU, and wake-ups as arrows.
+ * Memory does not grow with the length of the trace: packets go out when something is over, so that they are in order of
+ * time on each track only when sorted, as Perfetto does.
  */
 export class PerfettoStream implements TraceObserver {
   readonly #packets = new PerfettoPackets(({ kind, pid, id }) =>
     kind === TRACK.goroutine ? this.#starts.get(`${pid} ${id}`) : undefined,
   )
   readonly #starts = new Map<string, string>()
+  readonly #shown: ShownGoroutines<DrawnState>
   readonly #write: (bytes: Uint8Array) => void
   /** Until when each lane of spans without a goroutine is taken. */
   readonly #lanes: bigint[] = []
   #flows = 0
+  #leftOut = 0
 
-  constructor(write: (bytes: Uint8Array) => void) {
+  /** `most` is how many goroutines have tracks. */
+  constructor(write: (bytes: Uint8Array) => void, most?: number) {
     this.#write = write
+    this.#shown = new ShownGoroutines((state) => this.#drawState(state), most)
+  }
+
+  /** Spans of goroutines for which there were no tracks left. */
+  get leftOut(): number {
+    return this.#leftOut
+  }
+
+  /** It is in a span: from now on it is shown. */
+  entered(pid: number, gid: number): void {
+    this.#shown.entered(pid, gid)
   }
 
   /** A span ended. One without a start has no place in it. */
   span(span: Span): void {
     const { pid, gid, startNs, durNs } = span
     if (startNs === undefined) return
+    if (gid >= 0 && !this.#shown.entered(pid, gid)) {
+      this.#leftOut++
+      return
+    }
     const toNs = startNs + int64(durNs)
     const lane = gid < 0 ? this.#freeLane(startNs, toNs) : 0
     this.#slice(
@@ -60,10 +90,7 @@ export class PerfettoStream implements TraceObserver {
     toNs: bigint,
     place: StatePlace = {},
   ): void {
-    const { stack, by } = place
-    if (stack !== undefined) this.#began(pid, gid, outermost({ stack }))
-    if (by !== undefined) this.#began(pid, by.gid, by.goroutine)
-    this.#slice(statesOf(pid, gid), placedEvent({ state, why, ...place }), fromNs, toNs)
+    this.#shown.state(pid, gid, { pid, gid, state, why, fromNs, toNs, place })
   }
 
   ran(pid: number, tid: number, gid: number, fromNs: bigint, toNs: bigint): void {
@@ -77,6 +104,7 @@ export class PerfettoStream implements TraceObserver {
   }
 
   woke(pid: number, by: number, gid: number, atNs: bigint, at?: Frame): void {
+    if (!this.#shown.woke(pid, by, gid)) return
     const id = ++this.#flows
     const end = (isLast: boolean): FlowEnd => ({ id, isLast })
     const where = at === undefined ? {} : { annotations: { at: frameWords(at) } }
@@ -92,6 +120,13 @@ export class PerfettoStream implements TraceObserver {
     this.#packets.useComm(analysis.capture.comm)
     writeRuntime(this.#packets, analysis)
     this.#handOn(1)
+  }
+
+  #drawState({ pid, gid, state, why, fromNs, toNs, place }: DrawnState): void {
+    const { stack, by } = place
+    if (stack !== undefined) this.#began(pid, gid, outermost({ stack }))
+    if (by !== undefined) this.#began(pid, by.gid, by.goroutine)
+    this.#slice(statesOf(pid, gid), placedEvent({ state, why, ...place }), fromNs, toNs)
   }
 
   /** The function that a goroutine began with: its track is called by it from now on. */

@@ -14,15 +14,17 @@ interface Traced {
   readonly tracks: readonly TrackRead[]
   readonly spans: readonly Span[]
   readonly analysis: Analysis
+  readonly leftOut: number
 }
 
 function traced(
   capture: Uint8Array | string,
   options: AnalyzeOptions = {},
   piece = 1 << 16,
+  most?: number,
 ): Traced {
   const parts: Uint8Array[] = []
-  const stream = new PerfettoStream((bytes) => parts.push(bytes))
+  const stream = new PerfettoStream((bytes) => parts.push(bytes), most)
   const spans: Span[] = []
   const run = new AnalyzeRun({
     ...options,
@@ -37,7 +39,7 @@ function traced(
   const analysis = run.end()
   stream.end(analysis)
   const bytes = Buffer.concat(parts)
-  return { bytes, tracks: readPerfetto(bytes), spans, analysis }
+  return { bytes, tracks: readPerfetto(bytes), spans, analysis, leftOut: stream.leftOut }
 }
 
 const sample = (name: string): Uint8Array =>
@@ -179,6 +181,53 @@ describe('moment by moment', () => {
   test('a wake-up by no goroutine, as by the network poller, is no arrow', () => {
     const alone = CAPTURE.replace(/G \d+ 1 80 8 .*\n/, '')
     expect(traced(alone).tracks.flatMap(({ instants }) => instants)).toEqual([])
+  })
+
+  const goroutines = (tracks: readonly TrackRead[]): readonly string[] => [
+    ...new Set(tracks.flatMap(({ path }) => /goroutine \d+/.exec(path) ?? [])),
+  ]
+  // Goroutine 9 is in no span and wakes none; 6 wakes 9 only.
+  const OTHERS = [
+    `G ${S + 300} 0 90 9 1 2 0`,
+    `G ${S + 400} 0 90 9 2 4 14`,
+    `G ${S + 500} 0 60 6 1 2 0`,
+    `G ${S + 600} 0 60 9 4 1 14`,
+  ]
+  const crowded = CAPTURE.replace(`G ${S + 1000}`, `${OTHERS.join('\n')}\nG ${S + 1000}`)
+
+  test('goroutines that are in no span and wake none that is have no tracks', () => {
+    const { tracks, leftOut } = traced(crowded)
+    expect(goroutines(tracks).toSorted()).toEqual(['goroutine 7', 'goroutine 8'])
+    expect(leftOut).toBe(0)
+  })
+
+  test('a goroutine that wakes one in a span is shown with what it did before', () => {
+    const before = [
+      `G ${S + 210} 1 80 8 2 4 14`,
+      `G ${S + 220} 0 70 8 4 1 14`,
+      `G ${S + 230} 1 80 8 1 2 0`,
+    ]
+    const { tracks } = traced(
+      CAPTURE.replace(`G ${S + 1000}`, `${before.join('\n')}\nG ${S + 1000}`),
+    )
+    expect(trackOf(tracks, 'goroutine 8 / state')?.slices.map(({ name }) => name)).toEqual([
+      'running',
+      'wait_chan: chan receive',
+      'sched_wait',
+    ])
+  })
+
+  test('beyond the limit goroutines have no tracks, and their spans are counted', () => {
+    const calls = [11, 12, 13].flatMap((gid) => [
+      `E ${S + gid * 100} 0 70 ${gid} 64 0`,
+      `X ${S + gid * 100 + 50} 0 70 ${gid} 64 0`,
+    ])
+    const text = ['H gotail=1 go=1.24.4 exit=ret entry=push fn=main.handle', ...calls, ''].join(
+      '\n',
+    )
+    const { tracks, leftOut } = traced(text, {}, 1 << 16, 2)
+    expect(goroutines(tracks).toSorted()).toEqual(['goroutine 11', 'goroutine 12'])
+    expect(leftOut).toBe(1)
   })
 
   test('processes and threads are called by the program, which the header names', () => {
