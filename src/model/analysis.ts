@@ -116,6 +116,16 @@ export interface ComponentShare {
   readonly shapleyNs?: number
   /** Absent where the tail is not long. */
   readonly verdict?: Verdict
+  /** What its means are of, by wait reason; absent where no reason is known. */
+  readonly reasons?: readonly ReasonMeans[]
+}
+
+/** Part of the means of a component. */
+export interface ReasonMeans {
+  /** The runtime's wait reason; empty for the time that is of none that is known. */
+  readonly why: string
+  readonly tailMeanNs: number
+  readonly bodyMeanNs: number
 }
 
 /** A stretch of one state inside a span; times relative to the span's start. */

@@ -197,6 +197,13 @@ export class SpanColumns {
     return startNs === undefined ? Number.NaN : startNs[row & ROW_MASK]
   }
 
+  /** The runtime's number of the wait reason for which a row waited longest, -1 for none. */
+  topWait(row: number): number {
+    return (
+      (this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + MARKS] >> FLAG_BITS) - 1
+    )
+  }
+
   /** How often the goroutine of a row changed its status in it. */
   transitions(row: number): number {
     return this.#part(row, TRANSITIONS)

@@ -1,4 +1,4 @@
-import type { Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
+import type { ComponentShare, Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import { groupSpans } from '../groups/group-spans.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
@@ -25,6 +25,7 @@ import { rankOf } from '../statistics/quantile.ts'
 import { explainTail, type TailExplanation, type TailOptions } from '../tail/explain-tail.ts'
 import { functionDrift, functionQuantile } from '../tail/function-quantiles.ts'
 import { nestedCalls } from './nested-calls.ts'
+import { withReasons } from './wait-reason-means.ts'
 
 /** One capture of a run. */
 export interface CaptureContext {
@@ -106,7 +107,7 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     ...(lossySpans > 0 ? { lossyLeftOut: lossySpans } : {}),
     ...(drift === undefined ? {} : { drift }),
     modes: tail?.modes ?? [],
-    components: tail?.components ?? [],
+    components: reasoned(tail, chosen, medianNs, options),
     ...placed(tail),
     ...(tail !== undefined && tail.components.length > 0 ? { tail: tail.context } : {}),
     exemplars: slowestExemplars(entry, { ...options, groupOf }),
@@ -116,6 +117,20 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     ...nestedOf(tail, chosen, options),
     ...alsoGrouped(chosen, options),
   }
+}
+
+/** Numbers of wait reasons mean the same throughout one capture. */
+function reasoned(
+  tail: TailExplanation | undefined,
+  { population }: ChosenSpans,
+  medianNs: number,
+  { captures }: SummaryOptions,
+): readonly ComponentShare[] {
+  if (tail === undefined) return []
+  if (captures.length !== 1) return tail.components
+  const [{ reasons }] = captures
+  const { frame, components } = tail
+  return withReasons(components, { frame, columns: population.columns, reasons, medianNs })
 }
 
 function nestedOf(

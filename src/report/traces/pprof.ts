@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { Label, Profile, type SampleInput, StringTable } from 'pprof-format'
-import type { Analysis, FunctionAnalysis, SpanGroup } from '../../model/analysis.ts'
+import type { Analysis, ComponentShare, FunctionAnalysis, SpanGroup } from '../../model/analysis.ts'
 import type { Flame, FlameStack } from '../../model/places.ts'
 import { int64 } from '../columns/int64.ts'
 import { safeText } from '../text/safe-text.ts'
@@ -24,7 +24,7 @@ interface Means {
 
 /**
  * The profile of pprof (profile.proto, gzipped). The innermost frame of each sample is the component, around it the stack where
- * the capture has stacks, outermost the traced function. Values are means of a span in whole nanoseconds.
+ * the capture has stacks, else the wait reason, outermost the traced function. Values are means of a span in whole nanoseconds.
  */
 export function analysisPprof({ capture, functions }: Analysis): Uint8Array {
   const strings = new StringTable()
@@ -80,9 +80,28 @@ function samples(analysis: FunctionAnalysis, frames: PprofFrames, text: TextNumb
   if (grouped !== undefined && components.length > 0) {
     return grouped.groups.flatMap((group) => groupSamples(group, root, frames, text))
   }
-  return components.map(({ name, tailMeanNs, bodyMeanNs }) =>
-    sample([frames.named(name), root], { tailNs: tailMeanNs, usualNs: bodyMeanNs }),
-  )
+  return components.flatMap((component) => reasonSamples(component, root, frames))
+}
+
+/** A sample for each wait reason of a component; they sum to it, to the nanosecond. */
+function reasonSamples(
+  { name, tailMeanNs, bodyMeanNs, reasons }: ComponentShare,
+  root: number,
+  frames: PprofFrames,
+): SampleInput[] {
+  const leaf = frames.named(name)
+  const named = (reasons ?? []).filter(({ why }) => why !== '')
+  const whole = { tailNs: Math.round(tailMeanNs), usualNs: Math.round(bodyMeanNs) }
+  const parts = named.map(({ why, tailMeanNs, bodyMeanNs }) => {
+    // Never more than is left: roundings add up.
+    const tailNs = Math.min(Math.round(tailMeanNs), whole.tailNs)
+    const usualNs = Math.min(Math.round(bodyMeanNs), whole.usualNs)
+    whole.tailNs -= tailNs
+    whole.usualNs -= usualNs
+    return sample([leaf, frames.named(safeText(why)), root], { tailNs, usualNs })
+  })
+  const isAll = parts.length > 0 && whole.tailNs === 0 && whole.usualNs === 0
+  return isAll ? parts : [...parts, sample([leaf, root], whole)]
 }
 
 /** The part of a group in the means of all spans; its values are the labels of the samples. */

@@ -57,11 +57,29 @@ describe('the profile', () => {
     const [{ fn, components }] = contend.functions
     const found = stacks(analysisPprof(contend))
     expect(components.length).toBeGreaterThan(4)
-    expect(found).toEqual(
-      components.map(({ name, tailMeanNs, bodyMeanNs }) => {
-        const [tail, usual] = [Math.round(tailMeanNs), Math.round(bodyMeanNs)]
-        return { frames: [name, fn], tail, usual, excess: tail - usual }
-      }),
+    for (const { name, tailMeanNs, bodyMeanNs } of components) {
+      const own = found.filter(({ frames }) => frames[0] === name)
+      const sum = (value: 'tail' | 'usual' | 'excess'): number =>
+        own.reduce((total, each) => total + each[value], 0)
+      const [tail, usual] = [Math.round(tailMeanNs), Math.round(bodyMeanNs)]
+      expect([sum('tail'), sum('usual'), sum('excess')], name).toEqual([tail, usual, tail - usual])
+      expect(own.every(({ frames }) => frames.at(-1) === fn)).toBe(true)
+    }
+  })
+
+  test('has the wait reason between component and function where the capture has no stacks', () => {
+    const found = stacks(analysisPprof(contend))
+    const reasons = (component: string): readonly (string | undefined)[] =>
+      found
+        .filter(({ frames }) => frames[0] === component)
+        .map(({ frames }) => (frames.length === 3 ? frames[1] : undefined))
+    expect(reasons('wait_mutex')).toContain('sync.Mutex.Lock')
+    expect(reasons('running')).toEqual([undefined])
+    const { reasons: means = [] } =
+      contend.functions[0].components.find(({ name }) => name === 'wait_mutex') ?? {}
+    const { tail } = found.find(({ frames }) => frames[1] === 'sync.Mutex.Lock') ?? { tail: 0 }
+    expect(tail).toBe(
+      Math.round(means.find(({ why }) => why === 'sync.Mutex.Lock')?.tailMeanNs ?? 0),
     )
   })
 
