@@ -12,6 +12,7 @@ import { defineSpans } from './commands/define-spans.ts'
 import { defineSql } from './commands/define-sql.ts'
 import { defineTables } from './commands/define-tables.ts'
 import type { Finish } from './options/common-options.ts'
+import { groupsInOrder } from './options/help-groups.ts'
 import { refuseForgottenValues } from './options/refuse-forgotten-values.ts'
 import { programOutput } from './program-output.ts'
 import type { Output } from './session/output.ts'
@@ -44,6 +45,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
     .helpCommand('help [command]', 'all options of a command, with examples')
     .addHelpText('after', ROOT_EXAMPLES)
     .configureOutput(programOutput(session.effects, help))
+    .configureHelp({ groupItems: groupsInOrder })
     .exitOverride()
   defineAnalyze(root, session, finish)
   defineTables(root, session, finish)

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { fileList } from '../options/binary-option.ts'
-import type { Finish } from '../options/common-options.ts'
+import { type Finish, OPTION_GROUPS } from '../options/common-options.ts'
 import { processNumber } from '../options/option-values.ts'
+import { TEXT_OUT } from '../options/out-option.ts'
 import { goVersionOption } from '../options/script-option-values.ts'
 import { NO_CACHE_OPTION, VIA_OPTION } from '../options/via-option.ts'
 import type { Session } from '../session/session.ts'
@@ -24,6 +25,7 @@ export function defineDoctor(root: Command, session: Session, finish: Finish): v
     .description('Checks what a trace needs, and says of each thing that is amiss what cures it.')
     .argument('[BINARY]', 'a Go program to look into')
     .argument('[FUNC...]', 'functions of it that are to be traced')
+    .optionsGroup(OPTION_GROUPS.input)
     .option(
       '--audit <file>',
       'judge the probes that made this capture instead (- is standard input)',
@@ -34,7 +36,10 @@ export function defineDoctor(root: Command, session: Session, finish: Finish): v
     .option('--bpftrace-version <version>', 'take this bpftrace for the one that is installed')
     .option(...VIA_OPTION)
     .option(...NO_CACHE_OPTION)
+    .optionsGroup(OPTION_GROUPS.files)
     .option('--json', 'as JSON')
+    .option(...TEXT_OUT)
+    .optionsGroup(OPTION_GROUPS.manners)
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
     .option('-q, --quiet', 'no progress and no notes on standard error')
     .addHelpText('after', DOCTOR_EXAMPLES)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { Finish } from '../options/common-options.ts'
+import { type Finish, OPTION_GROUPS } from '../options/common-options.ts'
+import { TEXT_OUT } from '../options/out-option.ts'
 import { NO_CACHE_OPTION, VIA_OPTION } from '../options/via-option.ts'
 import type { Session } from '../session/session.ts'
 import type { PsFlags } from './ps-command.ts'
@@ -23,9 +24,13 @@ export function definePs(root: Command, session: Session, finish: Finish): void 
     .command('ps')
     .summary('the running Go programs, and how to trace each')
     .description('Lists the running Go programs with what handles requests in them.')
+    .optionsGroup(OPTION_GROUPS.input)
     .option(...VIA_OPTION)
     .option(...NO_CACHE_OPTION)
+    .optionsGroup(OPTION_GROUPS.files)
     .option('--json', 'as JSON')
+    .option(...TEXT_OUT)
+    .optionsGroup(OPTION_GROUPS.manners)
     .option('--no-color', 'no colours (there are none; for the sake of habit)')
     .option('-q, --quiet', 'no notes on standard error')
     .addHelpText('after', PS_EXAMPLES)

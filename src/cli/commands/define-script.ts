@@ -3,6 +3,7 @@ import { LINE_FORMATS } from '../../script/probes/event-lines.ts'
 import { DETAILS } from '../../script/probes/script-request.ts'
 import { type Finish, OPTION_GROUPS } from '../options/common-options.ts'
 import { durationNs, processNumber } from '../options/option-values.ts'
+import { TEXT_OUT } from '../options/out-option.ts'
 import {
   argumentColumn,
   goVersionOption,
@@ -16,7 +17,7 @@ import { type ScriptFlags, scriptCommand } from './script-command.ts'
 
 const SCRIPT_EXAMPLES = `
 Examples:
-  gotail script ./server '(*Server).Handle' > latency.bt
+  gotail script ./server '(*Server).Handle' -o latency.bt
   sudo bpftrace latency.bt | gotail
   gotail script ./server --list 'main.*'          which functions there are
   gotail script ./server main.handle --detail aggregate --threshold 10ms
@@ -43,10 +44,14 @@ export function defineScript(root: Command, session: Session, finish: Finish): v
       'what doctor --json printed on the machine that will run it: the script fits what was tried there',
     )
     .option('--pid-namespace', 'bpftrace will run in a PID namespace (default: if gotail does)')
+    .optionsGroup(OPTION_GROUPS.report)
     .option('--list [glob]', 'list functions with their size, RETs and deferred closures instead')
     .option('--handlers', 'with --list: only the request handlers that gotail knows')
     .option('--check <file>', 'say what is wrong with this script instead')
     .option('--json', 'with --list and --check: as JSON')
+    .optionsGroup(OPTION_GROUPS.files)
+    .option(...TEXT_OUT)
+    .optionsGroup(OPTION_GROUPS.manners)
     .option('--no-color', 'no colours (there are none; for the sake of habit)')
     .option('-q, --quiet', 'no notes on standard error')
     .addHelpText('after', SCRIPT_EXAMPLES)

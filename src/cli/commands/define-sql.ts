@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Finish } from '../options/common-options.ts'
+import { TEXT_OUT } from '../options/out-option.ts'
 import { openOutput, type Session } from '../session/session.ts'
 
 const DIALECTS = ['duckdb', 'clickhouse'] as const
@@ -9,6 +10,7 @@ type Dialect = (typeof DIALECTS)[number]
 interface SqlFlags {
   readonly dialect: Dialect
   readonly from: string
+  readonly out?: string
 }
 
 const SQL_EXAMPLES = `
@@ -29,9 +31,10 @@ export function defineSql(root: Command, session: Session, finish: Finish): void
     .description("Prints a table and queries for a fleet's spans in Parquet.")
     .addOption(new Option('--dialect <name>', 'whose SQL').choices(DIALECTS).makeOptionMandatory())
     .option('--from <glob>', 'where the files are', 'spans/**/*.parquet')
+    .option(...TEXT_OUT)
     .addHelpText('after', SQL_EXAMPLES)
-    .action(async ({ dialect, from }: SqlFlags) => {
-      const output = openOutput(session, undefined)
+    .action(async ({ dialect, from, out }: SqlFlags) => {
+      const output = openOutput(session, out)
       output.write((await script(dialect))(from))
       await output.close()
       finish(0)

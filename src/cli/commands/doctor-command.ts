@@ -16,7 +16,7 @@ import type { ViaFlags } from '../remote/via.ts'
 import { type Place, withVia } from '../remote/with-via.ts'
 import { wantsColor } from '../session/colors.ts'
 import { StreamOutput } from '../session/output.ts'
-import type { Session } from '../session/session.ts'
+import { openOutput, type Session } from '../session/session.ts'
 import { terminalColumns } from '../session/terminal-columns.ts'
 import { binaryFacts } from '../tracing/binary-facts.ts'
 import { symbolsOf } from '../tracing/binary-symbols.ts'
@@ -31,6 +31,7 @@ export interface DoctorFlags extends ViaFlags, BinaryFlags {
   readonly goVersion?: string
   readonly bpftraceVersion?: string
   readonly json?: boolean
+  readonly out?: string
   readonly color: boolean
   readonly quiet?: boolean
 }
@@ -100,12 +101,13 @@ async function print(
   session: Session,
 ): Promise<void> {
   const { stdout } = session.effects
-  const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
+  const isShown = flags.out === undefined
+  const columns = isShown && stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
   const text =
     flags.json === true
       ? checksJson(groups, machine === undefined ? undefined : forScripts(machine))
-      : checksText(groups, { columns, color: wantsColor(session.effects, flags) })
-  const output = new StreamOutput(stdout)
+      : checksText(groups, { columns, color: isShown && wantsColor(session.effects, flags) })
+  const output = isShown ? new StreamOutput(stdout) : openOutput(session, flags.out)
   output.write(text)
   await output.close()
 }

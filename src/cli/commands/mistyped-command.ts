@@ -20,10 +20,16 @@ export function refuseMistypedCommand(files: readonly string[], commands: readon
   )
 }
 
-/** The words of a command line with `diff`, as other tools have it, for `compare`. */
+/** Their JSON goes to where their text goes. */
+const PRINTERS: ReadonlySet<string> = new Set(['doctor', 'ps', 'script'])
+
+/** The words of a command line with `diff`, as other tools have it, for `compare`, and `--json -` as `--json` where that prints. */
 export function withoutSynonyms(argv: readonly string[]): readonly string[] {
   const at = argv[0] === 'help' ? 1 : 0
-  return argv[at] === 'diff' ? argv.with(at, 'compare') : argv
+  if (argv[at] === 'diff') return argv.with(at, 'compare')
+  if (!PRINTERS.has(argv[0] ?? '')) return argv
+  const isSaid = (word: string, at: number): boolean => word === '-' && argv[at - 1] === '--json'
+  return argv.filter((word, at) => !isSaid(word, at))
 }
 
 /** Wrong usage where `gotail help nope` asks for a command that is not there. */

@@ -20,6 +20,7 @@ const HEADER = ['pid', 'name', 'Go', 'since (UTC)', 'container', 'handlers', 'to
 /** Flags of `gotail ps`. */
 export interface PsFlags extends ViaFlags {
   readonly json?: boolean
+  readonly out?: string
   readonly color?: boolean
   readonly quiet?: boolean
 }
@@ -40,7 +41,7 @@ export async function psCommand(flags: PsFlags, session: Session): Promise<numbe
   return withVia({ color: true, ...flags }, session, (place) => list(flags, place))
 }
 
-async function list({ json = false, via: words }: PsFlags, place: Place): Promise<number> {
+async function list({ json = false, out, via: words }: PsFlags, place: Place): Promise<number> {
   const { session } = place
   const found = await goProcesses(place)
   place.via?.refuseIfGone()
@@ -50,7 +51,7 @@ async function list({ json = false, via: words }: PsFlags, place: Place): Promis
     return complainOfNothing(session.effects, [`no Go program runs${hint}`])
   }
   const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
-  const output = openOutput(session, undefined)
+  const output = openOutput(session, out)
   const start = words === undefined ? 'sudo gotail record' : `gotail record --via ${quoted(words)}`
   output.write(json ? jsonOf(found, start) : `${table(found, start, columns).join('\n')}\n`)
   await output.close()

@@ -14,6 +14,7 @@ export interface ScriptFlags extends ScriptChoices {
   readonly handlers?: boolean
   readonly check?: string
   readonly json?: boolean
+  readonly out?: string
   readonly color: boolean
   readonly quiet?: boolean
 }
@@ -54,7 +55,7 @@ async function print(
   const script = await prepareScript(path, functions, flags, session.effects)
   for (const each of script.text === '' ? [] : [...script.advice, ...script.notes])
     note(session, flags, each)
-  await write(script.text, session)
+  await write(script.text, flags, session)
   for (const each of script.complaints) complain(session.effects, each.split('\n'))
   return script.complaints.length > 0 ? 1 : 0
 }
@@ -76,7 +77,7 @@ async function list(
       : `no function of ${path} matches`
     return complainOfNothing(session.effects, [none])
   }
-  await write(pieces, session)
+  await write(pieces, flags, session)
   return 0
 }
 
@@ -87,12 +88,18 @@ async function check(
   session: Session,
 ): Promise<number> {
   const { faults, text } = await checkFile(file, binary, flags, session.effects)
-  await write(text, session)
+  await write(text, flags, session)
   return faults.some(({ severity }) => severity === 'problem') ? 1 : 0
 }
 
-async function write(text: string | Iterable<string>, session: Session): Promise<void> {
-  const output = openOutput(session, undefined)
+/** A file that stands is not emptied for a script that could not be made. */
+async function write(
+  text: string | Iterable<string>,
+  { out }: ScriptFlags,
+  session: Session,
+): Promise<void> {
+  if (text === '') return
+  const output = openOutput(session, out)
   for (const piece of typeof text === 'string' ? [text] : text) {
     output.write(piece)
     await output.flush()

@@ -15,6 +15,7 @@ export const OPTION_GROUPS = {
   tracing: 'Tracing:',
   report: 'Report:',
   files: 'Files:',
+  store: 'Store:',
   ci: 'CI:',
   manners: 'Manners:',
 } as const

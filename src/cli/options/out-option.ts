@@ -30,6 +30,12 @@ export function withOut(command: Command): Command {
     })
 }
 
+/** The same option, where a command prints one text. */
+export const TEXT_OUT: readonly [string, string] = [
+  '-o, --out <file>',
+  'write to this file instead of standard output',
+]
+
 function optionFor(path: string, endings: typeof ENDINGS): string {
   const lower = path.toLowerCase()
   const found = endings.find(([ending]) => lower.endsWith(ending))

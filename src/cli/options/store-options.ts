@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { OPTION_GROUPS } from './common-options.ts'
 import { durationNs, wholeNumber } from './option-values.ts'
 
 const MOST_DAYS = 36_500
@@ -20,7 +21,7 @@ export interface StoreFlags {
 /** Adds the options of a trace whose spans go into a store. */
 export function withStore(command: Command): Command {
   return command
-    .optionsGroup('Store:')
+    .optionsGroup(OPTION_GROUPS.store)
     .option('--partition <dir>', 'no report: a Parquet file in dir/service=…/host=…/dt=…/')
     .option('--host <name>', "with --partition (default: this machine's name)")
     .option('--every <time>', 'with --partition: again and again, until Ctrl-C: 15m', durationNs)
