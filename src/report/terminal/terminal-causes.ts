@@ -9,10 +9,10 @@ import {
 } from '../layout/cause-grid.ts'
 import { counted } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
-import { gridLines } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
 import { causeAdvice } from '../words/component-advice.ts'
 import { displayName } from '../words/display-name.ts'
+import { componentRows } from './component-rows.ts'
 
 /** From this width on a page has room for the intervals. */
 const WIDE = 94
@@ -26,9 +26,11 @@ export function causesSection(fn: FunctionAnalysis, page: Page): readonly string
   return [
     page.ink.heading(`Why the tail of ${displayName(fn.fn)} is slow`),
     ...wrap(tailSentence(tail), page.columns, '  '),
-    ...gridLines(causeGrid(shown, page.columns >= WIDE ? 'wide' : 'narrow'), page.columns).map(
-      (line) => inkedVerdict(line, page),
-    ),
+    ...componentRows(
+      causeGrid(shown, page.columns >= WIDE ? 'wide' : 'narrow'),
+      shown.map(({ name }) => name),
+      page,
+    ).map((line) => inkedVerdict(line, page)),
     ...[...usualNote(shown), ...tailNotes(tail)].flatMap((text) => wrap(text, page.columns, '  ')),
     ...(left === 0 ? [] : [`  ${counted(left, 'component')} below 1 % left out (-v shows all).`]),
     ...confirmedCauses(fn).flatMap(({ name }) => causeAdvice(name, fn, page)),

@@ -13,6 +13,7 @@ import { detectableSentence, effectSentence, spansWords } from '../words/change-
 import { componentAdvice } from '../words/component-advice.ts'
 import { displayName } from '../words/display-name.ts'
 import { kindsSentence } from '../words/mix-words.ts'
+import { componentRows } from './component-rows.ts'
 
 /** How each percentile and the mean of one function moved, and how its spans lie to those from before. */
 export function percentileChanges(fn: FunctionChange, page: Page): readonly string[] {
@@ -34,7 +35,11 @@ export function componentChanges(fn: FunctionChange, page: Page): readonly strin
   const left = components.length - shown.length
   return [
     page.ink.heading(`Where the change of p99 of ${displayName(fn.fn)} comes from`),
-    ...gridLines(componentChangeGrid(shown, fn), page.columns),
+    ...componentRows(
+      componentChangeGrid(shown, fn),
+      shown.map(({ name }) => name),
+      page,
+    ),
     ...(left === 0
       ? []
       : [`  ${counted(left, 'component')} that hardly changed left out (-v shows all).`]),

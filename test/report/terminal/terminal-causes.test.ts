@@ -55,6 +55,19 @@ function flowing(text: string): string {
 }
 
 describe('why the tail is slow', () => {
+  test('components have the colours of the page, verdicts theirs; without colours there is no escape', () => {
+    const functions = [fn({ components: [MUTEX, RUNNING], tail: TAIL })]
+    const page = { columns: 100, verbose: true }
+    const coloured = terminalReport(analysis({ functions }), { ...page, color: true })
+    // #cc79a7 and #2a9d6f among the 216 of a terminal; red is for what is sure.
+    expect(coloured).toMatch(/^ {2}\u001b\[38;5;175m[^\u001b]*mutex[^\u001b]*\u001b\[39m/m)
+    expect(coloured).toMatch(/^ {2}\u001b\[38;5;35mrunning\u001b\[39m/m)
+    expect(coloured).toMatch(/ {2}\u001b\[31mconfirmed\u001b\[39m$/m)
+    const plain = terminalReport(analysis({ functions }), { ...page, color: false })
+    expect(plain).not.toContain('\u001b')
+    expect(coloured.replace(/\u001b\[[\d;]+m/g, '')).toBe(plain)
+  })
+
   test('the first sentences name the leading component, how sure it is, and what p99 would be without', () => {
     expect(flowing(report({}))).toContain(
       '80 % of what makes the slowest 1 % slow is waiting for a mutex (confirmed, 95 % interval 61 % to 90 %); without it p99 would be 4.00 ms at best.',
