@@ -8,7 +8,18 @@ import type { PageScripts } from './report/html/page-frame.ts'
 
 /** The modules of a page, each after those that it uses. */
 const MODULES = [
-  ...['range', 'time-text', 'tip', 'draw', 'fragment', 'kept-state', 'zoom', 'picked', 'span-rows'],
+  ...[
+    'range',
+    'time-text',
+    'tip',
+    'draw',
+    'fragment',
+    'fold',
+    'kept-state',
+    'zoom',
+    'picked',
+    'span-rows',
+  ],
   ...['choice', 'theme', 'search'],
   ...['flame-tree', 'flame', 'place-links', 'groups', 'text-number', 'table-sort', 'main'],
 ]

@@ -1,3 +1,4 @@
+import { reveal } from './fold.ts'
 import { readFragment, writeFragment } from './fragment.ts'
 
 /** What is chosen, as the address of the page has it: it can be passed on, and survives a reload. */
@@ -26,6 +27,7 @@ export function onOtherState(act: () => void): void {
 export function followAddress(): void {
   window.addEventListener('hashchange', () => {
     const found = readFragment(location.hash)
+    reveal(document.getElementById(found.anchor))
     if (!location.hash.includes('?')) {
       rewrite()
       return
@@ -35,11 +37,14 @@ export function followAddress(): void {
     for (const act of listeners) act()
   })
   // A browser knows no part of that name: it has more behind it.
-  if (fields.size > 0) goTo(readFragment(location.hash).anchor)
+  goTo(readFragment(location.hash).anchor)
 }
 
 function goTo(anchor: string): void {
-  if (anchor !== '') document.getElementById(anchor)?.scrollIntoView()
+  if (anchor === '') return
+  const part = document.getElementById(anchor)
+  reveal(part)
+  part?.scrollIntoView()
 }
 
 function rewrite(): void {

@@ -1,6 +1,7 @@
 import { SpanChoice } from './choice.ts'
 import { draw, drawAll } from './draw.ts'
 import { flameGraphs } from './flame.ts'
+import { foldedParts } from './fold.ts'
 import { groupChoice } from './groups.ts'
 import { followAddress } from './kept-state.ts'
 import { placeLinks } from './place-links.ts'
@@ -34,5 +35,6 @@ sortableTables()
 zoomKeys()
 flameGraphs()
 placeLinks()
+foldedParts()
 searchBox(document.querySelector('form.search'))
 followAddress()

@@ -1,4 +1,5 @@
 import { draw } from './draw.ts'
+import { reveal } from './fold.ts'
 import { keepState, onOtherState, stateOf } from './kept-state.ts'
 import type { Choosable } from './range.ts'
 import { zoomTimelines } from './zoom.ts'
@@ -54,6 +55,7 @@ export class SpanRows {
     if (row !== undefined) row.hidden = false
     this.#drawShown()
     zoomTimelines(this.#section, row === undefined ? undefined : [0, Number(row.dataset.dur)])
+    reveal(row ?? null)
     row?.scrollIntoView({ block: 'center' })
   }
 

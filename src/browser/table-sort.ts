@@ -1,4 +1,5 @@
 import { textNumber } from './text-number.ts'
+import { tellOnFocus } from './tip.ts'
 
 /** Tables whose columns can be sorted by their headers: numbers by what they are, texts by their letters. */
 export function sortableTables(): void {
@@ -13,6 +14,7 @@ export function sortableTables(): void {
       button.textContent = head.textContent
       head.replaceChildren(button)
       button.addEventListener('click', () => sortBy(table, heads, column))
+      tellOnFocus(button, head.title)
     })
   }
 }

@@ -12,6 +12,22 @@ export function showTip(_: unknown, event: MouseEvent, __: unknown, value: unkno
   place(tip, event)
 }
 
+/** Tells the keyboard what a pointer is told by the title. */
+export function tellOnFocus(element: HTMLElement, words: string): void {
+  if (words === '') return
+  element.addEventListener('focus', () => {
+    if (!element.matches(':focus-visible')) return
+    const tip = tipElement()
+    tip.replaceChildren(line('', words))
+    tip.hidden = false
+    const { left, bottom } = element.getBoundingClientRect()
+    place(tip, { clientX: left, clientY: bottom })
+  })
+  element.addEventListener('blur', () => {
+    tipElement().hidden = true
+  })
+}
+
 function tipElement(): HTMLElement {
   const known = document.getElementById('tip')
   if (known !== null) return known
@@ -40,7 +56,10 @@ function line(name: string, text: string): HTMLElement {
   return row
 }
 
-function place(tip: HTMLElement, { clientX, clientY }: MouseEvent): void {
+function place(
+  tip: HTMLElement,
+  { clientX, clientY }: Pick<MouseEvent, 'clientX' | 'clientY'>,
+): void {
   const { width, height } = tip.getBoundingClientRect()
   const left = Math.min(clientX + OFFSET, window.innerWidth - width - 4)
   const below = clientY + OFFSET

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { groupedCalls, twelveFunctions } from './made-captures.ts'
 import { hasBrowser, PageReader } from './open-page.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -11,17 +12,28 @@ const scratch = mkdtempSync(join(tmpdir(), 'gotail-every-'))
 const PLACES = 'samples/go1.27-places'
 const LOSSY = 'test/fixtures/truth/lossy-go1.24-pingpong'
 
-/** Every kind of page: one function, with places, lossy, maps alone, a comparison. */
+const TWELVE = join(scratch, 'twelve.log')
+const GROUPED = join(scratch, 'grouped.log')
+const MAPS = 'samples/gosrv-snapshots-bt0.27/capture.log'
+
+/** Every kind of page: of one function and of twelve, with places, groups, lossy, maps alone, comparisons. */
 const PAGES = {
   one: ['analyze', 'samples/go1.24-gc/capture.log.gz'],
+  twelve: ['analyze', TWELVE],
+  groups: ['analyze', GROUPED],
   places: ['analyze', `${PLACES}/capture.log.gz`, '--binary', `${PLACES}/server.gz`],
   lossy: ['analyze', `${LOSSY}/bpf.log.gz`],
-  maps: ['analyze', 'samples/gosrv-snapshots-bt0.27/capture.log'],
+  maps: ['analyze', MAPS],
   compare: ['compare', 'samples/go1.24-contend/capture.log.gz', 'samples/go1.24-gc/capture.log.gz'],
+  'compared maps': ['compare', MAPS, MAPS],
 } as const
 
 type Kind = keyof typeof PAGES
-const KINDS: readonly Kind[] = ['one', 'places', 'lossy', 'maps', 'compare']
+const KINDS: readonly Kind[] = [
+  ...(['one', 'twelve', 'groups', 'places', 'lossy', 'maps', 'compare', 'compared maps'] as const),
+]
+/** What a page folds away is a part of it. */
+const OPEN_ALL = `for (const rest of document.querySelectorAll('details.rest')) rest.open = true`
 
 function made(kind: Kind): string {
   const path = join(scratch, `${kind}.html`)
@@ -36,7 +48,7 @@ const FAULTS = `(() => {
   for (const scroll of document.querySelectorAll('.scroll')) {
     const name = scroll.getAttribute('aria-label')
     const isWider = scroll.scrollWidth > scroll.clientWidth + 1
-    if (isWider && innerWidth >= 1280 && !scroll.closest('details')) faults.push('cut: ' + name)
+    if (isWider && innerWidth >= 1280 && !scroll.closest('details:not(.rest)')) faults.push('cut: ' + name)
     if (isWider && !getComputedStyle(scroll).backgroundImage.includes('gradient')) faults.push('no hint: ' + name)
   }
   for (const svg of document.querySelectorAll('.plot svg')) {
@@ -75,6 +87,8 @@ describe.skipIf(!hasBrowser())('every kind of page', () => {
 
   beforeAll(async () => {
     reader = await PageReader.start()
+    writeFileSync(TWELVE, twelveFunctions())
+    writeFileSync(GROUPED, groupedCalls())
     for (const kind of KINDS) pages.set(kind, made(kind))
   })
 
@@ -86,6 +100,8 @@ describe.skipIf(!hasBrowser())('every kind of page', () => {
       const { page, troubles, requests } = await reader.open(html(kind), {
         viewport: { width, height: 900 },
       })
+      expect(await page.evaluate(FAULTS)).toEqual([])
+      await page.evaluate(OPEN_ALL)
       expect(await page.evaluate(FAULTS)).toEqual([])
       expect([...troubles, ...requests]).toEqual([])
       await page.context().close()
@@ -136,6 +152,57 @@ describe.skipIf(!hasBrowser())('every kind of page', () => {
     await page.context().close()
   })
 
+  test('twelve functions: an overview in the order of pain, links to each, and no more than some windows of page', async () => {
+    const { page } = await reader.open(html('twelve'), { viewport: { width: 1280, height: 900 } })
+    const { functions }: Report = JSON.parse(
+      execFileSync('node', ['bin/gotail.js', 'analyze', TWELVE, '--json', '-'], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      }),
+    )
+    const inPain = functions.toSorted((a, b) => painNs(b) - painNs(a)).map(({ fn }) => fn)
+    expect(inPain).toHaveLength(12)
+    expect(inPain).not.toEqual(functions.map(({ fn }) => fn))
+    const rows = page.locator('#overview tbody tr')
+    expect(await rows.locator('a').allTextContents()).toEqual(inPain)
+    expect(await page.locator('.function h2').allTextContents()).toHaveLength(8)
+    const dangling = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('a[href^="#"]')].map((a) => a.hash).filter((hash) => !document.querySelector(hash))`,
+    )
+    expect(dangling).toEqual([])
+    const height = (): Promise<number> => page.evaluate('document.documentElement.scrollHeight')
+    expect(await height()).toBeLessThan(9000)
+
+    await page.locator('#overview th', { hasText: 'spans' }).first().click()
+    const spans = (await rows.locator('td:nth-child(2)').allTextContents()).map((text) =>
+      Number(text.replaceAll(/\D/g, '')),
+    )
+    expect(spans).toEqual(spans.toSorted((a, b) => b - a))
+
+    const third = page.locator('#f2 > details.rest')
+    expect(await third.getAttribute('open')).toBeNull()
+    await rows.locator(`a[href="#f2"]`).click()
+    expect(await third.getAttribute('open')).not.toBeNull()
+    await page.context().close()
+  })
+
+  test('what an address leads to is open, in a function that is folded away, too', async () => {
+    const { page } = await reader.open(html('twelve'))
+    await page.goto(`${page.url()}#f3-spans`)
+    await page.reload()
+    expect(await page.locator('#f3-spans').isVisible()).toBe(true)
+    expect(await page.locator('#f2-spans').isVisible()).toBe(false)
+    await page.context().close()
+  })
+
+  test('on paper all functions are whole', async () => {
+    const { page } = await reader.open(html('twelve'))
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('#f3-spans').isVisible()).toBe(true)
+    expect(await page.locator('details.rest > summary:visible').count()).toBe(0)
+    await page.context().close()
+  })
+
   test('a zoom never widens the axis of the timelines', async () => {
     const { page } = await reader.open(html('one'))
     const chart = page.locator('[data-chart=timelines]')
@@ -162,6 +229,20 @@ describe.skipIf(!hasBrowser())('every kind of page', () => {
     await page.context().close()
   })
 })
+
+interface Report {
+  readonly functions: readonly {
+    readonly fn: string
+    readonly spans: number
+    readonly quantiles: readonly { readonly p: number; readonly ns: number }[]
+  }[]
+}
+
+/** Spans times how far p99 lies above the median. */
+function painNs({ spans, quantiles }: Report['functions'][number]): number {
+  const at = (wanted: number): number => quantiles.find(({ p }) => p === wanted)?.ns ?? Number.NaN
+  return spans * (at(0.99) - at(0.5))
+}
 
 function seenText(page: Page): Promise<string> {
   return page.evaluate('document.querySelector("main").innerText')

@@ -3,23 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { groupedCalls } from './made-captures.ts'
 import { hasBrowser, PageReader } from './open-page.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const scratch = mkdtempSync(join(tmpdir(), 'gotail-groups-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
 
-/** A page of 2,000 calls of two paths, of which the rarer one is slow. */
 function groupedPage(): string {
-  const lines = ['H gotail=2', 'H fn=main.handle', 'H label=path']
-  for (let call = 0; call < 2000; call++) {
-    const ns = 1_000_000_000 + call * 50_000
-    const isSlow = call % 25 === 0
-    lines.push(`E ${ns} 0 1 7 100 0`, `L ${ns} 0 1 7 100 0 0 ${isSlow ? '/query' : '/ping'}`)
-    lines.push(`X ${ns + (isSlow ? 30_000 : 1000) + (call % 97)} 0 1 7 100 0`)
-  }
   const [capture, page] = ['capture.log', 'page.html'].map((name) => join(scratch, name))
-  writeFileSync(capture, `${lines.join('\n')}\n`)
+  writeFileSync(capture, groupedCalls())
   execFileSync('node', ['bin/gotail.js', 'analyze', capture, '--html', page], { cwd: ROOT })
   return readFileSync(page, 'utf8')
 }

@@ -116,6 +116,45 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     await page.context().close()
   })
 
+  test('a ring of the heat map and a row of the table lead to their span, which the address keeps', async () => {
+    const { page } = await reader.open(gc)
+    const current = page.locator('tr[aria-current]')
+    await page.locator('[data-chart=heat] .mark-symbol.role-mark path').first().click()
+    expect(await current.count()).toBe(1)
+    const byRing = await current.getAttribute('data-span')
+    expect(new URL(page.url()).hash).toContain('f0.span=')
+    await page.reload()
+    expect(await current.getAttribute('data-span')).toBe(byRing)
+    await page.locator('tr[data-span] th button').nth(2).click()
+    expect(await current.count()).toBe(1)
+    expect(await current.getAttribute('data-span')).not.toBe(byRing)
+    await page.context().close()
+  })
+
+  test('what is drawn tells a pointer what it is: curve, bands, bars, cells, and the heads of tables', async () => {
+    const { page } = await reader.open(gc)
+    const tip = page.getByRole('tooltip')
+    const told = async (selector: string): Promise<string | null> => {
+      await page.locator(selector).first().hover({ force: true })
+      return tip.textContent()
+    }
+    expect(await told('[data-chart=distribution] .mark-symbol path[opacity="0"]')).toMatch(
+      /% of the spans: .* or less$/,
+    )
+    expect(await told('[data-chart=distribution] .mark-rule line')).toMatch(/95 % interval .* to /)
+    expect(await told('[data-chart=component-times] .mark-rect path')).toMatch(/^component/)
+    expect(await told('[data-chart=histogram] .mark-rect.role-mark path')).toMatch(/latency/)
+    for (const head of ['usual', 'excess', 'of p99', 'probes']) {
+      const titles = page.locator('th[title]', { hasText: head })
+      expect(await titles.first().getAttribute('title'), head).toMatch(/\.$/)
+    }
+    const usual = page.locator('th[title] button', { hasText: 'usual' }).first()
+    await page.keyboard.press('Tab')
+    await usual.focus()
+    expect(await tip.textContent()).toContain('Mean of the faster half')
+    await page.context().close()
+  })
+
   test('the same choice is there for the keyboard', async () => {
     const { page } = await reader.open(gc)
     const all = await spans(page)

@@ -5,7 +5,7 @@ import { PLAIN_COLOR, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
 import type { ChartSpec } from './chart.ts'
 import { chartBase } from './chart-base.ts'
-import { curveAxes, curveRows } from './distribution-curve.ts'
+import { curveAxes, curveRows, curveTips } from './distribution-curve.ts'
 
 const SIDES = ['before', 'after'] as const
 const COLORS = [PLAIN_COLOR, TAIL_COLOR]
@@ -34,6 +34,7 @@ export function changeCurves(fn: FunctionChange): ChartSpec {
     layer: [
       line(before, 0, least),
       line(after, 1, least),
+      ...SIDES.map((name) => curveTips(name, `the spans ${name}`)),
       ...SIDES.map((_, at) => marks(fn, at, least)),
     ],
   }

@@ -1,11 +1,11 @@
-import type { FunctionAnalysis } from '../../model/analysis.ts'
+import type { FunctionAnalysis, Quantile } from '../../model/analysis.ts'
 import type { Latency } from '../../model/distribution.ts'
 import { duration, percentile } from '../text/format.ts'
 import { PLAIN_COLOR, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
-import type { ChartSpec } from './chart.ts'
+import type { ChartLayer, ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
-import { DURATION_LABEL, logAxis } from './duration-axis.ts'
+import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
 import { percentileMarks } from './percentile-marks.ts'
 
 /** The share at or below, from the share above: `99.9 %`. */
@@ -46,6 +46,7 @@ export function distributionCurve(fn: FunctionAnalysis, { points }: Latency): Ch
         mark: { type: 'line', interpolate: 'step-after', color: PLAIN_COLOR, strokeWidth: 2 },
         encoding: { x: { field: 'ns' }, y: { field: 'rest' } },
       },
+      curveTips('points', 'the spans'),
       ...marks(fn, least),
     ],
   }
@@ -75,12 +76,28 @@ export function curveRows(points: Latency['points'], least: number): object[] {
   return points.map(({ p, ns }) => ({ ns: Math.max(0.5, ns), rest: Math.max(least, 1 - p) }))
 }
 
+/** A line tells of its begin alone: the points of this data are there to be pointed at, and not seen. */
+export function curveTips(name: string, spans: string): ChartLayer {
+  const told = `format(100 - 100 * datum.rest, '.6~r') + ' % of ${spans}: ' + (${durationExpression('datum.ns')}) + ' or less'`
+  return {
+    data: { name },
+    transform: [{ calculate: told, as: 'told' }],
+    mark: { type: 'circle' as const, size: 160, opacity: 0 },
+    encoding: {
+      x: { field: 'ns' },
+      y: { field: 'rest' },
+      tooltip: { field: 'told', type: 'nominal' as const },
+    },
+  }
+}
+
 function marks(fn: FunctionAnalysis, least: number) {
   const values = percentileMarks(fn).map((mark, index) => ({
     ...mark,
     rest: Math.max(least, mark.rest),
     low: fn.quantiles[index].lowNs ?? mark.ns,
     high: fn.quantiles[index].highNs ?? mark.ns,
+    between: between(fn.quantiles[index]),
   }))
   // On the left half there is no room left of a point.
   const middle = Math.sqrt(Math.max(0.5, fn.minNs) * Math.max(1, fn.maxNs))
@@ -89,7 +106,12 @@ function marks(fn: FunctionAnalysis, least: number) {
     {
       data: { values },
       mark: { type: 'rule' as const, color: TAIL_COLOR, strokeWidth: 5, opacity: 0.3 },
-      encoding: { x: { field: 'low' }, x2: { field: 'high' }, y },
+      encoding: {
+        x: { field: 'low' },
+        x2: { field: 'high' },
+        y,
+        tooltip: { field: 'between', type: 'nominal' as const },
+      },
     },
     {
       data: { values },
@@ -109,6 +131,11 @@ function marks(fn: FunctionAnalysis, least: number) {
       encoding: { x: { field: 'ns' }, y, text: { field: 'label', type: 'nominal' as const } },
     })),
   ]
+}
+
+function between({ p, lowNs, highNs }: Quantile): string {
+  if (lowNs === undefined || highNs === undefined) return ''
+  return `${percentile(p)}: 95 % interval ${duration(lowNs)} to ${duration(highNs)}`
 }
 
 function restsDownTo(least: number): number[] {

@@ -88,7 +88,12 @@ function marks(fn: FunctionAnalysis) {
     {
       data: { values: [...values] },
       mark: { type: 'rule' as const, color: CHART_INK, strokeDash: [3, 3] },
-      encoding: { x, y: { value: 28 }, y2: { value: 'height' as const } },
+      encoding: {
+        x,
+        y: { value: 28 },
+        y2: { value: 'height' as const },
+        tooltip: { field: 'label', type: 'nominal' as const },
+      },
     },
     ...named,
   ]

@@ -37,11 +37,25 @@ export function functionId(index: number): string {
   return `f${index}`
 }
 
-/** Everything about one function, from the answer to its evidence. `index` tells the functions of a page apart. */
+/**
+ * Everything about one function, from the answer to its evidence. `index` tells the functions of a page apart: of all but the first
+ * the evidence is folded away.
+ */
 export function functionSection(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup {
   return html`<section class="function" id="f${index}" data-function data-find="${displayName(fn.fn)}" aria-labelledby="f${index}-name">
 ${verdictBlock(fn, index, analysis)}
-${groupSection(fn, index)}
+${
+  index === 0
+    ? evidence(fn, index, analysis)
+    : html`<details class="rest"><summary>Percentiles, causes and spans of ${displayName(fn.fn)}</summary>
+${evidence(fn, index, analysis)}</details>`
+}
+</section>
+`
+}
+
+function evidence(fn: FunctionAnalysis, index: number, analysis: Analysis): Markup {
+  return html`${groupSection(fn, index)}
 ${adviceCards(fn)}
 <div class="pair">
 ${percentiles(fn, analysis)}
@@ -52,9 +66,7 @@ ${placeSection(fn, index)}
 ${nested(fn)}
 ${shapes(fn, index, analysis)}
 ${exemplarSection(fn, analysis.capture, index, 1 / Math.min(FUNCTIONS_DRAWN, analysis.functions.length))}
-${incidents(fn)}
-</section>
-`
+${incidents(fn)}`
 }
 
 function percentiles(fn: FunctionAnalysis, { capture }: Analysis): Markup {

@@ -1,4 +1,5 @@
 import type { Grid } from '../text/grid.ts'
+import { headerWords } from '../layout/header-words.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
 /** What a table of a page has beside its cells. */
@@ -22,7 +23,7 @@ export function htmlTable(grid: Grid, options: HtmlTableOptions): Markup {
 <thead><tr>${header.map((cell, column) =>
     cell === ''
       ? html`<td class="${side(column)}"></td>`
-      : html`<th scope="col" class="${side(column)}">${cell}</th>`,
+      : html`<th scope="col" class="${side(column)}"${titled(headerWords(cell))}>${cell}</th>`,
   )}</tr></thead>
 <tbody>
 ${rows.map(
@@ -34,4 +35,8 @@ ${rows.map(
 `,
 )}</tbody>
 </table></div>`
+}
+
+function titled(words: string | undefined): Markup | undefined {
+  return words === undefined ? undefined : html` title="${words}"`
 }

@@ -53,6 +53,8 @@ th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-size:.8rem}
 tbody th,tr.sum td{font-weight:600}
 .r{text-align:right}
+th[title]{cursor:help}
+th[title] button,th[title]:not(:has(button)){text-decoration:underline dotted;text-underline-offset:3px}
 tbody tr:hover{background:var(--card)}
 figure{margin:14px 0 18px;min-width:0;break-inside:avoid}
 figcaption{font-size:.85rem;color:var(--soft);margin-bottom:8px}
@@ -61,7 +63,8 @@ figcaption strong{color:var(--ink)}
 .plot{width:100%;min-height:40px}
 .plot svg{display:block;max-width:100%}
 details{margin:0 0 12px;font-size:.95rem}
-details td.l{white-space:normal;overflow-wrap:anywhere;min-width:8em}
+.rest{font-size:1rem}
+details:not(.rest) td.l{white-space:normal;overflow-wrap:anywhere;min-width:8em}
 summary{cursor:pointer;color:var(--soft)}
 .zoom{padding:0 8px;font-size:.8rem;margin-right:8px}
 .choice{margin:4px 0 10px;font-size:.9rem}
@@ -86,7 +89,8 @@ input[aria-invalid]{border-color:#b3261e}
 @page{margin:14mm}
 body{font-size:10.5pt}
 header,main{max-width:none;padding:0}
-nav,button:not(.link),.skip,.choice,.search,.picked,noscript,details,.acts{display:none!important}
+nav,button:not(.link),.skip,.choice,.search,.picked,noscript,details:not(.rest),.rest>summary,.acts{display:none!important}
+.rest::details-content{display:block;content-visibility:visible;block-size:auto}
 .scroll{overflow:visible;background:none}
 table{font-size:8.5pt}
 th,td{padding:3px 10px 3px 0}

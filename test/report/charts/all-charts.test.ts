@@ -39,6 +39,22 @@ function warnings(spec: ChartSpec): readonly string[] {
   return heard
 }
 
+/** Marks that tell a pointer nothing; lines are told by points over them, texts say it themselves. */
+function silentMarks(spec: unknown): readonly string[] {
+  if (typeof spec !== 'object' || spec === null) return []
+  const own = 'mark' in spec && isSilent(spec) ? [JSON.stringify(spec.mark)] : []
+  const layers = Object.values(spec).flatMap((each) => (Array.isArray(each) ? each : []))
+  return [...own, ...layers.flatMap(silentMarks)]
+}
+
+function isSilent({ mark, encoding }: { mark?: unknown; encoding?: unknown }): boolean {
+  const type = typeof mark === 'object' && mark !== null && 'type' in mark ? mark.type : mark
+  if (type === 'line' || type === 'text') return false
+  return ![mark, encoding].some(
+    (part) => typeof part === 'object' && part !== null && 'tooltip' in part,
+  )
+}
+
 function check(found: Analysis, kinds: readonly string[]): void {
   const charts = allCharts(found)
   expect(charts.map(({ name }) => name.split(' ')[0])).toEqual(kinds)
@@ -47,6 +63,7 @@ function check(found: Analysis, kinds: readonly string[]): void {
     expect(spec.$schema).toBe('https://vega.github.io/schema/vega-lite/v6.json')
     expect(JSON.parse(JSON.stringify(spec)), `${name} is JSON as it stands`).toEqual(spec)
     expect(JSON.stringify(spec), `${name} has its data inline`).not.toContain('"url"')
+    expect(silentMarks(spec), `${name}: what is drawn tells what it is`).toEqual([])
   }
 }
 
