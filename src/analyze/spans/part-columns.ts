@@ -1,6 +1,8 @@
 /** Stands in a column for a value that needs more than 32 bits and is kept beside. */
 const WIDE = 0xffff_ffff
 const NONE = -1
+/** What the greatest number of 32 bits becomes. */
+const MOST_PLUS = 2 ** 31
 
 /**
  * Columns of whole numbers of which most are 0 throughout: a column takes room, four bytes a row, from the first row on
@@ -65,4 +67,15 @@ export class PartColumns {
     }
     return place
   }
+}
+
+/** A number of 32 bits, mostly -1 or more, as one that is not negative, and 0 for -1. */
+export function toPart(value: number): number {
+  const whole = value | 0
+  return whole >= -1 ? whole + 1 : MOST_PLUS - whole
+}
+
+/** The number back. */
+export function ofPart(part: number): number {
+  return part > MOST_PLUS ? MOST_PLUS - part : part - 1
 }

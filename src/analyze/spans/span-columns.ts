@@ -2,7 +2,7 @@ import { COMPONENTS } from '../../model/components.ts'
 import { DOUBTFUL } from '../../model/span-flags.ts'
 import { KEPT_PLACES, LargestPlaces } from '../places/largest-places.ts'
 import { NestedColumns } from './nested-columns.ts'
-import { PartColumns } from './part-columns.ts'
+import { ofPart, PartColumns, toPart } from './part-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
 /** Small blocks: a capture may watch many functions, and each has a block of its own. */
@@ -27,8 +27,6 @@ const LABELS = WIDTH + 8
 const PARTS = WIDTH + 9
 const FLAG_BITS = 8
 const FLAG_MASK = (1 << FLAG_BITS) - 1
-/** What the greatest number of 32 bits becomes. */
-const MOST_PLUS = 2 ** 31
 
 /** What may be gathered: a component by its index, or an overlay. */
 export type SpanPart = number | 'gcMarkNs' | 'stwOverlapNs'
@@ -199,9 +197,7 @@ export class SpanColumns {
 
   /** The runtime's number of the wait reason for which a row waited longest, -1 for none. */
   topWait(row: number): number {
-    return (
-      (this.#blocks[row >> BLOCK_BITS].counts[(row & ROW_MASK) * COUNTS + MARKS] >> FLAG_BITS) - 1
-    )
+    return (this.#part(row, MARKS) >> FLAG_BITS) - 1
   }
 
   /** How often the goroutine of a row changed its status in it. */
@@ -242,14 +238,4 @@ export class SpanColumns {
       parts: new PartColumns(PARTS, BLOCK_ROWS, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
     }
   }
-}
-
-/** A number of 32 bits, mostly -1 or more, as one that is not negative, and 0 for -1. */
-function toPart(value: number): number {
-  const whole = value | 0
-  return whole >= -1 ? whole + 1 : MOST_PLUS - whole
-}
-
-function ofPart(part: number): number {
-  return part > MOST_PLUS ? MOST_PLUS - part : part - 1
 }
