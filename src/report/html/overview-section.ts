@@ -7,6 +7,7 @@ import { html, type Markup } from './markup.ts'
 
 /** So many functions have a row. */
 const LISTED = 200
+const BREAK = html`<wbr>`
 
 /** Several functions side by side, the one that loses the most time first; nothing for one. `id` is that of a function's section. */
 export function overviewSection(
@@ -21,8 +22,13 @@ export function overviewSection(
 ${htmlTable(overviewGrid(shown), {
   caption: 'Functions, the most time lost in slow calls first',
   cell: (row, column) =>
-    column === 0 ? html`<a href="#${id(row)}">${displayName(shown[row].fn)}</a>` : undefined,
+    column === 0 ? html`<a href="#${id(row)}">${breakable(displayName(shown[row].fn))}</a>` : undefined,
 })}
 ${hidden > 0 ? html`<p class="note">And ${counted(hidden, 'more function')}: --fn picks.</p>` : undefined}</section>
 `
+}
+
+/** A long name is broken between its parts where there is no room for it. */
+function breakable(name: string): readonly Markup[] {
+  return name.split(/(?<=[.)/])/).map((part, at) => html`${at === 0 ? undefined : BREAK}${part}`)
 }

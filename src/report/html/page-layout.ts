@@ -64,6 +64,9 @@ figcaption strong{color:var(--ink)}
 .plot svg{display:block;max-width:100%}
 details{margin:0 0 12px;font-size:.95rem}
 .rest{font-size:1rem}
+.function:has(>.rest) .verdict{margin:20px 0 12px}
+.function:has(>.rest) .verdict h2{font-size:1.2rem}
+#overview tbody th{min-width:9em}
 details:not(.rest) td.l{white-space:normal;overflow-wrap:anywhere;min-width:8em}
 summary{cursor:pointer;color:var(--soft)}
 .zoom{padding:0 8px;font-size:.8rem;margin-right:8px}

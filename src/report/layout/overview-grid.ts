@@ -13,9 +13,10 @@ const COLUMNS: readonly GridColumn<FunctionAnalysis>[] = [
   { header: 'verdict', align: 'l', cell: verdictCell },
 ]
 
-/** Functions side by side, a row each: how slow, because of what, how sure. */
+/** Functions side by side, a row each: how slow, because of what, how sure; columns that say nothing of any are left out. */
 export function overviewGrid(functions: readonly FunctionAnalysis[]): Grid {
-  return gridOf(functions, COLUMNS)
+  const told = COLUMNS.filter(({ cell }) => functions.some((fn) => cell(fn) !== ''))
+  return gridOf(functions, told)
 }
 
 function at({ quantiles }: FunctionAnalysis, wanted: number): string {

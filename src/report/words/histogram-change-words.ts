@@ -35,6 +35,7 @@ export function histogramChangeSentence(found: HistogramChange): string {
 }
 
 function rangeWords({ low, high }: Range, unitNs?: number): string {
+  if (!Number.isFinite(low) && !Number.isFinite(high)) return 'none'
   return `${signed(low, unitNs)} to ${signed(high, unitNs)}`
 }
 
