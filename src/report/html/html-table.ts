@@ -1,5 +1,5 @@
-import type { Grid } from '../text/grid.ts'
 import { headerWords } from '../layout/header-words.ts'
+import type { Grid } from '../text/grid.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
 /** What a table of a page has beside its cells. */

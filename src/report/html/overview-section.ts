@@ -22,7 +22,9 @@ export function overviewSection(
 ${htmlTable(overviewGrid(shown), {
   caption: 'Functions, the most time lost in slow calls first',
   cell: (row, column) =>
-    column === 0 ? html`<a href="#${id(row)}">${breakable(displayName(shown[row].fn))}</a>` : undefined,
+    column === 0
+      ? html`<a href="#${id(row)}">${breakable(displayName(shown[row].fn))}</a>`
+      : undefined,
 })}
 ${hidden > 0 ? html`<p class="note">And ${counted(hidden, 'more function')}: --fn picks.</p>` : undefined}</section>
 `
