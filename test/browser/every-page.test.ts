@@ -63,6 +63,10 @@ const FAULTS = `(() => {
     for (const axis of svg.querySelectorAll('.role-axis-label')) {
       const labels = [...axis.querySelectorAll('text')].filter(seen).map((text) => text.textContent)
       if (new Set(labels).size < labels.length) faults.push(chart + ': a tick repeats a label: ' + labels)
+      const boxes = [...axis.querySelectorAll('text')].filter(seen).map((text) => text.getBoundingClientRect())
+      boxes.sort((one, other) => one.left - other.left)
+      const touch = boxes.some((box, at) => at > 0 && Math.abs(box.top - boxes[at - 1].top) < 2 && box.left < boxes[at - 1].right + 2)
+      if (touch) faults.push(chart + ': labels touch: ' + labels)
     }
   }
   return faults
@@ -145,7 +149,7 @@ describe.skipIf(!hasBrowser())('every kind of page', () => {
     expect(await paper()).toBe('rgb(255, 255, 255)')
     await page.getByRole('button', { name: 'Switch to dark colours' }).click()
     expect(await paper()).toBe('rgb(20, 23, 28)')
-    await page.locator('[data-chart=curves] .mark-symbol path').first().hover()
+    await page.locator('[data-chart=curves] .mark-symbol path:not([opacity="0"])').first().hover()
     expect(await page.getByRole('tooltip').textContent()).toMatch(
       /^percentilep50before.*after.*change.*verdict/,
     )

@@ -39,6 +39,8 @@ export function chartBase(description: string): ChartBase {
         domainColor: CHART_GRID,
         tickColor: CHART_GRID,
       },
+      // Where a window is narrow, fewer labels rather than such that touch.
+      axisX: { labelSeparation: 8 },
       legend: {
         orient: 'top',
         labelColor: CHART_INK,

@@ -20,16 +20,28 @@ export function verdictBlock(
   const place = placeSentence(fn)
   const first = fn.components[0]
   const color = first === undefined ? '' : COMPONENT_COLORS[first.name]
-  const words = html`<code>${name}</code> ${latencySentence(fn, capture.lost)}`
+  const { answer, doubts } = parted(latencySentence(fn, capture.lost))
+  const words = html`<code>${name}</code> ${answer}`
   return html`<div class="verdict">
 ${
   functions.length === 1
     ? html`<h1>${words}</h1><h2 class="unseen" id="f0-name">${name}</h2>`
     : html`<h2 id="f${index}-name">${words}</h2>`
 }
+${doubts === '' ? undefined : html`<p class="doubts">${doubts}</p>`}
 ${leading === '' ? undefined : html`<p class="blame" style="--mark:${TAIL_COLOR}">${leading}</p>`}
 ${blame === '' ? undefined : html`<p class="blame" style="--mark:${color}">${blame}</p>`}
 ${place === '' ? undefined : html`<p class="blame" style="--mark:${color}">${place}</p>`}
 ${greatIncidents(fn).map((incident) => html`<p class="blame" style="--mark:${TAIL_COLOR}">${incident}</p>`)}
 </div>`
+}
+
+/** A heading has the answer; what makes it doubtful follows below. */
+function parted(sentence: string): { readonly answer: string; readonly doubts: string } {
+  const [answer, ...doubts] = sentence.split('; ')
+  const rest = doubts.join('; ')
+  return {
+    answer: /[.?!]$/.test(answer) ? answer : `${answer}.`,
+    doubts: `${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}`,
+  }
 }

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { parse, View } from 'vega'
 import { compile } from 'vega-lite'
 import { describe, expect, test } from 'vitest'
 import type { Analysis } from '../../../src/model/analysis.ts'
+import { COMPONENTS } from '../../../src/model/components.ts'
 import { AnalyzeRun } from '../../../src/pipeline.ts'
 import { allCharts } from '../../../src/report/charts/all-charts.ts'
 import type { ChartSpec } from '../../../src/report/charts/chart.ts'
@@ -89,6 +91,30 @@ describe('the charts of the samples warn of nothing', () => {
   test('no sample is forgotten', () => {
     expect(readdirSync(SAMPLES)).toHaveLength(10)
   })
+})
+
+interface Drawn {
+  readonly role?: string
+  readonly items?: readonly Drawn[]
+  readonly bounds?: { readonly x1: number; readonly x2: number }
+}
+
+/** What is drawn in a role, wherever it stands. */
+function inRole(drawn: Drawn, role: string): readonly Drawn[] {
+  const within = (drawn.items ?? []).flatMap((each) => inRole(each, role))
+  return drawn.role === role ? [drawn, ...within] : within
+}
+
+test('the legend of all components fits the width of its chart', async () => {
+  const [{ name, spec }] = allCharts(bigAnalysis(1))
+  expect(name).toMatch(/^component-times/)
+  const view = new View(parse(compile(spec).spec), { renderer: 'none' })
+  await view.runAsync()
+  const root: Drawn = Reflect.get(view.scenegraph(), 'root')
+  const legends = inRole(root, 'legend').flatMap(({ bounds }) => bounds ?? [])
+  expect(inRole(root, 'legend-label').flatMap(({ items = [] }) => items)).toHaveLength(COMPONENTS.length)
+  expect(legends).not.toEqual([])
+  for (const { x1, x2 } of legends) expect(x2 - x1).toBeLessThanOrEqual(640 + 40)
 })
 
 describe('odd captures', () => {
