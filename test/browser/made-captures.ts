@@ -13,8 +13,8 @@ export function groupedCalls(): string {
 }
 
 /**
- * Twelve functions, each on a goroutine of its own: the later ones are called less often, and the middle ones wait longest for a
- * lock in a twentieth of their calls.
+ * Twelve functions, each on a goroutine of its own: the later ones are called less often, and the middle ones wait longest, in a
+ * twentieth of their calls.
  */
 export function twelveFunctions(): string {
   const head = ['H gotail=1 go=1.24.4 exit=ret entry=push']
@@ -31,13 +31,13 @@ export function twelveFunctions(): string {
   return `${[...head, ...events.map(([, line]) => line), `Z ${4 * S}`].join('\n')}\n`
 }
 
-/** A call that runs, waits for a lock and runs again. */
+/** A call that runs, waits and runs again. */
 function oneCall(fn: number, ns: number, call: number): readonly (readonly [number, string])[] {
   const gid = 20 + fn
   const thread = `0 ${100 + fn} ${gid}`
-  const lockNs = call % 20 === 3 ? 50_000 * (7 - Math.abs(fn - 6)) : 1000
+  const waitNs = call % 20 === 3 ? 50_000 * (7 - Math.abs(fn - 6)) : 1000
   const ranNs = 10_000 + ((call * 37) % 101) * 10
-  const woken = ns + ranNs + lockNs
+  const woken = ns + ranNs + waitNs
   return [
     [ns, `G ${ns} ${thread} 1 2 0`],
     [ns + 1, `E ${ns + 1} ${thread} 64 ${fn}`],

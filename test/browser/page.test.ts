@@ -142,8 +142,12 @@ describe.skipIf(!hasBrowser())('the page in a browser', () => {
     expect(await told('[data-chart=distribution] .mark-symbol path[opacity="0"]')).toMatch(
       /% of the spans: .* or less$/,
     )
-    expect(await told('[data-chart=distribution] .mark-rule.role-mark line')).toMatch(/95 % interval .* to /)
-    expect(await told('[data-chart=component-times] .mark-rect.role-mark path')).toMatch(/^component/)
+    expect(await told('[data-chart=distribution] .mark-rule.role-mark line')).toMatch(
+      /95 % interval .* to /,
+    )
+    expect(await told('[data-chart=component-times] .mark-rect.role-mark path')).toMatch(
+      /^component/,
+    )
     expect(await told('[data-chart=histogram] .mark-rect.role-mark path')).toMatch(/latency/)
     for (const head of ['usual', 'excess', 'of p99', 'probes']) {
       const titles = page.locator('th[title]', { hasText: head })

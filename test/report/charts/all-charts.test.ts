@@ -112,7 +112,9 @@ test('the legend of all components fits the width of its chart', async () => {
   await view.runAsync()
   const root: Drawn = Reflect.get(view.scenegraph(), 'root')
   const legends = inRole(root, 'legend').flatMap(({ bounds }) => bounds ?? [])
-  expect(inRole(root, 'legend-label').flatMap(({ items = [] }) => items)).toHaveLength(COMPONENTS.length)
+  expect(inRole(root, 'legend-label').flatMap(({ items = [] }) => items)).toHaveLength(
+    COMPONENTS.length,
+  )
   expect(legends).not.toEqual([])
   for (const { x1, x2 } of legends) expect(x2 - x1).toBeLessThanOrEqual(640 + 40)
 })
