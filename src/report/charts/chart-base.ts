@@ -52,8 +52,8 @@ export function chartBase(description: string): ChartBase {
         symbolStrokeWidth: 0,
         columnPadding: 14,
         offset: 10,
-        // As many as the usual width has room for.
-        columns: 5,
+        // As many as the usual width has room for, also where letters are wide.
+        columns: 4,
       },
       text: { color: CHART_INK, fontSize: 11 },
     },

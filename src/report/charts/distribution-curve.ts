@@ -134,8 +134,10 @@ function marks(fn: FunctionAnalysis, least: number) {
 }
 
 function between({ p, lowNs, highNs }: Quantile): string {
-  if (lowNs === undefined || highNs === undefined) return ''
-  return `${percentile(p)}: 95 % interval ${duration(lowNs)} to ${duration(highNs)}`
+  const name = percentile(p)
+  if (lowNs === undefined && highNs === undefined) return `${name}: no 95 % interval`
+  const low = lowNs === undefined ? 'up' : `from ${duration(lowNs)}`
+  return `${name}: 95 % interval ${low} ${highNs === undefined ? 'on' : `to ${duration(highNs)}`}`
 }
 
 function restsDownTo(least: number): number[] {
