@@ -128,7 +128,12 @@ function marks(fn: FunctionAnalysis, least: number) {
         color: CHART_INK,
         fontWeight: 600 as const,
       },
-      encoding: { x: { field: 'ns' }, y, text: { field: 'label', type: 'nominal' as const } },
+      encoding: {
+        x: { field: 'ns' },
+        y,
+        text: { field: 'label', type: 'nominal' as const },
+        tooltip: { field: 'between', type: 'nominal' as const },
+      },
     })),
   ]
 }

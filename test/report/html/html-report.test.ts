@@ -4,7 +4,7 @@ import type { Analysis, Verdict } from '../../../src/model/analysis.ts'
 import { htmlReport } from '../../../src/report/html/html-report.ts'
 import { causeSentence } from '../../../src/report/words/cause-words.ts'
 import { bigAnalysis, bigFunction } from '../charts/big-analysis.ts'
-import { analysis, CLEAN, fn, histogram, P99 } from '../sample-analysis.ts'
+import { analysis, CLEAN, fn, histogram, P50, P99 } from '../sample-analysis.ts'
 
 const SCRIPTS = { vega: 'var vega', page: 'var page' }
 const VEGA_BYTES = 521_123
@@ -182,3 +182,16 @@ function luminance(color: string): number {
   )
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
+
+test('heads of tables say what their columns mean, where the head alone does not', () => {
+  const watched = { ...P99, instrumentationShare: 0.01 }
+  const found = analysis({ functions: [bigFunction('main.handle', { quantiles: [P50, watched] })] })
+  const heads = new Map(
+    [...htmlReport(found, SCRIPTS).matchAll(/<th scope="col"[^>]* title="([^"]*)">([^<]*)</g)].map(
+      ([, title, head]) => [head, title],
+    ),
+  )
+  for (const head of ['usual', 'slow', 'excess', 'of p99', 'p99 without', 'probes']) {
+    expect(heads.get(head), head).toMatch(/^[A-Z].*\.$/)
+  }
+})
