@@ -7,7 +7,6 @@ import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
 import { Engine, type EngineOptions } from './goroutines/engine.ts'
 import { type Aggregation, aggregationOf } from './histograms/aggregate-histograms.ts'
 import { MapRecords } from './histograms/map-records.ts'
-import { PrintedNames } from './histograms/printed-names.ts'
 import { type Arrived, PrintedEvents } from './printed-events.ts'
 import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
 import { hitCostOf, type ProbeCost } from './spans/instrumentation.ts'
@@ -52,7 +51,6 @@ export class CaptureReader {
   readonly #engine: Engine
   readonly #place: CapturePlace
   readonly #maps: MapRecords
-  readonly #names: PrintedNames
   readonly #types: TypeLabels
   #header: CaptureHeader = { fns: [], named: [] }
   readonly #printed = new PrintedEvents()
@@ -60,11 +58,10 @@ export class CaptureReader {
 
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans) {
     this.#log = log
-    this.#names = new PrintedNames(options.symbols)
     this.#types = new TypeLabels(options.symbols, log)
     this.#place = shared.place
     this.#engine = new Engine(options, log, shared)
-    this.#maps = new MapRecords(log, options.unitNs)
+    this.#maps = new MapRecords(log, options)
   }
 
   /** Event lines and finished spans so far. */
@@ -113,6 +110,7 @@ export class CaptureReader {
 
   #reached(lines: number, log: DiagnosticLog): ReadCapture {
     const histograms = this.#types.inKeys(this.#maps.histograms())
+    const maps = this.#maps.maps(this.#header, log)
     const summary = this.#summary(lines, histograms)
     this.#judge(summary, log)
     const { keeper, processes, durationNs } = this.#engine
@@ -125,7 +123,7 @@ export class CaptureReader {
       summary,
       diagnostics: log.list(),
       histograms,
-      maps: this.#maps.maps(this.#names.of(this.#header)),
+      maps,
       ...(this.#isAggregate ? { aggregation: aggregationOf(this.#header) } : {}),
       totals: processes.totals(),
       intervals: processes.intervals(firstNs),

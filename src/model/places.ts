@@ -109,6 +109,13 @@ export interface Symbols {
   functionAt(address: number): string | undefined
   /** The name of the type that is described at an address. Undefined where none is; absent where types have no names. */
   typeAt?(address: number): string | undefined
+  /**
+   * Where the program was loaded, by return addresses as its processes had them: a base for each of these; none where it lies where
+   * its file says, or where too few addresses tell.
+   */
+  loadBases?(returns: readonly number[]): readonly number[]
+  /** Whether it lies elsewhere each time it runs. */
+  readonly isMoved?: boolean
 }
 
 /** The program that a capture was made of, as far as the capture says. */

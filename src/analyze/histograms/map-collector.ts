@@ -3,7 +3,7 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { MapSummary } from '../../model/histogram.ts'
 import type { MapRecord, StatsRecord, TseriesRecord } from '../../model/record.ts'
 import { compareText } from './compare-keys.ts'
-import { type FrameNames, StackSums } from './stack-sums.ts'
+import { type NamesOf, StackSums } from './stack-sums.ts'
 
 const MAX_MAPS = 1000
 /** So many of them are kept stack by stack. */
@@ -71,7 +71,7 @@ export class MapCollector {
   }
 
   /** All maps by name; may be called at any time. `namesOf` names addresses in stacks. */
-  build(namesOf?: FrameNames): readonly MapSummary[] {
+  build(namesOf?: NamesOf): readonly MapSummary[] {
     return [...this.#maps]
       .sort(([a], [b]) => compareText(a, b))
       .map(([id, { kind, prints, keys, sum, isNumeric, top, stacks: sums }]) => {

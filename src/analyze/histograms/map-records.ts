@@ -1,13 +1,23 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import type { CaptureHeader } from '../../model/header.ts'
 import type { Histogram, MapSummary } from '../../model/histogram.ts'
+import type { SymbolFinder } from '../../model/places.ts'
 import type { BucketRecord, MapRecord, StatsRecord, TseriesRecord } from '../../model/record.ts'
 import { HistogramCollector } from './histograms.ts'
 import { MapCollector } from './map-collector.ts'
 import { PrintKeeper } from './print-keeper.ts'
-import type { FrameNames } from './stack-sums.ts'
+import { PrintedNames } from './printed-names.ts'
 
 /** One row of any map. */
 export type KeyedRecord = BucketRecord | MapRecord | StatsRecord | TseriesRecord
+
+/** How maps are read. */
+export interface MapOptions {
+  /** Nanoseconds in a unit of maps whose names tell none. */
+  readonly unitNs?: number
+  /** The names of addresses in stacks. */
+  readonly symbols?: SymbolFinder
+}
 
 /** Everything that the maps of a capture hold: histograms, and the largest values of the others. */
 export class MapRecords {
@@ -15,11 +25,13 @@ export class MapRecords {
   readonly #maps: MapCollector
   readonly #prints: PrintKeeper
 
-  /** `unitNs`: nanoseconds in a unit of maps whose names tell none. */
-  constructor(log: DiagnosticLog, unitNs?: number) {
+  readonly #names: PrintedNames
+
+  constructor(log: DiagnosticLog, { unitNs, symbols }: MapOptions = {}) {
     this.#histograms = new HistogramCollector(log, unitNs === undefined ? {} : { unitNs })
     this.#maps = new MapCollector(log, unitNs)
     this.#prints = new PrintKeeper(log)
+    this.#names = new PrintedNames(symbols)
   }
 
   /** The next row. */
@@ -51,8 +63,10 @@ export class MapRecords {
     })
   }
 
-  /** The other maps by name; `namesOf` names addresses in stacks. */
-  maps(namesOf?: FrameNames): readonly MapSummary[] {
-    return this.#maps.build(namesOf)
+  /** The other maps by name, of a capture with this header; why addresses in stacks have no names is reported. */
+  maps(header: CaptureHeader, log: DiagnosticLog): readonly MapSummary[] {
+    const maps = this.#maps.build(this.#names.of(header))
+    for (const text of this.#names.notes) log.report('NO_NAMES', text)
+    return maps
   }
 }

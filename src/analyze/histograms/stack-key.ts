@@ -1,9 +1,4 @@
-/** A frame as bpftrace or bcc printed it. */
-export interface PrintedFrame {
-  readonly name: string
-  /** Where nothing but its address was printed. */
-  readonly pc?: number
-}
+import { type PrintedFrame, printedFrame, stackness } from './printed-frame.ts'
 
 /** The key of a map of stacks, taken apart. */
 export interface StackKey {
@@ -16,22 +11,9 @@ export interface StackKey {
 const NEWLINE = '\n'
 /** What bcc's tools call the part of the key that is a stack. */
 const STACK = 'stack'
-const ADDRESS = /^(?:0x)?([0-9a-f]{5,16})$/
-/** `ustack(perf)` puts the address before the symbol and the file behind; JSON may lose the blanks. */
-const MODULE = / ?\((?:[/[][^()]*|[\w.-]+)\)$/
-const OFFSET = /([^\s+])\+(?:0x[0-9a-f]+|\d+)$/
-const LEADING_ADDRESS = /^(?:[0-9a-f]{4,16} +|ffff[0-9a-f]{12}|[0-9a-f]{5,16}(?=[^0-9a-f+]))(?=\S)/
 /** Where user code enters a kernel: outermost frames of kernel stacks. */
 const KERNEL_ENTRY =
   /^(?:(?:asm|entry|el0t?|ret_from|do_syscall|sysvec|common_interrupt|kthread)_?|secondary_startup|start_secondary|x64_sys_call)/
-/** The most digits whose value a number holds. */
-const SAFE_DIGITS = 13
-
-/** How sure it is that a part of a key is a stack: 2 by its symbols or lines, 1 where it may be one address, 0 not at all. */
-export function stackness(part: string): 0 | 1 | 2 {
-  if (part.includes(NEWLINE) || OFFSET.test(part.replace(MODULE, ''))) return 2
-  return ADDRESS.test(part) ? 1 : 0
-}
 
 /** Which parts of the keys of a map are stacks, and whether that is sure. `names` are those of the parts. */
 export function stackColumns(
@@ -62,16 +44,19 @@ export function stackKey(key: readonly string[], columns: readonly number[]): St
   }
 }
 
-/** The function of a frame: without its offset, the address before and the file behind; an address where there is no more. */
-export function printedFrame(text: string): PrintedFrame {
-  const address = ADDRESS.exec(text)?.[1]
-  if (address !== undefined) {
-    const digits = address.replace(/^0+/, '')
-    const name = `0x${digits}`
-    return digits.length > SAFE_DIGITS ? { name } : { name, pc: Number.parseInt(digits, 16) }
+/** The addresses that a map was printed with. */
+export interface PrintedAddresses {
+  /** Those that lie behind a call: all but the innermost of each stack. */
+  readonly returns: readonly number[]
+  /** Whether no frame has a name. */
+  readonly isBare: boolean
+}
+
+/** The addresses of all stacks of a map. */
+export function printedAddresses(stacks: readonly Pick<StackKey, 'frames'>[]): PrintedAddresses {
+  const isAddress = ({ pc }: PrintedFrame): boolean => pc !== undefined
+  return {
+    returns: stacks.flatMap(({ frames }) => frames.slice(1).flatMap(({ pc }) => pc ?? [])),
+    isBare: stacks.every(({ frames }) => frames.every(isAddress)),
   }
-  const bare = text.replace(MODULE, '')
-  const symbol = bare.replace(OFFSET, '$1')
-  const isPerf = bare !== text
-  return { name: isPerf ? symbol.replace(LEADING_ADDRESS, '') : symbol }
 }

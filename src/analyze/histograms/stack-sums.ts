@@ -1,6 +1,7 @@
 import type { MapStacks, NamedFrame } from '../../model/histogram.ts'
 import { ownCopy } from '../../model/own-copy.ts'
-import { stackColumns, stackKey, stackness } from './stack-key.ts'
+import { stackness } from './printed-frame.ts'
+import { type PrintedAddresses, printedAddresses, stackColumns, stackKey } from './stack-key.ts'
 
 /** So many stacks of a map are kept, those with the largest values. */
 const MOST_STACKS = 2000
@@ -14,6 +15,9 @@ interface Row {
   readonly key: readonly string[]
   readonly value: number
 }
+
+/** The names of the addresses that a map was printed with. */
+export type NamesOf = (printed: PrintedAddresses) => FrameNames
 
 /** The rows of one print of a map whose keys may hold stacks: the largest. */
 export class StackSums {
@@ -43,7 +47,7 @@ export class StackSums {
   }
 
   /** Stack by stack, the largest value first; undefined where the keys are no stacks. */
-  build(namesOf: FrameNames = () => []): MapStacks | undefined {
+  build(namesOf?: NamesOf): MapStacks | undefined {
     const columns = stackColumns(
       this.#rows.map(({ key }) => key),
       this.#names,
@@ -51,10 +55,14 @@ export class StackSums {
     if (!columns.isSure) return undefined
     const frames = new FrameTable()
     const sums = new Map<string, { readonly stack: readonly number[]; value: number }>()
-    for (const { key, value } of this.#largest(MOST_STACKS)) {
-      const { frames: printed, others } = stackKey(key, columns.at)
+    const rows = this.#largest(MOST_STACKS).map(({ key, value }) => ({
+      ...stackKey(key, columns.at),
+      value,
+    }))
+    const nameOf = namesOf?.(printedAddresses(rows)) ?? (() => [])
+    for (const { frames: printed, others, value } of rows) {
       const named = printed.flatMap(({ name, pc }, depth) => {
-        const found = pc === undefined ? [] : namesOf(pc, depth === 0)
+        const found = pc === undefined ? [] : nameOf(pc, depth === 0)
         return found.length === 0 ? [{ name }] : found
       })
       // Whose stack it is stands around it.

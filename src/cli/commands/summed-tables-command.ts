@@ -12,7 +12,7 @@ import { wantsTable } from '../rows/table-choice.ts'
 import type { TableSink } from '../rows/table-sink.ts'
 import { complainOfNothing } from '../session/complain.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
-import { type CommonFlags, openOutput, type Session } from '../session/session.ts'
+import { type CommonFlags, note, openOutput, type Session } from '../session/session.ts'
 import { Unwritten } from '../session/unwritten.ts'
 
 /** Flags of tables that are read whole before anything is written. */
@@ -25,6 +25,9 @@ export interface RollOutput {
   readonly form: RowForm
   readonly sink: TableSink
 }
+
+const NO_BINARY =
+  'addresses of stacks have no names: give the program that was traced by --binary FILE'
 
 /** Whether the tables have to be whole. */
 export function isSummed(flags: SummedFlags): boolean {
@@ -87,7 +90,12 @@ async function write(
   const texts =
     flags.format === 'openmetrics'
       ? [['-', await openMetricsText(gathered)] as const]
-      : await stackFiles(gathered, flags, await symbolsFor(flags))
+      : await stackFiles(
+          gathered,
+          flags,
+          (text) => note(session, flags, text),
+          await symbolsFor(flags),
+        )
   for (const [path, content] of texts) {
     await unwritten.attempt(async () => {
       const output = openOutput(session, path)
@@ -98,8 +106,8 @@ async function write(
 }
 
 /** The names of addresses, where the program that was traced is named. */
-async function symbolsFor({ binary }: SummedFlags): Promise<SymbolFinder | undefined> {
-  if (binary === undefined) return undefined
+async function symbolsFor({ binary }: SummedFlags): Promise<SymbolFinder> {
+  if (binary === undefined) return () => NO_BINARY
   const { symbolsOf } = await import('../tracing/binary-symbols.ts')
   return (await symbolsOf(binary)).symbols
 }

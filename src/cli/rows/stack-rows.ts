@@ -1,6 +1,6 @@
 import type { RollTable } from '../../analyze/histograms/roll-up.ts'
-import { stackColumns, stackKey } from '../../analyze/histograms/stack-key.ts'
-import type { FrameNames } from '../../analyze/histograms/stack-sums.ts'
+import { printedAddresses, stackColumns, stackKey } from '../../analyze/histograms/stack-key.ts'
+import type { NamesOf } from '../../analyze/histograms/stack-sums.ts'
 import { GotailError } from '../../model/error.ts'
 import { safeText } from '../../report/text/safe-text.ts'
 import type { StackRow } from '../../report/traces/stack-map.ts'
@@ -12,19 +12,21 @@ import type { StackRow } from '../../report/traces/stack-map.ts'
 export function stackRows(
   { columns, rows }: RollTable,
   name: string,
-  namesOf: FrameNames = () => [],
+  namesOf?: NamesOf,
 ): readonly StackRow[] {
   const value = columns.length - 1
   const keys = rows.map((row) => row.slice(1, value).map((cell) => String(cell ?? '')))
   const { at } = stackColumns(keys, columns.slice(1, value))
   if (at.length === 0) throw new GotailError(`${safeText(name)} has no stacks in its keys`, 3)
   const sums = new Map<string, StackRow>()
+  const stacks = keys.map((key) => stackKey(key, at))
+  const nameOf = namesOf?.(printedAddresses(stacks)) ?? (() => [])
   rows.forEach((row, index) => {
     const number = Number(row[value])
     if (!(number > 0)) return
-    const { frames: printed, others } = stackKey(keys[index], at)
+    const { frames: printed, others } = stacks[index]
     const frames = printed.flatMap(({ name: symbol, pc }, depth) => {
-      const found = pc === undefined ? [] : namesOf(pc, depth === 0)
+      const found = pc === undefined ? [] : nameOf(pc, depth === 0)
       return found.length === 0 ? [{ name: symbol }] : found
     })
     const id = JSON.stringify([frames, others])

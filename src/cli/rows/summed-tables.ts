@@ -44,6 +44,7 @@ function gaugeMaps({ tables }: GatheredTables): readonly GaugeMap[] {
 export async function stackFiles(
   gathered: GatheredTables,
   { table: chosen, folded, pprof }: StackFlags,
+  note: (text: string) => void,
   symbols?: SymbolFinder,
 ): Promise<readonly (readonly [path: string, content: string | Uint8Array])[]> {
   const maps = [...gathered.tables].filter(([name]) => /\.map$/.test(name))
@@ -56,11 +57,9 @@ export async function stackFiles(
     )
   }
   const [[name, table]] = maps
-  const rows = stackRows(
-    table,
-    chosen ?? name,
-    new PrintedNames(symbols).of({ fns: [], named: [] }),
-  )
+  const names = new PrintedNames(symbols)
+  const rows = stackRows(table, chosen ?? name, names.of({ fns: [], named: [] }))
+  for (const text of names.notes) note(text)
   const { foldedStacks, stackPprof } = await import('../../report/traces/stack-map.ts')
   const plain = name.replace(/\.map$/, '')
   const unitNs = unitOfName(plain)

@@ -5,6 +5,7 @@ import { functionIndexAt, functionName, type PclnTable } from '../binary/pclntab
 import { typeNameAt } from '../binary/type-names.ts'
 import { frameOwner, goRoot } from './frame-owner.ts'
 import { inlineCallAt } from './inline-calls.ts'
+import { loadBases } from './load-bases.ts'
 import { wrappedFunction } from './wrapped-function.ts'
 
 const LONGEST_TEXT = 4096
@@ -49,6 +50,18 @@ export class Symbolizer implements Symbols {
   /** The name of the type that is described at an address. */
   typeAt(address: number): string | undefined {
     return typeNameAt(this.#binary, address)
+  }
+
+  get isMoved(): boolean {
+    return this.#binary.elf.isPie
+  }
+
+  /** Where the program was loaded, by return addresses of its stacks: a base for each process. */
+  loadBases(returns: readonly number[]): readonly number[] {
+    const { starts, count } = this.#table
+    return this.isMoved && count > 0
+      ? loadBases(this.#binary.elf, { from: starts[0], to: starts[count] }, returns)
+      : []
   }
 
   #frame(fn: string, index: number, address: number): CodeFrame {

@@ -1,27 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { printedFrame, stackColumns, stackKey } from '../../../src/analyze/histograms/stack-key.ts'
-
-describe('a frame is its function', () => {
-  it.each([
-    ['net/http.(*Client).do+1225', 'net/http.(*Client).do'],
-    ['operator new(unsigned long)+8', 'operator new(unsigned long)'],
-    ['40163a leaf+4 (/usr/bin/cook)', 'leaf'],
-    ['  ffffffff8123beef do_syscall_64+0x1f ([kernel.kallsyms])'.trim(), 'do_syscall_64'],
-    // JSON of new versions loses the blanks: the address of a kernel has 16 digits, another ends where its name has no digit.
-    ['ffffffff8123beefdo_syscall_64+31([kernel])', 'do_syscall_64'],
-    ['401631leaf+0(/usr/bin/cook)', 'leaf'],
-    ['futex_wait_[k]', 'futex_wait_[k]'],
-    ['[unknown]', '[unknown]'],
-    ['main.(*Cache[int,string]).Get+12', 'main.(*Cache[int,string]).Get'],
-  ])('%s', (text, name) => expect(printedFrame(text)).toEqual({ name }))
-
-  it('or its address, where nothing else was printed', () => {
-    expect(printedFrame('0x46a2c1')).toEqual({ name: '0x46a2c1', pc: 0x46a2c1 })
-    expect(printedFrame('000000000046a2c1')).toEqual({ name: '0x46a2c1', pc: 0x46a2c1 })
-    // Beyond 2^52 no number is exact, and no program of a user is there.
-    expect(printedFrame('ffffffff8123beef')).toEqual({ name: '0xffffffff8123beef' })
-  })
-})
+import { stackColumns, stackKey } from '../../../src/analyze/histograms/stack-key.ts'
 
 describe('the part of a key that is a stack', () => {
   it('is the one with lines or symbols, whatever row shows it first', () => {

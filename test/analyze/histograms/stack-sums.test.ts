@@ -11,7 +11,7 @@ function summary(rows: readonly Row[], namesOf?: FrameNames): MapSummary {
   for (const [key, value, snapshot = 1] of rows) {
     collector.add({ kind: 'map', name: '@', snapshot, key, value })
   }
-  return collector.build(namesOf)[0]
+  return collector.build(namesOf === undefined ? undefined : () => namesOf)[0]
 }
 
 /** Innermost first, then whose it is. */
