@@ -131,7 +131,7 @@ export class CaptureReading {
   /** What is known by now; the reading goes on as if nobody had looked. */
   snapshot(): Analysis {
     if (!this.#hasBegun) this.begin('')
-    return this.#analyzer.snapshot(this.#parser?.lineCount ?? 0)
+    return this.#analyzer.snapshot(this.#parser?.lineCount ?? 0, this.#parser?.counted())
   }
 
   /** The last capture ended. */

@@ -98,6 +98,20 @@ describe('a run that is looked at on its way', () => {
     expect(run.end().capture.lost).toBe(990)
   })
 
+  test('has the values of a column that are no durations, which the end has, too', () => {
+    const run = new AnalyzeRun({ value: 'BYTES', by: ['COMM'] })
+    const counts = (from: Analysis): unknown =>
+      from.histograms.map(({ histogram: { name, key, count } }) => [name, ...key, count])
+    run.push(bytesOf('Attaching 2 probes...\nCOMM BYTES\ncook 512\nbake 700\ncook 4096\n'))
+    expect(counts(run.snapshot())).toEqual([
+      ['BYTES', 'bake', 1],
+      ['BYTES', 'cook', 2],
+    ])
+    run.push(bytesOf('cook 8192\n'))
+    expect(run.snapshot().histograms).toEqual(run.snapshot().histograms)
+    expect(counts(run.snapshot())).toEqual(counts(run.end()))
+  })
+
   test('looks at eight functions at most: the others wait for the end', () => {
     const run = new AnalyzeRun()
     const fns = Array.from({ length: 20 }, (_, at) => `f${at}`)

@@ -4,7 +4,7 @@ import type { EventBatch } from '../model/event-batch.ts'
 import { isGroupMap } from '../model/function-labels.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
-import type { CaptureRecord } from '../model/record.ts'
+import type { BucketRecord, CaptureRecord } from '../model/record.ts'
 import type { Span, SpanFileFacts } from '../model/span.ts'
 import { aggregatedFunctions, notCompared } from './aggregated-functions.ts'
 import { captureContexts } from './capture-contexts.ts'
@@ -140,10 +140,10 @@ export class Analyzer {
 
   /**
    * What is known after `lines` lines of the capture in hand, which goes on, from smaller samples than at its end, without
-   * events that still wait for their place in time, and calls that are still open.
+   * events that still wait for their place in time, and calls that are still open. `counted` are rows that its end will bring.
    */
-  snapshot(lines: number): Analysis {
-    const now = this.#reader?.look(lines) ?? this.#spans?.end()
+  snapshot(lines: number, counted: readonly BucketRecord[] = []): Analysis {
+    const now = this.#reader?.look(lines, counted) ?? this.#spans?.end()
     const last = now === undefined ? [] : [{ ...now, name: this.#name }]
     return this.#analysis([...this.#read, ...last], QUICK)
   }

@@ -3,7 +3,7 @@ import type { Diagnostic, DiagnosticLog } from '../model/diagnostic.ts'
 import type { EventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { Histogram, MapSummary } from '../model/histogram.ts'
-import type { CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
+import type { BucketRecord, CaptureRecord, LineRecord, MapRecord } from '../model/record.ts'
 import { Engine, type EngineOptions } from './goroutines/engine.ts'
 import { type Aggregation, aggregationOf } from './histograms/aggregate-histograms.ts'
 import { MapRecords } from './histograms/map-records.ts'
@@ -103,13 +103,13 @@ export class CaptureReader {
     return read
   }
 
-  /** What was read so far, after `lines` lines. The capture goes on as if nobody had looked. */
-  look(lines: number): ReadCapture {
-    return this.#reached(lines, this.#log.copy())
+  /** What was read so far, after `lines` lines, with rows that its end will bring. It goes on as if nobody had looked. */
+  look(lines: number, counted: readonly BucketRecord[]): ReadCapture {
+    return this.#reached(lines, this.#log.copy(), counted)
   }
 
-  #reached(lines: number, log: DiagnosticLog): ReadCapture {
-    const histograms = this.#types.inKeys(this.#maps.histograms())
+  #reached(lines: number, log: DiagnosticLog, counted?: readonly BucketRecord[]): ReadCapture {
+    const histograms = this.#types.inKeys(this.#maps.histograms(counted))
     const maps = this.#maps.maps(this.#header, log)
     const summary = this.#summary(lines, histograms)
     this.#judge(summary, log)

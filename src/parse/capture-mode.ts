@@ -27,9 +27,12 @@ export class CaptureModeJudge {
   /** The first lines while they may be the begin of a document. */
   #head: string | undefined = ''
 
-  /** Whether bpftrace itself said that this is text: then a later record is only a line that a script prints. */
-  get isSurelyText(): boolean {
-    return this.#isText
+  /**
+   * Whether the first record stands here, behind warnings or a child's output. Not where bpftrace itself said that this is text:
+   * then it is only a line that a script prints.
+   */
+  beginsJson(bytes: Uint8Array, from: number): boolean {
+    return !this.#isText && isAttachedRecord(bytes, from)
   }
 
   /** Looks at one more line; returns the mode once it is sure. */
@@ -72,7 +75,7 @@ export class CaptureModeJudge {
 }
 
 /** Whether a line is the record with which bpftrace begins its JSON; some versions put a space after the colon. */
-export function isAttachedRecord(bytes: Uint8Array, from: number): boolean {
+function isAttachedRecord(bytes: Uint8Array, from: number): boolean {
   if (!startsWith(bytes, from, RECORD)) return false
   const value = from + RECORD.length
   return startsWith(bytes, bytes[value] === SPACE ? value + 1 : value, ATTACHED)

@@ -2,10 +2,10 @@ import type { DiagnosticLog } from '../model/diagnostic.ts'
 import { type EventBatch, eventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
-import type { CaptureRecord } from '../model/record.ts'
+import type { BucketRecord, CaptureRecord } from '../model/record.ts'
 import { utf8Text } from './bytes/byte-text.ts'
 import { LineFeeder, lineEnd } from './bytes/line-feeder.ts'
-import { type CaptureMode, CaptureModeJudge, isAttachedRecord } from './capture-mode.ts'
+import { type CaptureMode, CaptureModeJudge } from './capture-mode.ts'
 import type { CaptureSink } from './events/capture-sink.ts'
 import { MOST_ROWS_OF_LINE } from './events/event-forms.ts'
 import { EventLines, type EventWords } from './events/event-lines.ts'
@@ -91,6 +91,11 @@ export class CaptureParser {
     return this.#line
   }
 
+  /** The values of a column that are no durations, as far as they came; at the end they are records. */
+  counted(): readonly BucketRecord[] {
+    return this.#eventLines.counted()
+  }
+
   /** Reads the next bytes of the capture; they may be used again afterwards. */
   push(chunk: Uint8Array): void {
     this.#feeder.push(chunk)
@@ -104,7 +109,7 @@ export class CaptureParser {
     this.#text.end(cut)
     this.#document.end()
     this.#json.end()
-    for (const record of this.#eventLines.counted()) this.#take(record)
+    for (const record of this.counted()) this.#take(record)
     this.#losses.end()
     // A JSON record that is cut is no JSON: its reader tells.
     const cutLine = 'the capture ends in the middle of a line'
@@ -181,7 +186,7 @@ export class CaptureParser {
       else this.#reader.commit(line)
       return newline + 1
     }
-    if (bytes[at] === OPEN_BRACE && this.#beginsJson(bytes, at)) {
+    if (bytes[at] === OPEN_BRACE && this.#judge.beginsJson(bytes, at)) {
       this.#mode = 'json'
       this.#text.end()
       this.#line--
@@ -189,11 +194,6 @@ export class CaptureParser {
     }
     this.#repeated.textLine(utf8Text(bytes, at, lineEnd(bytes, at, newline)), line)
     return newline + 1
-  }
-
-  /** Warnings or a child's output came before the first record. */
-  #beginsJson(bytes: Uint8Array, at: number): boolean {
-    return !this.#judge.isSurelyText && isAttachedRecord(bytes, at)
   }
 
   #jsonLines(bytes: Uint8Array, from: number, to: number): void {

@@ -1,4 +1,4 @@
-import type { DiagnosticLog } from '../../model/diagnostic.ts'
+import { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureHeader } from '../../model/header.ts'
 import type { Histogram, MapSummary } from '../../model/histogram.ts'
 import type { SymbolFinder } from '../../model/places.ts'
@@ -27,7 +27,11 @@ export class MapRecords {
 
   readonly #names: PrintedNames
 
-  constructor(log: DiagnosticLog, { unitNs, symbols }: MapOptions = {}) {
+  readonly #options: MapOptions
+
+  constructor(log: DiagnosticLog, options: MapOptions = {}) {
+    const { unitNs, symbols } = options
+    this.#options = options
     this.#histograms = new HistogramCollector(log, unitNs === undefined ? {} : { unitNs })
     this.#maps = new MapCollector(log, unitNs)
     this.#prints = new PrintKeeper(log)
@@ -55,12 +59,16 @@ export class MapRecords {
     this.#prints.line(text)
   }
 
-  /** All histograms by name, then key; may be called at any time. */
-  histograms(): readonly Histogram[] {
-    return this.#histograms.build().map((histogram) => {
+  /** All histograms by name, then key, and those of `further` rows; may be called at any time. */
+  histograms(further: readonly BucketRecord[] = []): readonly Histogram[] {
+    const known = this.#histograms.build().map((histogram) => {
       const series = this.#prints.series(histogram)
       return series === undefined ? histogram : { ...histogram, series }
     })
+    if (further.length === 0) return known
+    const others = new MapRecords(new DiagnosticLog(), this.#options)
+    for (const record of further) others.add(record)
+    return [...known, ...others.histograms()]
   }
 
   /** The other maps by name, of a capture with this header; why addresses in stacks have no names is reported. */

@@ -26,27 +26,37 @@ export interface RollChoice {
  * and the like; percentiles are type 1 (inverted CDF): always a value of the table.
  */
 export function rollUp({ columns, rows }: RollTable, choice: RollChoice): RollTable {
-  const data = columns.map((name, at) => [name, rows.map((row) => row[at])] as const)
-  const whole = table(data)
-  const grouped = choice.by.length === 0 ? whole : whole.groupby(...choice.by)
+  // Columns and results go by their places: names are anything, those of results too.
+  const place = (name: string): string => `c${columns.indexOf(name)}`
+  const whole = table(columns.map((_, at) => [`c${at}`, rows.map((row) => row[at])] as const))
+  const { by, aggregates } = choice
+  const grouped = by.length === 0 ? whole : whole.groupby(...by.map(place))
   const gathered = grouped.rollup(
     Object.fromEntries(
-      choice.aggregates.map(({ name, column }) => [
-        name,
-        column === undefined ? op.count() : op.array_agg(column),
+      aggregates.map(({ column }, at) => [
+        `a${at}`,
+        column === undefined ? op.count() : op.array_agg(place(column)),
       ]),
     ),
   )
-  const found = gathered.objects().map((row) => finished(row, choice))
-  const names = [...choice.by, ...choice.aggregates.map(({ name }) => name)]
-  const sort = choice.sort ?? choice.aggregates[0]?.name ?? choice.by[0]
-  const all = { columns: names, rows: found.map((row) => names.map((name) => row[name])) }
-  return sortRows(all, { ...choice, ...(sort === undefined ? {} : { sort }) })
+  const found = gathered
+    .objects()
+    .map((row) => [
+      ...by.map((name) => cell(get(row, place(name)))),
+      ...aggregates.map((aggregate, at) => result(aggregate, get(row, `a${at}`))),
+    ])
+  const names = [...by, ...aggregates.map(({ name }) => name)]
+  const sort = choice.sort ?? aggregates[0]?.name ?? by[0]
+  return sortRows(
+    { columns: names, rows: found },
+    { ...choice, ...(sort === undefined ? {} : { sort }) },
+  )
 }
 
 /** Rows as they are, the largest in one column first. */
 export function sortRows({ columns, rows }: RollTable, { sort, top }: RollChoice): RollTable {
-  const at = sort === undefined ? -1 : columns.indexOf(sort)
+  // A result may be called as a column that it is told apart by: it stands behind that.
+  const at = sort === undefined ? -1 : columns.lastIndexOf(sort)
   const order = at < 0 ? [...rows] : [...rows].sort((a, b) => compare(b[at], a[at]))
   return { columns, rows: order.slice(0, top ?? order.length) }
 }
@@ -54,41 +64,39 @@ export function sortRows({ columns, rows }: RollTable, { sort, top }: RollChoice
 /** Numbers by size and behind all text, which is in the order of its code units. */
 function compare(a: RollCell, b: RollCell): number {
   const [left, right] = [numberOf(a), numberOf(b)]
-  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right
+  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right || digitsApart(a, b)
   if (Number.isNaN(left) !== Number.isNaN(right)) return Number.isNaN(left) ? -1 : 1
   return String(a) < String(b) ? -1 : 1
 }
 
-function finished(row: object, { by, aggregates }: RollChoice): Record<string, RollCell> {
-  const cells: Record<string, RollCell> = {}
-  for (const name of by) cells[name] = cell(get(row, name))
-  for (const aggregate of aggregates) {
-    const value = get(row, aggregate.name)
-    cells[aggregate.name] = Array.isArray(value) ? aggregated(aggregate, value) : cell(value)
-  }
-  return cells
+function result(aggregate: Aggregate, value: unknown): RollCell {
+  return Array.isArray(value) ? aggregated(aggregate, value) : cell(value)
 }
 
 function aggregated({ call, p = 0 }: Aggregate, values: readonly unknown[]): RollCell {
-  const numbers = values.flatMap((value) => {
-    const number = numberOf(value)
-    return Number.isNaN(number) ? [] : [number]
-  })
   if (call === 'distinct') return new Set(values).size
+  const numbers = values.map(cell).filter((value) => !Number.isNaN(numberOf(value)))
   if (numbers.length === 0) return null
-  const sum = numbers.reduce((total, value) => total + value, 0)
-  switch (call) {
-    case 'sum':
-      return sum
-    case 'mean':
-      return sum / numbers.length
-    case 'min':
-      return numbers.reduce((a, b) => Math.min(a, b))
-    case 'max':
-      return numbers.reduce((a, b) => Math.max(a, b))
-    default:
-      return [...numbers].sort((a, b) => a - b)[rankOf(p, numbers.length) - 1]
-  }
+  if (call === 'sum') return exactSum(numbers)
+  if (call === 'mean') return Number(exactSum(numbers)) / numbers.length
+  const sorted = numbers.sort(compare)
+  if (call === 'min') return sorted[0]
+  return sorted[call === 'max' ? sorted.length - 1 : rankOf(p, sorted.length) - 1]
+}
+
+/** Whole numbers sum exactly; as digits where no number holds the sum. */
+function exactSum(numbers: readonly RollCell[]): RollCell {
+  const rough = numbers.reduce((total: number, value) => total + numberOf(value), 0)
+  const isWhole = numbers.every((value) => /^-?\d+$/.test(String(value)))
+  if (Number.isSafeInteger(rough) || !isWhole) return rough
+  return String(numbers.reduce((total, value) => total + BigInt(String(value)), 0n))
+}
+
+/** What rounding hides: two whole numbers beyond 2^53 that are the same as numbers. */
+function digitsApart(a: RollCell, b: RollCell): number {
+  const [left, right] = [String(a), String(b)]
+  if (left === right || !/^-?\d+$/.test(left) || !/^-?\d+$/.test(right)) return 0
+  return BigInt(left) < BigInt(right) ? -1 : 1
 }
 
 /** Exact integers beyond 2^53 come as digits. */

@@ -9,8 +9,12 @@ import type { LineShape } from './line-shape.ts'
 const MAX_LINE = 4096
 /** Beyond so many heads no further tables begin. */
 const MAX_TABLES = 200
-/** Numbers, times, dates, and what stands where a number is not known. */
+/** What a row has somewhere: numbers, times, dates, addresses. */
 const NUMBER_LIKE = /^(?:[-+]?\d[\w.:/%+-]*|\.\d+)$/
+/** A number, with a unit or not, or a time of the day: a column of it holds no words. Addresses (127.0.0.1) stand among names. */
+const SURE_NUMBER =
+  /^(?:[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:%|[KMGTP]i?B?|[num\u00b5\u03bc]?s)?|0x[\da-f]+|\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)$/i
+/** What stands where a number is not known. */
 const NO_NUMBER = /^(?:-+|\?|N\/A|n\/a|nan|)$/i
 /** A head holds none: most lines are ruled out by their first number. */
 const HAS_NUMBER = /(?:^|[\s,])[-+.]?\d/
@@ -21,7 +25,7 @@ interface ColumnTable {
   readonly shape: LineShape
   readonly header: string
   readonly fields: (line: string) => string[] | undefined
-  /** Which columns hold numbers, by the first row. */
+  /** Which columns hold numbers for sure, by the first row. */
   numeric: readonly boolean[] | undefined
 }
 
@@ -99,9 +103,8 @@ function rowOf(table: ColumnTable, text: string): readonly Integer[] | undefined
   if (fields === undefined) return undefined
   const { numeric } = table
   if (numeric === undefined) {
-    const found = fields.map((field) => NUMBER_LIKE.test(field))
-    if (!found.includes(true)) return undefined
-    table.numeric = found
+    if (!fields.some((field) => NUMBER_LIKE.test(field))) return undefined
+    table.numeric = fields.map((field) => SURE_NUMBER.test(field))
   } else if (!numeric.every((is, at) => !is || isNumberOrNone(fields[at]))) return undefined
   return fields.map(cellOf)
 }

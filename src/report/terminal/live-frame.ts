@@ -1,4 +1,4 @@
-import type { Analysis, FunctionAnalysis } from '../../model/analysis.ts'
+import type { Analysis, CaptureSummary, FunctionAnalysis } from '../../model/analysis.ts'
 import { clipInked } from '../text/clip-inked.ts'
 import { type Block, fitBlocks } from '../text/fit-blocks.ts'
 import { clock, counted, percent } from '../text/format.ts'
@@ -10,6 +10,7 @@ import { greatIncidents } from '../words/runtime-words.ts'
 import { verdict } from '../words/verdict.ts'
 import { causesSection } from './terminal-causes.ts'
 import { histogramSection } from './terminal-histograms.ts'
+import { mapBlocks } from './terminal-maps.ts'
 import { percentileSection } from './terminal-percentiles.ts'
 import { qualitySection } from './terminal-quality.ts'
 import { incidentSection, runtimeSection } from './terminal-runtime.ts'
@@ -61,16 +62,21 @@ export function liveFrame(
 
 function statusLine({ capture }: Analysis, status: LiveStatus, ink: Ink): string {
   const { elapsedMs, linesPerSecond, spansPerSecond, share } = status
-  const lost =
-    capture.lost === 0 ? 'nothing lost' : ink.warning(`${counted(capture.lost, 'event')} lost`)
   return [
     clock(elapsedMs),
     `${counted(Math.round(linesPerSecond), 'line')}/s`,
     `${counted(Math.round(spansPerSecond), 'span')}/s`,
-    lost,
+    lossWords(capture, ink),
     `${counted(capture.lines, 'line')}, ${counted(capture.spans, 'span')}`,
     ...(share === undefined ? [] : [`${percent(share)} read`]),
   ].join(' · ')
+}
+
+/** A map that was full is a loss, too. */
+function lossWords({ lost, incomplete }: CaptureSummary, ink: Ink): string {
+  if (lost > 0) return ink.warning(`${counted(lost, 'event')} lost`)
+  if (incomplete === undefined) return 'nothing lost'
+  return ink.warning(`incomplete (told ${counted(incomplete.count, 'time')})`)
 }
 
 function footer(hidden: number, { hint }: LiveStatus, ink: Ink): string {
@@ -82,18 +88,20 @@ function blocks(analysis: Analysis, page: Page, columns: number): readonly Block
     const lines = wrap(text, Math.max(NARROWEST_SENTENCE, Math.min(columns, WIDEST)))
     return { lines: lines.map((line) => page.ink.strong(line)), least: lines.length }
   }
-  const { histograms, capture } = analysis
+  const { histograms, maps = [], capture } = analysis
   const [first, ...others] = analysis.functions
-  if (first === undefined && histograms.length === 0) return [sentence(waiting(analysis))]
+  const isBare = first === undefined && histograms.length === 0
+  if (isBare && maps.length === 0) return [sentence(waiting(analysis))]
   return [
     ...(first === undefined
       ? []
       : [sentence(verdict(first, capture.lost)), ...greatIncidents(first).map(sentence)]),
     ...(first === undefined ? [] : functionBlocks(first, analysis, page)),
     ...others.map((fn) => sentence(verdict(fn, capture.lost))),
-    ...(first === undefined ? [sentence(histogramVerdict(histograms))] : []),
+    ...(first === undefined && !isBare ? [sentence(histogramVerdict(histograms))] : []),
     section(runtimeSection(analysis, page)),
     ...histogramSection(histograms, page).map(section),
+    ...mapBlocks(maps, page).map(section),
     section(qualitySection(analysis, page)),
   ].filter(({ lines }) => lines.length > 0)
 }

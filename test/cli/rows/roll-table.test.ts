@@ -67,6 +67,30 @@ describe('tables --by', () => {
     ).toEqual(['op,p99(us),median(us),mean(us)', '1,198,100,101', '0,197,99,100'])
   })
 
+  test('whole numbers stay exact: sums, and each that is taken as it is', async () => {
+    const text = '@n[a, x]: 9007199254740993\n@n[b, x]: 9007199254740992\n@n[c, x]: 5\n'
+    expect(await csv(['--by', 'key2', '--agg', 'sum(value),max(value),min(value)'], text)).toEqual([
+      'key2,sum(value),max(value),min(value)',
+      'x,18014398509481990,9007199254740993,5',
+    ])
+    const sorted = await csv(['--agg', 'max(value)', '--by', 'key1', '--top', '1'], text)
+    expect(sorted).toEqual(['key1,max(value)', 'a,9007199254740993'])
+  })
+
+  test('columns are called anything, and results as columns are', async () => {
+    const text = '__proto__=a constructor=1\n__proto__=a constructor=2\n__proto__=b constructor=3\n'
+    expect(await csv(['--by', '__proto__', '--agg', 'sum(constructor)'], text)).toEqual([
+      '__proto__,sum(constructor)',
+      'a,3',
+      'b,3',
+    ])
+    const stats = '@s[a]: count 5, average 1, total 5\n@s[b]: count 5, average 2, total 10\n\n'
+    expect(await csv(['--by', 'count', '--agg', 'count,max(total)'], stats)).toEqual([
+      'count,count,max(total)',
+      '5,2,10',
+    ])
+  })
+
   test('columns of printed tables may have parentheses in their names', async () => {
     const text = 'TIME(s) DISK LAT(ms)\n0.1 sda 5\n0.2 sdb 7\n0.3 sda 6\n'
     expect(await csv(['--by', 'DISK', '--agg', 'max(LAT(ms))'], text)).toEqual([

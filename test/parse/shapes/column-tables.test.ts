@@ -97,6 +97,15 @@ describe('the rows below it', () => {
     expect(rows.slice(2)).toEqual([undefined, [0.3, 'sdy', 'q', 9, '-']])
   })
 
+  it('have names where the first one had an address', () => {
+    const rows = ['11:00:22  22056  cook   0.5 127.0.0.1', '11:00:23  22056  cook  0.7 localhost']
+    expect(read('TIME      PID    COMM   LATms HOST', ...rows)).toEqual([
+      'head',
+      ['11:00:22', 22056, 'cook', 0.5, '127.0.0.1'],
+      ['11:00:23', 22056, 'cook', 0.7, 'localhost'],
+    ])
+  })
+
   it('go on below a head that is repeated', () => {
     expect(read('A(ms) BB', '5 x', 'A(ms) BB', '6 y')).toEqual(['head', [5, 'x'], 'head', [6, 'y']])
   })

@@ -81,6 +81,21 @@ describe('a frame', () => {
     )
   })
 
+  test('never says that nothing was lost where a map was full', () => {
+    const incomplete = { reason: 'a map was full (-7)', count: 3 }
+    const [first] = frame(analysis({ capture: { ...CLEAN, incomplete } }))
+    expect(first).toContain('incomplete (told 3 times)')
+    expect(first).not.toContain('nothing lost')
+  })
+
+  test('of maps alone has their largest values', () => {
+    const map = { name: '@reads', kind: 'map', prints: 2, keys: 1, sum: 5 } as const
+    const top = [{ key: ['sda'], value: 5 }]
+    const lines = frame(analysis({ functions: [], histograms: [], maps: [{ ...map, top }] }))
+    expect(lines.join('\n')).toMatch(/\nMap @reads\n.*\n.*\n +sda +5\n/)
+    expect(lines.join('\n')).not.toMatch(/No finished span/)
+  })
+
   test('has the verdict first, then percentiles, causes and the slowest spans, and ends with a hint', () => {
     const lines = frame(analysis({ functions: [fn(CAUSES)] }))
     expect(lines[1]).toMatch(/^main\.handle: p99 is 12\.3 ms/)
