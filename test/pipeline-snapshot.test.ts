@@ -101,7 +101,7 @@ describe('a run that is looked at on its way', () => {
   test('has the values of a column that are no durations, which the end has, too', () => {
     const run = new AnalyzeRun({ value: 'BYTES', by: ['COMM'] })
     const counts = (from: Analysis): unknown =>
-      from.histograms.map(({ histogram: { name, key, count } }) => [name, ...key, count])
+      from.histograms.map(({ histogram: { name, key }, count }) => [name, ...key, count])
     run.push(bytesOf('Attaching 2 probes...\nCOMM BYTES\ncook 512\nbake 700\ncook 4096\n'))
     expect(counts(run.snapshot())).toEqual([
       ['BYTES', 'bake', 1],
