@@ -10,6 +10,8 @@ const ADDRESS = /^(?:0x)?([0-9a-f]{5,16})$/
 const MODULE = / ?\((?:[/[][^()]*|[\w.-]+)\)$/
 const OFFSET = /([^\s+])\+(0x[0-9a-f]+|\d+)$/
 const LEADING_ADDRESS = /^[0-9a-f]{4,16} +(?=\S)/
+/** Without a symbol the address is printed twice. */
+const ADDRESS_TWICE = /^([0-9a-f]+) ?(?:0x)?\1$/
 const HEX_RUN = /^[0-9a-f]{5,}/
 const FEWEST_DIGITS = 5
 const KERNEL_DIGITS = 16
@@ -40,6 +42,8 @@ export function printedFrame(text: string): PrintedFrame {
   const bare = text.replace(MODULE, '')
   const symbol = bare.replace(OFFSET, '$1')
   if (bare === text) return { name: symbol }
+  const twice = ADDRESS_TWICE.exec(symbol)
+  if (twice !== null) return printedFrame(`0x${twice[1]}`)
   const parted = symbol.replace(LEADING_ADDRESS, '')
   if (parted !== symbol) return { name: parted }
   return { name: symbol.slice(gluedDigits(symbol, OFFSET.exec(bare)?.[2] ?? '')) }

@@ -27,6 +27,13 @@ describe('a frame is its function', () => {
     ['main.(*Cache[int,string]).Get+12', 'main.(*Cache[int,string]).Get'],
   ])('%s', (text, name) => expect(printedFrame(text)).toEqual({ name }))
 
+  it('or its address, where perf found no symbol: it stands there twice', () => {
+    const heap = { name: '0xc00050a000', pc: 0xc00050a000 }
+    expect(printedFrame('c00050a000 0xc00050a000 ([unknown])')).toEqual(heap)
+    expect(printedFrame('c00050a0000xc00050a000([unknown])')).toEqual(heap)
+    expect(printedFrame('0 0 ([unknown])')).toEqual(printedFrame('00([unknown])'))
+  })
+
   it('or its address, where nothing else was printed', () => {
     expect(printedFrame('0x46a2c1')).toEqual({ name: '0x46a2c1', pc: 0x46a2c1 })
     expect(printedFrame('000000000046a2c1')).toEqual({ name: '0x46a2c1', pc: 0x46a2c1 })
