@@ -14,6 +14,10 @@ export function shippedText(path: string): string {
 
 /** The same where all of gotail is one executable file, with such texts inside; undefined where it is not. */
 export function assetText(name: string): string | undefined {
-  const sea = process.getBuiltinModule('node:sea')
-  return sea?.isSea() === true ? sea.getAsset(name, 'utf8') : undefined
+  return isOneFile() ? process.getBuiltinModule('node:sea').getAsset(name, 'utf8') : undefined
+}
+
+/** Whether all of gotail is one executable file. */
+export function isOneFile(): boolean {
+  return process.getBuiltinModule('node:sea')?.isSea() === true
 }

@@ -3,29 +3,30 @@
 # out of it by number, and a store is filled on a schedule. ROOT is changed; check.sh gives it a layer that can be thrown away.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+# shellcheck source=packaging/layer.sh
+. packaging/layer.sh
 root=$1
-untried() {
-  printf 'not tried: %s\n' "$1"
+leave() {
+  untried "$1"
   exit 0
 }
 
 # A step to a line.
 steps=$(sed -e :a -e '/\\$/N; s/\\\n//; ta' packaging/docker/Dockerfile)
-cp /etc/resolv.conf "$root/etc/resolv.conf"
 while read -r word rest; do
   case $word in
-    RUN) chroot "$root" sh -ec "$rest" >/dev/null || untried "RUN $rest: the packages could not be had" ;;
+    RUN) chroot "$root" sh -ec "$rest" >/dev/null || leave "RUN $rest: the packages could not be had" ;;
     COPY) read -r from to <<<"$rest" && cp "$from" "$root$to" ;;
     FROM) printf 'FROM %s stands for this root\n' "$rest" ;;
-    ENTRYPOINT) [ "$rest" = '["gotail"]' ] || untried "ENTRYPOINT $rest" ;;
+    ENTRYPOINT) [ "$rest" = '["gotail"]' ] || leave "ENTRYPOINT $rest" ;;
   esac
 done <<<"$steps"
 chroot "$root" gotail --version
 chroot "$root" bpftrace --version
 
-mount -t tracefs nodev "$root/sys/kernel/tracing" || untried 'traces: tracefs cannot be mounted here'
-timeout -s INT 20 chroot "$root" bpftrace -e 'BEGIN { exit() }' >/dev/null 2>&1 || untried 'traces: bpftrace cannot load a program here'
-command -v go >/dev/null || untried 'traces: no Go here to build a server with'
+mount -t tracefs nodev "$root/sys/kernel/tracing" || leave 'traces: tracefs cannot be mounted here'
+timeout -s INT 20 chroot "$root" bpftrace -e 'BEGIN { exit() }' >/dev/null 2>&1 || leave 'traces: bpftrace cannot load a program here'
+command -v go >/dev/null || leave 'traces: no Go here to build a server with'
 
 # The server is outside, in a file system that the container does not see, as with hostPID.
 work=$(mktemp -d)

@@ -17,7 +17,7 @@ import { refuseForgottenValues } from './options/refuse-forgotten-values.ts'
 import { programOutput } from './program-output.ts'
 import type { Output } from './session/output.ts'
 import type { Session } from './session/session.ts'
-import { version } from './session/version.ts'
+import { versionLine } from './session/version.ts'
 
 const ROOT_EXAMPLES = `
 Examples:
@@ -40,7 +40,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
     .description(
       'Why are the slowest requests of this Go service slow? Reads what bpftrace prints; the service itself is not changed.',
     )
-    .version(version(), '-V, --version', 'print the version')
+    .version(versionLine(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'all options of a command, with examples')
     .addHelpText('after', ROOT_EXAMPLES)
@@ -62,7 +62,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
   root
     .command('version', { hidden: true })
     .description('Prints the version, as --version does.')
-    .action(() => help.write(`${version()}\n`))
+    .action(() => help.write(`${versionLine()}\n`))
   refuseForgottenValues(root.commands)
   for (const command of root.commands) {
     command.configureOutput(programOutput(session.effects, help, `gotail ${command.name()}`))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../src/analyze/statistics/random.ts'
 import { duration } from '../../src/report/text/format.ts'
-import { run } from '../cli/fake-effects.ts'
+import { startGotail } from './started.ts'
 
 let dir = ''
 const at = (name: string): string => join(dir, name)
@@ -25,8 +25,8 @@ async function told(name: string, slower: number): Promise<string> {
   writeFileSync(at(`${name}.log`), capture(slower))
   const files = ['html', 'markdown', 'json'].flatMap((kind) => [`--${kind}`, at(`${name}.${kind}`)])
   const folders = ['csv', 'vega'].flatMap((kind) => [`--${kind}`, at(`${name}-${kind}`)])
-  const { out } = await run(['analyze', at(`${name}.log`), ...files, ...folders])
-  return out.replaceAll(/\n */g, ' ')
+  const { stdout } = await startGotail(['analyze', at(`${name}.log`), ...files, ...folders]).ended
+  return stdout.replaceAll(/\n */g, ' ')
 }
 
 let [drifting, steady] = ['', '']

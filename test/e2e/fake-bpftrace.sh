@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Prints event lines as bpftrace does, one call of a function each 10 ms. On Ctrl-C it does what its argument says:
 #   ends       prints its maps and ends, as bpftrace does
 #   goes-on    takes no notice

@@ -1,39 +1,15 @@
-import { join } from 'node:path'
-import type { main } from '../../src/cli/main.ts'
-import type { processEffects } from '../../src/cli/process-effects.ts'
-import { type FakeOptions, fakeProcess } from '../cli/fake-effects.ts'
-import { type Result, ROOT } from './shell.ts'
-
-/** What a command runs with. */
-export interface GotailOptions extends FakeOptions {
-  /** What `$name` in the line stands for. */
-  readonly variables?: Readonly<Record<string, string>>
-}
-
-/** What a command left behind; its standard output as bytes, too, since a table may be no text. */
-export interface GotailResult extends Result {
-  readonly bytes: Buffer
-}
-
-const BUNDLE = join(ROOT, 'dist', 'bundle')
-const { main: command }: { main: typeof main } = await import(join(BUNDLE, 'main.js'))
-const effects: { processEffects: typeof processEffects } = await import(
-  join(BUNDLE, 'process-effects.js')
-)
-const { pipeline } = effects.processEffects({
-  presses: () => 0,
-  terminations: () => 0,
-  listen: () => {},
-})
+import { type GotailOptions, type GotailResult, startGotail } from './started.ts'
 
 /**
- * Runs the command that is shipped in this very process, with the words that a shell would make of the line: the same as
- * `sh` where a test is about neither pipes nor signals nor the process itself, without the start of one.
+ * Runs the command that is shipped with the words that a shell would make of the line: the same as `sh` where a test is about
+ * neither pipes nor signals nor the process itself. `$name` in the line stands for what `variables` says.
  */
-export async function gotail(line: string, options: GotailOptions = {}): Promise<GotailResult> {
-  const fake = fakeProcess(options)
-  const status = await command(words(line, options.variables ?? {}), { ...fake.effects, pipeline })
-  return { status, stdout: fake.out(), stderr: fake.err(), bytes: fake.outBytes() }
+export function gotail(
+  line: string,
+  options: GotailOptions & { readonly variables?: Readonly<Record<string, string>> } = {},
+): Promise<GotailResult> {
+  const { variables = {}, ...others } = options
+  return startGotail(words(line, variables), others).ended
 }
 
 /** The words of a line as bash has them, as far as quotes and variables go. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
+import { loading } from './command.ts'
 import { Pipelines } from './pipeline.ts'
 import { HAS_PTY, type Pty, pty, ptyName } from './pty.ts'
 import { SPANS, sampleText, sh } from './shell.ts'
@@ -12,15 +13,6 @@ const HOME = '\u001b[H'
 const COLOUR = /\u001b\[[0-9;]*m/g
 /** A picture that shows spans. */
 const SHOWN = /main\.handle: p99 is/
-
-/** Breaks gotail as soon as it has taken the terminal. */
-const BOMB = `data:text/javascript,${encodeURIComponent(`
-  const { stdout } = process
-  const write = stdout.write
-  stdout.write = (text, ...rest) => {
-    if (String(text).includes('[?1049h')) setTimeout(() => { throw Error('boom') })
-    return write.call(stdout, text, ...rest)
-  }`)}`
 
 const pipelines = new Pipelines()
 const tmp = mkdtempSync(join(tmpdir(), 'gotail-live-'))
@@ -34,14 +26,14 @@ const KEY = 'read -r < /dev/tty'
 /** Runs in bash: its status is that of gotail. */
 const WATCHING = `trap : INT
   bash test/e2e/fake-bpftrace.sh $MODE |
-    sh -c 'echo $$ > "$PID_FILE"; exec node \${BOMB:+--import "$BOMB"} bin/gotail.js --live'
+    sh -c 'echo $$ > "$PID_FILE"; NODE_OPTIONS="$LOADING" exec "$GOTAIL" --live'
   exit \${PIPESTATUS[1]}`
 
 /** `fake bpftrace | gotail --live`, and the process id of gotail. */
-function watching(MODE: string, BOMB = ''): Pty & { readonly pid: () => number } {
+function watching(MODE: string, LOADING = ''): Pty & { readonly pid: () => number } {
   const PID_FILE = join(tmp, `${watched++}.pid`)
   return {
-    ...pty(WATCHING, { MODE, BOMB, PID_FILE }),
+    ...pty(WATCHING, { MODE, LOADING, PID_FILE }),
     pid: () => Number(readFileSync(PID_FILE, 'utf8')),
   }
 }
@@ -69,14 +61,14 @@ describe.skipIf(!HAS_PTY).concurrent('gotail --live on a terminal', () => {
     ptyName('shows several pictures, and ends with the report that it gives without'),
     async () => {
       const half = `head -n 9000 ${capture}; ${KEY}; tail -n +9001 ${capture}; ${KEY}`
-      const terminal = pty(`(${half}) | node bin/gotail.js --live`)
+      const terminal = pty(`(${half}) | "$GOTAIL" --live`)
       await terminal.until(/Handle: p99 is/)
       const from = terminal.screen().length
       terminal.type('\n')
       await terminal.until(/ 19,500 lines/, from)
       terminal.type('\n')
       const live = await terminal.result
-      const plain = await pty(`node bin/gotail.js -q ${capture}`).result
+      const plain = await pty(`"$GOTAIL" -q ${capture}`).result
       expect(live.status).toBe(0)
       const shown = pictures(live.stdout)
       expect(shown[0]).toContain('Waiting for the capture…')
@@ -95,7 +87,7 @@ describe.skipIf(!HAS_PTY).concurrent('gotail --live on a terminal', () => {
 
   test(ptyName('obeys a window that changes its size'), async () => {
     const { until, type, result, screen } = pty(
-      `(cat ${capture}; ${KEY}; stty cols 52 rows 9 < /dev/tty; ${KEY}) | node bin/gotail.js --live`,
+      `(cat ${capture}; ${KEY}; stty cols 52 rows 9 < /dev/tty; ${KEY}) | "$GOTAIL" --live`,
     )
     await until(/Handle: p99 is/)
     const from = screen().length
@@ -160,7 +152,7 @@ describe.skipIf(!HAS_PTY).concurrent('gotail --live on a terminal', () => {
   )
 
   test(ptyName('leaves the terminal when it breaks, and says how'), async () => {
-    const { result } = watching('goes-on', BOMB)
+    const { result } = watching('goes-on', loading('bomb.cjs'))
     const { status, stdout } = await result
     expect(status).toBe(1)
     expect(stdout).toContain(ENTER)

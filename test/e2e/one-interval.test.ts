@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Random } from '../../src/analyze/statistics/random.ts'
 import { change, duration } from '../../src/report/text/format.ts'
-import { run } from '../cli/fake-effects.ts'
 import { exponential } from '../stats/simulate-spans.ts'
+import { startGotail } from './started.ts'
 
 let dir = ''
 const at = (name: string): string => join(dir, name)
@@ -63,23 +63,23 @@ beforeAll(async () => {
     at(`one.${kind}`),
   ])
   const folders = ['csv', 'vega'].flatMap((kind) => [`--${kind}`, at(`one-${kind}`)])
-  const one = await run([
+  const one = await startGotail([
     ...['analyze', at('before.log'), ...files, ...folders],
     ...PS.flatMap((p) => ['--fail-if', `p${p} > 1h`, '--fail-if', `p${p} > 1ns`]),
-  ])
-  terminal = one.out
-  gates = one.err
-  const { out } = await run(['analyze', at('after.log'), '--json', '-'])
+  ]).ended
+  terminal = one.stdout
+  gates = one.stderr
+  const after = await startGotail(['analyze', at('after.log'), '--json', '-']).ended
   const pair = ['compare', at('before.log'), at('after.log')]
-  const two = await run([
+  const two = await startGotail([
     ...[...pair, '--html', at('two.html'), '--markdown', at('two.markdown')],
     ...['--json', at('two.json'), '--csv', at('two-csv'), '--fail-if', 'p99 > +1ns'],
-  ])
-  comparison = two.out
-  comparisonGates = two.err
+  ]).ended
+  comparison = two.stdout
+  comparisonGates = two.stderr
   Object.assign(told, {
     before: JSON.parse(read('one.json')).functions[0].quantiles,
-    after: JSON.parse(out).functions[0].quantiles,
+    after: JSON.parse(after.stdout).functions[0].quantiles,
     changes: JSON.parse(read('two.json')).functions[0].quantiles,
   })
 })

@@ -4,28 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
+import { HERALD_LINE, loading } from './command.ts'
 import { finished, type Result, start } from './shell.ts'
 
 /** Events of twenty calls and more have come through. */
 const FLOWING_BYTES = 1000
-
-/**
- * Runs before gotail does, and tells on standard error what no clock can: that it listens for Ctrl-C, how many bytes have come
- * in, and that a signal has come.
- */
-const HERALD = `data:text/javascript,${encodeURIComponent(`
-  const tell = (words) => process.stderr.write('herald: ' + words + '\\n')
-  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => tell(name))
-  process.on('newListener', (name) => { if (name === 'SIGINT') tell('listening') })
-  const { stdin } = process
-  const push = stdin.push
-  let bytes = 0
-  stdin.push = (chunk, ...rest) => {
-    bytes += chunk === null ? 0 : chunk.length
-    tell('bytes ' + bytes)
-    return push.call(stdin, chunk, ...rest)
-  }`)}`
-const TOLD = /^herald: .*\n/gm
 
 /** `fake bpftrace | gotail` at work. */
 export interface Pipeline {
@@ -52,7 +35,9 @@ export class Pipelines {
   /** Starts `fake bpftrace | gotail`; resolves as soon as gotail listens for Ctrl-C, before anything of it is loaded. */
   async start(mode: string, gotail = ''): Promise<Pipeline> {
     const place = join(this.#folder, String(this.#started.length))
-    const child = start(script(mode, gotail), { variables: { HERALD, PLACE: place } })
+    const child = start(script(mode, gotail), {
+      variables: { HERALD: loading('herald.cjs'), PLACE: place },
+    })
     this.#started.push(child)
     const running = new Running(child, place)
     await running.listening()
@@ -86,7 +71,7 @@ function script(mode: string, gotail: string): string {
   return `trap : INT
     bash test/e2e/fake-bpftrace.sh ${mode} "$PLACE.fake" | {
       trap : INT
-      sh -c 'echo $$ > "$PLACE.gotail"; exec node --import "$HERALD" bin/gotail.js "$@"' - ${gotail}
+      sh -c 'echo $$ > "$PLACE.gotail"; NODE_OPTIONS="$HERALD" exec "$GOTAIL" "$@"' - ${gotail}
       status=$?
       kill -PIPE "$(cat "$PLACE.fake")" 2>/dev/null
       exit $status
@@ -108,7 +93,10 @@ class Running implements Pipeline {
       this.#told += piece
     })
     this.answered = new Promise((resolve) => child.stdout?.once('data', resolve))
-    this.result = finished(child).then((all) => ({ ...all, stderr: all.stderr.replace(TOLD, '') }))
+    this.result = finished(child).then((all) => ({
+      ...all,
+      stderr: all.stderr.replace(HERALD_LINE, ''),
+    }))
   }
 
   listening(): Promise<void> {

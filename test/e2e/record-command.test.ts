@@ -3,14 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { main } from '../../src/cli/main.ts'
 import type { Machine } from '../../src/cli/session/machine.ts'
-import {
-  type FakeOptions,
-  type FakeProcess,
-  fakeProcess,
-  type Outcome,
-} from '../cli/fake-effects.ts'
+import type { Outcome } from '../cli/fake-effects.ts'
+import { OTHER, onlyHere } from './command.ts'
+import { type GotailOptions, type Started, startGotail } from './started.ts'
 
 const FAKE_BIN = join(import.meta.dirname, '../cli/fake-bin')
 const FIXTURE = join(import.meta.dirname, '../fixtures/go', 'go1.24-amd64.gz')
@@ -26,7 +22,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dir, { recursive: true }))
 
-type Ways = FakeOptions & {
+type Ways = GotailOptions & {
   readonly fake?: string
   /** Processes that run the program: such as live, whatever they run. */
   readonly running?: readonly number[]
@@ -55,7 +51,8 @@ class Notes {
   }
 }
 
-interface Trace extends Outcome {
+interface Trace extends Omit<Outcome, 'status'> {
+  readonly status: number | null
   readonly notes: Notes
 }
 
@@ -66,7 +63,7 @@ interface Trace extends Outcome {
 async function record(
   args: readonly string[],
   ways: Ways = {},
-  during: (process: FakeProcess, notes: Notes) => Promise<void> = async () => {},
+  during: (process: Started, notes: Notes) => Promise<void> = async () => {},
 ): Promise<Trace> {
   const { fake: mode = 'orderly', running = [], ...options } = ways
   const notes = new Notes()
@@ -78,16 +75,17 @@ async function record(
     XDG_CACHE_HOME: join(dir, `cache-${options.env?.FAKE_VERSION}`),
     ...options.env,
   }
-  const fake = fakeProcess({ ...options, env })
   // To count takes a second, which has tests of its own.
   const words = args.includes('--max-load') ? args : ['--max-load', 'none', ...args]
-  const ended = main(['record', ...words], { ...fake.effects, machine: withRunning(running, fake) })
-  await Promise.race([during(fake, notes), ended])
-  return { status: await ended, out: fake.out(), err: fake.err(), notes }
+  const asking = (machine: Machine): Machine => withRunning(running, machine)
+  const started = startGotail(['record', ...words], { ...options, env, asking })
+  await Promise.race([during(started, notes), started.ended])
+  const { status, stdout, stderr } = await started.ended
+  return { status, out: stdout, err: stderr, notes }
 }
 
 /** This machine, where these processes run the program and use a CPU each. */
-function withRunning(pids: readonly number[], { effects: { machine } }: FakeProcess): Machine {
+function withRunning(pids: readonly number[], machine: Machine): Machine {
   const files = pids.map((pid) => `/proc/${pid}/exe`)
   const busy = pids.map((pid) => `/proc/${pid}/stat`)
   return {
@@ -154,7 +152,7 @@ describe('a trace', () => {
       {},
       async (run, notes) => {
         await notes.traced()
-        run.terminate()
+        await run.terminate()
       },
     )
     expect(status).toBe(0)
@@ -162,35 +160,43 @@ describe('a trace', () => {
   })
 })
 
-describe.concurrent('one process of a program', () => {
-  const words = [HANDLE, '--pid', String(process.pid), '--duration', '100ms']
-  const running = [process.pid, process.ppid]
+/** A test that another executable cannot be put to: it asks the machine that runs it. */
+const MADE_UP = 'here the answers of the machine are made up'
 
-  test.each([
-    ['a script that filters by itself is not kept to it', 'v0.24.0', 'full', false],
-    ['a new bpftrace keeps a script to it that needs nothing else', 'v0.24.0', 'spans', true],
-    ['an old bpftrace keeps its uprobes to it', 'v0.17.0', 'full', true],
-  ])('%s', async (_, version, detail, isKept) => {
-    const env = { FAKE_VERSION: version }
-    const { status, err, notes } = await record([server, ...words, '--detail', detail], {
-      env,
-      running,
+describe
+  .skipIf(OTHER !== undefined)
+  .concurrent(onlyHere('one process of a program', MADE_UP), () => {
+    const words = [HANDLE, '--pid', String(process.pid), '--duration', '100ms']
+    const running = [process.pid, process.ppid]
+
+    test.each([
+      ['a script that filters by itself is not kept to it', 'v0.24.0', 'full', false],
+      ['a new bpftrace keeps a script to it that needs nothing else', 'v0.24.0', 'spans', true],
+      ['an old bpftrace keeps its uprobes to it', 'v0.17.0', 'full', true],
+    ])('%s', async (_, version, detail, isKept) => {
+      const env = { FAKE_VERSION: version }
+      const { status, err, notes } = await record([server, ...words, '--detail', detail], {
+        env,
+        running,
+      })
+      expect({ status, err }).toMatchObject({ status: 0 })
+      const kept = isKept ? `-p\n${process.pid}\n` : ''
+      expect(notes.read('arguments')).toBe(`-B\nfull\n${kept}-\n`)
+      expect(/uprobe:\S+\n?.*\/pid == /.test(notes.read('script.bt'))).toBe(!isKept)
+      // Whoever else pays is told.
+      expect(err.includes(`runs this program (${process.ppid}) and pays`)).toBe(!isKept)
     })
-    expect({ status, err }).toMatchObject({ status: 0 })
-    const kept = isKept ? `-p\n${process.pid}\n` : ''
-    expect(notes.read('arguments')).toBe(`-B\nfull\n${kept}-\n`)
-    expect(/uprobe:\S+\n?.*\/pid == /.test(notes.read('script.bt'))).toBe(!isKept)
-    // Whoever else pays is told.
-    expect(err.includes(`runs this program (${process.ppid}) and pays`)).toBe(!isKept)
-  })
 
-  test('the share that its probes take is told, whoever keeps to it', async () => {
-    const env = { HITS: '20000' }
-    const { status, err } = await record([server, ...words, '--max-load', '100'], { env, running })
-    expect({ status, err }).toMatchObject({ status: 0 })
-    expect(err).toMatch(/the probes take about [\d.]+ CPUs \(\d+ % of what it uses\)/)
+    test('the share that its probes take is told, whoever keeps to it', async () => {
+      const env = { HITS: '20000' }
+      const { status, err } = await record([server, ...words, '--max-load', '100'], {
+        env,
+        running,
+      })
+      expect({ status, err }).toMatchObject({ status: 0 })
+      expect(err).toMatch(/the probes take about [\d.]+ CPUs \(\d+ % of what it uses\)/)
+    })
   })
-})
 
 describe.concurrent('Ctrl-C', () => {
   test('ends the trace, and the report counts all that bpftrace printed', async () => {
@@ -199,7 +205,7 @@ describe.concurrent('Ctrl-C', () => {
       {},
       async (run, notes) => {
         await notes.traced()
-        run.press()
+        await run.press()
       },
     )
     expect({ status, err }).toEqual({ status: 0, err: '' })
@@ -218,9 +224,9 @@ describe.concurrent('Ctrl-C', () => {
     const json = [server, HANDLE, '--json', '-']
     const { status, out, err } = await record(json, { fake: 'deaf' }, async (run, notes) => {
       await notes.traced()
-      run.press()
+      await run.press()
       await notes.come('interrupts')
-      run.press()
+      await run.press()
     })
     expect(status).toBe(0)
     expect(err).toBe('gotail: ended by Ctrl-C: this is what was read until then\n')
@@ -272,7 +278,8 @@ describe.concurrent('what stands in the way', () => {
     expect(out).toMatch(/^\/\* gotail script .*\nuprobe:/s)
   })
 
-  test('not root: what to type, and the script', async () => {
+  const notRoot = onlyHere('not root: what to type, and the script', 'it runs as root')
+  test.skipIf(OTHER !== undefined)(notRoot, async () => {
     const { status, out, err } = await record([server, HANDLE], { isRoot: false })
     expect(status).toBe(1)
     expect(err).toMatch(/^gotail: only root can trace: run the same command with sudo; [^\n]*\n$/)

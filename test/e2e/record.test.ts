@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { finished, ROOT, sh } from './shell.ts'
+import { COMMAND, ROOT } from './command.ts'
+import { finished, sh } from './shell.ts'
 
 const HANDLE = 'main.(*Server).Handle'
 const isRoot = process.geteuid?.() === 0
@@ -34,8 +35,7 @@ function record(
   const notes = mkdtempSync(join(dir, 'notes-'))
   const path = `${join(ROOT, 'test/cli/fake-bin')}:${process.env.PATH}`
   const env = { ...process.env, PATH: path, FAKE: fake, NOTES: notes }
-  const words = [join(ROOT, 'bin/gotail.js'), 'record', server, HANDLE, ...args]
-  const child = spawn(process.execPath, words, { env })
+  const child = spawn(COMMAND, ['record', server, HANDLE, ...args], { env })
   children.push(child)
   return { child, notes }
 }

@@ -12,13 +12,14 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { untilNext } from '../../src/cli/commands/rounds-command.ts'
-import { main } from '../../src/cli/main.ts'
-import { type FakeProcess, fakeProcess, type Outcome } from '../cli/fake-effects.ts'
+import type { Outcome } from '../cli/fake-effects.ts'
 import { readParquet } from '../report/columns/read-columns.ts'
+import { type Started, startGotail, TODAY } from './started.ts'
 
 const FAKE_BIN = join(import.meta.dirname, '../cli/fake-bin')
 const FIXTURE = join(import.meta.dirname, '../fixtures/go', 'go1.24-amd64.gz')
-const DAY = 'service=checkout/host=web-7/dt=2026-07-01'
+/** The name of the host is that of the tests, or of where another executable runs. */
+const DAY = `service=checkout/host=web-7/dt=${TODAY}`
 
 let dir = ''
 let server = ''
@@ -31,15 +32,15 @@ afterAll(() => rmSync(dir, { recursive: true }))
 
 async function record(
   args: readonly string[],
-  during: (process: FakeProcess) => Promise<void> = async () => {},
+  during: (process: Started) => Promise<void> = async () => {},
   kind: Readonly<Record<string, string>> = {},
-): Promise<Outcome> {
+): Promise<Omit<Outcome, 'status'> & { readonly status: number | null }> {
   const env = { PATH: `${FAKE_BIN}:${process.env.PATH}`, FAKE: 'orderly', ...kind }
-  const fake = fakeProcess({ env })
   const words = ['record', server, 'main.(*Server).Handle', '--max-load', 'none', ...args]
-  const ended = main(words, fake.effects)
-  await Promise.race([during(fake), ended])
-  return { status: await ended, out: fake.out(), err: fake.err() }
+  const started = startGotail(words, { env })
+  await Promise.race([during(started), started.ended])
+  const { status, stdout, stderr } = await started.ended
+  return { status, out: stdout, err: stderr }
 }
 
 function store(): string {
@@ -70,7 +71,7 @@ test('with --every one follows another, until Ctrl-C, which ends the last one in
   const times = ['--duration', '300ms', '--every', '400ms']
   const { status } = await record([...words, ...times], async (run) => {
     while (partsOf(folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 50))
-    run.press()
+    await run.press()
   })
   expect(status).toBe(0)
   expect(partsOf(folder).length).toBeGreaterThanOrEqual(2)
@@ -131,7 +132,7 @@ describe('a trace that was summed up gives two tables', () => {
     const folder = store()
     await summed(folder, {})
     for (const table of ['histograms', 'slow']) {
-      const old = join(folder, table, DAY.replace('2026-07-01', '2026-05-01'))
+      const old = join(folder, table, DAY.replace(TODAY, '2026-05-01'))
       mkdirSync(old)
       writeFileSync(join(old, 'part-1.parquet'), '')
     }

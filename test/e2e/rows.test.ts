@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type GotailResult, gotail } from './gotail.ts'
+import { gotail } from './gotail.ts'
 import { SPANS, sampleText, sh } from './shell.ts'
+import type { GotailResult } from './started.ts'
 
 const TABLES = 'samples/gosrv-snapshots-bt0.27/capture.log'
 const COLUMNS =

@@ -2,9 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-
-/** The root of the repository, where the commands of these tests run. */
-export const ROOT: string = join(import.meta.dirname, '..', '..')
+import { COMMAND, ROOT } from './command.ts'
 
 /** A capture in protocol lines: spans, goroutine states, collections. */
 export const SPANS = 'samples/go1.24-contend/capture.log.gz'
@@ -19,7 +17,7 @@ export interface Result {
   readonly stderr: string
 }
 
-/** What a bash script runs with: `gotail` is a function, `$tmp` what `variables` says. */
+/** What a bash script runs with: `gotail` is a function, `$GOTAIL` the same as an executable, `$tmp` what `variables` says. */
 export interface ShellOptions {
   readonly variables?: Readonly<Record<string, string>>
   /** Default `ignore`. */
@@ -36,11 +34,11 @@ export async function sh(script: string, options: ShellOptions = {}): Promise<Re
 export function start(script: string, options: ShellOptions = {}): ChildProcess {
   const { variables = {}, stdin = 'ignore' } = options
   const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env
-  const prelude = 'set -o pipefail; gotail() { node "$ROOT/bin/gotail.js" "$@"; }'
+  const prelude = 'set -o pipefail; gotail() { "$GOTAIL" "$@"; }'
   return spawn('bash', ['-c', `${prelude}\n${script}`], {
     cwd: ROOT,
     detached: true,
-    env: { ...inherited, ROOT, ...variables },
+    env: { ...inherited, GOTAIL: COMMAND, ...variables },
     stdio: [stdin, 'pipe', 'pipe'],
   })
 }

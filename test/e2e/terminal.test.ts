@@ -73,7 +73,7 @@ describe('what a capture holds never steers a terminal', () => {
     const csv = 'tables "$tmp/hostile.log" --format csv --table @k -q'
     const { stdout: piped } = await sh(`gotail ${csv}`, { variables: { tmp } })
     expect(piped).toContain(`${ESC}[31mred`)
-    const { stdout } = await sh(`script -qec 'node bin/gotail.js ${csv}' /dev/null </dev/null`, {
+    const { stdout } = await sh(`script -qec '"$GOTAIL" ${csv}' /dev/null </dev/null`, {
       variables: { tmp },
     })
     expect(stdout).toContain('\\x1b[31mred')
@@ -128,7 +128,7 @@ describe('progress', () => {
   })
 
   test.skipIf(!HAS_PTY)(ptyName('a terminal sees it, then it is gone'), async () => {
-    const slow = `(gzip -dc ${SHORT}; for turn in 1 2 3; do sleep 0.3; echo; done) | node bin/gotail.js`
+    const slow = `(gzip -dc ${SHORT}; for turn in 1 2 3; do sleep 0.3; echo; done) | "$GOTAIL"`
     const { stdout } = await sh(`script -qec '${slow} > "$tmp/report"' /dev/null </dev/null`, {
       variables: { tmp, TERM: 'xterm' },
     })
@@ -141,15 +141,15 @@ describe('progress', () => {
   test.skipIf(!HAS_PTY)(ptyName('a terminal that wants quiet, or is dumb, sees none'), async () => {
     const on = (command: string): Promise<Result> =>
       sh(`script -qec '${command}' /dev/null </dev/null`, { variables: { TERM: 'xterm' } })
-    expect((await on(`node bin/gotail.js -q ${SHORT} > /dev/null`)).stdout).toBe('')
-    expect((await on(`TERM=dumb node bin/gotail.js ${SHORT} > /dev/null`)).stdout).toBe('')
+    expect((await on(`"$GOTAIL" -q ${SHORT} > /dev/null`)).stdout).toBe('')
+    expect((await on(`TERM=dumb "$GOTAIL" ${SHORT} > /dev/null`)).stdout).toBe('')
   })
 
   test.skipIf(!HAS_PTY)(
     ptyName('on a terminal the report is coloured and as wide as it'),
     async () => {
       const { stdout } = await sh(
-        `script -qec 'stty cols 60; node bin/gotail.js -q ${SHORT}' /dev/null </dev/null`,
+        `script -qec 'stty cols 60; "$GOTAIL" -q ${SHORT}' /dev/null </dev/null`,
         { variables: { TERM: 'xterm' } },
       )
       expect(stdout).toContain(COLOR)
@@ -164,7 +164,7 @@ describe('progress', () => {
   test.skipIf(!HAS_PTY)(
     ptyName('a bare gotail on a terminal shows help, not silence'),
     async () => {
-      const { status, stdout } = await sh(`script -qec 'node bin/gotail.js' /dev/null`)
+      const { status, stdout } = await sh(`script -qec '"$GOTAIL"' /dev/null`)
       expect(status).toBe(0)
       expect(stdout).toMatch(/^Usage: gotail /)
     },

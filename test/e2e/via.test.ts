@@ -12,14 +12,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { main } from '../../src/cli/main.ts'
-import {
-  type FakeOptions,
-  type FakeProcess,
-  fakeProcess,
-  type Outcome,
-} from '../cli/fake-effects.ts'
+import type { Outcome } from '../cli/fake-effects.ts'
 import { isAlive, until } from '../cli/remote/far.ts'
+import { type GotailOptions, type Started, startGotail } from './started.ts'
 
 const FAKE_BIN = join(import.meta.dirname, '../cli/fake-bin')
 const FIXTURE = join(import.meta.dirname, '../fixtures/go', 'go1.24-amd64.gz')
@@ -85,24 +80,29 @@ class Far {
   }
 }
 
-async function gotail(
-  args: readonly string[],
-  options: FakeOptions = {},
-  during: (process: FakeProcess) => Promise<void> = async () => {},
-): Promise<Outcome> {
-  const env = { PATH: process.env.PATH, HOME: join(dir, 'home'), ...options.env }
-  const fake = fakeProcess({ ...options, isRoot: false, env })
-  const ended = main(args, fake.effects)
-  await Promise.race([during(fake), ended])
-  return { status: await ended, out: fake.out(), err: fake.err() }
+interface Ended extends Omit<Outcome, 'status'> {
+  readonly status: number | null
 }
 
-interface Ways extends FakeOptions {
+/** Runs gotail, by somebody who is not root here where that can be. */
+async function gotail(
+  args: readonly string[],
+  options: GotailOptions = {},
+  during: (process: Started) => Promise<void> = async () => {},
+): Promise<Ended> {
+  const env = { PATH: process.env.PATH, HOME: join(dir, 'home'), ...options.env }
+  const started = startGotail(args, { ...options, isRoot: false, env })
+  await Promise.race([during(started), started.ended])
+  const { status, stdout, stderr } = await started.ended
+  return { status, out: stdout, err: stderr }
+}
+
+interface Ways extends GotailOptions {
   readonly fake?: string
   readonly path?: string
 }
 
-interface Trace extends Outcome {
+interface Trace extends Ended {
   readonly far: Far
 }
 
@@ -113,7 +113,7 @@ interface Trace extends Outcome {
 async function record(
   args: readonly string[],
   { fake, path, ...options }: Ways = {},
-  during: (process: FakeProcess, far: Far) => Promise<void> = async () => {},
+  during: (process: Started, far: Far) => Promise<void> = async () => {},
 ): Promise<Trace> {
   const far = new Far()
   const words = ['record', '--via', far.via(fake, path), '--max-load', 'none', '--no-cache']
@@ -158,7 +158,7 @@ describe('a trace on another machine', () => {
     const words = ['-q', '--json', '-']
     const { status, out, err, far } = await record(words, {}, async (run, there) => {
       await there.traced()
-      run.press()
+      await run.press()
     })
     expect({ status, err }).toEqual({ status: 0, err: '' })
     expect(JSON.parse(out).diagnostics).toEqual([])
@@ -169,9 +169,9 @@ describe('a trace on another machine', () => {
     const words = ['--json', '-']
     const { status, out, far } = await record(words, { fake: 'deaf' }, async (run, there) => {
       await there.traced()
-      run.press()
+      await run.press()
       await there.noted('interrupts')
-      run.press()
+      await run.press()
     })
     expect(status).toBe(0)
     expect(JSON.parse(out).capture.spans).toBeGreaterThan(3)
@@ -224,7 +224,7 @@ describe.concurrent('what stands in the way is told in a sentence', () => {
     [
       'a password',
       'sh -c "echo sudo: a password is required >&2; exit 1"',
-      /a password is required \(a password cannot be typed there/,
+      /a password is required \(what asks for a password can ask on a terminal of this machine/,
     ],
     ['an open quote', "ssh 'web", /a quote or a backslash has no end/],
   ]
@@ -239,10 +239,8 @@ describe.concurrent('what stands in the way is told in a sentence', () => {
   }
 
   test('a command that never answers is given up by Ctrl-C', async () => {
-    const { status, err } = await gotail(
-      ['record', '--via', 'sleep', server, HANDLE],
-      {},
-      async (run) => run.press(),
+    const { status, err } = await gotail(['record', '--via', 'sleep', server, HANDLE], {}, (run) =>
+      run.press(),
     )
     expect(err).toMatch(/given up|gives no shell/)
     expect(status).toBe(1)

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { OTHER, ROOT } from './command.ts'
 import { gotail } from './gotail.ts'
-import { HISTOGRAM, type Result, ROOT, SPANS, sh } from './shell.ts'
+import { HISTOGRAM, type Result, SPANS, sh } from './shell.ts'
 
 const PROGRAM = gunzipSync(
   readFileSync(join(ROOT, 'test/fixtures/go/go1.19-amd64-stripped.gz')),
@@ -177,8 +178,14 @@ describe('help', () => {
 
   test('--version is the version of the package, wherever it stands', async () => {
     const { version } = (await import('../../package.json', { with: { type: 'json' } })).default
+    // One executable file says what is in it.
+    const words = new RegExp(
+      `^${version}${OTHER === undefined ? '' : String.raw` \(one file, Node [\d.]+, \S+\)`}\n$`,
+    )
     for (const args of ['--version', '-V', 'analyze --version']) {
-      expect(await sh(`gotail ${args}`)).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+      const { status, stdout, stderr } = await sh(`gotail ${args}`)
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+      expect(stdout).toMatch(words)
     }
   })
 })

@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect } from 'vitest'
+import { COMMAND } from '../e2e/command.ts'
 import { processesWith } from './processes.ts'
 import { Running } from './running.ts'
 import { HttpService, OwnService, type Service } from './service.ts'
 import { until } from './until.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const GOTAIL = join(ROOT, 'bin', 'gotail.js')
 /** What a bench starts, and what that starts in turn, has the bench's folder under this name in its environment. */
 const MARK = 'GOTAIL_LIVE'
 
@@ -40,6 +39,7 @@ export function openBench(): Bench {
 export class Bench {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'gotail-live-'))
   readonly #started: Running[] = []
+  readonly #foldersElsewhere: string[] = []
   #services: Service[] = []
 
   /** Builds one of the tests' servers; a name of at most 15 letters tells it from everything else that runs. */
@@ -57,6 +57,15 @@ export class Bench {
     return join(this.folder, name)
   }
 
+  /** The folder of this name in another system, made there; it goes with the other one. */
+  folderIn(root: string): string {
+    if (root === '/') return this.folder
+    const folder = join(root, this.folder)
+    mkdirSync(folder, { recursive: true })
+    this.#foldersElsewhere.push(folder)
+    return folder
+  }
+
   /** In the folder: what a command or a server writes under a name of its own goes with it. */
   start(command: string, args: readonly string[]): Running {
     const env = { ...process.env, [MARK]: this.folder }
@@ -69,7 +78,7 @@ export class Bench {
   gotail(...args: readonly string[]): Running {
     const isUnlimited = args[0] === 'record' && !args.includes('--max-load')
     const words = isUnlimited ? ['record', '--max-load', 'none', ...args.slice(1)] : args
-    return this.start(process.execPath, [GOTAIL, ...words])
+    return this.start(COMMAND, words)
   }
 
   /** Starts the tests' server to be watched; what it writes at its end goes to `requests`. */
@@ -113,8 +122,9 @@ export class Bench {
     return processesWith(`${MARK}=${this.folder}`, 'bpftrace')
   }
 
-  /** Removes the folder. */
+  /** Removes the folder, wherever it is. */
   clear(): void {
+    for (const each of this.#foldersElsewhere) rmSync(each, { recursive: true, force: true })
     rmSync(this.folder, { recursive: true })
   }
 

@@ -26,7 +26,7 @@ shift $(($# < 2 ? $# : 2))
 [ -d "$repository/node_modules" ] || die 'run npm ci first'
 case "$root/" in "$repository"/*) die "$root lies in the work tree: name another folder" 2 ;; esac
 
-packages=(bpftrace golang-go gcc libc6-dev libstdc++6 binutils procps util-linux etcd-server caddy prometheus)
+packages=(bpftrace golang-go gcc libc6-dev libstdc++6 binutils procps util-linux openssh-server sudo perl-base etcd-server caddy prometheus)
 
 if [ ! -x "$root/usr/bin/apt-get" ]; then
   mkdir -p "$(dirname "$root")"

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -5,7 +6,7 @@ import { HANDLE, openBench } from './bench.ts'
 import { processesWith } from './processes.ts'
 import { captureOf, filesOf, matchMiddle, probesStand, record, tell } from './recording.ts'
 import type { Running } from './running.ts'
-import { type SshServer, sshServer } from './ssh-server.ts'
+import { HAS_SSHD, type SshServer, sshServer } from './ssh-server.ts'
 import { pause, until } from './until.ts'
 
 const PORT = 22_731
@@ -18,7 +19,8 @@ beforeAll(() => {
   server = bench.build('gotail-far')
 })
 // What a bench has started ends with each test.
-beforeEach(async () => {
+beforeEach(async (context) => {
+  if (!HAS_SSHD) context.skip('there is no sshd here')
   ssh = await sshServer(bench, PORT)
 })
 
@@ -60,12 +62,21 @@ async function traced(run: Running, save: string): Promise<void> {
   await pause(2000)
 }
 
-test('every request is found over ssh as it is here', async () => {
+/** As an account on a host where nobody may install Node. */
+const WITHOUT_NODE = [
+  ...['unshare', '--mount', 'sh', '-c', 'mount --bind /dev/null "$0" && exec "$@"'],
+  process.execPath,
+]
+
+test('every request is found over ssh, on an account without Node, as it is here', async () => {
   const before = farFolders()
+  const { via: login } = await sshServer(bench, PORT + 10, { within: WITHOUT_NODE })
+  const [file, ...args] = [...login.split(' '), 'node', '--version']
+  expect(spawnSync(file, args).status).not.toBe(0)
   for (const place of ['far', 'here']) {
     const files = filesOf(bench, place)
     const service = await bench.serve(server, files.requests)
-    const via = place === 'far' ? ['--via', ssh.via, '--no-cache'] : []
+    const via = place === 'far' ? ['--via', login, '--no-cache'] : []
     const pid = ['--pid', String(service.pid), '--duration', '4s']
     const { status, stdout, stderr } = await record(bench, server, files, ...via, ...pid)
     expect({ status, stderr: stderr.replace(/^gotail: fetching .*\n/, '') }).toEqual({

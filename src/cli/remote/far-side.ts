@@ -13,7 +13,8 @@ export interface FarSide {
   readonly hostName: string
 }
 
-const PASSWORD = /password is required|terminal is required|askpass|Permission denied \(.*password/
+const PASSWORD =
+  /password is required|terminal is required|askpass|incorrect password|Permission denied \(.*password/
 
 /** Reads the words of its greeting; undefined where they are none. */
 export function farSide(words: readonly string[]): FarSide | undefined {
@@ -36,7 +37,7 @@ export function decoded(word: string | undefined): string | undefined {
 export function noShell(command: string, how: string, said: readonly string[]): GotailError {
   const told = said.length === 0 ? '' : `: ${said.join(' / ')}`
   const cure = PASSWORD.test(told)
-    ? ' (a password cannot be typed there: use a key, and sudo -n with a rule without password)'
+    ? ' (what asks for a password can ask on a terminal of this machine, or by an askpass program, not there: use a key, and sudo -n with a rule without password)'
     : ''
   return new GotailError(`--via "${command}" gives no shell: ${how}${told}${cure}`, 1)
 }

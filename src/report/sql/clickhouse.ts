@@ -1,7 +1,7 @@
 import type { ColumnSpec } from '../../model/column.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../model/span-schema.ts'
-import { literal, SQL_HEAD, type Statement, sqlScript } from './sql-text.ts'
+import { parquetSource, SQL_HEAD, type Statement, sqlScript } from './sql-text.ts'
 
 /** ClickHouse: a table, how the Parquet files that the glob `from` names get into it, and queries of it. */
 export function clickhouseSql(from: string): string {
@@ -42,14 +42,9 @@ SELECT ${FLEET_SCHEMA.map(({ name }) => name).join(', ')},
   decodeURLComponent(extract(_path, '/service=([^/]*)/')),
   decodeURLComponent(extract(_path, '/host=([^/]*)/')),
   toDate(extract(_path, '/dt=([^/]*)/'))
-FROM ${source(from)}
+FROM ${parquetSource(from)}
 SETTINGS use_hive_partitioning = 0`,
   }
-}
-
-function source(from: string): string {
-  const place = literal(from, 'quotes and backslashes')
-  return /^(?:s3|https?):\/\//.test(from) ? `s3(${place}, 'Parquet')` : `file(${place}, 'Parquet')`
 }
 
 const PERCENTILES: Statement = {

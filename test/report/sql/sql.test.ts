@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../../src/model/span-schema.ts'
 import { clickhouseSql } from '../../../src/report/sql/clickhouse.ts'
+import { clickhouseHistogramSql } from '../../../src/report/sql/clickhouse-histograms.ts'
 import { duckdbSql } from '../../../src/report/sql/duckdb.ts'
+import { duckdbHistogramSql } from '../../../src/report/sql/duckdb-histograms.ts'
 import { run } from '../../cli/fake-effects.ts'
 
 const NAMES = [...FLEET_SCHEMA.map(({ name }) => name), ...PARTITION_COLUMNS]
@@ -34,6 +36,15 @@ test('gotail sql prints the script, for spans/ unless told otherwise', async () 
   expect(out).toBe(duckdbSql('spans/**/*.parquet'))
   const other = await run(['sql', '--dialect', 'clickhouse', '--from', 'x'])
   expect(other.out).toBe(clickhouseSql('x'))
+})
+
+test('with --histograms it prints the one for what was summed up', async () => {
+  const { status, out, err } = await run(['sql', '--dialect', 'duckdb', '--histograms'])
+  expect({ status, err }).toEqual({ status: 0, err: '' })
+  expect(out).toBe(duckdbHistogramSql('traces/histograms/**/*.parquet'))
+  const words = ['sql', '--dialect', 'clickhouse', '--histograms', '--from', "it's"]
+  expect((await run(words)).out).toBe(clickhouseHistogramSql("it's"))
+  expect(clickhouseHistogramSql("it's")).toContain("file('it''s', 'Parquet')")
 })
 
 test('without a dialect, or with one that nobody knows, it is wrong usage', async () => {

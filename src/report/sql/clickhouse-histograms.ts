@@ -1,0 +1,84 @@
+import {
+  BUCKET_PERCENTILES,
+  HISTOGRAM_HEAD,
+  parquetSource,
+  type Statement,
+  sqlScript,
+} from './sql-text.ts'
+
+/** ClickHouse: a table, how the histograms that the glob `from` names get into it, and queries of it. */
+export function clickhouseHistogramSql(from: string): string {
+  return sqlScript(HISTOGRAM_HEAD, [TABLE, load(from), percentiles(), WORST_HOSTS])
+}
+
+const TABLE: Statement = {
+  purpose: 'The table; a month can be dropped at once',
+  sql: `CREATE TABLE IF NOT EXISTS histograms (
+  fn LowCardinality(String),
+  lo Nullable(Int64),
+  hi Nullable(Int64),
+  calls Int64,
+  service LowCardinality(String),
+  host LowCardinality(String),
+  dt Date
+) ENGINE = MergeTree
+PARTITION BY toYYYYMM(dt)
+ORDER BY (service, fn, dt, host)`,
+}
+
+function load(from: string): Statement {
+  return {
+    purpose:
+      'Files into the table, each once; service, host and day stand in the names of their folders',
+    sql: `INSERT INTO histograms (fn, lo, hi, calls, service, host, dt)
+SELECT key1, lo, hi, count,
+  decodeURLComponent(extract(_path, '/service=([^/]*)/')),
+  decodeURLComponent(extract(_path, '/host=([^/]*)/')),
+  toDate(extract(_path, '/dt=([^/]*)/'))
+FROM ${parquetSource(from)}
+SETTINGS use_hive_partitioning = 0`,
+  }
+}
+
+/** What `sums` has of each bucket of a function: how many calls lie in it and below. */
+const SUMS = `buckets AS (
+  SELECT service, fn, lo, hi, sum(calls) AS bucket_calls FROM histograms GROUP BY service, fn, lo, hi
+), sums AS (
+  SELECT *, sum(bucket_calls) OVER (PARTITION BY service, fn ORDER BY lo ASC NULLS FIRST) AS so_far,
+    sum(bucket_calls) OVER (PARTITION BY service, fn) AS all_calls
+  FROM buckets
+)`
+
+function percentiles(): Statement {
+  const columns = BUCKET_PERCENTILES.map(({ name, thousandths }) => {
+    const isReached = `so_far * 1000 >= ${thousandths} * all_calls`
+    return `  minIf(lo, ${isReached}) AS ${name}_from_ns, argMinIf(hi, so_far, ${isReached}) AS ${name}_to_ns`
+  })
+  return {
+    purpose: 'The bucket that each percentile of all calls lies in',
+    sql: `WITH ${SUMS}
+SELECT service, fn, any(all_calls) AS calls,
+${columns.join(',\n')}
+FROM sums
+GROUP BY service, fn
+ORDER BY service, fn`,
+  }
+}
+
+const WORST_HOSTS: Statement = {
+  purpose:
+    "Hosts by how many times more often than others they are in the bucket of the fleet's p99 or above: 1 is their fair share",
+  sql: `WITH ${SUMS}, limits AS (
+  SELECT service, fn, minIf(lo, so_far * 1000 >= 990 * all_calls) AS p99_from_ns, any(all_calls) AS all_calls
+  FROM sums GROUP BY service, fn
+), hosts AS (
+  SELECT service, fn, host, any(p99_from_ns) AS fleet_p99_from_ns, any(limits.all_calls) AS fleet_calls,
+    sum(calls) AS own_calls, sumIf(calls, lo >= p99_from_ns) AS tail_calls
+  FROM histograms JOIN limits USING (service, fn) GROUP BY service, fn, host
+)
+SELECT service, fn, host, own_calls AS calls, tail_calls, fleet_p99_from_ns,
+  (tail_calls / sum(tail_calls) OVER (PARTITION BY service, fn)) / (own_calls / fleet_calls) AS times_its_share
+FROM hosts
+ORDER BY times_its_share DESC, service, fn, host
+LIMIT 50`,
+}
