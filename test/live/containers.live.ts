@@ -131,7 +131,9 @@ test('one whose file was removed after it had started, as by a deploy, is traced
     '--duration',
     '1s',
   ).result
-  expect(stderr).toContain(`process ${running.pid} runs another file than ${copy}`)
+  expect(stderr).toContain(
+    `process ${running.pid} runs another file than ${copy}, which replaced its own: it was not restarted since`,
+  )
   expect(status).toBe(2)
   process.kill(running.pid, 'SIGKILL')
   await running.result

@@ -77,12 +77,19 @@ async function ofProcess(
 }
 
 /** Refuses a process that does not run this very file: its probes would never fire. */
-async function refuseOther({ pid }: RunningProgram, path: string, machine: Machine): Promise<void> {
+async function refuseOther(
+  { pid, exe }: RunningProgram,
+  path: string,
+  machine: Machine,
+): Promise<void> {
   const running = await machine.identity(`/proc/${pid}/exe`)
   const named = await machine.identity(path)
   if (running === undefined || named === undefined || running === named) return
+  // After a deploy another file lies where its own did.
+  const isReplaced = exe !== undefined && (await machine.identity(exe)) === named
+  const why = isReplaced ? ', which replaced its own: it was not restarted since' : ''
   throw new GotailError(
-    `process ${pid} runs another file than ${safeText(path)}: leave the file out, --pid knows which one it runs`,
+    `process ${pid} runs another file than ${safeText(path)}${why}: leave the file out, --pid knows which one it runs`,
     2,
   )
 }

@@ -69,10 +69,10 @@ const WORST_HOSTS: Statement = {
   purpose:
     "Hosts by how many times more often than others they are in the bucket of the fleet's p99 or above: 1 is their fair share",
   sql: `WITH ${SUMS}, limits AS (
-  SELECT service, fn, minIf(lo, so_far * 1000 >= 990 * all_calls) AS p99_from_ns, any(all_calls) AS all_calls
+  SELECT service, fn, minIf(lo, so_far * 1000 >= 990 * all_calls) AS p99_from_ns, any(all_calls) AS function_calls
   FROM sums GROUP BY service, fn
 ), hosts AS (
-  SELECT service, fn, host, any(p99_from_ns) AS fleet_p99_from_ns, any(limits.all_calls) AS fleet_calls,
+  SELECT service, fn, host, any(p99_from_ns) AS fleet_p99_from_ns, any(function_calls) AS fleet_calls,
     sum(calls) AS own_calls, sumIf(calls, lo >= p99_from_ns) AS tail_calls
   FROM histograms JOIN limits USING (service, fn) GROUP BY service, fn, host
 )

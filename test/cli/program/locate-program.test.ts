@@ -54,6 +54,15 @@ describe('with a process', () => {
     expect(await located([name], 100)).toEqual({ path: '/usr/bin/etcd', functions: [name] })
   })
 
+  test('a file that was put where its own lay is told to be newer than the process', async () => {
+    const machine = fakeMachine([ETCD], { '/usr/bin/etcd': 'of a deploy' })
+    await expect(
+      locateProgram({ words: ['/usr/bin/etcd', 'Put'], pid: 100 }, machine),
+    ).rejects.toThrow(
+      'process 100 runs another file than /usr/bin/etcd, which replaced its own: it was not restarted since: leave the file out',
+    )
+  })
+
   test('another file, and no process, are wrong', async () => {
     expect(await located(['/usr/bin/caddy', 'Put'], 100)).toMatch(/runs another file than \/usr/)
     expect(await located(['Put'], 7)).toMatch(/no process 7/)
