@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { sh } from './shell.ts'
 
 const CALLS = 300_000
-/** What DESIGN of the tool promises for a capture of any length. */
+/** No capture of spans may take more, however long it is. */
 const MOST_MB = 250
 /** Told at the end, by a hook that is loaded before the command. */
 const HOOK =

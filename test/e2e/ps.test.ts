@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Result, ROOT, sh } from './shell.ts'
+import { ROOT } from './command.ts'
+import { type Result, sh } from './shell.ts'
 
 const FIXTURE = join(ROOT, 'test/fixtures/go/go1.24-amd64.gz')
 const tmp = mkdtempSync(join(tmpdir(), 'gotail-ps-'))
