@@ -25,7 +25,8 @@ The queries: percentiles of each function, why its slowest 1 % are slow, and
 which hosts are slow more often than others. The numbers are those of gotail
 analyze. Traces that --detail aggregate summed up have histograms of all calls:
 their percentiles are known by the bucket, and causes are in the slow spans
-(--from 'traces/slow/**/*.parquet').`
+(--from 'traces/slow/**/*.parquet'). Histograms are looked for in
+traces/histograms/**/*.parquet.`
 
 /** Defines `gotail sql`. */
 export function defineSql(root: Command, session: Session, finish: Finish): void {
@@ -35,10 +36,7 @@ export function defineSql(root: Command, session: Session, finish: Finish): void
     .description("Prints a table and queries for a fleet's spans in Parquet.")
     .addOption(new Option('--dialect <name>', 'whose SQL').choices(DIALECTS).makeOptionMandatory())
     .option('--histograms', 'of the histograms that --detail aggregate has summed up')
-    .option(
-      '--from <glob>',
-      'where the files are (default: spans/**/*.parquet, or\ntraces/histograms/**/*.parquet)',
-    )
+    .option('--from <glob>', 'where the files are (default: spans/**/*.parquet)')
     .option(...TEXT_OUT)
     .addHelpText('after', SQL_EXAMPLES)
     .action(async ({ dialect, histograms = false, from, out }: SqlFlags) => {
