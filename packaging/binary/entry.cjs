@@ -16,15 +16,26 @@ process.on('SIGTERM', () => {
   onSignal()
 })
 
-const [option, ...others] = process.argv.slice(2)
-if (others.length === 0 && (option === '--version' || option === '-V')) {
-  const { version } = JSON.parse(getAsset('package.json', 'utf8'))
-  const what = `one file, Node ${process.versions.node}, ${process.platform}-${process.arch}`
-  require('node:fs').writeSync(1, `${version} (${what})\n`)
-} else run()
+if (!saysVersion(process.argv.slice(2))) run()
+
+/** As in bin/gotail.js: what fails is told by the long way. */
+function saysVersion([option, ...others]) {
+  if (others.length > 0 || (option !== '--version' && option !== '-V')) return false
+  try {
+    const { version } = JSON.parse(getAsset('package.json', 'utf8'))
+    const what = `one file, Node ${process.versions.node}, ${process.platform}-${process.arch}`
+    require('node:fs').writeSync(1, `${version} (${what})\n`)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function run() {
-  require('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
+  // As in bin/gotail.js.
+  if (process.argv[2] !== 'tables') {
+    require('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
+  }
   registerHooks({ resolve, load })
   // Not of process.execPath: without /proc that is a name only.
   const inside = createRequire(`${INSIDE}entry.cjs`)
