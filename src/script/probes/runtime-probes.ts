@@ -1,5 +1,6 @@
 import { retAddresses } from '../targets/probe-placement.ts'
 import { entryPoint, type ProbeWriter, retPoints } from './probe-writer.ts'
+import type { GoroutineAccess } from './registers.ts'
 
 /** Marks of the garbage collector and of pauses: the function, what its entry says, what its RETs say. */
 const MARKS: readonly (readonly [string, string, string | undefined])[] = [
@@ -12,7 +13,11 @@ const MARKS: readonly (readonly [string, string, string | undefined])[] = [
 
 /** The probes of the garbage collector: marks, pauses, and the work that goroutines do for it. */
 export function runtimeProbes(writer: ProbeWriter): readonly string[] {
-  return [...MARKS.flatMap((mark) => marks(writer, mark)), ...assist(writer)]
+  const assist = assistProbes(writer, {
+    begin: ({ gid, depth }) => writer.event('A', [gid, depth]),
+    end: ({ gid, depth }) => writer.event('a', [gid, depth]),
+  })
+  return [...MARKS.flatMap((mark) => marks(writer, mark)), ...assist]
 }
 
 function marks(
@@ -29,8 +34,14 @@ function marks(
   return [begin, writer.probe(points, says(after))]
 }
 
+/** What a script does where a goroutine begins to work for the collector, and where it ends. */
+export type AssistAct = (access: GoroutineAccess) => string
+
 /** Begin and end are told only together. */
-function assist(writer: ProbeWriter): readonly string[] {
+export function assistProbes(
+  writer: ProbeWriter,
+  acts: { readonly begin: AssistAct; readonly end: AssistAct },
+): readonly string[] {
   const found = writer.runtime('gcAssistAlloc')
   if (found === undefined || !writer.probesInside) return []
   const rets = retAddresses(found.code)
@@ -39,10 +50,7 @@ function assist(writer: ProbeWriter): readonly string[] {
   const end = writer.goroutine()
   const points = retPoints(rets, 'runtime.gcAssistAlloc RET')
   return [
-    writer.probe(
-      [entryPoint(found, 'runtime.gcAssistAlloc')],
-      begin.prelude + writer.event('A', [begin.gid, begin.depth]),
-    ),
-    writer.probe(points, end.prelude + writer.event('a', [end.gid, end.depth])),
+    writer.probe([entryPoint(found, 'runtime.gcAssistAlloc')], begin.prelude + acts.begin(begin)),
+    writer.probe(points, end.prelude + acts.end(end)),
   ]
 }

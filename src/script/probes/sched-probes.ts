@@ -6,6 +6,9 @@ import { whereGoroutine } from './user-registers.ts'
 /** Shorter absences are not told: a line for each would wake bpftrace, which takes the CPU away again. */
 export const OFF_CPU_FLOOR_US = 20
 
+/** What the kernel calls the state of a thread that loses its CPU and goes on; 0 where it was told so by itself. */
+export const PREEMPTED_STATE = 256
+
 /** Where a thread left its CPU: the goroutine, the system call, the stack. */
 const SLEEPS = '@sl'
 

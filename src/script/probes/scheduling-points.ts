@@ -3,20 +3,13 @@ import { argumentPlace, type PlacedArguments } from './argument-place.ts'
 import {
   type Change,
   DEAD,
-  goidOf,
-  ifInside,
-  leavingChange,
   PREEMPTED,
-  plainChange,
   RUNNABLE,
   RUNNING,
   SYSCALL,
-  unaidedChange,
   WAITING,
-  wakingChange,
   whyOf,
 } from './change-lines.ts'
-import { died } from './inside-targets.ts'
 import type { ProbeWriter, RuntimeFunction } from './probe-writer.ts'
 import { statusChange } from './status-probes.ts'
 
@@ -81,8 +74,21 @@ function costs(writer: ProbeWriter, found: RuntimeFunction): 'trap' | 'step' {
   return writer.costAt(argumentPlace(writer, found).address)
 }
 
+/** What a script does at scheduling points, as statements. The goroutine that changes hands is `$gp`. */
+export interface PointActs {
+  /** At a point that is given the goroutine. */
+  readonly at: (change: Change) => string
+  /** The network poller wakes it. */
+  readonly polled: (change: Change) => string
+  /** It is the current one, whose id is `gid`, and gives its P away for a long system call; absent where nobody cares. */
+  readonly blocked?: (change: Change, gid: string) => string
+}
+
 /** The probes of scheduling points, and the names of those that this program lacks. */
-export function schedulingPoints(writer: ProbeWriter): {
+export function schedulingPoints(
+  writer: ProbeWriter,
+  acts: PointActs,
+): {
   readonly probes: readonly string[]
   readonly missing: readonly string[]
 } {
@@ -90,10 +96,10 @@ export function schedulingPoints(writer: ProbeWriter): {
   const probes = POINTS.flatMap((point) => {
     const found = firstOf(writer, point.names)
     if (found === undefined) missing.push(point.names[0])
-    return found === undefined ? [] : [pointProbe(writer, point, found)]
+    return found === undefined ? [] : [pointProbe(writer, point, found, acts)]
   })
   return {
-    probes: [...probes, ...netpollready(writer), ...entersyscallblock(writer)],
+    probes: [...probes, ...netpollready(writer, acts), ...entersyscallblock(writer, acts)],
     missing,
   }
 }
@@ -114,48 +120,26 @@ function pointProbe(
   writer: ProbeWriter,
   point: SchedulingPoint,
   { name, argument, ...place }: Found,
+  acts: PointActs,
 ): string {
   const change: Change = {
     from: point.from,
     to: point.to,
     why: point.hasReason === true ? whyOf(writer) : '0',
   }
-  const body = `$gp = ${argument(0)}; ${told(writer, point, change)}`
+  const body = `$gp = ${argument(0)}; ${acts.at(change)}`
   return writer.probe([{ ...place, note: `runtime.${name}(gp)` }], body)
 }
 
-function told(writer: ProbeWriter, { to, from }: SchedulingPoint, change: Change): string {
-  const { depth, areAllWakers, offsets } = writer.stacks
-  const setId = `$g = ${goidOf(writer)};`
-  if (to === DEAD && writer.stacks.depth > 0) {
-    return `${setId} ${plainChange(writer, change, '$g')} ${died(writer, '$g')}`
-  }
-  if (depth > 0 && to === WAITING) {
-    const leaving = leavingChange(writer, change, `*(uint64*)($gp+${offsets.schedBp})`)
-    return `${setId} ${ifInside(writer, change, leaving)}`
-  }
-  if (depth > 0 && from === WAITING) {
-    const waking = wakingChange(writer, change)
-    return `${setId} ${areAllWakers ? waking : ifInside(writer, change, waking)}`
-  }
-  return plainChange(writer, change)
-}
-
 /** The network poller wakes goroutines without `ready`: they stand in the descriptor that became ready. */
-function netpollready(writer: ProbeWriter): readonly string[] {
+function netpollready(writer: ProbeWriter, acts: PointActs): readonly string[] {
   const found = firstOf(writer, ['netpollready'])
   const { pollWaiters } = writer
   if (found === undefined || pollWaiters === undefined) return []
   const { argument, name, ...place } = found
-  const change: Change = { from: WAITING, to: RUNNABLE, why: whyOf(writer) }
-  const { depth, areAllWakers } = writer.stacks
-  const unaided = unaidedChange(writer, change)
-  const print =
-    depth === 0
-      ? plainChange(writer, change)
-      : `$g = ${goidOf(writer)}; ${areAllWakers ? unaided : ifInside(writer, change, unaided)}`
+  const act = acts.polled({ from: WAITING, to: RUNNABLE, why: whyOf(writer) })
   const side = (mode: number, field: number): string =>
-    `if ($m == ${mode} || $m == ${BOTH}) { $gp = *(uint64*)($pd+${field}); if ($gp > ${LAST_MARK}) { ${print} } }`
+    `if ($m == ${mode} || $m == ${BOTH}) { $gp = *(uint64*)($pd+${field}); if ($gp > ${LAST_MARK}) { ${act} } }`
   const body = `$pd = ${argument(1)}; $m = ${argument(2)} & 0xff;
   ${side(READ, pollWaiters.reader)}
   ${side(WRITE, pollWaiters.writer)}`
@@ -163,15 +147,11 @@ function netpollready(writer: ProbeWriter): readonly string[] {
 }
 
 /** A system call that is known to take long: the goroutine gives its P away at once. */
-function entersyscallblock(writer: ProbeWriter): readonly string[] {
+function entersyscallblock(writer: ProbeWriter, { blocked }: PointActs): readonly string[] {
   const found = firstOf(writer, ['entersyscallblock'])
-  if (found === undefined) return []
+  if (found === undefined || blocked === undefined) return []
   const { name, argument: _, ...place } = found
-  const change: Change = { from: RUNNING, to: SYSCALL, why: '0' }
   const { prelude, gid } = writer.goroutine()
-  const body =
-    writer.stacks.depth === 0
-      ? plainChange(writer, change, gid)
-      : `$g = ${gid}; ${ifInside(writer, change, leavingChange(writer, change, writer.registers.frame))}`
-  return [writer.probe([{ ...place, note: `runtime.${name}` }], prelude + body)]
+  const act = blocked({ from: RUNNING, to: SYSCALL, why: '0' }, gid)
+  return [writer.probe([{ ...place, note: `runtime.${name}` }], prelude + act)]
 }

@@ -26,13 +26,12 @@ export interface StackPlan {
   readonly notes: readonly string[]
 }
 
-/** What is printed of stacks; nothing at all in scripts that do not tell every cause. */
+/** What is printed of stacks: nothing in scripts that do not print every cause. */
 export function stackPlan(request: ScriptRequest, { stack }: BinaryProof): StackPlan {
   const { binary, dialect, detail, stacks } = request
   const none = { depth: 0, sleepDepth: 0, areAllWakers: false, hz: 0, offsets: stack, notes: [] }
-  if (detail !== 'full') return { ...none, seesSleeps: false }
-  const seesSleeps = readsSleeps(binary, dialect)
-  if (stacks === 'none') return { ...none, seesSleeps }
+  const seesSleeps = (detail === 'full' || detail === 'aggregate') && readsSleeps(binary, dialect)
+  if (detail !== 'full' || stacks === 'none') return { ...none, seesSleeps }
   const most = dialect.printedNumbers - OTHER_NUMBERS
   const refusal = refusalOf(binary, dialect, most)
   if (refusal !== undefined) return { ...none, seesSleeps, notes: [refusal] }

@@ -1,16 +1,21 @@
 import type { ProbeWriter } from '../probes/probe-writer.ts'
 
+const STATE_MASK = 3
+const STATE_BITS = { running: 0, waiting: 1, runnable: 2 } as const
+
 /**
  * The maps of an aggregate script. Per goroutine there are running totals, which stand as long as it is in any of the
  * functions; per call a start, a depth and, where there are several functions, the totals as they were at its begin: the
  * parts of the call are the differences at its end. With one function all totals begin at zero, and differences are not
- * needed.
+ * needed. A total that is zero has no key: what is not there reads as 0.
  */
 export class AggregateMaps {
   /** The parts of a span: run queue, waits, system calls, GC assists, off the CPU. */
   static readonly parts: readonly string[] = ['@rq', '@wt', '@sy', '@gc', '@oc']
   /** The longest wait, and its reason. */
   static readonly longest: readonly string[] = ['@wm', '@wy']
+  /** Work for the collector that goes on: since when, and how much the goroutine had not run until then. */
+  static readonly assist: readonly string[] = ['@as', '@ab']
   readonly #writer: ProbeWriter
   readonly #functions: number
 
@@ -54,19 +59,32 @@ export class AggregateMaps {
     return this.#several ? `${total} - ${base(map)}[${this.call(index)}]` : total
   }
 
-  /** A call begins, at depth `$e`. */
+  /** A call begins, at depth `$e`; `$i` is when one began that was left by a panic, else 0. */
   begin(index: number): string {
-    const zeros = [...AggregateMaps.parts, ...AggregateMaps.longest].map(
-      (map) => `${this.total(map)} = (uint64)0;`,
-    )
-    const first = `@t[${this.goroutine}] = nsecs; ${this.place()}\n    ${zeros.join(' ')}`
+    const first = `${this.last} = ${this.mark('nsecs', 'running')}; ${this.place()}`
     const call = this.call(index)
     const own = `@in[${call}] = nsecs; @dep[${call}] = $e;`
-    if (!this.#several) return `${own} ${first}`
+    if (!this.#several) return `if ($i != 0) { ${this.#forgetTotals()} } ${own} ${first}`
     const bases = AggregateMaps.parts.map((map) => `${base(map)}[${call}] = ${this.total(map)};`)
-    return `if (@n[${this.goroutine}] == 0) { ${first} }
-    @n[${this.goroutine}] = @n[${this.goroutine}] + (uint64)1; ${own}
-    ${bases.join(' ')}`
+    return `if ($i == 0) { if (@n[${this.goroutine}] == 0) { ${first} }
+    @n[${this.goroutine}] = @n[${this.goroutine}] + (uint64)1; }
+    ${own} ${bases.join(' ')}`
+  }
+
+  /** A statement that is never run: bpftrace learns types of values from assignments alone. No goroutine has the id 0. */
+  get types(): string {
+    const zeros = this.#sparse.map((map) => `${this.total(map)} = (uint64)0;`)
+    return `if ($g == 0) { ${zeros.join(' ')} }`
+  }
+
+  /** The state of a goroutine and since when, in one word: the lowest two bits of the time tell the state. */
+  mark(time: string, state: keyof typeof STATE_BITS): string {
+    return `(${time} | (uint64)${STATE_MASK}) - (uint64)${STATE_MASK - STATE_BITS[state]}`
+  }
+
+  /** The condition under which that word, `$t`, tells this state. */
+  was(state: keyof typeof STATE_BITS): string {
+    return `($t & (uint64)${STATE_MASK}) == ${STATE_BITS[state]}`
   }
 
   /** A call ended: with the last one the goroutine's totals go. */
@@ -109,17 +127,7 @@ export class AggregateMaps {
   get names(): readonly string[] {
     const bases = this.#several ? ['@n', ...AggregateMaps.parts.map(base)] : []
     const processes = this.#writer.pidColumn('@cp')
-    return [
-      '@in',
-      '@t',
-      '@dep',
-      ...AggregateMaps.parts,
-      ...AggregateMaps.longest,
-      ...bases,
-      '@cur',
-      ...processes,
-      '@so',
-    ]
+    return ['@in', '@t', '@dep', ...this.#sparse, ...bases, '@cur', ...processes, '@so']
   }
 
   #thread(): string {
@@ -131,10 +139,27 @@ export class AggregateMaps {
     return this.#forget(['@in', '@dep', ...bases], this.call(index))
   }
 
+  /** Most goroutines have some of the totals alone, and bpftrace complains of what is forgotten and is not there. */
   #forgetTotals(): string {
-    const count = this.#several ? ['@n'] : []
-    const maps = ['@t', ...count, ...AggregateMaps.parts, ...AggregateMaps.longest]
-    return this.#forget(maps, this.goroutine)
+    const kept = [
+      ...AggregateMaps.parts.map((map) => [map]),
+      AggregateMaps.longest,
+      AggregateMaps.assist,
+    ]
+    const totals = kept.map(
+      (maps) => `if (${this.total(maps[0])} != 0) { ${this.#forget(maps, this.goroutine)} }`,
+    )
+    const all = this.#forget(['@t', ...(this.#several ? ['@n'] : [])], this.goroutine)
+    return [all, ...totals].join(' ')
+  }
+
+  get #sparse(): readonly string[] {
+    return [...AggregateMaps.parts, ...AggregateMaps.longest, ...AggregateMaps.assist]
+  }
+
+  /** A goroutine works no more for the collector. */
+  forgetAssist(): string {
+    return this.#forget(AggregateMaps.assist, this.goroutine)
   }
 
   #forget(maps: readonly string[], key: string): string {

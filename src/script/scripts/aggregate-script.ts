@@ -1,22 +1,24 @@
 import { GotailError } from '../../model/error.ts'
 import { functionLabels } from '../../model/function-labels.ts'
-import { hidesSyscalls } from '../binary/runtime-offsets.ts'
 import { endProbe } from '../probes/end-probe.ts'
 import { printEvent } from '../probes/event-lines.ts'
 import { entryPoint, type ProbeWriter, retPoints } from '../probes/probe-writer.ts'
+import { usesPoints } from '../probes/scheduling-points.ts'
 import { stringBody } from '../probes/script-text.ts'
 import { baseMaps, noteBase } from '../probes/stack-walk.ts'
-import { statusChange } from '../probes/status-probes.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
 import { AggregateLabels } from './aggregate-labels.ts'
 import { AggregateMaps } from './aggregate-maps.ts'
+import { pointStates } from './aggregate-points.ts'
+import { allStates } from './aggregate-states.ts'
+import type { WrittenProbes } from './full-script.ts'
 import { beginProbe } from './script-header.ts'
 
 /** A script that sums up the parts of each span in the kernel, and prints long spans and histograms only. */
 export function aggregateScript(
   writer: ProbeWriter,
   targets: readonly ScriptTarget[],
-): readonly string[] {
+): WrittenProbes {
   const blind = targets.find(({ rets }) => rets.length === 0)
   if (blind !== undefined) {
     const { version } = writer.request.dialect
@@ -35,8 +37,10 @@ export function aggregateScript(
   const groups = targets.map(
     (target, index) => new AggregateLabels(writer, maps, target.function, index),
   )
-  return [
-    beginProbe(writer, seen),
+  const { points, note } = usesPoints(writer)
+  const states = points ? pointStates(writer, maps, groups) : allStates(writer, maps, groups)
+  const probes = [
+    beginProbe(writer, seen, { sched: points ? 'points' : 'all' }),
     ...targets.flatMap((target, index) => [
       entry(writer, maps, target, { index, keep: groups[index].keep }),
       exit(writer, maps, target, {
@@ -44,16 +48,19 @@ export function aggregateScript(
         groups: groups[index],
       }),
     ]),
-    ...states(writer, maps, groups),
-    sched(writer, maps),
+    ...states,
     endProbe(writer, {
       scratch: [...maps.names, ...baseMaps(writer), ...groups.flatMap(({ scratch }) => scratch)],
       shown: ['@ns', ...groups.flatMap(({ shown }) => shown), '@gotail_events'],
     }),
   ]
+  return { probes, notes: note === undefined ? [] : [note] }
 }
 
-/** Calls of a function inside a call of the same one by the same goroutine belong to the outer one. */
+/**
+ * Calls of a function inside a call of the same one by the same goroutine belong to the outer one. One that is as deep or less was left
+ * by a panic, and is replaced; where an entry is met again when the stack has to grow, of those as deep the first one counts.
+ */
 function entry(
   writer: ProbeWriter,
   maps: AggregateMaps,
@@ -62,8 +69,10 @@ function entry(
 ): string {
   const { prelude, gid, depth } = writer.goroutineAt(at)
   const base = noteBase(writer, at.address)
-  const body = `${prelude}${maps.prelude}${base}$g = ${gid}; $e = ${depth};
-  if (@in[${maps.call(index)}] == 0) { ${maps.begin(index)}${keep} }`
+  const isLeft = at.kind === 'push' ? '$e <=' : '$e <'
+  const body = `${prelude}${maps.prelude}${base}$g = ${gid}; $e = ${depth}; $i = @in[${maps.call(index)}];
+  if ($i == 0 || ${isLeft} @dep[${maps.call(index)}]) { ${maps.begin(index)}${keep} }
+  ${maps.types}`
   return writer.probe([entryPoint({ entry: at }, `${name} entry`)], body)
 }
 
@@ -92,53 +101,4 @@ function exit(
     if ($d >= ${thresholdNs}) { ${groups.lines}${event} }
     ${maps.end(index)}${groups.forget} }`
   return writer.probe(retPoints(rets, `${name} RET`), body)
-}
-
-/** Only while a goroutine is inside one of the functions its changes are booked. */
-function states(
-  writer: ProbeWriter,
-  maps: AggregateMaps,
-  groups: readonly AggregateLabels[],
-): readonly string[] {
-  const change = statusChange(writer)
-  if (change === undefined)
-    throw new GotailError('cannot find runtime.casgstatus in this program: use --detail spans', 1)
-  const { goid, waitReason } = writer.registers.offsets
-  const add = (map: string): string => `${maps.total(map)} = ${maps.total(map)} + $d;`
-  const longest = `if ($d > ${maps.total('@wm')}) { ${maps.total('@wm')} = $d; ${maps.total('@wy')} = (uint64)*(uint8*)($gp+${waitReason}); }`
-  const body = `${change.prelude} ${maps.prelude}$g = *(uint64*)($gp+${goid});
-  if (${maps.last} != 0) { $now = nsecs; $d = $now - ${maps.last};
-    if ($o == 1) { ${add('@rq')} }
-    if ($o == 3) { ${add('@sy')} }
-    if ($o == 4) { if ($n == 2) { ${add('@gc')} } else { ${add('@wt')} ${longest} } }
-    ${maps.last} = $now;
-    if ($n == 2) { ${maps.place()} }
-    if ($o == 2 && $n != 3 && $n != 8) { ${maps.away()} }
-    if ($n == 6) { ${groups.map(({ forgetDead }) => forgetDead).join('')}${maps.forgetAll()} } }`
-  return [writer.probe([change], body), ...syscalls(writer, maps)]
-}
-
-function syscalls(writer: ProbeWriter, maps: AggregateMaps): readonly string[] {
-  if (!hidesSyscalls(writer.request.binary.go)) return []
-  const probe = (name: string, act: string): readonly string[] => {
-    const found = writer.runtime(name)
-    if (found === undefined) return []
-    const { prelude, gid } = writer.goroutineAt(found.entry)
-    const body = `${prelude}${maps.prelude}$g = ${gid}; if (${maps.last} != 0) { ${act}${maps.last} = nsecs; }`
-    return [writer.probe([entryPoint(found, `runtime.${name}`)], body)]
-  }
-  const total = maps.total('@sy')
-  return [
-    ...probe('reentersyscall', ''),
-    ...probe('exitsyscall', `${total} = ${total} + (nsecs - ${maps.last}); `),
-  ]
-}
-
-/** The kernel's ids of threads here and there: the map is written by one and read by the other. */
-function sched(writer: ProbeWriter, maps: AggregateMaps): string {
-  const off = `@oc[${maps.placed}]`
-  return `tracepoint:sched:sched_switch {
-  if (${writer.isOurs('args->prev_comm')}) { @so[(uint64)args->prev_pid] = nsecs; }
-  if (${writer.isOurs('args->next_comm')}) { $k = (uint64)args->next_pid; $c = @cur[$k]; if ($c != 0 && @so[$k] != 0) { ${off} = ${off} + (nsecs - @so[$k]); } }
-}`
 }

@@ -4,17 +4,19 @@ import { insideMaps } from '../probes/inside-targets.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
 import { runtimeProbes } from '../probes/runtime-probes.ts'
 import { sampleProbe } from '../probes/sample-probe.ts'
-import { schedMaps, schedProbes } from '../probes/sched-probes.ts'
+import { OFF_CPU_FLOOR_US, schedMaps, schedProbes } from '../probes/sched-probes.ts'
 import { schedulingPoints, usesPoints } from '../probes/scheduling-points.ts'
 import { baseMaps } from '../probes/stack-walk.ts'
 import { statusChange, statusProbes, threadEnds, threadMaps } from '../probes/status-probes.ts'
 import { targetProbes } from '../probes/target-probes.ts'
+import { toldPoints } from '../probes/told-points.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
 import { beginProbe } from './script-header.ts'
 
 const NEEDED = ['gcStart', 'stopTheWorldWithSema', 'startTheWorldWithSema', 'gcMarkTermination']
 
-interface WrittenProbes {
+/** The probes of a script, and what is special about them, a sentence each. */
+export interface WrittenProbes {
   readonly probes: readonly string[]
   readonly notes: readonly string[]
 }
@@ -22,7 +24,9 @@ interface WrittenProbes {
 /** The probes that tell every cause. */
 export function fullScript(writer: ProbeWriter, targets: readonly ScriptTarget[]): WrittenProbes {
   const { points, note } = usesPoints(writer)
-  const { probes: states, missing } = points ? schedulingPoints(writer) : allChanges(writer)
+  const { probes: states, missing } = points
+    ? schedulingPoints(writer, toldPoints(writer))
+    : allChanges(writer)
   const lacking = [...missing, ...NEEDED.filter((name) => writer.runtime(name) === undefined)]
   const scratch = [
     ...schedMaps(writer),
@@ -33,7 +37,10 @@ export function fullScript(writer: ProbeWriter, targets: readonly ScriptTarget[]
   ]
   return {
     probes: [
-      beginProbe(writer, targets, { sched: points ? 'points' : 'all' }),
+      beginProbe(writer, targets, {
+        sched: points ? 'points' : 'all',
+        floorUs: OFF_CPU_FLOOR_US,
+      }),
       ...targetProbes(writer, targets),
       ...states,
       ...runtimeProbes(writer),

@@ -77,7 +77,7 @@ function body(
 ): { readonly probes: readonly string[]; readonly notes: readonly string[] } {
   switch (writer.request.detail) {
     case 'aggregate':
-      return { probes: aggregateScript(writer, targets), notes: [] }
+      return aggregateScript(writer, targets)
     case 'seed':
       return { probes: seedScript(writer, targets), notes: [] }
     case 'spans':

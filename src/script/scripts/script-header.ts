@@ -3,7 +3,6 @@ import { typeLabels } from '../labels/plan-labels.ts'
 import { columnWords } from '../probes/event-lines.ts'
 import { FLUSH } from '../probes/flush-probe.ts'
 import type { ProbeWriter } from '../probes/probe-writer.ts'
-import { OFF_CPU_FLOOR_US } from '../probes/sched-probes.ts'
 import { formatBody, piecesOf, visible } from '../probes/script-text.ts'
 import type { ScriptTarget } from '../targets/plan-targets.ts'
 import type { EntryKind } from '../targets/probe-placement.ts'
@@ -11,19 +10,21 @@ import type { EntryKind } from '../targets/probe-placement.ts'
 /** The weakest says how entries of the whole capture are to be read. */
 const WEAKEST: readonly EntryKind[] = ['start', 'jbe', 'push']
 
-/** What only scripts that tell every cause say of themselves. */
-interface FullFacts {
-  /** Whether all changes of state are printed, or those at scheduling points. */
+/** What only scripts that tell causes say of themselves. */
+interface CauseFacts {
+  /** Whether all changes of state are followed, or those at scheduling points. */
   readonly sched: 'points' | 'all'
+  /** Shorter absences from a CPU are not told, in microseconds. */
+  readonly floorUs?: number
 }
 
 /** The `BEGIN` probe: the header lines of the capture. */
 export function beginProbe(
   writer: ProbeWriter,
   targets: readonly ScriptTarget[],
-  full?: FullFacts,
+  causes?: CauseFacts,
 ): string {
-  const lines = [...headerLines(writer, targets, full), ...declarations(writer)]
+  const lines = [...headerLines(writer, targets, causes), ...declarations(writer)]
   const { longestText } = writer.request.dialect
   const prints = [...lines.flatMap((line) => printsOf(line, longestText)), ...firstFlush(writer)]
   return `BEGIN {\n${prints.map((print) => `  ${print}`).join('\n')}\n}`
@@ -32,13 +33,12 @@ export function beginProbe(
 function headerLines(
   writer: ProbeWriter,
   targets: readonly ScriptTarget[],
-  full: FullFacts | undefined,
+  causes: CauseFacts | undefined,
 ): readonly string[] {
   const { binary, dialect, detail, comms, process, thresholdNs, labels } = writer.request
-  const offCpu = full === undefined ? [] : [` off_us=${OFF_CPU_FLOOR_US} sched=${full.sched}`]
   return [
     `H gotail=${writer.stacks.depth > 0 ? 2 : 1} go=${binary.go.text} arch=${binary.elf.arch} abi=${writer.registers.abi} clock=${dialect.clock}`,
-    `H exit=${exits(targets)} entry=${entries(targets)}${offCpu.join('')}`,
+    `H exit=${exits(targets)} entry=${entries(targets)}${causeWords(causes)}`,
     process === undefined ? 'H pid=1' : `H process=${process}`,
     ...(detail === 'aggregate' ? [`H detail=aggregate threshold_ns=${thresholdNs}`] : []),
     ...stackLines(writer),
@@ -47,6 +47,12 @@ function headerLines(
     ...labels.names.map((name) => `H label=${visible(name)}`),
     ...typeLabels(labels).map((name) => `H type=${visible(name)}`),
   ]
+}
+
+function causeWords(causes: CauseFacts | undefined): string {
+  if (causes === undefined) return ''
+  const floor = causes.floorUs === undefined ? '' : ` off_us=${causes.floorUs}`
+  return `${floor} sched=${causes.sched}`
 }
 
 /** Whose addresses those of stacks and types are, and how often samples are taken. */
@@ -84,7 +90,7 @@ function declarations({ request, style, stacks }: ProbeWriter): readonly string[
   return [
     ...(added.length > 0 ? entry : []),
     // Of the second protocol these columns are part.
-    ...(stacks.seesSleeps && stacks.depth === 0 ? sleep : []),
+    ...(request.detail === 'full' && stacks.seesSleeps && stacks.depth === 0 ? sleep : []),
   ]
 }
 

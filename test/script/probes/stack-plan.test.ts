@@ -82,7 +82,7 @@ describe('stacks', () => {
     for (const detail of ['spans', 'aggregate', 'seed'] as const) {
       const { text } = made('go1.24-amd64', '0.23', { detail })
       expect(text).toContain('H gotail=1 ')
-      expect(text).not.toMatch(/%llx|sched=|\$r0/)
+      expect(text).not.toMatch(/%llx|off_us=|\$r0/)
     }
   })
 })

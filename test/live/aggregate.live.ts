@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { COMPONENTS } from '../../src/model/components.ts'
+import { HANDLE, openBench } from './bench.ts'
+import { probesStand } from './recording.ts'
+import { pause } from './until.ts'
+
+const bench = openBench()
+
+/** How far the sums of a kind of time may be apart, as a share of all time in the function. */
+const BAND = 0.03
+/** Begins of one call in two traces of the same hit, which run one after the other. */
+const SAME_CALL_NS = 100_000
+
+type Call = Readonly<Record<string, number>>
+
+/** What the kernel sums up tells apart: all waits are one, and so is all time off a CPU. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  running: ['running'],
+  gc_assist: ['gc_assist'],
+  sched_wait: ['sched_wait'],
+  waits: COMPONENTS.filter((name) => name.startsWith('wait_')),
+  offCpu: ['os_runq', 'os_blocked', 'syscall'],
+  unknown: ['unknown', 'stw'],
+}
+
+test('what the kernel sums up is what every event of the same calls tells', async () => {
+  const binary = bench.build('gotail-sums')
+  const { pid } = await bench.serve(binary, bench.path('requests'), '-pause', '1ms')
+  const [full, summed] = ['full', 'aggregate'].map((detail) => {
+    const [spans, save] = [bench.path(`${detail}.csv`), bench.path(`${detail}.log`)]
+    const more = detail === 'aggregate' ? ['--threshold', '1ns'] : ['--no-stacks']
+    const words = ['--pid', String(pid), '--detail', detail, ...more]
+    const files = ['--spans', spans, '--save', save]
+    return { spans, save, run: bench.gotail('record', binary, HANDLE, ...words, ...files) }
+  })
+  for (const { run, save } of [full, summed]) await probesStand(run, save)
+  await pause(4000)
+  for (const { run } of [full, summed]) run.child.kill('SIGINT')
+  for (const { run } of [full, summed]) expect((await run.result).status).toBe(0)
+  expect(readFileSync(summed.save, 'latin1')).toContain('sched=points')
+
+  const pairs = sameCalls(callsOf(full.spans), callsOf(summed.spans))
+  expect(pairs.length).toBeGreaterThan(500)
+  const all = sumOf(pairs.map(([call]) => call.dur_ns))
+  for (const [kind, names] of Object.entries(KINDS)) {
+    const sums = [0, 1].map((side) =>
+      sumOf(pairs.flatMap((pair) => names.map((name) => pair[side][`${name}_ns`]))),
+    )
+    const [told, kept] = sums.map((sum) => (sum / all) * 100)
+    process.stdout.write(
+      `${kind}: full ${told.toFixed(2)} %, aggregate ${kept.toFixed(2)} % of ${(all / 1e6).toFixed(0)} ms in ${pairs.length} calls\n`,
+    )
+    expect(Math.abs(kept - told) / 100, kind).toBeLessThan(BAND)
+  }
+})
+
+/** The span table with its columns of numbers. */
+function callsOf(path: string): readonly Call[] {
+  const [head, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n')
+  const names = head.split(',')
+  return rows.map((row) =>
+    Object.fromEntries(row.split(',').map((cell, column) => [names[column], Number(cell)])),
+  )
+}
+
+/** Calls that both traces saw from begin to end. */
+function sameCalls(some: readonly Call[], others: readonly Call[]): readonly [Call, Call][] {
+  const byGoroutine = new Map<number, Call[]>()
+  for (const call of others) {
+    const same = byGoroutine.get(call.gid)
+    if (same === undefined) byGoroutine.set(call.gid, [call])
+    else same.push(call)
+  }
+  return some.flatMap((call): [Call, Call][] => {
+    const same = byGoroutine
+      .get(call.gid)
+      ?.find(({ start_ns }) => Math.abs(start_ns - call.start_ns) < SAME_CALL_NS)
+    return same === undefined ? [] : [[call, same]]
+  })
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
