@@ -1,4 +1,5 @@
 import type { ColumnSpec } from './model/column.ts'
+import { GotailError } from './model/error.ts'
 import type { ArrowForm } from './report/columns/arrow.ts'
 import type { ColumnEncoder, Metadata } from './report/columns/column-encoder.ts'
 import type { Cell } from './report/columns/csv.ts'
@@ -9,13 +10,16 @@ export type ColumnFormat = 'parquet' | 'arrow' | 'arrow-stream'
 /** Takes rows, a cell for each column. */
 export interface ColumnWriter {
   add(cells: readonly Cell[]): void
-  /** The last bytes go out. `metadata` is stored beside the rows, key by key; in a stream of Arrow it comes too late. */
-  end(metadata?: Metadata): void
+  /**
+   * The last bytes go out. `metadata` is stored beside the rows, key by key; in a stream of Arrow it comes too late. Hands back
+   * what could not be stored, in words; undefined where all was.
+   */
+  end(metadata?: Metadata): string | undefined
 }
 
 /**
  * Writes rows as a file of columns, such as those of `spanCells` by `SPAN_SCHEMA`. Its bytes go to `write`, 50,000 rows at a
- * time: memory does not grow with their number. Loads what the format needs.
+ * time: memory does not grow with their number. Loads what the format needs. Rejects with a GotailError for any other format.
  */
 export async function columnWriter(
   format: ColumnFormat,
@@ -27,9 +31,7 @@ export async function columnWriter(
   const none = new Map<string, string>()
   return {
     add: (cells) => rows.add(cells, () => none),
-    end: (metadata = none) => {
-      rows.end(metadata)
-    },
+    end: (metadata = none) => rows.end(metadata),
   }
 }
 
@@ -40,6 +42,9 @@ async function columnEncoder(
   if (format === 'parquet') {
     const { ParquetEncoder } = await import('./report/columns/parquet.ts')
     return new ParquetEncoder(schema, 'gotail')
+  }
+  if (format !== 'arrow' && format !== 'arrow-stream') {
+    throw new GotailError('format must be parquet, arrow or arrow-stream', 2)
   }
   const { ArrowEncoder } = await import('./report/columns/arrow.ts')
   const form: ArrowForm = format === 'arrow' ? 'file' : 'stream'

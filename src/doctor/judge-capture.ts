@@ -11,6 +11,7 @@ const FEW = 0.001
 const MANY = 0.01
 const PAGES_CURE =
   'BPFTRACE_PERF_RB_PAGES=1024 for bpftrace (gotail record sets it), a shorter trace, or --detail aggregate'
+const MAP_CURE = 'BPFTRACE_MAX_MAP_KEYS=65536 for bpftrace, or a shorter trace'
 
 /** Whether the probes that made a finished capture can be trusted, and what its report cannot say. */
 export function judgeCapture(analysis: Analysis, counts: ProbeCounts): readonly Check[] {
@@ -52,7 +53,11 @@ function judgeEnd({ diagnostics, capture }: Analysis): Check {
   return ok('end', capture.go === undefined ? 'no line is cut' : 'bpftrace ended in order')
 }
 
-function judgeLoss({ lost, events, eventsPrinted }: CaptureSummary): Check {
+function judgeLoss({ lost, events, eventsPrinted, incomplete }: CaptureSummary): Check {
+  if (lost === 0 && incomplete !== undefined) {
+    const what = `bpftrace dropped entries of maps (${incomplete.reason}): calls may be missing`
+    return warning('loss', what, MAP_CURE)
+  }
   if (lost === 0) {
     const how =
       eventsPrinted === undefined ? 'as far as bpftrace says' : "by the kernel's own count"

@@ -103,6 +103,11 @@ describe('faults of probes', () => {
     ],
     ['loss', `${HEADER}${calls(500, CALL)}Lost 4000 events\nZ 6000000000\n`, 'loss: problem'],
     [
+      'a map that was full',
+      `${HEADER}${calls(500, CALL)}stdin:3:5-9: WARNING: Map full; can't update element. Try increasing max_map_keys config or manually deleting map elements\nZ 6000000000\n`,
+      'loss: warning',
+    ],
+    [
       'a goroutine id that is always 0',
       HEADER +
         calls(50, (ns) => `G ${ns} 0 70 0 1 2 0\nE ${ns} 0 70 0 64 0\nX ${ns + 9} 0 70 0 64 0\n`),

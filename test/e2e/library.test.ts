@@ -89,6 +89,19 @@ describe('a run in a program of your own', () => {
     }
   })
 
+  test('tells of numbers that no column holds, and refuses a format that there is not', async () => {
+    const schema = [{ name: 'n', type: 'int64', isNullable: true }] as const
+    const rows = await columnWriter('parquet', schema, () => {})
+    rows.add([1])
+    rows.add(['99999999999999999999'])
+    expect(rows.end()).toBe('1 number beyond 64 bits could not be stored as they are')
+    expect((await columnWriter('parquet', schema, () => {})).end()).toBeUndefined()
+    // @ts-expect-error: as a program without types may call it
+    await expect(columnWriter('feather', schema, () => {})).rejects.toThrow(
+      'format must be parquet, arrow or arrow-stream',
+    )
+  })
+
   test('takes text as it takes bytes', () => {
     const [bytes, text] = [new AnalyzeRun({ exemplars: 0 }), new AnalyzeRun({ exemplars: 0 })]
     bytes.push(SAMPLE)

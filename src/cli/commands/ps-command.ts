@@ -50,7 +50,8 @@ async function list({ json = false, out, via: words }: PsFlags, place: Place): P
     const hint = isRoot ? '' : ' that may be looked at: root sees all (sudo)'
     return complainOfNothing(session.effects, [`no Go program runs${hint}`])
   }
-  const columns = stdout.isTTY === true ? terminalColumns(stdout) : PIPE_COLUMNS
+  const isShown = out === undefined && stdout.isTTY === true
+  const columns = isShown ? terminalColumns(stdout) : PIPE_COLUMNS
   const output = openOutput(session, out)
   const start = words === undefined ? 'sudo gotail record' : `gotail record --via ${quoted(words)}`
   output.write(json ? jsonOf(found, start) : `${table(found, start, columns).join('\n')}\n`)

@@ -17,6 +17,8 @@ const FOR = Math.log(CALLS_AT_BASE / CALLS_ELSEWHERE)
 const AGAINST = Math.log((1 - CALLS_AT_BASE) / (1 - CALLS_ELSEWHERE))
 /** A wrong base is found once in so many maps. */
 const SURE = 1000
+/** Of more addresses so many are taken, spread over all of them: each is held against each page. */
+export const MOST_ADDRESSES = 4096
 /** So many processes of one program are told apart, and so many addresses of each are held against its code. */
 const MOST_BASES = 8
 const MOST_CHECKED = 64
@@ -41,7 +43,10 @@ export function loadBases(
 ): readonly number[] {
   if (to <= from || to - from > MOST_CODE) return []
   const bases: number[] = []
-  let left = [...new Set(returns)].sort((a, b) => a - b)
+  let left = spread(
+    [...new Set(returns)].sort((a, b) => a - b),
+    MOST_ADDRESSES,
+  )
   for (
     let tries = 0;
     tries < MOST_ANCHORS && bases.length < MOST_BASES && left.length > 0;
@@ -56,6 +61,12 @@ export function loadBases(
         : left.filter((address) => address < base + from || address > base + to)
   }
   return bases
+}
+
+/** At most so many of the values, evenly spread. */
+function spread(values: readonly number[], most: number): readonly number[] {
+  const step = values.length / most
+  return step <= 1 ? values : Array.from({ length: most }, (_, at) => values[Math.floor(at * step)])
 }
 
 /** The base at which one of the addresses, and all near it, stand behind calls. */
@@ -89,10 +100,9 @@ function baseOf(
 
 /** How much likelier the addresses are at this base than anywhere, as a logarithm. */
 function scoreOf(elf: ElfFile, base: number, addresses: readonly number[]): number {
-  const step = Math.max(1, addresses.length / MOST_CHECKED)
   let score = 0
-  for (let at = 0; at < addresses.length; at += step) {
-    score += isAfterCall(elf, addresses[Math.floor(at)] - base) ? FOR : AGAINST
+  for (const address of spread(addresses, MOST_CHECKED)) {
+    score += isAfterCall(elf, address - base) ? FOR : AGAINST
   }
   return score
 }

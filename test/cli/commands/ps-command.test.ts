@@ -55,6 +55,16 @@ test('the running Go programs are listed, with how each is traced, and no others
   expect(lines[1]).toContain('sudo gotail record --pid 77')
 })
 
+test('a file has all columns whole, whatever the terminal', async () => {
+  const path = join(folder, 'ps.txt')
+  const fake = fakeProcess({ stdoutIsTTY: true, columns: 50 })
+  const effects = { ...fake.effects, machine: machine() }
+  const interruptions = new Interruptions(effects.interrupts)
+  expect(await psCommand({ out: path }, { effects, interruptions })).toBe(0)
+  expect(readFileSync(path, 'utf8')).toContain('sudo gotail record --pid 77')
+  expect(fake.out()).toBe('')
+})
+
 test('as JSON, without a control character', async () => {
   const hostile = machine()
   const renamed: Machine = {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { scanCode } from '../../../src/script/proof/scan-code.ts'
-import { loadBases } from '../../../src/script/symbols/load-bases.ts'
+import { loadBases, MOST_ADDRESSES } from '../../../src/script/symbols/load-bases.ts'
 import { type GoBinaryName, goBinary } from '../go-binaries.ts'
 
 const BASE = 0x55d0c8400000
@@ -38,6 +38,19 @@ describe('where a program was loaded, by what its stacks return to', () => {
   )
 
   const name = 'go1.24-amd64-pie-stripped'
+
+  it('is found by some of very many addresses', () => {
+    const { elf, functions } = goBinary(name)
+    const last = functions[functions.length - 1]
+    const range = { from: functions[0].address, to: last.address + last.size }
+    const returns = functions.flatMap(({ address, size }) =>
+      scanCode(goBinary(name), address, address + size)
+        .filter(({ kind }) => kind === 'call')
+        .map((call) => call.address + call.length + BASE),
+    )
+    expect(returns.length).toBeGreaterThan(2 * MOST_ADDRESSES)
+    expect(loadBases(elf, range, returns)).toEqual([BASE])
+  })
 
   it('a base for each process, whatever libraries and stopped goroutines stand between', () => {
     const returns = returnsOf(name, 61)
