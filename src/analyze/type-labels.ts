@@ -3,7 +3,7 @@ import { EVENT, type EventBatch } from '../model/event-batch.ts'
 import { GROUP_MARK, TYPE_MARK } from '../model/function-labels.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { Histogram } from '../model/histogram.ts'
-import type { SymbolFinder, Symbols, TracedBinary } from '../model/places.ts'
+import { OpenedProgram, type SymbolFinder } from '../model/places.ts'
 
 const ADDRESS = /^0x[0-9a-f]{1,13}$/
 const NUMBER = /^[1-9]\d{0,15}$/
@@ -13,27 +13,20 @@ const NUMBER = /^[1-9]\d{0,15}$/
  * in the keys of histograms of groups. An address that no type has stays what it is.
  */
 export class TypeLabels {
-  readonly #find: SymbolFinder | undefined
+  readonly #program: OpenedProgram | undefined
   readonly #log: DiagnosticLog
-  #binary: TracedBinary = { path: undefined, build: undefined }
   #types: readonly string[] = []
-  #symbols: Symbols | undefined
-  #isOpen = false
   /** The number of the value that takes the place of another, by its number. */
   readonly #values = new Map<number, number>()
 
   constructor(find: SymbolFinder | undefined, log: DiagnosticLog) {
-    this.#find = find
+    this.#program = find && new OpenedProgram(find)
     this.#log = log
   }
 
   useHeader({ bin: path, build, types = [] }: CaptureHeader): void {
     this.#types = [...types]
-    if (path === this.#binary.path && build === this.#binary.build) return
-    this.#binary = { path, build }
-    this.#isOpen = false
-    this.#symbols = undefined
-    this.#values.clear()
+    if (this.#program?.use({ path, build }) === true) this.#values.clear()
   }
 
   /** Puts names in the place of addresses. */
@@ -74,17 +67,8 @@ export class TypeLabels {
   }
 
   #nameOf(address: number): string | undefined {
-    return this.#opened()?.typeAt?.(address)
-  }
-
-  #opened(): Symbols | undefined {
-    if (!this.#isOpen) {
-      this.#isOpen = true
-      const found = this.#find?.(this.#binary)
-      if (typeof found === 'string') this.#log.report('NO_NAMES', found)
-      else this.#symbols = found
-    }
-    return this.#symbols
+    const symbols = this.#program?.symbols((reason) => this.#log.report('NO_NAMES', reason))
+    return symbols?.typeAt?.(address)
   }
 }
 

@@ -127,3 +127,31 @@ export interface TracedBinary {
 
 /** Finds the symbols of the program that a capture was made of; where they are not at hand, a text says why and what to give. */
 export type SymbolFinder = (binary: TracedBinary) => Symbols | string
+
+/** The program of a capture, opened when its first address is met: most captures have none. */
+export class OpenedProgram {
+  readonly #find: SymbolFinder
+  #binary: TracedBinary = { path: undefined, build: undefined }
+  #found: ReturnType<SymbolFinder> | undefined
+
+  constructor(find: SymbolFinder) {
+    this.#find = find
+  }
+
+  /** Whose addresses come from here on. False where it is the program that it was. */
+  use({ path, build }: TracedBinary): boolean {
+    if (path === this.#binary.path && build === this.#binary.build) return false
+    this.#binary = { path, build }
+    this.#found = undefined
+    return true
+  }
+
+  /** Its symbols; undefined where they are not at hand, and `told` is given the reason. */
+  symbols(told: (reason: string) => void): Symbols | undefined {
+    const isFirst = this.#found === undefined
+    this.#found ??= this.#find(this.#binary)
+    if (typeof this.#found !== 'string') return this.#found
+    if (isFirst) told(this.#found)
+    return undefined
+  }
+}

@@ -3,11 +3,14 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { MapSummary } from '../../model/histogram.ts'
 import type { MapRecord, StatsRecord, TseriesRecord } from '../../model/record.ts'
 import { compareText } from './compare-keys.ts'
-import { type NamesOf, StackSums } from './stack-sums.ts'
+import type { NamesOf } from './named-stacks.ts'
+import { keyStackness } from './stack-key.ts'
+import { StackSums } from './stack-sums.ts'
 
 const MAX_MAPS = 1000
 /** So many of them are kept stack by stack. */
 const MAX_STACK_MAPS = 16
+const TOO_MANY_STACKS = `of maps of stacks ${MAX_STACK_MAPS} are drawn at most; gotail tables --folded has each`
 /** The first rows of a print show whether its keys are stacks. */
 const ROWS_TRIED = 64
 /** So many rows of each print are kept: the largest. */
@@ -62,8 +65,13 @@ export class MapCollector {
   #stack(map: Gathered, { key, keyNames }: MapRecord, value: number | string): void {
     if (typeof value !== 'number') return
     if (map.stacks === undefined) {
-      if (this.#stackMaps >= MAX_STACK_MAPS || map.keys > ROWS_TRIED) return
-      if (!StackSums.mayTake(key, keyNames)) return
+      if (map.keys > ROWS_TRIED) return
+      const sureness = keyStackness(key, keyNames)
+      if (sureness === 0) return
+      if (this.#stackMaps >= MAX_STACK_MAPS) {
+        if (sureness > 1) this.#log.report('LIMIT_REACHED', TOO_MANY_STACKS)
+        return
+      }
       map.stacks = new StackSums()
       this.#stackMaps++
     }

@@ -24,9 +24,7 @@ export class MapRecords {
   readonly #histograms: HistogramCollector
   readonly #maps: MapCollector
   readonly #prints: PrintKeeper
-
   readonly #names: PrintedNames
-
   readonly #options: MapOptions
 
   constructor(log: DiagnosticLog, options: MapOptions = {}) {

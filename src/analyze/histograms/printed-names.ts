@@ -1,28 +1,29 @@
 import type { CaptureHeader } from '../../model/header.ts'
 import type { NamedFrame } from '../../model/histogram.ts'
-import type { SymbolFinder, Symbols, TracedBinary } from '../../model/places.ts'
-import type { NamesOf } from './stack-sums.ts'
+import { OpenedProgram, type SymbolFinder, type Symbols } from '../../model/places.ts'
+import type { NamesOf } from './named-stacks.ts'
 
 /** The names of addresses that a script printed, where the program is at hand; wrappers are left out. */
 export class PrintedNames {
-  readonly #find: SymbolFinder | undefined
-  #symbols: Symbols | undefined
-  #isOpen = false
+  readonly #program: OpenedProgram | undefined
   /** Why the program is not at hand. */
   #reason: string | undefined
   /** Why addresses have no names, in words; empty where they have, or where there are none. */
   readonly notes: Set<string> = new Set()
 
   constructor(find?: SymbolFinder) {
-    this.#find = find
+    this.#program = find && new OpenedProgram(find)
   }
 
   /** Names for a capture with this header. Of an address behind a call ask with `isInnermost` false. */
   of({ bin: path, build }: CaptureHeader): NamesOf {
+    if (this.#program?.use({ path, build }) === true) this.#reason = undefined
     return ({ returns, isBare }) => {
       let bases: readonly number[] | undefined
       return (pc, isInnermost) => {
-        const symbols = this.#opened({ path, build })
+        const symbols = this.#program?.symbols((reason) => {
+          this.#reason = reason
+        })
         if (symbols === undefined) {
           if (isBare && this.#reason !== undefined) this.notes.add(this.#reason)
           return []
@@ -38,17 +39,6 @@ export class PrintedNames {
     const isHere = returns.some((pc) => namesAt(symbols, pc - 1, [0, ...bases]).length > 0)
     if (returns.length > 0 && !isHere) this.notes.add(noneOf(symbols))
     return bases
-  }
-
-  /** The program is opened when the first address is met: most captures have none. */
-  #opened(binary: TracedBinary): Symbols | undefined {
-    if (!this.#isOpen) {
-      this.#isOpen = true
-      const found = this.#find?.(binary)
-      if (typeof found === 'string') this.#reason = found
-      else this.#symbols = found
-    }
-    return this.#symbols
   }
 }
 

@@ -15,6 +15,11 @@ const STACK = 'stack'
 const KERNEL_ENTRY =
   /^(?:(?:asm|entry|el0t?|ret_from|do_syscall|sysvec|common_interrupt|kthread)_?|secondary_startup|start_secondary|x64_sys_call)/
 
+/** How sure it is that a key has a stack in it, as `stackness` of its parts. */
+export function keyStackness(key: readonly string[], names: readonly string[] = []): number {
+  return names.includes(STACK) ? 2 : Math.max(0, ...key.map(stackness))
+}
+
 /** Which parts of the keys of a map are stacks, and whether that is sure. `names` are those of the parts. */
 export function stackColumns(
   keys: readonly (readonly string[])[],

@@ -1,23 +1,17 @@
 import type { MapStacks, NamedFrame } from '../../model/histogram.ts'
 import { ownCopy } from '../../model/own-copy.ts'
-import { stackness } from './printed-frame.ts'
-import { type PrintedAddresses, printedAddresses, stackColumns, stackKey } from './stack-key.ts'
+import { type NamesOf, namedStacks } from './named-stacks.ts'
+import { stackColumns, stackKey } from './stack-key.ts'
 
 /** So many stacks of a map are kept, those with the largest values. */
 const MOST_STACKS = 2000
 /** So many characters of their keys. */
 const MOST_CHARACTERS = 4_000_000
 
-/** The names of an address; what lies behind a call is found by the byte before it. */
-export type FrameNames = (pc: number, isInnermost: boolean) => readonly NamedFrame[]
-
 interface Row {
   readonly key: readonly string[]
   readonly value: number
 }
-
-/** The names of the addresses that a map was printed with. */
-export type NamesOf = (printed: PrintedAddresses) => FrameNames
 
 /** The rows of one print of a map whose keys may hold stacks: the largest. */
 export class StackSums {
@@ -25,11 +19,6 @@ export class StackSums {
   #names: readonly string[] = []
   #characters = 0
   #sum = 0
-
-  /** Whether a row may be one of stacks. */
-  static mayTake(key: readonly string[], names: readonly string[] = []): boolean {
-    return names.includes('stack') || key.some((part) => stackness(part) > 0)
-  }
 
   /** Another print begins. */
   clear(): void {
@@ -55,19 +44,13 @@ export class StackSums {
     if (!columns.isSure) return undefined
     const frames = new FrameTable()
     const sums = new Map<string, { readonly stack: readonly number[]; value: number }>()
-    const rows = this.#largest(MOST_STACKS).map(({ key, value }) => ({
-      ...stackKey(key, columns.at),
-      value,
-    }))
-    const nameOf = namesOf?.(printedAddresses(rows)) ?? (() => [])
-    for (const { frames: printed, others, value } of rows) {
-      const named = printed.flatMap(({ name, pc }, depth) => {
-        const found = pc === undefined ? [] : nameOf(pc, depth === 0)
-        return found.length === 0 ? [{ name }] : found
-      })
+    const rows = this.#largest(MOST_STACKS)
+    const keys = rows.map(({ key }) => stackKey(key, columns.at))
+    const named = namedStacks(keys, namesOf)
+    for (const [at, { value }] of rows.entries()) {
       // Whose stack it is stands around it.
-      const around = others.filter((each) => each !== '').map((name) => ({ name }))
-      const stack = [...named, ...around.reverse()].map((frame) => frames.indexOf(frame))
+      const around = keys[at].others.filter((each) => each !== '').map((name) => ({ name }))
+      const stack = [...named[at], ...around.reverse()].map((frame) => frames.indexOf(frame))
       const id = stack.join()
       const known = sums.get(id)
       if (known === undefined) sums.set(id, { stack, value })

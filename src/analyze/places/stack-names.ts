@@ -1,6 +1,6 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureHeader } from '../../model/header.ts'
-import type { SymbolFinder, Symbols, TracedBinary } from '../../model/places.ts'
+import { OpenedProgram, type SymbolFinder, type Symbols } from '../../model/places.ts'
 import { NO_STACK, StackTable } from '../../model/stack-table.ts'
 import { type FrameBook, NO_FRAME } from './frame-book.ts'
 
@@ -9,27 +9,21 @@ const NOT_ASKED = -1
 /** The stacks of one capture → stacks whose frames are known, each looked up once. */
 export class StackNames {
   readonly #book: FrameBook
-  readonly #find: SymbolFinder
+  readonly #program: OpenedProgram
   readonly #log: DiagnosticLog
-  #symbols: Symbols | undefined
-  #isOpen = false
-  #binary: TracedBinary = { path: undefined, build: undefined }
   #stacks = new StackTable()
   #known: Int32Array = new Int32Array(0)
   readonly #begins = new Map<number, number>()
 
   constructor(book: FrameBook, find: SymbolFinder, log: DiagnosticLog) {
     this.#book = book
-    this.#find = find
+    this.#program = new OpenedProgram(find)
     this.#log = log
   }
 
   /** Whose addresses the capture holds from here on: another capture may follow in the same stream. */
   useHeader({ bin: path, build }: CaptureHeader): void {
-    if (path === this.#binary.path && build === this.#binary.build) return
-    this.#binary = { path, build }
-    this.#isOpen = false
-    this.#symbols = undefined
+    if (!this.#program.use({ path, build })) return
     this.#known.fill(NOT_ASKED)
     this.#begins.clear()
   }
@@ -73,15 +67,8 @@ export class StackNames {
     return this.#book.stack(frames.filter((frame) => frame !== NO_FRAME))
   }
 
-  /** The binary is opened when the first address is asked for: most captures have none. */
   #opened(): Symbols | undefined {
-    if (!this.#isOpen) {
-      this.#isOpen = true
-      const found = this.#find(this.#binary)
-      if (typeof found === 'string') this.#log.report('NO_NAMES', found)
-      else this.#symbols = found
-    }
-    return this.#symbols
+    return this.#program.symbols((reason) => this.#log.report('NO_NAMES', reason))
   }
 
   #makeRoom(number: number): void {

@@ -1,6 +1,6 @@
+import { type NamesOf, namedStacks } from '../../analyze/histograms/named-stacks.ts'
 import type { RollTable } from '../../analyze/histograms/roll-up.ts'
-import { printedAddresses, stackColumns, stackKey } from '../../analyze/histograms/stack-key.ts'
-import type { NamesOf } from '../../analyze/histograms/stack-sums.ts'
+import { stackColumns, stackKey } from '../../analyze/histograms/stack-key.ts'
 import { GotailError } from '../../model/error.ts'
 import { safeText } from '../../report/text/safe-text.ts'
 import type { StackRow } from '../../report/traces/stack-map.ts'
@@ -20,15 +20,12 @@ export function stackRows(
   if (at.length === 0) throw new GotailError(`${safeText(name)} has no stacks in its keys`, 3)
   const sums = new Map<string, StackRow>()
   const stacks = keys.map((key) => stackKey(key, at))
-  const nameOf = namesOf?.(printedAddresses(stacks)) ?? (() => [])
+  const named = namedStacks(stacks, namesOf)
   rows.forEach((row, index) => {
     const number = Number(row[value])
     if (!(number > 0)) return
-    const { frames: printed, others } = stacks[index]
-    const frames = printed.flatMap(({ name: symbol, pc }, depth) => {
-      const found = pc === undefined ? [] : nameOf(pc, depth === 0)
-      return found.length === 0 ? [{ name: symbol }] : found
-    })
+    const frames = named[index]
+    const { others } = stacks[index]
     const id = JSON.stringify([frames, others])
     sums.set(id, { frames, others, value: (sums.get(id)?.value ?? 0) + number })
   })

@@ -1,14 +1,15 @@
 import {
-  BUCKET_PERCENTILES,
+  bucketPercentiles,
   HISTOGRAM_HEAD,
   parquetSource,
   type Statement,
   sqlScript,
+  WORST_HOSTS_PURPOSE,
 } from './sql-text.ts'
 
 /** ClickHouse: a table, how the histograms that the glob `from` names get into it, and queries of it. */
 export function clickhouseHistogramSql(from: string): string {
-  return sqlScript(HISTOGRAM_HEAD, [TABLE, load(from), percentiles(), WORST_HOSTS])
+  return sqlScript(HISTOGRAM_HEAD, [TABLE, load(from), PERCENTILES, WORST_HOSTS])
 }
 
 const TABLE: Statement = {
@@ -49,25 +50,14 @@ const SUMS = `buckets AS (
   FROM buckets
 )`
 
-function percentiles(): Statement {
-  const columns = BUCKET_PERCENTILES.map(({ name, thousandths }) => {
-    const isReached = `so_far * 1000 >= ${thousandths} * all_calls`
-    return `  minIf(lo, ${isReached}) AS ${name}_from_ns, argMinIf(hi, so_far, ${isReached}) AS ${name}_to_ns`
-  })
-  return {
-    purpose: 'The bucket that each percentile of all calls lies in',
-    sql: `WITH ${SUMS}
-SELECT service, fn, any(all_calls) AS calls,
-${columns.join(',\n')}
-FROM sums
-GROUP BY service, fn
-ORDER BY service, fn`,
-  }
-}
+const PERCENTILES = bucketPercentiles(SUMS, {
+  any: 'any',
+  lo: (condition) => `minIf(lo, ${condition})`,
+  hi: (condition) => `argMinIf(hi, so_far, ${condition})`,
+})
 
 const WORST_HOSTS: Statement = {
-  purpose:
-    "Hosts by how many times more often than others they are in the bucket of the fleet's p99 or above: 1 is their fair share",
+  purpose: WORST_HOSTS_PURPOSE,
   sql: `WITH ${SUMS}, limits AS (
   SELECT service, fn, minIf(lo, so_far * 1000 >= 990 * all_calls) AS p99_from_ns, any(all_calls) AS function_calls
   FROM sums GROUP BY service, fn

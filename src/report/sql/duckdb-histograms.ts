@@ -1,27 +1,21 @@
 import {
-  BUCKET_PERCENTILES,
+  bucketPercentiles,
   HISTOGRAM_HEAD,
-  literal,
+  partitionView,
   type Statement,
   sqlScript,
+  WORST_HOSTS_PURPOSE,
 } from './sql-text.ts'
 
 /** DuckDB: a view over the histograms that the glob `from` names, and queries of it. */
 export function duckdbHistogramSql(from: string): string {
-  return sqlScript(HISTOGRAM_HEAD, [view(from), percentiles(), WORST_HOSTS])
+  return sqlScript(HISTOGRAM_HEAD, [view(from), PERCENTILES, WORST_HOSTS])
 }
 
 function view(from: string): Statement {
   return {
     purpose: 'The buckets; nothing is copied',
-    sql: `CREATE OR REPLACE VIEW histograms AS
-SELECT key1 AS fn, lo, hi, count AS calls, service, host, dt
-FROM read_parquet(
-  ${literal(from, 'quotes')},
-  union_by_name = true,
-  hive_partitioning = true,
-  hive_types = {'service': VARCHAR, 'host': VARCHAR, 'dt': DATE}
-)`,
+    sql: partitionView('histograms', 'key1 AS fn, lo, hi, count AS calls, service, host, dt', from),
   }
 }
 
@@ -33,25 +27,14 @@ const SUMS = `buckets AS (
   FROM buckets
 )`
 
-function percentiles(): Statement {
-  const columns = BUCKET_PERCENTILES.map(({ name, thousandths }) => {
-    const isReached = `WHERE so_far * 1000 >= ${thousandths} * all_calls`
-    return `  min(lo) FILTER (${isReached}) AS ${name}_from_ns, arg_min(hi, so_far) FILTER (${isReached}) AS ${name}_to_ns`
-  })
-  return {
-    purpose: 'The bucket that each percentile of all calls lies in',
-    sql: `WITH ${SUMS}
-SELECT service, fn, any_value(all_calls) AS calls,
-${columns.join(',\n')}
-FROM sums
-GROUP BY service, fn
-ORDER BY service, fn`,
-  }
-}
+const PERCENTILES = bucketPercentiles(SUMS, {
+  any: 'any_value',
+  lo: (condition) => `min(lo) FILTER (WHERE ${condition})`,
+  hi: (condition) => `arg_min(hi, so_far) FILTER (WHERE ${condition})`,
+})
 
 const WORST_HOSTS: Statement = {
-  purpose:
-    "Hosts by how many times more often than others they are in the bucket of the fleet's p99 or above: 1 is their fair share",
+  purpose: WORST_HOSTS_PURPOSE,
   sql: `WITH ${SUMS}, limits AS (
   SELECT service, fn, min(lo) FILTER (WHERE so_far * 1000 >= 990 * all_calls) AS p99_from_ns, any_value(all_calls) AS all_calls
   FROM sums GROUP BY service, fn

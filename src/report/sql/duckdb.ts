@@ -1,6 +1,6 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { FLEET_SCHEMA, PARTITION_COLUMNS } from '../../model/span-schema.ts'
-import { literal, SQL_HEAD, type Statement, sqlScript } from './sql-text.ts'
+import { partitionView, SQL_HEAD, type Statement, sqlScript } from './sql-text.ts'
 
 /** DuckDB: a view over the Parquet files that the glob `from` names, and queries of it. */
 export function duckdbSql(from: string): string {
@@ -11,14 +11,7 @@ function view(from: string): Statement {
   const columns = [...FLEET_SCHEMA.map(({ name }) => name), ...PARTITION_COLUMNS]
   return {
     purpose: 'The spans; nothing is copied',
-    sql: `CREATE OR REPLACE VIEW spans AS
-SELECT ${columns.join(', ')}
-FROM read_parquet(
-  ${literal(from, 'quotes')},
-  union_by_name = true,
-  hive_partitioning = true,
-  hive_types = {'service': VARCHAR, 'host': VARCHAR, 'dt': DATE}
-)`,
+    sql: partitionView('spans', columns.join(', '), from),
   }
 }
 

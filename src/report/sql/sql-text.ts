@@ -30,7 +30,7 @@ export const HISTOGRAM_HEAD: readonly string[] = [
 ]
 
 /** Percentiles that are told by their buckets. */
-export const BUCKET_PERCENTILES: readonly {
+const BUCKET_PERCENTILES: readonly {
   readonly name: string
   readonly thousandths: number
 }[] = [
@@ -45,3 +45,45 @@ export function parquetSource(from: string): string {
   const place = literal(from, 'quotes and backslashes')
   return /^(?:s3|https?):\/\//.test(from) ? `s3(${place}, 'Parquet')` : `file(${place}, 'Parquet')`
 }
+
+/** A view of DuckDB over the Parquet files that a glob names, by partition; `columns` is what it selects. */
+export function partitionView(name: string, columns: string, from: string): string {
+  return `CREATE OR REPLACE VIEW ${name} AS
+SELECT ${columns}
+FROM read_parquet(
+  ${literal(from, 'quotes')},
+  union_by_name = true,
+  hive_partitioning = true,
+  hive_types = {'service': VARCHAR, 'host': VARCHAR, 'dt': DATE}
+)`
+}
+
+/** How a dialect says where a percentile of the buckets in `sums` lies. */
+export interface BucketDialect {
+  /** What it calls any value of a group. */
+  readonly any: string
+  /** The ends of the first bucket for which a condition holds. */
+  readonly lo: (condition: string) => string
+  readonly hi: (condition: string) => string
+}
+
+/** The bucket that each percentile lies in; `sums` makes a table of that name, of all calls in each bucket and below. */
+export function bucketPercentiles(sums: string, { any, lo, hi }: BucketDialect): Statement {
+  const columns = BUCKET_PERCENTILES.map(({ name, thousandths }) => {
+    const isReached = `so_far * 1000 >= ${thousandths} * all_calls`
+    return `  ${lo(isReached)} AS ${name}_from_ns, ${hi(isReached)} AS ${name}_to_ns`
+  })
+  return {
+    purpose: 'The bucket that each percentile of all calls lies in',
+    sql: `WITH ${sums}
+SELECT service, fn, ${any}(all_calls) AS calls,
+${columns.join(',\n')}
+FROM sums
+GROUP BY service, fn
+ORDER BY service, fn`,
+  }
+}
+
+/** What the query for hosts is for. */
+export const WORST_HOSTS_PURPOSE =
+  "Hosts by how many times more often than others they are in the bucket of the fleet's p99 or above: 1 is their fair share"

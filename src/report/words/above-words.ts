@@ -8,7 +8,7 @@ const LEAST_SHARE = 0.05
 const MOST_PARTS = 3
 
 /** The p99 of a function of which only long spans were printed: by the buckets of the histogram of all. */
-export function aggregateSentence(fn: FunctionAnalysis): string {
+export function aggregateWords(fn: FunctionAnalysis): string {
   const { spans, quantiles, above } = fn
   const quantile = headline(quantiles)
   if (quantile === undefined) {
@@ -16,7 +16,7 @@ export function aggregateSentence(fn: FunctionAnalysis): string {
       above?.isWhole === true
         ? 'none was asked for'
         : 'the histogram of all spans is not there (bpftrace prints it at its end)'
-    return `no percentile is known: ${why}.`
+    return `no percentile is known: ${why}`
   }
   const median = quantiles.find(({ p }) => p === 0.5)
   const { p, ns, lowNs, highNs } = quantile
@@ -28,7 +28,7 @@ export function aggregateSentence(fn: FunctionAnalysis): string {
     median === undefined || median === quantile || !(median.ns > 0)
       ? ''
       : `, ${times(ns / median.ns)} the median of about ${duration(median.ns)}`
-  return `${percentile(p)} is about ${duration(ns)}${interval}${compared}, by the histogram of all ${counted(spans, 'span')}.`
+  return `${percentile(p)} is about ${duration(ns)}${interval}${compared}, by the histogram of all ${counted(spans, 'span')}`
 }
 
 /** What is known of the printed spans, and of them alone: a sentence each. Empty where all spans were printed. */

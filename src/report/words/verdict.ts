@@ -1,6 +1,6 @@
 import type { FunctionAnalysis, Quantile } from '../../model/analysis.ts'
 import { count, counted, duration, percent, percentile, times } from '../text/format.ts'
-import { aboveSentences, aggregateSentence } from './above-words.ts'
+import { aboveSentences, aggregateWords } from './above-words.ts'
 import { causeSentence } from './cause-words.ts'
 import { displayName } from './display-name.ts'
 import { groupSentence } from './group-words.ts'
@@ -19,21 +19,34 @@ export function verdict(fn: FunctionAnalysis, lost: number): string {
 
 /** The p99 of a function without its name, how sure it is, and how many times the median. */
 export function latencySentence(fn: FunctionAnalysis, lost: number): string {
-  if (fn.above !== undefined) return aggregateSentence(fn)
+  const { answer, doubts } = latencyWords(fn, lost)
+  return `${[answer, ...doubts].join('; ')}.`
+}
+
+/** The same in two: the answer, and what makes it doubtful; without points at their ends. */
+export function latencyWords(
+  fn: FunctionAnalysis,
+  lost: number,
+): { readonly answer: string; readonly doubts: readonly string[] } {
+  if (fn.above !== undefined) return { answer: aggregateWords(fn), doubts: [] }
   const quantile = headline(fn.quantiles)
   const spans = spansWords(fn)
-  if (quantile === undefined) return `${spans}, mean ${duration(fn.meanNs)}.`
+  if (quantile === undefined) {
+    return { answer: `${spans}, mean ${duration(fn.meanNs)}`, doubts: [] }
+  }
   const isSlowest = quantile.ns === fn.maxNs
-  return [
+  const answer = [
     `${percentile(quantile.p)} is ${duration(quantile.ns)}`,
     closedInterval(quantile),
     isSlowest ? `, the slowest of ${spans}` : '',
     comparison(quantile, fn),
     isSlowest ? '' : `, over ${spans}`,
+  ].join('')
+  const doubts = [
     openInterval(quantile, fn.spans),
     lossDoubt(quantile, lost, fn.lossyLeftOut ?? 0),
-    '.',
-  ].join('')
+  ].filter((doubt) => doubt !== '')
+  return { answer, doubts }
 }
 
 function closedInterval({ lowNs, highNs }: Quantile): string {
@@ -57,10 +70,10 @@ function openInterval(quantile: Quantile, spans: number): string {
   const why = missingLimit(quantile, spans)
   const reason = why === undefined ? '' : `: ${why}`
   if (lowNs !== undefined)
-    return `; its 95 % interval starts at ${duration(lowNs)} and has no upper end${reason}`
+    return `its 95 % interval starts at ${duration(lowNs)} and has no upper end${reason}`
   if (highNs !== undefined)
-    return `; its 95 % interval ends at ${duration(highNs)} and has no lower end${reason}`
-  return `; it has no 95 % interval${reason}`
+    return `its 95 % interval ends at ${duration(highNs)} and has no lower end${reason}`
+  return `it has no 95 % interval${reason}`
 }
 
 /** How many spans the percentiles are of. */
@@ -76,7 +89,7 @@ function lossDoubt({ lossLowNs, lossHighNs }: Quantile, lost: number, spoilt: nu
     ...(lost > 0 ? [counted(lost, 'lost event')] : []),
     ...(spoilt > 0 ? [counted(spoilt, 'spoilt span')] : []),
   ].join(' and ')
-  if (lossHighNs === undefined) return `; with ${missing} it may be any higher`
+  if (lossHighNs === undefined) return `with ${missing} it may be any higher`
   const low = lossLowNs === undefined ? '' : ` between ${duration(lossLowNs)} and`
-  return `; with ${missing} it is sure to lie${low === '' ? ' below' : low} ${duration(lossHighNs)}`
+  return `with ${missing} it is sure to lie${low === '' ? ' below' : low} ${duration(lossHighNs)}`
 }

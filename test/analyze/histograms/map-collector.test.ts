@@ -47,6 +47,22 @@ describe('a map', () => {
     })
   })
 
+  it('of stacks is told where there are too many to keep stack by stack, and other maps are not', () => {
+    const told = (maps: number, key: string): readonly string[] => {
+      const log = new DiagnosticLog()
+      const collector = new MapCollector(log)
+      for (let i = 0; i < maps; i++) {
+        collector.add({ kind: 'map', name: `@m${i}`, snapshot: 1, key: [key], value: 1 })
+      }
+      return log.list().map(({ code, message }) => `${code}: ${message}`)
+    }
+    expect(told(16, '\n    main.a+1\n    main.b+2\n')).toEqual([])
+    expect(told(17, '\n    main.a+1\n    main.b+2\n')).toEqual([
+      'LIMIT_REACHED: of maps of stacks 16 are drawn at most; gotail tables --folded has each',
+    ])
+    expect(told(40, '12345')).toEqual([])
+  })
+
   it('tells its unit by its name', () => {
     expect(collect([{ a: 1 }], '@wait_ms').unitNs).toBe(1e6)
   })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { MapCollector } from '../../../src/analyze/histograms/map-collector.ts'
-import type { FrameNames } from '../../../src/analyze/histograms/stack-sums.ts'
+import type { NamesOf } from '../../../src/analyze/histograms/named-stacks.ts'
 import { DiagnosticLog } from '../../../src/model/diagnostic.ts'
 import type { MapSummary } from '../../../src/model/histogram.ts'
 
 type Row = readonly [key: readonly string[], value: number, snapshot?: number]
 
-function summary(rows: readonly Row[], namesOf?: FrameNames): MapSummary {
+function summary(rows: readonly Row[], namesOf?: ReturnType<NamesOf>): MapSummary {
   const collector = new MapCollector(new DiagnosticLog())
   for (const [key, value, snapshot = 1] of rows) {
     collector.add({ kind: 'map', name: '@', snapshot, key, value })
@@ -15,7 +15,10 @@ function summary(rows: readonly Row[], namesOf?: FrameNames): MapSummary {
 }
 
 /** Innermost first, then whose it is. */
-function stacks(rows: readonly Row[], namesOf?: FrameNames): readonly string[] | undefined {
+function stacks(
+  rows: readonly Row[],
+  namesOf?: ReturnType<NamesOf>,
+): readonly string[] | undefined {
   const found = summary(rows, namesOf).stacks
   return found?.stacks.map(
     ({ stack, value }) => `${stack.map((at) => found.frames[at].name).join(' < ')} = ${value}`,
@@ -34,7 +37,7 @@ describe('a map of stacks', () => {
 
   it('names addresses: a return address by the byte before it, the innermost as it is', () => {
     const asked: (readonly [number, boolean])[] = []
-    const namesOf: FrameNames = (pc, isInnermost) => {
+    const namesOf: ReturnType<NamesOf> = (pc, isInnermost) => {
       asked.push([pc, isInnermost])
       return pc === 0x401000 ? [{ name: 'inlined' }, { name: 'fn', file: 'f.c', line: 3 }] : []
     }
