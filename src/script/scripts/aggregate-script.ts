@@ -41,14 +41,16 @@ export function aggregateScript(
   const states = points ? pointStates(writer, maps, groups) : allStates(writer, maps, groups)
   const probes = [
     beginProbe(writer, seen, { sched: points ? 'points' : 'all' }),
+    // bpftrace attaches in this order and removes in the other one: without these a call would seem to run all the time, and
+    // without its exits to go on until the next one's.
+    ...states,
     ...targets.flatMap((target, index) => [
-      entry(writer, maps, target, { index, keep: groups[index].keep }),
       exit(writer, maps, target, {
         ...{ index, label: labels[index], isAlone: targets.length === 1 },
         groups: groups[index],
       }),
+      entry(writer, maps, target, { index, keep: groups[index].keep }),
     ]),
-    ...states,
     endProbe(writer, {
       scratch: [...maps.names, ...baseMaps(writer), ...groups.flatMap(({ scratch }) => scratch)],
       shown: ['@ns', ...groups.flatMap(({ shown }) => shown), '@gotail_events'],
