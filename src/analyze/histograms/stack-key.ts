@@ -17,7 +17,7 @@ const KERNEL_ENTRY =
 
 /** How sure it is that a key has a stack in it, as `stackness` of its parts. */
 export function keyStackness(key: readonly string[], names: readonly string[] = []): number {
-  return names.includes(STACK) ? 2 : Math.max(0, ...key.map(stackness))
+  return names.includes(STACK) ? 2 : largest(key, stackness)
 }
 
 /** Which parts of the keys of a map are stacks, and whether that is sure. `names` are those of the parts. */
@@ -27,12 +27,12 @@ export function stackColumns(
 ): { readonly at: readonly number[]; readonly isSure: boolean } {
   const named = names.indexOf(STACK)
   if (named !== -1) return { at: [named], isSure: true }
-  const width = keys.reduce((most, key) => Math.max(most, key.length), 0)
+  const width = largest(keys, (key) => key.length)
   const columns = Array.from({ length: width }, (_, at) => ({
     at,
-    most: keys.reduce((most, key) => Math.max(most, stackness(key[at] ?? '')), 0),
+    most: largest(keys, (key) => stackness(key[at] ?? '')),
   }))
-  const best = Math.max(0, ...columns.map(({ most }) => most))
+  const best = largest(columns, ({ most }) => most)
   const found = best === 0 ? [] : columns.filter(({ most }) => most === best)
   return { at: found.map(({ at }) => at), isSure: best === 2 }
 }
@@ -64,4 +64,9 @@ export function printedAddresses(stacks: readonly Pick<StackKey, 'frames'>[]): P
     returns: stacks.flatMap(({ frames }) => frames.slice(1).flatMap(({ pc }) => pc ?? [])),
     isBare: stacks.every(({ frames }) => frames.every(isAddress)),
   }
+}
+
+/** Zero for none. A key of a hostile capture has more parts than a call takes arguments. */
+function largest<Item>(items: readonly Item[], size: (item: Item) => number): number {
+  return items.reduce((most, item) => Math.max(most, size(item)), 0)
 }

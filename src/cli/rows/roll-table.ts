@@ -80,7 +80,7 @@ function mergedTable(
     throw new GotailError('histograms merge bucket by bucket: of them only --by can be given', 2)
   }
   const [{ name }] = histograms
-  const parts = Math.max(...histograms.map(({ key }) => key.length))
+  const parts = histograms.reduce((most, { key }) => Math.max(most, key.length), 0)
   const keyNames = tables.keyNames(name, parts)
   refuseUnknown(by, keyNames)
   return mergeBuckets(

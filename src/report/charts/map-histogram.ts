@@ -29,7 +29,9 @@ export function mapHistogram(analysis: HistogramAnalysis): ChartSpec {
       x: {
         ...x,
         title: 'values',
-        scale: { domain: [0, 1.35 * Math.max(1, ...buckets.map((bucket) => bucket.count))] },
+        scale: {
+          domain: [0, 1.35 * buckets.reduce((most, { count }) => Math.max(most, count), 1)],
+        },
         axis: { tickCount: 6, format: '~s', tickMinStep: 1 },
       },
     },

@@ -34,7 +34,7 @@ export function chooseFunctions(names: readonly string[], ways: Ways): ChosenFun
     }
     const { targets, refusals } = planTargets(result.functions, ways)
     for (const { function: each } of targets) found.add(each)
-    if (targets.length === 0) complaints.push(...refusals.map(refused))
+    if (targets.length === 0) for (const each of refusals) complaints.push(refused(each))
     else notes.push(...someRefused(name, refusals, result.functions.length))
   }
   const chosen = new Set([...found].map((each) => each.name))

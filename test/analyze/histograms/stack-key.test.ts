@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { stackColumns, stackKey } from '../../../src/analyze/histograms/stack-key.ts'
+import { keyStackness, stackColumns, stackKey } from '../../../src/analyze/histograms/stack-key.ts'
 
 describe('the part of a key that is a stack', () => {
   it('is the one with lines or symbols, whatever row shows it first', () => {
@@ -22,6 +22,12 @@ describe('the part of a key that is a stack', () => {
 
   it('a symbol outweighs what looks like an address elsewhere', () => {
     expect(stackColumns([['facade1', 'main+3']])).toEqual({ at: [1], isSure: true })
+  })
+
+  it('is looked for in keys of more parts than a call takes arguments', () => {
+    const key = Array.from({ length: 300_000 }, () => 'x')
+    expect(keyStackness([...key, 'main+3'])).toBe(2)
+    expect(stackColumns([[...key, 'main+3']])).toEqual({ at: [300_000], isSure: true })
   })
 
   it('is named by the tools of bcc', () => {
