@@ -75,9 +75,14 @@ class Far {
         return false
       }
     })
-    // Its watch is a copy of it, and came later.
-    return Math.min(...own.map(Number))
+    // Its watch is a copy and a child of it. Numbers say nothing: they begin again.
+    return Number(own.find((pid) => !own.includes(parentOf(pid))))
   }
+}
+
+function parentOf(pid: string): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')')).split(' ')[2]
 }
 
 interface Ended extends Omit<Outcome, 'status'> {
