@@ -11,8 +11,8 @@ import {
   isAt,
   type Measured,
   NO_EXCESS,
-  NO_GROUP,
   NO_STATES,
+  noGroup,
   type Reading,
 } from './reading.ts'
 
@@ -34,7 +34,7 @@ function groupReading(
   metric: GateMetric,
 ): Pick<Reading, 'spans' | 'after'> {
   const group = groupWith(alsoGrouped, labels)
-  if (group === undefined) return { spans: 0, after: NO_GROUP }
+  if (group === undefined) return { spans: 0, after: noGroup(labels) }
   const quantile = group.quantiles.find(({ p }) => isAt(p, metric))
   return { spans: group.spans, after: quantileEstimate(quantile) }
 }

@@ -18,8 +18,8 @@ import {
   isAt,
   type Measured,
   NO_EXCESS,
-  NO_GROUP,
   NO_STATES,
+  noGroup,
   type Reading,
 } from './reading.ts'
 
@@ -79,9 +79,10 @@ function groupChange(
     return { spans: equalSpans(before.spans, after.spans), ...ofChange(moved) }
   }
   const quantile = after?.quantiles.find(({ p }) => isAt(p, metric))
-  if (after === undefined || quantile === undefined) return { spans: 0, ...nothing(NO_GROUP) }
+  if (after === undefined || quantile === undefined)
+    return { spans: 0, ...nothing(noGroup(labels)) }
   const { ns, lowNs, highNs } = quantile
-  const none = { before: NO_GROUP, change: NO_GROUP }
+  const none = { before: noGroup(labels), change: noGroup(labels) }
   return { spans: after.spans, after: estimate(ns, lowNs, highNs), moved: none }
 }
 

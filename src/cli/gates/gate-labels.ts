@@ -1,5 +1,5 @@
-const WORD = /^[A-Za-z_][\w.]*$/
-const LABEL = /\s*([A-Za-z_][\w.]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(,|$)/y
+const WORD = /^[A-Za-z_][\w.-]*$/
+const LABEL = /\s*([A-Za-z_][\w.-]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(,|$)/y
 
 /** A group of spans, as a gate names it. */
 export type GateLabels = Readonly<Record<string, string>>

@@ -1,3 +1,4 @@
+import { foldLabel } from '../../model/fold-label.ts'
 import type { Gate, GateMetric } from './gate.ts'
 import type { GateLabels } from './gate-labels.ts'
 
@@ -32,8 +33,16 @@ export type GateSubject = Pick<Gate, 'metric' | 'labels'>
 
 export const NO_STATES: Measured = { missing: 'the capture does not say where time went' }
 export const NO_EXCESS: Measured = { missing: 'slow spans have no more time than usual ones' }
-export const NO_GROUP: Measured = { missing: 'no span has these labels' }
 export const ABSENT: Measured = { missing: 'the function has no span' }
+
+/** No span has the labels of a gate, which names values as they are printed where groups hold them folded. */
+export function noGroup(labels: GateLabels): Measured {
+  const folded = Object.entries(labels).flatMap(([name, value]) =>
+    foldLabel(value) === value ? [] : [`${name}="${foldLabel(value)}"`],
+  )
+  const hint = `: without --raw-labels values are folded, ${folded.join(', ')}`
+  return { missing: `no span has these labels${folded.length === 0 ? '' : hint}` }
+}
 
 /** What was seen is no estimate: the slowest span took as long as it took. */
 export function fact(value: number): Estimate {

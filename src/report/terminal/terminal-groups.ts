@@ -1,4 +1,5 @@
 import type { FunctionAnalysis, Quantile, SpanGroup, Verdict } from '../../model/analysis.ts'
+import { clipMiddle } from '../text/clip.ts'
 import { count, counted, duration, percent, percentile } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { textTable } from '../text/text-table.ts'
@@ -7,8 +8,11 @@ import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
 import { betweenSentence, groupGaps, labelValue, ungroupedSentence } from '../words/group-words.ts'
 import { headline } from '../words/headline.ts'
+import { fitColumns } from './group-columns.ts'
 
 const SHOWN = 20
+const INTERVAL = '95 % interval'
+const MEDIAN = 'p50'
 const LONGEST = 48
 /** A smaller part of the excess is none to speak of. */
 const MATERIAL = 0.05
@@ -34,22 +38,20 @@ export function groupSection(fn: FunctionAnalysis, page: Page): readonly string[
   const rows = [
     [
       ...names.map((name) => displayName(name)),
-      ...['spans', 'p50', percentile(p), '95 % interval', 'slowest 1 %', 'excess', 'mostly'],
+      ...['spans', MEDIAN, percentile(p), INTERVAL, 'slowest 1 %', 'excess', 'mostly'],
     ],
     ...shown.map((group) => row(group, names, p)),
   ]
+  if (groups.length === 0) return []
   const hidden = groups.length - shown.length
-  const notes = [legend(shown), betweenSentence(fn), groupGaps(fn)].filter(
+  const align = `${'l'.repeat(names.length)}rrrlrrl`
+  const table = fitColumns({ rows, align, labels: names.length }, [INTERVAL, MEDIAN], page.columns)
+  const notes = [legend(shown), leftOut(table.leftOut), betweenSentence(fn), groupGaps(fn)].filter(
     (sentence) => sentence !== '',
   )
-  if (groups.length === 0) return []
   return [
     page.ink.heading(`${displayName(fn.fn)} by ${names.map(displayName).join(', ')}`),
-    ...textTable(rows, {
-      align: `${'l'.repeat(names.length)}rrrlrrl`,
-      indent: '  ',
-      columns: page.columns,
-    }),
+    ...textTable(table.rows, { align: table.align, indent: '  ', columns: page.columns }),
     ...(hidden > 0 ? [`  ${counted(hidden, 'more group')}: -v shows all.`] : []),
     ...notes.flatMap((sentence) => wrap(sentence, page.columns, '  ')),
   ]
@@ -59,6 +61,13 @@ export function groupSection(fn: FunctionAnalysis, page: Page): readonly string[
 function legend(shown: readonly SpanGroup[]): string {
   const met = new Set(shown.map((group) => LEGEND[shownVerdict(group)]))
   return [...met].filter((words) => words !== '').join(', ')
+}
+
+/** Which columns found no room. */
+function leftOut(heads: readonly string[]): string {
+  return heads.length === 0
+    ? ''
+    : `Left out for want of room: ${heads.join(', ')} (the page and --json have all columns).`
 }
 
 function row(group: SpanGroup, names: readonly string[], p: number): readonly string[] {
@@ -79,8 +88,7 @@ function row(group: SpanGroup, names: readonly string[], p: number): readonly st
 
 function labelCell({ labels, isOther }: SpanGroup, name: string): string {
   if (isOther === true) return '(others)'
-  const value = labelValue(labels, name)
-  return value.length <= LONGEST ? value : `${value.slice(0, LONGEST - 1)}…`
+  return clipMiddle(labelValue(labels, name), LONGEST)
 }
 
 function ns(value: number | undefined): string {

@@ -1,4 +1,5 @@
 import type { FunctionAnalysis, SpanGroup } from '../../model/analysis.ts'
+import { clip } from '../text/clip.ts'
 import { count, counted, percent } from '../text/format.ts'
 import { displayName } from './display-name.ts'
 import { headline } from './headline.ts'
@@ -9,6 +10,8 @@ const LEADS = 0.5
 /** Nor does one that is hardly more of the slow spans than of all. */
 const STANDS_OUT = 1.5
 const LONGEST = 100
+/** The mean of fewer spans than these is mostly that of its slowest one: nearly all excess would lie between such groups. */
+const SMALL = 10
 
 /** What a group is called: its values one behind the other, `(others)` for the group of all the others. */
 export function groupName({ labels, isOther }: Pick<SpanGroup, 'labels' | 'isOther'>): string {
@@ -23,8 +26,9 @@ export function labelValue(labels: SpanGroup['labels'], name: string): string {
   return value === '' ? '(not known)' : clipped(value)
 }
 
+/** Never within a letter: half of one is shown as damage. */
 function clipped(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
+  return clip(text, LONGEST)
 }
 
 /** The group that makes most of the excess without being most of the spans; undefined where none does. */
@@ -57,16 +61,33 @@ export function groupSentence(fn: FunctionAnalysis): string {
 function betweenLead({ grouped, tailVerdict }: FunctionAnalysis): string {
   const { groups = [], betweenShare = 0, names = [] } = grouped ?? {}
   if (tailVerdict !== 'long' || groups.length < 2 || betweenShare < LEADS) return ''
-  return `${percent(Math.min(1, betweenShare))} of the excess lies between groups by ${names.map(displayName).join(', ')}: slow spans are of slower groups.`
+  if (isOfSmall(groups)) return ''
+  return `${wholePart(betweenShare)} of the excess lies between groups by ${names.map(displayName).join(', ')}: slow spans are of slower groups.`
+}
+
+/** A share at the beginning of a sentence. */
+function wholePart(share: number): string {
+  const text = percent(Math.min(1, share))
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+/** Whether most slow spans are of groups so small that their mean is hardly more than one of them. */
+function isOfSmall(groups: readonly SpanGroup[]): boolean {
+  return (
+    groups.reduce((sum, { spans, tailShare }) => sum + (spans < SMALL ? tailShare : 0), 0) > 0.5
+  )
 }
 
 /** How the excess lies between the groups and within them; empty where there is none. */
 export function betweenSentence({ grouped }: FunctionAnalysis): string {
   if (grouped?.betweenShare === undefined || grouped.groups.length < 2) return ''
-  const { betweenShare } = grouped
+  const { betweenShare, groups } = grouped
+  if (isOfSmall(groups)) {
+    return `Most slow spans are of groups with fewer than ${SMALL} spans: whether slow spans are of slower groups cannot be told by ${grouped.names.map(displayName).join(', ')}.`
+  }
   return betweenShare < 0
     ? 'None of the excess lies between the groups: slow spans are not of slower groups.'
-    : `${percent(Math.min(1, betweenShare))} of the excess lies between the groups (slow spans are of slower groups), the rest within them.`
+    : `${wholePart(betweenShare)} of the excess lies between the groups (slow spans are of slower groups), the rest within them.`
 }
 
 /** Why groups have no interval, by the first that has none; empty where all have one. */

@@ -1,12 +1,11 @@
 import type { GoField, GoType } from '../dwarf/go-type.ts'
 import { likeliest } from '../targets/likely-names.ts'
 import type { ArgumentPart, PartPlace } from './argument-parts.ts'
+import { fieldWays } from './field-way.ts'
 import { type Bound, type LabelValue, typeOfTable, type ValueWay } from './label-value.ts'
 
 const WORD_BYTES = 8
 const MOST_SHOWN = 12
-/** Structs that are embedded in structs that are embedded: Go code has three or four. */
-const MOST_DEPTH = 6
 
 /** Where a way has come to: a part of an argument, or an address with an offset. */
 type Spot =
@@ -85,8 +84,9 @@ function step(from: Reached, name: string): Reached | Blocked {
   if (here.type.kind !== 'struct') {
     return { reason: `${shortName(from.type)} has no fields: it is ${article(here.type)}` }
   }
-  const way = wayTo(here.type, name, 0)
+  const [way, other] = fieldWays(here.type, name)
   if (way === undefined) return { reason: noField(here.type, name) }
+  if (other !== undefined) return { reason: manyFields(here.type, name, [way, other]) }
   let at: Reached = here
   for (const field of way) {
     const holder = behindPointer(at)
@@ -94,20 +94,6 @@ function step(from: Reached, name: string): Reached | Blocked {
     at = { ...holder, type: field.type, spot: moved(holder.spot, field.offset) }
   }
   return at
-}
-
-/** The fields from a struct to the one of this name, through embedded ones where it has none itself. */
-function wayTo(type: GoType, name: string, depth: number): readonly GoField[] | undefined {
-  const own = type.fields().find((field) => field.name === name)
-  if (own !== undefined) return [own]
-  if (depth >= MOST_DEPTH) return undefined
-  for (const field of type.fields()) {
-    if (!field.isEmbedded) continue
-    const inner = field.type.kind === 'pointer' ? field.type.element() : field.type
-    const way = inner?.kind === 'struct' ? wayTo(inner, name, depth + 1) : undefined
-    if (way !== undefined) return [field, ...way]
-  }
-  return undefined
 }
 
 /** What a pointer points to; anything else as it is. Undefined where that cannot be told. */
@@ -208,6 +194,11 @@ function noField(type: GoType, name: string): string {
   const [near] = likeliest(names, name, 1)
   const hint = near === undefined ? `; it has ${some(names)}` : `; did you mean ${near}?`
   return `${shortName(type)} has no field ${name}${hint}`
+}
+
+function manyFields(type: GoType, name: string, ways: readonly (readonly GoField[])[]): string {
+  const spelled = ways.map((way) => way.map((field) => field.name).join('.'))
+  return `${shortName(type)} has more than one ${name}: ${spelled.join(', ')}`
 }
 
 function cannotPrint(type: GoType): string {

@@ -40,14 +40,12 @@ export function placeParameters(
     parameters.map(({ type }) => type),
     registerCounts(arch, usesRegisters),
   )
-  const told = parameters.map(({ location }) =>
-    location === undefined ? undefined : partsOf(location, arch),
-  )
-  const areAll = told.every((parts, index) => parts === undefined || agrees(parts, byRule[index]))
+  const told = parameters.map(({ location, type }) => toldOf(location ?? [], type.size, arch))
+  const areAll = told.every((each, index) => agrees(each, byRule[index]))
   return {
     areAll,
     parameters: parameters.map((parameter, index) => {
-      const parts = areAll ? byRule[index] : told[index]
+      const parts = areAll ? byRule[index] : told[index].parts
       return parts === undefined || !(areAll || isSure(parts))
         ? { parameter }
         : { parameter, parts }
@@ -55,23 +53,40 @@ export function placeParameters(
   }
 }
 
-/** Undefined where a part is nowhere: the rule knows it still. */
-function partsOf(
-  pieces: readonly LocationPiece[],
-  arch: Arch,
-): readonly ArgumentPart[] | undefined {
+/** What the compiler tells of one parameter. */
+interface Told {
+  /** Of its parts, those that are somewhere. */
+  readonly places: readonly PartPlace[]
+  /** All its parts; absent where one is nowhere, or where they are not as much as the type: the rule knows them still. */
+  readonly parts?: readonly ArgumentPart[]
+}
+
+function toldOf(pieces: readonly LocationPiece[], typeSize: number, arch: Arch): Told {
   const parts: ArgumentPart[] = []
   let offset = 0
-  for (const piece of pieces) {
+  let isWhole = pieces.length > 0
+  for (const piece of toldOnce(pieces)) {
     const place = placeOf(piece, arch)
-    if (place === undefined) return undefined
     const { size } = piece
     // Fields lie aligned, pieces do not tell of the gaps.
     offset = Math.ceil(offset / Math.min(size, WORD_BYTES)) * Math.min(size, WORD_BYTES)
-    parts.push({ offset, size, place })
+    if (place === undefined) isWhole = false
+    else parts.push({ offset, size, place })
     offset += size
   }
-  return parts
+  isWhole &&= offset <= typeSize && typeSize - offset < WORD_BYTES
+  return { places: parts.map(({ place }) => place), ...(isWhole ? { parts } : {}) }
+}
+
+/** Go 1.20 tells a word of an argument once for each time that the compiler has split it: a register holds one part. */
+function toldOnce(pieces: readonly LocationPiece[]): readonly LocationPiece[] {
+  const met = new Set<number>()
+  return pieces.filter((piece) => {
+    if (piece.where !== 'register') return true
+    const isNew = !met.has(piece.register)
+    met.add(piece.register)
+    return isNew
+  })
 }
 
 function placeOf(piece: LocationPiece, arch: Arch): PartPlace | undefined {
@@ -87,19 +102,18 @@ function placeOf(piece: LocationPiece, arch: Arch): PartPlace | undefined {
 }
 
 /** Of an argument on the stack the compiler tells the place of the only part that is used, as if it were that of the whole. */
-function agrees(told: readonly ArgumentPart[], byRule: readonly ArgumentPart[]): boolean {
+function agrees({ places, parts }: Told, byRule: readonly ArgumentPart[]): boolean {
   const [whole] = byRule
   if (whole?.place.in === 'stack') {
     const from = whole.place.offset
-    return told.every(({ place }) => isWithin(place, from, from + whole.size))
+    return places.every((place) => isWithin(place, from, from + whole.size))
   }
-  return (
-    told.length === byRule.length &&
-    told.every(({ place }, index) => {
-      const other = byRule[index].place
-      return place.in !== 'stack' && other.in === place.in && other.index === place.index
-    })
-  )
+  if (parts === undefined) return places.every((told) => byRule.some((each) => isSame(told, each)))
+  return parts.length === byRule.length && parts.every(({ place }, at) => isSame(place, byRule[at]))
+}
+
+function isSame(told: PartPlace, { place }: ArgumentPart): boolean {
+  return told.in !== 'stack' && place.in === told.in && place.index === told.index
 }
 
 function isWithin(place: PartPlace, from: number, to: number): boolean {

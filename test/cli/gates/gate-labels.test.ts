@@ -22,6 +22,13 @@ test('braces name the labels of a group; values may hold colons, braces, commas 
   }
 })
 
+test('labels are named as --label names them', () => {
+  expect(gateLabels('tenant-id="a",http.method="GET"')).toEqual({
+    'tenant-id': 'a',
+    'http.method': 'GET',
+  })
+})
+
 test('a gate of a group is a percentile', () => {
   expect(gateExpression('main.f: p99{path="/users/:n"} > 50ms')).toMatchObject({
     fn: 'main.f',
@@ -63,5 +70,15 @@ test('a gate is judged by the spans of its group alone', () => {
   expect(nobody).toMatchObject({
     verdict: 'undecided',
     why: expect.stringContaining('no span has these labels'),
+  })
+})
+
+test('a gate of a value that groups hold folded says how it is folded', () => {
+  const [one] = judge('p99{path="/users/12"} > 1ms')
+  expect(one).toMatchObject({
+    verdict: 'undecided',
+    why: expect.stringMatching(
+      /no span has these labels: without --raw-labels values are folded, path="\/users\/:n"$/,
+    ),
   })
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SpanGroup } from '../../../src/model/analysis.ts'
+import { betweenSentence } from '../../../src/report/words/group-words.ts'
 import { spansNeeded } from '../../../src/report/words/spans-needed.ts'
 import { verdict } from '../../../src/report/words/verdict.ts'
 import { fn, P50, P99 } from '../sample-analysis.ts'
@@ -94,4 +95,13 @@ test('where no single group leads, but most of the excess lies between groups, t
     verdict(fn({ tailVerdict: 'long', grouped: { ...grouped, betweenShare: 0.3 } }), 0),
   ).not.toContain('between groups')
   expect(verdict(fn({ tailVerdict: 'none', grouped }), 0)).not.toContain('between groups')
+  // A mean of one span is the span itself: by such groups all excess lies between them.
+  const each = { ...grouped, groups: grouped.groups.map((one) => ({ ...one, spans: 1 })) }
+  expect(verdict(fn({ tailVerdict: 'long', grouped: each }), 0)).not.toContain('between groups')
+  expect(betweenSentence(fn({ grouped: each }))).toMatch(
+    /^Most slow spans are of groups with fewer than 10 spans/,
+  )
+  expect(betweenSentence(fn({ grouped: { ...grouped, betweenShare: 0.9995 } }))).toMatch(
+    /^Over 99\.9 % of the excess lies between the groups/,
+  )
 })

@@ -37,3 +37,60 @@ test('where parameters are missing, a place on the stack is believed for a singl
   expect(parameters[9].parts).toBeUndefined()
   expect(parameters[10].parts).toMatchObject([{ place: { in: 'stack', offset: 64 } }])
 })
+
+/** Pieces in registers by DWARF's numbers, a word each. */
+function registers(...numbers: readonly number[]): readonly LocationPiece[] {
+  return numbers.map((register) => ({ where: 'register', register, size: 8 }))
+}
+
+test('a part that the compiler tells twice, as that of Go 1.20 does, is one part', () => {
+  const { areAll, parameters } = placeParameters(
+    [
+      parameter('b', INT, { where: 'register', register: 0, size: 8 }),
+      parameter('filename', plainType('string', 'string', 16), ...registers(3, 2, 2, 2)),
+      parameter('data', BYTES, ...registers(5, 5, 4, 8)),
+      parameter('last', INT, ...registers(9)),
+    ],
+    'amd64',
+    true,
+  )
+  expect(areAll).toBe(true)
+  expect(parameters[2].parts).toEqual(
+    [3, 4, 5].map((index, at) => ({ offset: at * 8, size: 8, place: { in: 'integer', index } })),
+  )
+})
+
+test('told twice while another parameter is missing, it is read from where it is told', () => {
+  const { areAll, parameters } = placeParameters(
+    [parameter('err', plainType('interface', 'error', 16), ...registers(3, 3, 2, 2))],
+    'amd64',
+    true,
+  )
+  expect(areAll).toBe(false)
+  expect(parameters[0].parts).toEqual(
+    [1, 2].map((index, at) => ({ offset: at * 8, size: 8, place: { in: 'integer', index } })),
+  )
+})
+
+test('parts that make more than the type, or less, without the rule, are not read', () => {
+  const { areAll, parameters } = placeParameters(
+    [
+      parameter('p', plainType('string', 'string', 16), ...registers(3, 2, 5)),
+      parameter('q', plainType('string', 'string', 16), ...registers(4)),
+    ],
+    'amd64',
+    true,
+  )
+  expect(areAll).toBe(false)
+  expect(parameters.map(({ parts }) => parts)).toEqual([undefined, undefined])
+})
+
+test('one used part in another register than the rule has is enough to tell that a parameter is missing', () => {
+  const nowhere: LocationPiece = { where: 'nowhere', size: 8 }
+  const name = plainType('string', 'string', 16)
+  const told = placeParameters([parameter('name', name, nowhere, ...registers(2))], 'amd64', true)
+  expect(told.areAll).toBe(false)
+  expect(told.parameters[0].parts).toBeUndefined()
+  const known = placeParameters([parameter('name', name, nowhere, ...registers(3))], 'amd64', true)
+  expect(known.areAll).toBe(true)
+})
