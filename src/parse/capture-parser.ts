@@ -4,7 +4,7 @@ import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
 import type { BucketRecord, CaptureRecord } from '../model/record.ts'
 import { utf8Text } from './bytes/byte-text.ts'
-import { LineFeeder, lineEnd } from './bytes/line-feeder.ts'
+import { lineEnd } from './bytes/line-feeder.ts'
 import { type CaptureMode, CaptureModeJudge } from './capture-mode.ts'
 import type { CaptureSink } from './events/capture-sink.ts'
 import { MOST_ROWS_OF_LINE } from './events/event-forms.ts'
@@ -17,13 +17,13 @@ import type { LineWrap } from './forms/formed-lines.ts'
 import { HeldLines } from './held-lines.ts'
 import { JsonDocument } from './json/json-document.ts'
 import { JsonRecords } from './json/json-records.ts'
+import { LineMargins } from './line-margins.ts'
 import { MapLosses } from './map-losses.ts'
 import { RepeatedLines, rowForms } from './repeated-lines.ts'
 import { TextRecords } from './text/text-records.ts'
 
 const NEWLINE = 10
 const SPACE = 32
-const OPEN_BRACE = 123
 const BATCH_EVENTS = 1024
 
 /** How a capture is to be read. */
@@ -42,7 +42,7 @@ export class CaptureParser {
   readonly #options: ParseOptions
   readonly #sink: CaptureSink
   readonly #log: DiagnosticLog
-  readonly #feeder: LineFeeder
+  readonly #feeder: LineMargins
   readonly #batch: EventBatch
   readonly #reader: EventReader
   readonly #plain: PlainLines
@@ -61,7 +61,7 @@ export class CaptureParser {
     this.#options = options
     this.#sink = sink
     this.#log = log
-    this.#feeder = new LineFeeder(this, log)
+    this.#feeder = new LineMargins(this, log)
     this.#batch = eventBatch(BATCH_EVENTS, undefined, options.labels)
     this.#reader = new EventReader(this.#batch)
     this.#plain = new PlainLines(this.#batch, this.#reader.layouts)
@@ -186,7 +186,7 @@ export class CaptureParser {
       else this.#reader.commit(line)
       return newline + 1
     }
-    if (bytes[at] === OPEN_BRACE && this.#judge.beginsJson(bytes, at)) {
+    if (this.#judge.beginsJson(bytes, at)) {
       this.#mode = 'json'
       this.#text.end()
       this.#line--

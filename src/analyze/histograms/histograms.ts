@@ -3,6 +3,7 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { Bucket, Histogram } from '../../model/histogram.ts'
 import type { BucketRecord, Integer, StatsRecord } from '../../model/record.ts'
 import { compareKeys, compareText } from './compare-keys.ts'
+import { type RowsSeen, seeRow } from './missing-rows.ts'
 
 /** How much the collector holds; what is beyond is counted as LIMIT_REACHED. */
 export interface HistogramLimits {
@@ -33,14 +34,11 @@ interface Tally {
 }
 
 /** One key of one map over its snapshots. */
-interface Gathered {
+interface Gathered extends RowsSeen {
   readonly key: readonly string[]
   readonly tallies: Map<string, Tally>
   snapshot: number
   snapshots: number
-  /** Whether the current snapshot lacks rows, and whether any does. */
-  partialNow: Histogram['partial']
-  partialEver: Histogram['partial']
   /** The sums that stood below its prints: of all of them, and of the last one. */
   exactSum: Exact | undefined
   exactLast: Exact | undefined
@@ -97,7 +95,7 @@ export class HistogramCollector {
     // Text tells lhist from hist by its bounds: a few of its buckets can look like either.
     if (record.kind === 'lhist') map.kind = 'lhist'
     if (gathered.snapshot !== record.snapshot) beginSnapshot(map, gathered, record.snapshot)
-    if (record.partial !== undefined) lackRows(gathered, record.partial)
+    seeRow(gathered, record, lo, hi)
     const tally = this.#tally(gathered, lo, hi)
     if (tally !== undefined) addCount(gathered, tally, count)
   }
@@ -147,10 +145,9 @@ export class HistogramCollector {
     this.#histograms++
     this.#keyChars += chars
     const { key, snapshot } = record
-    const counts = { snapshot, snapshots: 1, filled: 0, unreached: 0 }
-    const partial = { partialNow: undefined, partialEver: undefined }
-    const exact = { exactSum: undefined, exactLast: undefined }
-    return { key, tallies: new Map(), ...counts, ...partial, ...exact }
+    const counts = { snapshot, snapshots: 1, end: Number.NaN, filled: 0, unreached: 0 }
+    const unknown = { partialNow: undefined, partialEver: undefined, exactSum: undefined }
+    return { key, tallies: new Map(), ...counts, ...unknown, exactLast: undefined }
   }
 
   #tally(gathered: Gathered, lo: number, hi: number): Tally | undefined {
@@ -185,12 +182,6 @@ function unitOf(name: string, asked: number | undefined): Pick<Histogram, 'unitN
   return unitNs === undefined ? {} : { unitNs }
 }
 
-/** Rows that may be missing anywhere weigh more than those behind the last one. */
-function lackRows(gathered: Gathered, partial: 'cut' | 'unread'): void {
-  gathered.partialNow = gathered.partialNow === 'unread' ? 'unread' : partial
-  gathered.partialEver = gathered.partialEver === 'unread' ? 'unread' : partial
-}
-
 function newMap(kind: Histogram['kind']): GatheredMap {
   return { kind, wasCleared: false, byKey: new Map() }
 }
@@ -200,6 +191,7 @@ function beginSnapshot(map: GatheredMap, gathered: Gathered, snapshot: number): 
   gathered.snapshot = snapshot
   gathered.snapshots++
   gathered.partialNow = undefined
+  gathered.end = Number.NaN
   gathered.unreached = gathered.filled
   gathered.filled = 0
 }
@@ -230,9 +222,9 @@ function joinedHistogram(
   joined: Histogram['joined'],
   unitNs: number | undefined,
 ): Histogram {
-  const { key, snapshots, partialNow, partialEver, exactLast, exactSum } = gathered
+  const { key, snapshots, exactLast, exactSum } = gathered
   const isLast = joined === 'last'
-  const partial = isLast ? partialNow : partialEver
+  const partial = isLast ? gathered.partialNow : gathered.partialEver
   return {
     ...{ kind, name, key, snapshots, joined, buckets: joinBuckets(gathered, joined) },
     ...(partial === undefined ? {} : { partial }),

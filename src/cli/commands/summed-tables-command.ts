@@ -1,4 +1,6 @@
 import type { SymbolFinder } from '../../model/places.ts'
+import { counted } from '../../report/text/format.ts'
+import { safeText } from '../../report/text/safe-text.ts'
 import { unusable } from '../../report/words/unusable.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
@@ -58,7 +60,8 @@ export async function summedTablesCommand(
   })
   const { diagnostics } = run.end()
   gathered.end()
-  noteDiagnostics(session, flags, diagnostics)
+  noteDiagnostics(session, flags, [...diagnostics, ...gathered.diagnostics])
+  notePartial(session, flags, gathered)
   if (
     gathered.tables.size === 0 &&
     gathered.histograms().length === 0 &&
@@ -69,6 +72,19 @@ export async function summedTablesCommand(
   const unwritten = new Unwritten()
   await write(gathered, flags, session, open, unwritten)
   return unwritten.tell(effects) ?? 0
+}
+
+/** Counts of a histogram that lacks rows are those that could be read. */
+function notePartial(session: Session, flags: SummedFlags, gathered: GatheredTables): void {
+  const all = gathered.histograms()
+  const parts = all.filter(({ partial }) => partial !== undefined)
+  if (parts.length === 0) return
+  const what = `${parts.length} of ${counted(all.length, 'histogram')} lack rows`
+  note(
+    session,
+    flags,
+    `${what} (${safeText(parts[0].name)}): their counts are those that could be read`,
+  )
 }
 
 async function write(

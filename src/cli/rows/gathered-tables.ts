@@ -1,6 +1,6 @@
 import { HistogramCollector } from '../../analyze/histograms/histograms.ts'
 import type { RollCell, RollTable } from '../../analyze/histograms/roll-up.ts'
-import { DiagnosticLog } from '../../model/diagnostic.ts'
+import { type Diagnostic, DiagnosticLog } from '../../model/diagnostic.ts'
 import { GotailError } from '../../model/error.ts'
 import type { Histogram } from '../../model/histogram.ts'
 import type { BucketRecord, CaptureRecord } from '../../model/record.ts'
@@ -33,7 +33,8 @@ interface Gathered extends RollTable {
 export class GatheredTables {
   readonly #choice: GatherChoice
   readonly #book: TableBook
-  readonly #histograms = new HistogramCollector(new DiagnosticLog())
+  readonly #log = new DiagnosticLog()
+  readonly #histograms = new HistogramCollector(this.#log)
   readonly #tables = new Map<string, Gathered>()
   readonly #keyNames = new Map<string, readonly string[]>()
   #cells = 0
@@ -65,6 +66,11 @@ export class GatheredTables {
 
   get refused(): readonly string[] {
     return this.#book.refused
+  }
+
+  /** What found no room, once all is in. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#log.list()
   }
 
   histograms(): readonly Histogram[] {

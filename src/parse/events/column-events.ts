@@ -75,8 +75,8 @@ export class ColumnEvents {
    */
   read({ text, line }: LineRecord): WordEvent | 'head' | 'counted' | undefined {
     const found = this.#tables.read(text)
-    if (found?.kind === 'head') return 'head'
     if (found?.kind === 'row') return this.#row(found.shape, found.values, line)
+    if (found !== undefined) return 'head'
     if (this.#choice.value === undefined) return undefined
     for (const shape of this.#shapesOf(text)) {
       const values = shape.match(text)

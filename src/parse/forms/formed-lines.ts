@@ -7,6 +7,7 @@ const NEWLINE = 10
 const CARRIAGE_RETURN = 13
 const SPACE = 32
 const SMALL_N = 110
+const CAPITAL_K = 75
 const DELETE = 127
 /** Means that lines of this form are left to others. */
 const UNCLEAR = 'unclear'
@@ -128,9 +129,12 @@ export class FormedLines<Meaning> {
   }
 }
 
-/** Whether there is a line at `at` that is no head of a distribution, by its last byte: such a head ends with that word. */
+/**
+ * Whether there is a line at `at` that is no head of a distribution, by its last byte: such a head ends with that word, or
+ * with the K of the sequence by which `grep --color` ends what it found.
+ */
 export function isNoDistribution(bytes: Uint8Array, at: number, to: number): boolean {
   const newline = at < to ? bytes.indexOf(NEWLINE, at) : -1
   const last = newline > at ? bytes[newline - 1] : SMALL_N
-  return last !== SMALL_N && last > SPACE && last < DELETE
+  return last !== SMALL_N && last !== CAPITAL_K && last > SPACE && last < DELETE
 }

@@ -2,6 +2,7 @@ import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureRecord, LineRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
 import { ascii, startsWith } from '../bytes/byte-text.ts'
+import { uncoloured } from '../bytes/colours.ts'
 import { JsonCounts } from './json-counts.ts'
 import { JsonDialect } from './json-dialect.ts'
 import { JsonForeign } from './json-foreign.ts'
@@ -73,6 +74,11 @@ export class JsonRecords {
     this.#line.bytes = bytes
     this.#line.number = lineNumber
     if (this.#plainPrintf(bytes, from, to)) return
+    const bare = uncoloured(bytes, from, to)
+    if (bare !== undefined) {
+      this.line(bare, 0, bare.length, lineNumber)
+      return
+    }
     const start = this.#foreign.recordStart(from, to)
     if (start < 0) return
     const node = this.#reader.read(bytes, start, to)

@@ -14,6 +14,8 @@ const MAX_NAME = 40
 /** `TIME(ms)`, `LATms`, `%CPU`, `READ/s`, `TX_KB`, `TOTAL_usecs`; a unit may stand alone. */
 const NAME =
   /^(?:[%#]?[A-Z][A-Z0-9_./%+:-]*(?:\([A-Za-z\u00b5\u03bc/%]{1,8}\))?(?:[a-z]{1,5})?|[num\u00b5\u03bc]s|[num]?secs?)$/
+/** Between two names: `OLDSTATE -> NEWSTATE`. */
+export const ARROW = '->'
 const LOWER = /^[a-z][a-z0-9_]*(?:\([a-z]{1,5}\))?$/
 const USUAL = new Set(['pid', 'tid', 'comm', 'cpu', 'time', 'ts', 'uid', 'ppid'])
 const ASIDE = /^\([A-Za-z]+\)$/
@@ -43,12 +45,36 @@ export function columnHeader(line: string): readonly Token[] | undefined {
   const names = withAsides(tokensOf(line))
   if (names.length < 2 || names.length > MAX_COLUMNS) return undefined
   if (names.some(({ text }) => text.length > MAX_NAME)) return undefined
-  const isUpper = names.every(({ text }) => NAME.test(text.replace(/ \(.*/, '')))
+  const isUpper = names.every(({ text }, at) => isName(text) || isArrow(text, at, names.length))
   if (isUpper) return names.some(({ text }) => /[A-Z]{2}/.test(text)) ? names : undefined
   const isLower = names.every(({ text }) => LOWER.test(text))
   return isLower && names.some(({ text }) => USUAL.has(text) || unitOfName(text) !== undefined)
     ? names
     : undefined
+}
+
+function isName(text: string): boolean {
+  return NAME.test(text.replace(/ \(.*/, ''))
+}
+
+function isArrow(text: string, at: number, count: number): boolean {
+  return text === ARROW && at > 0 && at < count - 1
+}
+
+/**
+ * The names of a head of which a second line parts some: those that stand above its names give way to them. Undefined where
+ * a line is no such second one: it begins where a name does, and all of it is names.
+ */
+export function partedNames(above: readonly Token[], line: string): readonly Token[] | undefined {
+  const below = line.length > MAX_LINE ? [] : tokensOf(line)
+  const from = below[0]?.from
+  const to = below.at(-1)?.to ?? 0
+  const isBelow =
+    above.some((name) => name.from === from) && below.every(({ text }) => isName(text))
+  const left = above.filter((name) => name.to <= (from ?? 0))
+  const right = above.filter((name) => name.from >= to)
+  if (!isBelow || from === undefined || left.length + right.length === 0) return undefined
+  return [...left, ...below, ...right]
 }
 
 /** The columns that a line of names between commas has; undefined for any other line. */

@@ -26,8 +26,8 @@ export class ShapedLines {
   readonly #waiting = new Map<LineShape, LineRecord>()
   readonly #tables = new Set<LineShape>()
   readonly #columns = new ColumnTables()
-  /** A line of column names while no row has followed. */
-  #head: LineRecord | undefined
+  /** A line of column names, or two, while no row has followed. */
+  #head: readonly LineRecord[] = []
   #headsWithoutRows: LineRecord[] = []
 
   constructor(scriptShapes?: readonly LineShape[]) {
@@ -51,12 +51,12 @@ export class ShapedLines {
   read(record: LineRecord): readonly ShapedLine[] | undefined {
     const column = this.#columns.read(record.text)
     if (column?.kind === 'row') {
-      this.#head = undefined
+      this.#head = []
       return [{ shape: column.shape, line: record.line, values: column.values }]
     }
     const plain = this.#readPlain(record)
     if (column === undefined || plain !== undefined) return plain
-    this.#keepHead(record)
+    this.#keepHead(record, column.kind)
     return []
   }
 
@@ -85,15 +85,18 @@ export class ShapedLines {
 
   /** The lines that still wait at the end: they belong to no table. In the order of the capture. */
   rest(): LineRecord[] {
-    const heads = this.#head === undefined ? [] : [this.#head]
-    const all = [...this.#headsWithoutRows, ...heads, ...this.#waiting.values()]
+    const all = [...this.#headsWithoutRows, ...this.#head, ...this.#waiting.values()]
     return all.sort((a, b) => a.line - b.line)
   }
 
-  #keepHead(record: LineRecord): void {
+  #keepHead(record: LineRecord, kind: 'head' | 'second head'): void {
     if (this.#columns.hasRows) return
-    if (this.#head !== undefined) this.#headsWithoutRows.push(this.#head)
-    this.#head = { ...record, text: ownCopy(record.text) }
+    const own = { ...record, text: ownCopy(record.text) }
+    if (kind === 'second head') this.#head = [...this.#head, own]
+    else {
+      for (const head of this.#head) this.#headsWithoutRows.push(head)
+      this.#head = [own]
+    }
   }
 }
 

@@ -1,11 +1,14 @@
 import { BccHeading, BccHistogram } from './bcc-histogram.ts'
 import { bccDict } from './bcc-json.ts'
+import { LockHeading, lockSection } from './bcc-lock.ts'
 import { bccSection, bccUnit } from './bcc-rows.ts'
-import { BccStack, beginsBccStack } from './bcc-stack.ts'
+import { bccStack, beginsBccStack } from './bcc-stack.ts'
 import { FoldedStacks, isFolded } from './folded-stacks.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
 import type { TextRows } from './text-rows.ts'
 
+const TAB = 9
+const SPACE = 32
 /** What may begin a section: `name = value` or the specification of a probe. */
 const MAY_BE_SECTION = /^(?:[A-Za-z_][\w ]{0,40}:?[ \t]*=[^=]|[prtu]:)/
 
@@ -16,12 +19,19 @@ export function bccBlock(rows: TextRows, held: HeldLine): TextBlock | undefined 
   if (isFolded(text)) return new FoldedStacks(rows, held)
   if (text.includes('@')) return undefined
   const first = text.charCodeAt(0)
-  if (first === 32) {
-    const unit = bccUnit(text)
-    if (unit !== undefined) return new BccHistogram(rows, unit, held)
-    return beginsBccStack(text) ? new BccStack(rows, held) : undefined
-  }
-  const section = MAY_BE_SECTION.test(text) ? bccSection(text) : undefined
+  return first === SPACE || first === TAB ? indented(rows, held) : heading(rows, held)
+}
+
+function indented(rows: TextRows, held: HeldLine): TextBlock | undefined {
+  const unit = bccUnit(held.text)
+  if (unit !== undefined) return new BccHistogram(rows, unit, held)
+  return beginsBccStack(held.text) ? bccStack(rows, held) : undefined
+}
+
+function heading(rows: TextRows, held: HeldLine): TextBlock | undefined {
+  const lock = lockSection(held.text)
+  if (lock !== undefined) return new LockHeading(rows, held, lock)
+  const section = MAY_BE_SECTION.test(held.text) ? bccSection(held.text) : undefined
   return section === undefined ? undefined : new BccHeading(rows, held, section)
 }
 

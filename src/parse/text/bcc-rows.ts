@@ -29,6 +29,7 @@ const HEADER = /^ *(\S.{0,60}?) *: count +distribution\s*$/
 /** Both bounds are included. Old versions end a bar that is too long with a plus. */
 const LOG2 = /^ *(\d{1,19}) -> (\d{1,19}) *: (\d{1,19})(?: *\|[*+ ]*\|?)?\s*$/
 const LINEAR = /^ *(-?\d{1,18}) *: (\d{1,19})(?: *\|[*+ ]*\|?)?\s*$/
+const BEGIN = /^ +(?:\d{1,19}(?: .*)?)?$/
 const TOTALS = /^avg = (\d{1,19}) \S.*?, total: (\d{1,19}) \S.*?, count: (\d{1,19})\s*$/
 const PAIR = /([A-Za-z_][\w ]*?):?[ \t]*=[ \t]*/y
 const INNER_NAME = /[,\t ]+([A-Za-z_]\w*):?[ \t]*=[ \t]*/g
@@ -52,6 +53,11 @@ export function bccRow(line: string): BccRow | undefined {
   }
   const linear = LINEAR.exec(line)
   return linear === null ? undefined : row('lhist', linear[1], linear[1], linear[2])
+}
+
+/** Whether a line among the rows is one that was cut. */
+export function beginsBccRow(line: string): boolean {
+  return line.length <= MAX_LINE && BEGIN.test(line)
 }
 
 /** `avg = 663 usecs, total: 16575 usecs, count: 25` */

@@ -5,6 +5,11 @@ import type { TextRows } from './text-rows.ts'
 const FRAME = /^ {4}\S/
 const TASK = /^ {4}- +(\S.*?)(?: \((\d+)\))?\s*$/
 const VALUE = /^ {8}(\d{1,19})\s*$/
+/** Of wakeuptime: who was woken, by which stack of whom, and for how long it had been blocked. */
+const TARGET = /^\t {0,20}target: +(\S.*?)\s*$/
+const WAKER = /^\t {0,20}waker: +(\S.*?)\s*$/
+const WAKER_FRAME = /^\t[0-9a-f]{1,16} \S/
+const WAKER_VALUE = /^\t(\d{1,19})\s*$/
 const MAX_LINES = 300
 
 /** Whose stack it is. */
@@ -13,13 +18,19 @@ interface Task {
   readonly pid: string
 }
 
-/** Whether a line may be the first frame of such a stack. */
+/** Whether a line may be the first of such a stack. */
 export function beginsBccStack(line: string): boolean {
-  return FRAME.test(line)
+  return FRAME.test(line) || TARGET.test(line)
+}
+
+/** The block that such a line begins. */
+export function bccStack(rows: TextRows, first: HeldLine): TextBlock {
+  const target = TARGET.exec(first.text)?.[1]
+  return target === undefined ? new BccStack(rows, first) : new WakerStack(rows, first, target)
 }
 
 /** A stack of bcc's offcputime or profile: its frames, `-  comm (pid)`, and the value, indented further. */
-export class BccStack implements TextBlock {
+class BccStack implements TextBlock {
   readonly #rows: TextRows
   readonly #held: HeldLine[]
   #task: Task | undefined
@@ -54,6 +65,45 @@ export class BccStack implements TextBlock {
     const frames = this.#held.slice(0, -1).map((held) => held.text)
     const stack = stackText(frames.filter((frame) => frame !== '    --').join('\n'))
     this.#rows.bccStack({ stack, ...task }, value)
+    return 'closed'
+  }
+}
+
+/** A stack of wakeuptime: `target: NAME`, frames, `waker: NAME`, and the value. */
+class WakerStack implements TextBlock {
+  readonly #rows: TextRows
+  readonly #held: HeldLine[]
+  readonly #target: string
+  #waker: string | undefined
+
+  constructor(rows: TextRows, first: HeldLine, target: string) {
+    this.#rows = rows
+    this.#held = [first]
+    this.#target = target
+  }
+
+  take(text: string, line: number): TextBlock | 'closed' | 'refused' {
+    const waker = WAKER.exec(text)?.[1]
+    const value = this.#waker === undefined ? undefined : WAKER_VALUE.exec(text)?.[1]
+    if (value !== undefined) return this.#close(value)
+    const isNext = this.#waker === undefined && (waker !== undefined || WAKER_FRAME.test(text))
+    if (!isNext || this.#held.length >= MAX_LINES) {
+      this.end()
+      return 'refused'
+    }
+    this.#waker = waker
+    this.#held.push({ text, line })
+    return this
+  }
+
+  end(): void {
+    this.#rows.print(this.#held)
+  }
+
+  #close(value: string): 'closed' {
+    const frames = this.#held.slice(1, -1).map((held) => held.text)
+    const who = { target: this.#target, waker: this.#waker ?? '' }
+    this.#rows.bccStack({ stack: stackText(frames.join('\n')), ...who }, value)
     return 'closed'
   }
 }

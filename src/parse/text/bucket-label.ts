@@ -45,6 +45,11 @@ export function beginsBucketRow(line: string): boolean {
   return BEGIN.test(line.trimStart())
 }
 
+/** Whether a line is such a row with all of its bar: hardly anybody prints one by hand. */
+export function isBarredRow(line: string): boolean {
+  return line.endsWith('|') && parseBucketRow(line)?.seen === 'bar'
+}
+
 function bound(label: string, plus = 0n): Integer {
   const power = SUFFIXES.indexOf(label.slice(-1).toUpperCase()) + 1
   const digits = power === 0 ? label : label.slice(0, -1)

@@ -14,7 +14,8 @@ export interface HistogramHead {
 
 /**
  * The rows of one histogram, kept until its end: only all of them tell hist from lhist. A row that cannot be read, or that
- * the end of the capture has cut, is handed over as text, and the histogram is known to be a part.
+ * the end of the capture has cut, is handed over as text, and the histogram is known to be a part. So it is where rows stand
+ * twice, or begin anew, or a blank line parts them.
  */
 export class TextHistogram implements TextBlock {
   readonly #rows: TextRows
@@ -26,40 +27,74 @@ export class TextHistogram implements TextBlock {
   /** Rows that could not be read, and whether the last one is one of them. */
   #missed = 0
   #isLastMissed = false
+  /** What follows is of another histogram, whose head was lost. */
+  #isOver = false
+  /** The last line was blank: it ends the histogram, unless another row comes. */
+  #isAfterBlank = false
 
   constructor(rows: TextRows, head: HistogramHead) {
     this.#rows = rows
     this.#head = head
   }
 
-  take(text: string, line: number): TextBlock | 'closed' | 'refused' {
-    if (this.#rows.script.printsBucket(text)) {
-      this.#unread.push({ text, line })
+  take(text: string, line: number): TextBlock | 'refused' | 'ended' {
+    if (text === '' && !this.#isAfterBlank) {
+      this.#isAfterBlank = true
       return this
     }
-    const bucket = this.#buckets.length < MAX_BUCKETS ? parseBucketRow(text) : undefined
-    if (bucket !== undefined) this.#add(bucket, { text, line })
-    else if (beginsBucketRow(text) && this.#unread.length < MAX_BUCKETS) this.#miss({ text, line })
-    else {
+    if (!this.#takeRow({ text, line })) {
       this.end()
-      return text === '' ? 'closed' : 'refused'
+      return this.#isAfterBlank ? 'ended' : 'refused'
     }
+    this.#isAfterBlank = false
     return this
   }
 
   end(isCut = false): void {
-    const part = this.#part(isCut)
+    const part = this.#part(isCut && !this.#isAfterBlank)
     const { header, held } = this.#head
     if (this.#buckets.length === 0) this.#rows.print(held)
     else this.#rows.histogram(header, this.#buckets, { line: this.#first, part })
     this.#rows.print(this.#unread)
   }
 
-  #add(bucket: BucketRow, last: HeldLine): void {
-    if (this.#buckets.length === 0) this.#first = last.line
+  /** Takes a line that is a row, or begins as one. */
+  #takeRow(row: HeldLine): boolean {
+    const { text } = row
+    const room = MAX_BUCKETS - this.#buckets.length - this.#unread.length
+    if (this.#rows.script.printsBucket(text)) {
+      if (this.#isAfterBlank) return false
+      this.#unread.push(row)
+      return true
+    }
+    const bucket = room > 0 ? parseBucketRow(text) : undefined
+    if (this.#isAfterBlank) {
+      // Without a head: hardly anything but a row that was parted from the others.
+      if (bucket?.seen !== 'bar') return false
+      this.#isOver = true
+    }
+    if (bucket === undefined && !(room > 0 && beginsBucketRow(text))) return false
+    if (bucket === undefined || !this.#add(bucket, row)) this.#miss(row)
+    return true
+  }
+
+  /** False where it does not stand above the one before. */
+  #add(bucket: BucketRow, row: HeldLine): boolean {
+    const last = this.#buckets.at(-1)
+    if (last !== undefined && !isAbove(bucket, last)) {
+      // The same line twice is no more than that.
+      if (row.text !== this.#last.text) this.#isOver = true
+      return false
+    }
+    if (this.#isOver) return false
+    if (last === undefined) this.#first = row.line
+    else if (!this.#isLastMissed && String(last.hi) !== String(bucket.lo)) {
+      this.#rows.gap(this.#head.header.name, row.line)
+    }
     this.#buckets.push(bucket)
-    this.#last = last
+    this.#last = row
     this.#isLastMissed = false
+    return true
   }
 
   #miss(row: HeldLine): void {
@@ -70,14 +105,19 @@ export class TextHistogram implements TextBlock {
 
   /** Whether rows are missing: somewhere, or only behind the last one. */
   #part(isCut: boolean): 'cut' | 'unread' | undefined {
-    if (!isCut) return this.#missed > 0 ? 'unread' : undefined
+    if (!isCut) return this.#isOver || this.#missed > 0 ? 'unread' : undefined
     const seen = this.#buckets.at(-1)?.seen
     if (!this.#isLastMissed && seen === 'digits') {
       // More digits may have followed.
       this.#buckets.pop()
       this.#miss(this.#last)
     }
-    if (this.#missed > (this.#isLastMissed ? 1 : 0)) return 'unread'
+    if (this.#isOver || this.#missed > (this.#isLastMissed ? 1 : 0)) return 'unread'
     return this.#isLastMissed || seen === 'count' ? 'cut' : undefined
   }
+}
+
+function isAbove(bucket: BucketRow, last: BucketRow): boolean {
+  if (last.hi === null || bucket.lo === null) return false
+  return BigInt(bucket.lo) >= BigInt(last.hi)
 }

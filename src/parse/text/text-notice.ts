@@ -1,5 +1,7 @@
+import { withoutColours } from '../bytes/colours.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
 import type { TextRows } from './text-rows.ts'
+import { isToolLine, ToolLine } from './tool-line.ts'
 
 const ATTACHED = /^(?:Attaching (\d{1,19}) probes?\.\.\.|Attached (\d{1,19}) probes?)$/
 const LOST = /^Lost (\d{1,19}) events$/
@@ -7,14 +9,12 @@ const LOST_TOTAL = /^WARNING: Total lost event count: (\d{1,19})$/
 const LOG = /^(?:WARNING|ERROR|FATAL|HINT): /
 /** What `-v` adds before 0.23. */
 const VERIFIER = /^(?:Program ID: \d+|Bytecode: ?|The verifier log: ?|processed \d+ insns .*)$/
-/** How tools begin and end; a script of bpftrace prints such a line as any other. */
-const TOOL =
-  /^(?:Tracing\b.*(?:Ctrl-C.*|\.\.\.|for \d+ secs?\.?)|Sampling at \d+ Hertz.*|Detaching\.\.\.|Exiting trace of .*)$/
+/** How tools of bcc's end. */
+const TOOL_END = /^(?:Detaching\.\.\.|Exiting trace of .*)$/
 const LOCATED = /^(.*?): (?:WARNING|ERROR): /
 /** `script.bt:3:1-9`, or `script.bt:3-4` for an expression of several lines, which shows no source. */
 const LOCATION = /(?:^|:)\d+(:\d+)?-\d+$/
 const MARKER = /^ *~+$/
-const COLOUR = /\x1b\[[0-9;]*m/g
 
 /** Reads what bpftrace says of itself, colours removed: emits it, or returns the block that it begins; undefined for any other line. */
 export function readNotice(
@@ -23,8 +23,9 @@ export function readNotice(
   line: number,
   replay: (held: HeldLine) => void,
 ): TextBlock | 'closed' | undefined {
-  const text = raw.includes('\x1b') ? raw.replace(COLOUR, '') : raw
+  const text = withoutColours(raw)
   if (isSingle(rows, text, line)) return 'closed'
+  if (!rows.isBpftrace && isToolLine(text)) return new ToolLine(rows, { text, line })
   if (!text.includes(': WARNING: ') && !text.includes(': ERROR: ')) return undefined
   const place = LOCATION.exec(LOCATED.exec(text)?.[1] ?? '')
   if (place === null) return undefined
@@ -39,7 +40,7 @@ function isSingle(rows: TextRows, whole: string, line: number): boolean {
   const lost = LOST.exec(text)
   if (attached !== null) rows.attached(attached[1] ?? attached[2])
   else if (lost !== null) rows.lost(lost[1])
-  else if (!rows.isBpftrace && TOOL.test(text)) rows.notice(whole, line)
+  else if (!rows.isBpftrace && TOOL_END.test(text)) rows.notice(whole, line)
   else if (LOG.test(text) || VERIFIER.test(text)) {
     rows.notice(whole, line)
     const total = LOST_TOTAL.exec(text)

@@ -1,8 +1,10 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
+import { isFound, withoutColours } from '../bytes/colours.ts'
 import { bccBlock, readDict } from './bcc-blocks.ts'
 import { BccHeading } from './bcc-histogram.ts'
+import { isBarredRow } from './bucket-label.ts'
 import { isSureFrame } from './stack-text.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
 import { TextDoubt } from './text-doubt.ts'
@@ -18,6 +20,8 @@ import { opensTuple, TextTuple } from './text-tuple.ts'
 
 /** A pty echoes the key that ended bpftrace, and a coloured log line resets its colour, right before what is printed next. */
 const ECHO = /^(?:\^C)+|^(?:\x1b\[[0-9;]*m)+(?=@|$)/
+/** A frame right below a printed line, as sessions are shown that somebody has trimmed. */
+const TAB_FRAME = /^\t[A-Za-z_]\S*\+0x[\da-f]+$/
 /** Words for a value: a title may be printed so. */
 const WORDS = /^[A-Za-z]+(?: [A-Za-z]+)+$/
 const OPEN_PARENTHESIS = 40
@@ -47,10 +51,11 @@ export class TextRecords {
       return
     }
     this.#block = undefined
-    const bare = this.#margin === '' ? text : withoutMargin(text, this.#margin)
+    const plain = withoutColours(text)
+    const bare = this.#margin === '' ? plain : withoutMargin(plain, this.#margin)
     const step = block.take(bare, lineNumber)
-    this.#isAfterBlank = step === 'closed' && bare === ''
-    if (step === 'refused') this.line(text, lineNumber)
+    this.#isAfterBlank = step === 'ended' || (step === 'closed' && bare === '')
+    if (step === 'refused' || step === 'ended') this.line(text, lineNumber)
     else if (step !== 'closed') this.#block = step
   }
 
@@ -87,6 +92,7 @@ export class TextRecords {
   endHeading(): void {
     const block = this.#block
     this.#block = undefined
+    this.#isAfterBlank = block instanceof BccHeading && block.isAfterBlank
     block?.end()
   }
 
@@ -97,7 +103,7 @@ export class TextRecords {
 
   /** A line outside of every block. */
   #begin(raw: string, line: number): void {
-    const text = raw.replace(ECHO, '')
+    const text = (isFound(raw) ? withoutColours(raw) : raw).replace(ECHO, '')
     const isAfterBlank = this.#isAfterBlank
     this.#isAfterBlank = text === ''
     if (text === '') {
@@ -105,7 +111,7 @@ export class TextRecords {
       return
     }
     if (this.#rows.script.prints(text)) this.#rows.printf(text, line)
-    else if (isAfterBlank && isSureFrame(text)) {
+    else if (isAfterBlank ? isSureFrame(text) : TAB_FRAME.test(text)) {
       this.#block = new TextFrames(text, (stack) => this.#rows.value(stack, line))
     } else {
       this.#block = bccBlock(this.#rows, { text, line })
@@ -125,7 +131,12 @@ export class TextRecords {
     const notice = readNotice(this.#rows, bare, line, this.#replay)
     if (notice !== undefined) this.#block = notice === 'closed' ? undefined : notice
     else if (bare.charCodeAt(0) === OPEN_PARENTHESIS && opensTuple(bare)) this.#tuple(bare, line)
-    else if (!bare.includes('@') || !this.#map(bare, line)) this.#rows.printf(text, line)
+    else if (!bare.includes('@') || !this.#map(bare, line)) this.#printf(text, line)
+  }
+
+  #printf(text: string, line: number): void {
+    if (isBarredRow(text)) this.#rows.headless(line)
+    this.#rows.printf(text, line)
   }
 
   /** A value that is no map's. */

@@ -4,6 +4,7 @@ import type { ScriptFacts } from '../../model/script-facts.ts'
 import { exactInteger, parseInteger } from '../bytes/exact-integer.ts'
 import type { BccRow, BccSection, BccTotals } from './bcc-rows.ts'
 import type { BucketRow } from './bucket-label.ts'
+import { HistogramFaults } from './histogram-faults.ts'
 import { HistogramKinds } from './histogram-kinds.ts'
 import { splitKey } from './key-parts.ts'
 import { Snapshots } from './snapshots.ts'
@@ -13,10 +14,9 @@ import { type PrintedKey, TextScript } from './text-script.ts'
 
 const STATS =
   /^(?:count|\{ \.count =) (\d+), (?:\.average =|average) (-?\d+), (?:\.total =|total) (-?\d+)(?: \})?$/
-const TWO_GI = 2 ** 31
-/** What the table of bcc's stacks is called, which have no name; of offcputime their unit stands in its first line. */
+/** What the table of bcc's stacks is called, which have no name; of offcputime and wakeuptime their unit stands in the first line. */
 const STACKS = 'stacks'
-const OFF_CPU_HEADING = /^Tracing off-CPU time \((us|ns|ms)\)/
+const STACKS_HEADING = /^Tracing (off-CPU|blocked) time \((us|ns|ms)\)/
 
 /** What all rows of one print have in common. */
 export interface RowHead {
@@ -32,13 +32,12 @@ export class TextRows {
   readonly #log: DiagnosticLog
   readonly #snapshots: Snapshots
   readonly #kinds: HistogramKinds
+  readonly #faults: HistogramFaults
   /** What the script says, for those who recognise lines. */
   readonly script: TextScript
   #blanks = 0
   /** Events reported as lost so far. */
   #lost = 0
-  /** A bucket beyond 4Gi was seen: this bpftrace is 0.20 or newer. */
-  #beyond32Bits = false
   /** What came last was the row of a map with a number for its value. */
   #isAfterNumber = false
   #endsMapsWithBlank = false
@@ -54,6 +53,7 @@ export class TextRows {
     this.script = new TextScript(script)
     this.#snapshots = new Snapshots(log)
     this.#kinds = new HistogramKinds(script)
+    this.#faults = new HistogramFaults(log)
   }
 
   /** Whether the script or an earlier print says that there is such a map. */
@@ -91,8 +91,10 @@ export class TextRows {
   }
 
   notice(text: string, line: number): void {
-    const unit = OFF_CPU_HEADING.exec(text)?.[1]
-    if (unit !== undefined) this.#stacks = { name: `offcpu_${unit}`, rows: 0 }
+    const [, what, unit] = STACKS_HEADING.exec(text) ?? []
+    if (unit !== undefined) {
+      this.#stacks = { name: `${what === 'blocked' ? what : 'offcpu'}_${unit}`, rows: 0 }
+    }
     this.#emit({ kind: 'notice', line, text })
   }
 
@@ -132,21 +134,33 @@ export class TextRows {
     const head = this.head(header)
     if (buckets.some((bucket) => bucket.spelledOut)) this.#kinds.declare(name, 'lhist')
     const kind = this.#kinds.of(name, buckets)
-    const partial = part === undefined ? {} : { partial: part }
-    if (part !== undefined) {
-      const why = part === 'cut' ? 'the capture ends in it' : 'a row of it could not be read'
-      this.#log.report('PARTIAL_HISTOGRAM', `histogram ${name} is a part: ${why}`, line)
-    }
+    const partial = this.#faults.part(name, part, line)
     for (const { lo, hi, count } of buckets) {
       this.#emit({ kind, ...head, lo, hi, count, ...partial })
     }
-    if (kind === 'hist' && header.spaced) this.#checkSaturation(name, buckets, line)
+    if (kind === 'hist' && header.spaced) this.#faults.saturation(name, buckets, line)
+  }
+
+  /** Rows between others are missing: bpftrace prints those without a value, too. */
+  gap(name: string, line: number): void {
+    this.#faults.gap(name, line)
+  }
+
+  /** A row whose histogram nobody named. */
+  headless(line: number): void {
+    this.#faults.headless(line)
   }
 
   /** All rows of one distribution of bcc's tools. */
-  bcc(unit: string, section: BccSection, buckets: readonly BccRow[]): void {
+  bcc(
+    unit: string,
+    section: BccSection,
+    buckets: readonly BccRow[],
+    part?: BucketRecord['partial'],
+  ): void {
     const head = this.#bccHead(unit, section)
-    for (const { kind, lo, hi, count } of buckets) this.#emit({ kind, ...head, lo, hi, count })
+    const partial = this.#faults.part(unit, part)
+    for (const row of buckets) this.#emit({ ...head, ...row, ...partial })
     if (section.average !== undefined) {
       this.#emit({ kind: 'map', ...head, name: `${unit}.avg`, value: section.average })
     }
@@ -226,18 +240,6 @@ export class TextRows {
     }
     const [count, average, total] = stats.slice(1).map(exactInteger)
     this.#emit({ kind: 'stats', ...head, count, average, total })
-  }
-
-  #checkSaturation(name: string, buckets: readonly BucketRow[], line: number): void {
-    const last = buckets.at(-1)
-    if (last === undefined) return
-    if (Number(last.hi) > 2 * TWO_GI) this.#beyond32Bits = true
-    if (this.#beyond32Bits || last.lo !== TWO_GI || last.hi !== 2 * TWO_GI) return
-    this.#log.report(
-      'HIST_SATURATED',
-      `the last bucket [2G, 4G) of ${name} holds every larger value too if bpftrace is older than 0.20`,
-      line,
-    )
   }
 }
 

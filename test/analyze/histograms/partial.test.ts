@@ -53,4 +53,19 @@ describe('a histogram that lacks rows', () => {
       ]),
     ).toMatchObject({ joined: 'sum', partial: 'cut' })
   })
+
+  test('is one where rows between others are missing, though nobody said so', () => {
+    expect(
+      collect([
+        [1, 8, 5],
+        [1, 32, 2],
+      ]).partial,
+    ).toBe('unread')
+    expect(
+      collect([
+        [1, 8, 5],
+        [2, 32, 2],
+      ]).partial,
+    ).toBeUndefined()
+  })
 })

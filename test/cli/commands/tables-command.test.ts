@@ -162,6 +162,17 @@ describe('a directory', () => {
     expect(err).toContain('too many tables: 200 rows of further ones are missing')
   })
 
+  test('has the lines of a thousand forms; how many lines of further ones are left as text is told', async () => {
+    const out = join(dir, 'forms')
+    const form = (at: number): string =>
+      `k${at.toString(36).replace(/\d/g, (d) => 'ghijklmnop'[Number(d)])}=5 x=1\n`
+    const lines = Array.from({ length: 1010 }, (_, at) => form(at))
+    const { err } = await run(['tables', '--format', 'csv', '--out', out], {
+      stdin: lines.join(''),
+    })
+    expect(err).toContain('too many forms of lines: 10 lines left as text')
+  })
+
   test('that cannot be made is wrong usage', async () => {
     const { status, err } = await run(['tables', '--out', '/dev/null/x'], { stdin: MAPS })
     expect(err).toMatch(/^gotail: cannot write \/dev\/null\/x: [^\n]+\n$/)
@@ -230,4 +241,15 @@ describe('--columns', () => {
     expect(status).toBe(3)
     expect(err).toMatch(/no column is called hits; there are: .*snapshot.*lo/)
   })
+})
+
+test('what stood in front of each line, and rows without a histogram, are told on standard error', async () => {
+  const stdin = '12:Attaching 1 probe...\n13:@x: 5\n14:[2, 4)  1 |@|\n'
+  const { out, err } = await run(['tables'], { stdin })
+  expect(out).toBe(
+    '{"kind":"attached","probes":1}\n{"kind":"map","name":"@x","snapshot":1,"key":[],"value":5}\n' +
+      '{"kind":"printf","line":3,"text":"[2, 4)  1 |@|"}\n',
+  )
+  expect(err).toContain('LINE_MARGINS: what stands in front of each line was left out: "12:"')
+  expect(err).toContain('PARTIAL_HISTOGRAM: rows of a histogram stand without its name')
 })

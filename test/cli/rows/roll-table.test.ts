@@ -60,6 +60,25 @@ describe('tables --by', () => {
     ).toEqual(['snapshot,sum(value)', '2,33', '1,19'])
   })
 
+  test('buckets of histograms that lack rows say so, and so does standard error', async () => {
+    const text = '@h[a]:\n[2, 4)  5 |@@|\n[8, 16)  1 ||\n\n@h[b]:\n[2, 4)  1 |@@|\n\n'
+    const { out, err } = await run(['tables', '--format', 'csv', '--by', 'key1'], { stdin: text })
+    expect(out.trim().split('\n')).toEqual([
+      'key1,lo,hi,count,partial',
+      'a,2,4,5,unread',
+      'a,8,16,1,unread',
+      'b,2,4,1,',
+    ])
+    expect(err).toContain(
+      '1 of 2 histograms lack rows (@h): their counts are those that could be read',
+    )
+    const whole = await run(['tables', '--format', 'csv', '--by', 'key1'], {
+      stdin: text.replace('[8, 16)', '[4, 8)'),
+    })
+    expect(whole.out.split('\n')[0]).toBe('key1,lo,hi,count')
+    expect(whole.err).toBe('')
+  })
+
   test('percentiles are values of the table', async () => {
     const lines = Array.from({ length: 200 }, (_, i) => `op=${i % 2} us=${i + 1}`)
     expect(

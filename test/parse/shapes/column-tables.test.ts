@@ -5,7 +5,9 @@ import { ShapedLines } from '../../../src/parse/shapes/shaped-lines.ts'
 type Cells = readonly (string | number)[]
 
 /** The values of rows; `head` for a line of names, undefined for any other. */
-function read(...lines: readonly string[]): readonly (Cells | 'head' | undefined)[] {
+function read(
+  ...lines: readonly string[]
+): readonly (Cells | 'head' | 'second head' | undefined)[] {
   const tables = new ColumnTables()
   return lines.map((line) => {
     const found = tables.read(line)
@@ -154,4 +156,54 @@ test('a number and the unit behind it are one cell, as locks are told of', () =>
     ['my_lock+0x41', '3.1 us', 57, '20.4 us', '70.1 us'],
     ['other_lock+0x3', '412 ns', 8, '1.9 ms', '2.2 ms'],
   ])
+})
+
+describe('a second line of names right below the first', () => {
+  const head = 'TIME(ms)     DISK ID        COMM             PID    LAT(ms)'
+  const second = '             MAJOR MINOR'
+
+  it('parts the columns that it stands under', () => {
+    const row = '493          254   16       my prog          812          3'
+    const tables = new ColumnTables()
+    expect([head, second].map((line) => tables.read(line)?.kind)).toEqual(['head', 'second head'])
+    const found = tables.read('493          254   16       my-prog          812          3')
+    if (found?.kind !== 'row') throw new Error('no row')
+    expect(found.shape.name).toBe('TIME(ms) MAJOR MINOR COMM PID LAT(ms)')
+    expect(found.values).toEqual([493, 254, 16, 'my-prog', 812, 3])
+    expect(read(head, second, row)[2]).toEqual([493, 254, 16, 'my prog', 812, 3])
+  })
+
+  it('is another head where it does not, or where rows came', () => {
+    expect(read(head, '  ELSE WHERE')).toEqual(['head', 'head'])
+    expect(read(head, `\t\t${second}`)).toEqual(['head', 'second head'])
+    expect(read(head, '493   254  x  y   812   3', second)).toHaveLength(3)
+    expect(read('A_B  PID', second)).toEqual(['head', 'head'])
+  })
+
+  it('comes out as text with it where no row follows', () => {
+    const lines = new ShapedLines()
+    expect(lines.read({ kind: 'printf', line: 1, text: head })).toEqual([])
+    expect(lines.read({ kind: 'printf', line: 2, text: second })).toEqual([])
+    expect(lines.rest().map(({ text }) => text)).toEqual([head, second])
+  })
+})
+
+describe('a column of numbers', () => {
+  it('may hold a word where numbers stand in two others', () => {
+    const head = 'PCOMM            PID     AGE(s)  EXIT_CODE'
+    expect(
+      read(
+        head,
+        'a                5       0.11    0',
+        'b                6       0.03    signal 15 (Done)',
+      ),
+    ).toEqual(['head', ['a', 5, 0.11, 0], ['b', 6, 0.03, 'signal 15 (Done)']])
+    expect(read(head, 'a  5  0.11  0', 'all is well here')[2]).toBeUndefined()
+  })
+
+  it('stands on either side of an arrow, which is no column', () => {
+    expect(
+      read('PID  OLDSTATE    -> NEWSTATE    MS', '7    CLOSE       -> LISTEN      0.5'),
+    ).toEqual(['head', [7, 'CLOSE', 'LISTEN', 0.5]])
+  })
 })

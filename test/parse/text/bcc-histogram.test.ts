@@ -40,16 +40,37 @@ function independent(text: string): readonly string[] {
 }
 
 describe('distributions of libbpf-tools, bucket by bucket', () => {
-  const real = readdirSync(FOLDER).filter((file) => /^(?:runqlat|cpudist)/.test(file))
+  const real = readdirSync(FOLDER).filter(
+    (file) =>
+      /^(?:runqlat|cpudist|libbpf-)/.test(file) &&
+      !file.includes('futexctn') &&
+      readFileSync(FOLDER + file, 'utf8').includes('count    distribution'),
+  )
 
-  it('four captures are read', () => {
-    expect(real.length).toBe(4)
+  it('sixteen captures are read', () => {
+    expect(real.length).toBe(16)
   })
 
   it.each(real)('%s', (file) => {
     const expected = independent(readFileSync(FOLDER + file, 'utf8'))
     expect(expected.length).toBeGreaterThan(1)
     expect(shown(file)).toEqual(expected)
+  })
+
+  it('of futexctn are told apart by thread, lock and stack', () => {
+    const file = 'libbpf-futexctn.txt'
+    const buckets = records(file).flatMap((row) => (row.kind === 'hist' ? [row] : []))
+    const text = independent(readFileSync(FOLDER + file, 'utf8'))
+    expect(buckets.map(({ lo, hi, count }) => `usecs  ${lo}-${Number(hi) - 1}=${count}`)).toEqual(
+      text,
+    )
+    const keys = new Set(buckets.map(({ key }) => JSON.stringify(key)))
+    const [lock, stack] = ['0x7f2ce1f4e6f8', '-\n[unknown]\n-']
+    expect([...keys]).toEqual(
+      ['24982', '25218'].map((tid) => JSON.stringify(['server1', tid, lock, stack])),
+    )
+    expect(buckets[0].keyNames).toEqual(['comm', 'tid', 'lock', 'stack'])
+    expect(records(file).filter(({ kind }) => kind === 'printf')).toHaveLength(2)
   })
 
   it('an interval with its time is a print of its own', () => {
@@ -121,6 +142,28 @@ describe('distributions of bcc', () => {
       { kind: 'time', text: '2024-03-01 08:00:02' },
       { kind: 'hist', snapshot: 2, key: ['sdb'], count: 9 },
     ])
+  })
+
+  it('are a part where a row stands twice or is cut, and where a blank line parts them', () => {
+    const head = '     usecs               : count    distribution\n'
+    const [first, second] = [
+      '         0 -> 1          : 3        |****|',
+      '         2 -> 3          : 1        |*|',
+    ]
+    const parts = (...lines: readonly string[]): readonly unknown[] =>
+      readText(`${head}${lines.join('\n')}`).records.map((row) =>
+        row.kind === 'hist' ? [row.lo, row.partial] : row.kind,
+      )
+    expect(parts(first, first, second)).toEqual([[0, 'unread'], 'printf', 'printf'])
+    expect(parts(first, '', second)).toEqual([[0, 'unread'], 'printf'])
+    expect(parts(first, '         2 ->')).toEqual([[0, 'unread'], 'printf'])
+    expect(parts(first, second, '', 'end')).toEqual([[0, undefined], [2, undefined], 'printf'])
+  })
+
+  it('keep their section across a blank line that somebody put in between', () => {
+    const text =
+      "disk = 'a'\n\n     usecs               : count    distribution\n         0 -> 1          : 3        |*|\n"
+    expect(readText(text).records).toMatchObject([{ kind: 'hist', key: ['a'] }])
   })
 
   it('nothing of bpftrace is taken for one', () => {

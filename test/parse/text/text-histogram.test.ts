@@ -21,6 +21,32 @@ describe('a histogram', () => {
     ])
   })
 
+  it('is a part where a row stands twice, begins anew, or comes behind a blank line', () => {
+    const [first, second, third] = [
+      `[4, 8)    2 ${BAR}`,
+      `[8, 16)    1 ${BAR}`,
+      `[16, 32)    1 ${BAR}`,
+    ]
+    const parts = (rows: readonly string[]): readonly unknown[] =>
+      readText(`@h:\n${rows.join('\n')}\n\n`).records.map((row) =>
+        row.kind === 'hist' ? [row.lo, row.partial] : row.kind,
+      )
+    expect(parts([first, first, second])).toEqual([[4, 'unread'], [8, 'unread'], 'printf'])
+    expect(parts([second, first, third])).toEqual([[8, 'unread'], 'printf', 'printf'])
+    expect(parts([first, '', second])).toEqual([[4, 'unread'], 'printf'])
+    expect(parts([first, second, third])).toEqual([
+      [4, undefined],
+      [8, undefined],
+      [16, undefined],
+    ])
+  })
+
+  it('of which rows are missing is told as such; so are rows without a name', () => {
+    const gap = readText(`@h:\n[4, 8)    2 ${BAR}\n[16, 32)    1 ${BAR}\n`)
+    expect(gap.log).toMatchObject([{ code: 'PARTIAL_HISTOGRAM', firstLine: 3 }])
+    expect(readText(`[4, 8)    2 ${BAR}\n`).log).toMatchObject([{ code: 'PARTIAL_HISTOGRAM' }])
+  })
+
   it('begins behind text of the same line, too', () => {
     expect(rowsOf(`19:05:01 @h:\n[4, 8)    2 ${BAR}\n\n`)).toEqual([
       'printf 1 19:05:01 ',
