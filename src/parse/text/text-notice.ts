@@ -6,7 +6,8 @@ import { isToolLine, ToolLine } from './tool-line.ts'
 const ATTACHED = /^(?:Attaching (\d{1,19}) probes?\.\.\.|Attached (\d{1,19}) probes?)$/
 const LOST = /^Lost (\d{1,19}) events$/
 const LOST_TOTAL = /^WARNING: Total lost event count: (\d{1,19})$/
-const LOG = /^(?:WARNING|ERROR|FATAL|HINT): /
+/** The second form has lost the place and the word in front of it. */
+const LOG = /^(?:(?:WARNING|ERROR|FATAL|HINT): |Failed to map_\w+_elem: .*\(-?\d+\)$)/
 /** What `-v` adds before 0.23. */
 const VERIFIER = /^(?:Program ID: \d+|Bytecode: ?|The verifier log: ?|processed \d+ insns .*)$/
 /** How tools of bcc's end. */

@@ -164,9 +164,9 @@ describe('a directory', () => {
 
   test('has the lines of a thousand forms; how many lines of further ones are left as text is told', async () => {
     const out = join(dir, 'forms')
-    const form = (at: number): string =>
-      `k${at.toString(36).replace(/\d/g, (d) => 'ghijklmnop'[Number(d)])}=5 x=1\n`
-    const lines = Array.from({ length: 1010 }, (_, at) => form(at))
+    // Digits in a word would be values.
+    const word = (at: number): string => at.toString(2).replaceAll('0', 'a').replaceAll('1', 'b')
+    const lines = Array.from({ length: 1010 }, (_, at) => `k${word(at)}=5 x=1\n`)
     const { err } = await run(['tables', '--format', 'csv', '--out', out], {
       stdin: lines.join(''),
     })

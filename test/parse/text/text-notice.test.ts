@@ -6,6 +6,7 @@ describe('a notice', () => {
     const lines = [
       'WARNING: a',
       'ERROR: b',
+      'Failed to map_update_elem: Argument list too long (-7)',
       'Program ID: 7187',
       'Bytecode: ',
       'processed 25 insns (limit 1)',
