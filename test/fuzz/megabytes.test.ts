@@ -52,6 +52,38 @@ const MEGABYTES: readonly (readonly [name: string, line: string, end: string])[]
   ['bytes that are no text', '\u0080', ''],
 ]
 
+const BCC =
+  '     usecs               : count    distribution\n         0 -> 1          : 3        |*|\n'
+
+/** Lines of which only the begin is known: what follows is looked at again from every place by a careless pattern. */
+const LONG_LINES: readonly (readonly [name: string, begin: string, piece: string, end: string])[] =
+  [
+    ['blanks behind the label of a bucket', '@h:\n[1, 2)', ' ', 'x\n'],
+    ['blanks in the bar of a bucket', '@h:\n[1, 2)   5 |', ' ', 'x\n'],
+    ['blanks behind the task of a stack', '    - x', ' ', 'y\n'],
+    ['blanks behind the target of a stack', '\ttarget: x', ' ', 'y\n'],
+    ['sums below a distribution', `${BCC}avg = 1 x`, ', total: 1 y', '\n'],
+    ['the first line of a tool', 'Tracing ', 'for 1 ', '\n'],
+    ['blanks behind a time', 'Nov 28 14:00:07 ', ' ', 'x\n'],
+    ['names of columns', 'TIME PID ', 'A ', '\n'],
+    ['names between commas', 'a,', 'b,', 'c\n'],
+    ['blanks behind the value of a map', '@x: ', ' ', 'y\n'],
+    ['a frame of a stack', '\n    a', '+1', ' (\n'],
+    ['folded frames', 'a', ';b', ' 1x\n'],
+  ]
+
+describe('a line of a megabyte takes no longer than a megabyte of lines:', () => {
+  test.each(LONG_LINES)('%s', { timeout: PATIENCE_MS }, (_, begin, piece, end) => {
+    const before = cpuMs()
+    const bytes = BYTES.encode(begin + piece.repeat(Math.ceil(1e6 / piece.length)) + end)
+    for (const run of [new AnalyzeRun(), new TablesRun(() => {})]) {
+      run.push(bytes)
+      run.end()
+    }
+    expect(cpuMs() - before).toBeLessThan(MOST_CPU_MS)
+  })
+})
+
 describe('work grows with the input, not with its square: a megabyte each of', () => {
   test.each(MEGABYTES)('%s', { timeout: PATIENCE_MS }, (_, piece, end) => {
     const before = cpuMs()

@@ -62,7 +62,8 @@ export function beginsBccRow(line: string): boolean {
 
 /** `avg = 663 usecs, total: 16575 usecs, count: 25` */
 export function bccTotals(line: string): BccTotals | undefined {
-  const [average, total, count] = (TOTALS.exec(line) ?? []).slice(1).map(exactInteger)
+  const found = line.length > MAX_LINE ? null : TOTALS.exec(line)
+  const [average, total, count] = (found ?? []).slice(1).map(exactInteger)
   return count === undefined ? undefined : { average, total, count }
 }
 

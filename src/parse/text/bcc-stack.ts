@@ -3,11 +3,11 @@ import type { HeldLine, TextBlock } from './text-block.ts'
 import type { TextRows } from './text-rows.ts'
 
 const FRAME = /^ {4}\S/
-const TASK = /^ {4}- +(\S.*?)(?: \((\d+)\))?\s*$/
+const TASK = /^ {4}- +(\S.{0,200}?)(?: \((\d{1,10})\))?\s*$/
 const VALUE = /^ {8}(\d{1,19})\s*$/
 /** Of wakeuptime: who was woken, by which stack of whom, and for how long it had been blocked. */
-const TARGET = /^\t {0,20}target: +(\S.*?)\s*$/
-const WAKER = /^\t {0,20}waker: +(\S.*?)\s*$/
+const TARGET = /^\t {0,20}target: +(\S.{0,200}?)\s*$/
+const WAKER = /^\t {0,20}waker: +(\S.{0,200}?)\s*$/
 const WAKER_FRAME = /^\t[0-9a-f]{1,16} \S/
 const WAKER_VALUE = /^\t(\d{1,19})\s*$/
 const MAX_LINES = 300

@@ -19,6 +19,8 @@ const ROW =
   /^(?:\(\.\.\., (-?\d{1,19}[KMGTPEk]?)\)|\[(-?\d{1,19}[KMGTPEk]?)\]|\[(-?\d{1,19}[KMGTPEk]?|null), (-?\d{1,20}[KMGTPEk]?|\.\.\.)\)) *(\d{1,20})(?: \|@* *(\|?))?[ \t]*$/
 /** What stands where a row of a histogram would, and begins as one. */
 const BEGIN = /^[[(](?:-?\d|\.\.\.|$)/
+/** Longer lines are no rows; blanks without end would be looked at again and again. */
+const MAX_ROW = 1024
 const SPACE = 32
 const SUFFIXES = 'KMGTPE'
 
@@ -27,7 +29,7 @@ export function parseBucketRow(whole: string): BucketRow | undefined {
   // Pasted blocks are indented.
   const line = whole.charCodeAt(0) > SPACE ? whole : whole.trimStart()
   const first = line.charCodeAt(0)
-  if (first !== 91 && first !== 40) return undefined
+  if ((first !== 91 && first !== 40) || line.length > MAX_ROW) return undefined
   const match = ROW.exec(line)
   if (match === null) return undefined
   const [, below, single, from, to, digits, bar] = match
