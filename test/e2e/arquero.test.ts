@@ -44,18 +44,31 @@ test('tablesOf gives every table by its name', async () => {
   expect(tables['@t.hist'].array('count')).toEqual([3, 1])
 })
 
-test('the example of the paper runs', () => {
+/** The blocks of the page that hold this text, runnable from its own folder. */
+function example(part: string): string {
   const page = readFileSync(join(ROOT, 'docs/notebooks.md'), 'utf8')
   const blocks = [...page.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code)
-  const [code] = blocks.filter((each) => each.includes("'gotail/arquero'"))
+  const [code] = blocks.filter((each) => each.includes(part))
   const entry = pathToFileURL(join(ROOT, 'dist/bundle/arquero.js')).href
   const own = code
     .replace("'gotail/arquero'", `'${entry}'`)
     .replace("'arquero'", `'${import.meta.resolve('arquero')}'`)
   writeFileSync(join(folder, 'example.mjs'), own)
+  return execFileSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' })
+}
+
+test('the example of the paper runs', () => {
   writeFileSync(join(folder, 'capture.log'), SAMPLE)
   writeFileSync(join(folder, 'maps.log'), '@bytes[a]: 5\n@bytes[b]: 6\n')
-  const printed = execFileSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' })
+  const printed = example("'gotail/arquero'")
   expect(printed).toContain('main.(*Server).Handle')
   expect(printed).toContain('@bytes.map 2')
+})
+
+test('so does the one that reads Arrow', () => {
+  writeFileSync(join(folder, 'capture.log'), SAMPLE)
+  const file = join(folder, 'spans.arrow')
+  const argv = [join(ROOT, 'bin/gotail.js'), 'spans', '-q', join(folder, 'capture.log'), '-o', file]
+  execFileSync(process.execPath, argv)
+  expect(example("loadArrow('spans.arrow')")).toMatch(/main\.\(\*Server\)\.Handle' +│ \d+ +│ \d+/)
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -52,6 +52,16 @@ describe('spans in DuckDB', () => {
 
   test.each(['parquet', 'csv'])('%s sums to the report', async (format) => {
     checkSums(await duck.run(`${SUMS} FROM '${join(tmp, `spans.${format}`)}'`))
+  })
+
+  test('the example of the paper gives the spans and the p99 of the report', async () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/notebooks.md'), 'utf8')
+    const [, sql] = /^```sql\n(.*?);\n```$/ms.exec(page) ?? []
+    const rows = await duck.run(String(sql).replace('spans.parquet', join(tmp, 'spans.parquet')))
+    const p99 = report.quantiles.find(({ p }) => p === 0.99)
+    expect(rows).toEqual([
+      { fn: report.fn, spans: BigInt(report.spans), p99_ms: Number(p99?.ns) / 1e6 },
+    ])
   })
 
   test('the metadata of Parquet can be asked for', async () => {
