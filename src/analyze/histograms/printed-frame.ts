@@ -10,6 +10,8 @@ const ADDRESS = /^(?:0x)?([0-9a-f]{5,16})$/
 const MODULE = / ?\((?:[/[][^()]*|[\w.-]+)\)$/
 const OFFSET = /([^\s+])\+(0x[0-9a-f]+|\d+)$/
 const LEADING_ADDRESS = /^[0-9a-f]{4,16} +(?=\S)/
+/** wakeuptime puts it before a symbol with its offset, and no file behind. */
+const KERNEL_ADDRESS = /^[0-9a-f]{16} (?=\S)/
 /** Without a symbol the address is printed twice. */
 const ADDRESS_TWICE = /^([0-9a-f]+) ?(?:0x)?\1$/
 const HEX_RUN = /^[0-9a-f]{5,}/
@@ -41,7 +43,7 @@ export function printedFrame(text: string): PrintedFrame {
   }
   const bare = text.replace(MODULE, '')
   const symbol = bare.replace(OFFSET, '$1')
-  if (bare === text) return { name: symbol }
+  if (bare === text) return { name: symbol === bare ? symbol : symbol.replace(KERNEL_ADDRESS, '') }
   const twice = ADDRESS_TWICE.exec(symbol)
   if (twice !== null) return printedFrame(`0x${twice[1]}`)
   const parted = symbol.replace(LEADING_ADDRESS, '')

@@ -22,6 +22,8 @@ describe('a frame is its function', () => {
     ['ffffffff8123beefdo_syscall_64+31([kernel.kallsyms])', 'do_syscall_64'],
     ['ffffffff8123beeffdget+12([kernel.kallsyms])', 'fdget'],
     ['46a2c4[unknown]([unknown])', '[unknown]'],
+    ['ffffffff814ca04e try_to_wake_up+0xfe', 'try_to_wake_up'],
+    ['ffffffff814ca04e rest', 'ffffffff814ca04e rest'],
     ['futex_wait_[k]', 'futex_wait_[k]'],
     ['[unknown]', '[unknown]'],
     ['main.(*Cache[int,string]).Get+12', 'main.(*Cache[int,string]).Get'],
