@@ -12,3 +12,8 @@ export function exactInteger(digits: string): Integer {
   const value = Number(digits)
   return Math.abs(value) <= 2 ** 53 && String(value) === digits ? value : digits
 }
+
+/** Whether `a` is less than `b`, exactly. */
+export function isBelow(a: Integer, b: Integer): boolean {
+  return typeof a === 'number' && typeof b === 'number' ? a < b : BigInt(a) < BigInt(b)
+}

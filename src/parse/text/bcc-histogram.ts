@@ -1,4 +1,5 @@
 import type { BucketRecord } from '../../model/record.ts'
+import { isBelow } from '../bytes/exact-integer.ts'
 import {
   type BccRow,
   type BccSection,
@@ -67,7 +68,7 @@ export class BccHistogram implements TextBlock {
     if (row === undefined && (this.#isAfterBlank || !beginsBccRow(held.text))) return false
     const last = this.#buckets.at(-1)
     if (this.#isAfterBlank && last === undefined) return false
-    const isNext = last === undefined || (row !== undefined && BigInt(row.lo) >= BigInt(last.hi))
+    const isNext = last === undefined || (row !== undefined && !isBelow(row.lo, last.hi))
     if (row !== undefined && isNext && !this.#isAfterBlank && this.#unread.length === 0) {
       this.#buckets.push(row)
       this.#last = held

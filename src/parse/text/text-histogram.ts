@@ -1,3 +1,4 @@
+import { isBelow } from '../bytes/exact-integer.ts'
 import { type BucketRow, beginsBucketRow, parseBucketRow } from './bucket-label.ts'
 import type { HeldLine, TextBlock } from './text-block.ts'
 import type { MapHeader } from './text-map.ts'
@@ -88,7 +89,7 @@ export class TextHistogram implements TextBlock {
     }
     if (this.#isOver) return false
     if (last === undefined) this.#first = row.line
-    else if (!this.#isLastMissed && String(last.hi) !== String(bucket.lo)) {
+    else if (!this.#isLastMissed && last.hi !== bucket.lo) {
       this.#rows.gap(this.#head.header.name, row.line)
     }
     this.#buckets.push(bucket)
@@ -118,6 +119,5 @@ export class TextHistogram implements TextBlock {
 }
 
 function isAbove(bucket: BucketRow, last: BucketRow): boolean {
-  if (last.hi === null || bucket.lo === null) return false
-  return BigInt(bucket.lo) >= BigInt(last.hi)
+  return last.hi !== null && bucket.lo !== null && !isBelow(bucket.lo, last.hi)
 }
