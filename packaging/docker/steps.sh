@@ -42,17 +42,26 @@ echo "docker run … record --pid $server:"
 chroot "$root" gotail record --pid "$server" "$handle" --duration 3s --max-load none -q | head -n 3
 # What the DaemonSet runs, faster than each quarter of an hour.
 mkdir "$root/traces"
+# is_filled DETAIL: more than one trace in each of its tables, so that the schedule went on.
+is_filled() {
+  local tables=full each
+  [ "$1" = full ] || tables='aggregate/histograms aggregate/slow'
+  for each in $tables; do
+    [ "$(find "$root/traces/$each" -name '*.parquet' 2>/dev/null | wc -l)" -ge 2 ] || return 1
+  done
+}
 for detail in full aggregate; do
   echo "DaemonSet, --detail $detail:"
-  timeout -s INT 25 chroot "$root" gotail record gotail-hosted "$handle" --service checkout --host node-1 --partition "/traces/$detail" \
-    --detail "$detail" --duration 2s --every 6s --keep-days 30 --max-disk 20 --max-load none || true
-done
-find "$root/traces" -name '*.parquet' | sed "s|$root||" | sort
-for table in full aggregate/histograms aggregate/slow; do
-  # More than one trace each: the schedule went on.
-  [ "$(find "$root/traces/$table" -name '*.parquet' | wc -l)" -ge 2 ] || {
-    echo "steps.sh: $table was not filled" >&2
+  chroot "$root" gotail record gotail-hosted "$handle" --service checkout --host node-1 --partition "/traces/$detail" \
+    --detail "$detail" --duration 2s --every 6s --keep-days 30 --max-disk 20 --max-load none &
+  recorder=$!
+  left=240
+  until is_filled "$detail" || [ "$((left -= 1))" = 0 ]; do sleep 0.5; done
+  kill "$recorder" && wait "$recorder" || true
+  is_filled "$detail" || {
+    echo "steps.sh: --detail $detail did not fill its tables" >&2
     exit 1
   }
 done
+find "$root/traces" -name '*.parquet' | sed "s|$root||" | sort
 kill -0 "$server"

@@ -231,6 +231,21 @@ describe.concurrent('what stands in the way is told in a sentence', () => {
       'sh -c "echo sudo: a password is required >&2; exit 1"',
       /a password is required \(what asks for a password can ask on a terminal of this machine/,
     ],
+    [
+      'nothing to read there, as without -i',
+      "sh -c 'exec sh </dev/null'",
+      /exit status 0: the shell there had nothing to read \(leave out -n of ssh, give -i to/,
+    ],
+    [
+      'both streams in one, as on a terminal',
+      "sh -c 'exec sh 2>&1'",
+      /what it says on standard error does not come apart from the rest \(leave out -t\)/,
+    ],
+    [
+      'no standard output',
+      "sh -c 'exec sh >/dev/null'",
+      /what it writes to standard output does not arrive here/,
+    ],
     ['an open quote', "ssh 'web", /a quote or a backslash has no end/],
   ]
   for (const [what, command, expected] of cases) {

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { HANDLE, openBench } from './bench.ts'
@@ -115,6 +123,20 @@ test('a machine without bpftrace is told how to get one, with the script', async
   expect(stderr).toContain('bpftrace is not installed')
   expect(stdout).toMatch(/^uprobe:.*:0x/m)
   expect(status).toBe(1)
+})
+
+test.each([
+  ['where programs may not run', 'noexec'],
+  ['on full disks', 'size=8k'],
+])('a machine whose folders for files are %s is told so', async (_, option) => {
+  const script = bench.path(`mounts-${option}.sh`)
+  const folders = '/tmp /var/tmp /dev/shm /run /root'
+  const mounts = `for each in ${folders}; do mount -t tmpfs -o ${option} none $each; done`
+  writeFileSync(script, `cd / && ${mounts}\nexec "$@"\n`)
+  const via = `unshare --mount sh -c '. "$0"' ${script}`
+  const { status, stdout, stderr } = await recordBy(`mounts-${option}`, via)
+  expect(stderr).toContain('gives no shell: there is no folder there for files that can be run')
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
 })
 
 /** The roots of other systems on this kernel, with a colon between them: the machine around a chroot, or chroots. */

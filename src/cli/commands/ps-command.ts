@@ -14,6 +14,8 @@ import { openIfGo } from '../tracing/load-binary.ts'
 const PIPE_COLUMNS = 1000
 /** Every Go program has a section of this name, stripped or not. */
 const GO_SECTION = 'gopclntab'
+/** The grep of busybox reads a line to its first zero byte. */
+const SEARCH = 'tr "\\0" "\\n" <"$1" | grep -qF -e "$0"'
 const PATIENCE_MS = 20_000
 const HEADER = ['pid', 'name', 'Go', 'since (UTC)', 'container', 'handlers', 'to trace it']
 
@@ -89,7 +91,7 @@ async function goProcesses({ session, via }: Place): Promise<readonly GoProcess[
 /** Where the bytes of a program can be read here; of those of another machine only what is a Go program comes over. */
 async function readable(path: string, via: Via | undefined): Promise<string | undefined> {
   if (via === undefined) return path
-  const search = ['grep', '-qaF', '-e', GO_SECTION, '--', path] as const
+  const search = ['sh', '-c', SEARCH, GO_SECTION, path] as const
   const { status } = await via.machine.run(search, { patienceMs: PATIENCE_MS })
   // Without grep there nobody knows before it came.
   if (status === 1 || status === 2) return undefined

@@ -68,7 +68,7 @@ async function ofProcess(
   }
   if (running.exe === undefined) {
     throw new GotailError(
-      `only root can see which program process ${pid} runs: use sudo, or name its file`,
+      `only root can see which program process ${pid} runs: use sudo, in a container give it CAP_SYS_PTRACE, or name its file (a thread of the kernel has none)`,
       2,
     )
   }

@@ -2,20 +2,23 @@
 const ALONE_S = 5
 /** How long what runs there may take to end when it is asked to, in tenths of a second, when nobody waits for its words. */
 const GRACE = 30
+/** What a script, a trial's program and notes of processes may take, in bytes. */
+const ROOM = 1 << 20
 /** A text of more bytes is none. */
 const LARGEST_TEXT = 1 << 20
 
 /**
- * What runs on the far side: nothing but sh and coreutils. It reads one request a line, `ID VERB =WORD…`, where words are data
- * (`wireWord`), and answers each with one line on standard error, `NONCE ID [=BASE64|WORDS]`. Standard output is for what is long,
- * one thing at a time, each ended by a sign 1 and `NONCE end STATUS`. Whatever is no request is a sign of life, which is
+ * What runs on the far side: nothing but sh and coreutils, GNU's or busybox's. It reads one request a line, `ID VERB =WORD…`, where
+ * words are data (`wireWord`), and answers each with one line on standard error, `NONCE ID [=BASE64|WORDS]`. Standard output is for
+ * what is long, one thing at a time, each ended by a sign 1 and `NONCE end STATUS`. Whatever is no request is a sign of life, which is
  * answered too. No single quote may stand in it: it travels between two of them.
  *
  * It has a private folder, removed however it ends: at the end of its input, and when a watch of its own has not heard of it, or
- * of the near side, for some seconds. What it runs is in a process group of its own (timeout makes one) that ends with it, and
- * leaves its number in `group`, and the command's own number in `own`; who sends what is long leaves its number in `sender` or
- * `runner`, since it hangs in a connection that nobody reads. A command in the background of sh may not be
- * able to take SIGINT, hence SIGTERM, which bpftrace takes for the same.
+ * of the near side, for some seconds. What it runs is in a process group of its own (GNU's timeout makes one; that of busybox does
+ * not, and ends one process alone: setsid and a count of seconds stand for it; its kill takes no --) that ends with it, and leaves its number in `group`,
+ * and the command's own number in `own`; who sends what is long leaves its number in `sender` or `runner`, since it hangs in a
+ * connection that nobody reads. A command in the background of sh may not be able to take SIGINT, hence SIGTERM, which bpftrace
+ * takes for the same.
  */
 const AGENT = `n=$1
 LC_ALL=C
@@ -24,26 +27,29 @@ export LC_ALL PATH
 umask 077
 set -f
 trap "" INT HUP
+end=--
+kill -s 0 -- "$$" 2>/dev/null || end=
 say() { printf "%s %s\\n" "$n" "$*" >&2; }
 dir=
 for p in "$TMPDIR" /tmp /var/tmp /dev/shm /run "$HOME"; do
   case $p in "" | *[!A-Za-z0-9_./+-]*) continue ;; esac
   dir=$(mktemp -d "$p/gotail-XXXXXXXX" 2>/dev/null) || continue
-  printf "#!/bin/sh\\nexit 0\\n" 2>/dev/null >"$dir/try" && chmod 700 "$dir/try" && "$dir/try" 2>/dev/null && break
+  printf "#!/bin/sh\\nexit 0\\n" 2>/dev/null >"$dir/try" && chmod 700 "$dir/try" && "$dir/try" 2>/dev/null &&
+    head -c ${ROOM} /dev/zero 2>/dev/null >"$dir/try" && rm -f -- "$dir/try" && break
   rm -rf -- "$dir"
   dir=
 done
 [ -n "$dir" ] || { say nofolder; exit 1; }
 endrun() {
   read -r g 2>/dev/null <"$dir/group" || return 0
-  kill -s TERM -- "-$g"
-  kill -s CONT -- "-$g"
+  kill -s TERM $end "-$g"
+  kill -s CONT $end "-$g"
   i=0
-  while kill -s 0 -- "-$g" && [ "$i" -lt ${GRACE} ]; do
+  while kill -s 0 $end "-$g" && [ "$i" -lt ${GRACE} ]; do
     sleep 0.1
     i=$((i + 1))
   done
-  kill -s KILL -- "-$g"
+  kill -s KILL $end "-$g"
 }
 cutoff() {
   for f in sender runner; do
@@ -83,15 +89,30 @@ names() {
     if [ -e "$f" ] || [ -L "$f" ]; then printf "%s\\0" "$f"; fi
   done
 }
+within() {
+  if [ "$full" ]; then exec timeout -s KILL "$@"; fi
+  shift
+  exec setsid "$@"
+}
+deadline() {
+  exec >/dev/null 2>&1 </dev/null 4>&-
+  if [ "$full" ] || [ "$1" = 0 ]; then exit; fi
+  i=0
+  while sleep 1 && kill -s 0 $end "-$2"; do
+    i=$((i + 1))
+    if [ "$i" -ge "$1" ]; then kill -s KILL $end "-$2"; fi
+  done
+}
 run() {
   input=$1
   shift
   itself
   {
     {
-      timeout -s KILL "$@" <"$input" 2>&1 >&4 4>&- &
+      within "$@" <"$input" 2>&1 >&4 4>&- &
       g=$!
       echo "$g" 2>/dev/null >"$dir/group" || kill -s KILL "$g"
+      deadline "$1" "$g" &
       wait "$g"
       echo "$?" >"$dir/status"
     } | while IFS= read -r line || [ -n "$line" ]; do printf "%s told %s\\n" "$n" "$line" >&2; done
@@ -117,6 +138,18 @@ file() {
   rm -f -- "$dir/runner"
 }
 itself() { sh -c "echo \\$PPID" >"$dir/runner"; }
+links() {
+  if [ "$full" ]; then QUOTING_STYLE=literal stat --printf "%n\\0%N\\0" -- "$@"; return; fi
+  for f do
+    to=$(readlink -n -- "$f" && echo .) && printf "%s\\0%s -> %s\\0" "$f" "$f" "\${to%.}"
+  done
+}
+identities() {
+  if [ "$full" ]; then stat -L --printf "%n\\0%d:%i\\0" -- "$@"; return; fi
+  for f do
+    to=$(stat -L -c %d:%i -- "$f") && printf "%s\\0%s\\0" "$f" "$to"
+  done
+}
 answer() {
   id=$1
   verb=$2
@@ -143,8 +176,8 @@ answer() {
   identity) say "$id $(stat -L -c %d:%i -- "$1" 2>/dev/null || echo -)" ;;
   size) if [ -f "$1" ] && [ -r "$1" ]; then say "$id $(stat -L -c %s -- "$1")"; else say "$id -"; fi ;;
   texts) say "$id $({ wc -c -- "$@"; printf "\\001"; head -q -c ${LARGEST_TEXT + 1} -- "$@"; } 2>/dev/null | coded)" ;;
-  links) say "$id $(QUOTING_STYLE=literal stat --printf "%n\\0%N\\0" -- "$@" 2>/dev/null | coded)" ;;
-  identities) say "$id $(stat -L --printf "%n\\0%d:%i\\0" -- "$@" 2>/dev/null | coded)" ;;
+  links) say "$id $(links "$@" 2>/dev/null | coded)" ;;
+  identities) say "$id $(identities "$@" 2>/dev/null | coded)" ;;
   list) say "$id $(names "$1" | coded)" ;;
   put) if printf "%b" "$2" 2>/dev/null >>"$dir/$1"; then say "$id +"; else say "$id -"; fi ;;
   placed) chmod "$2" "$dir/$1" && say "$id $(wc -c <"$dir/$1")" ;;
@@ -152,12 +185,14 @@ answer() {
   file) say "$id +"; file "$1" "$2" & ;;
   run) say "$id +"; run "$@" & ;;
   ask) if read -r p 2>/dev/null <"$dir/own" && kill -s TERM "$p" 2>/dev/null; then say "$id +"; else say "$id -"; fi ;;
-  sig) if read -r g 2>/dev/null <"$dir/group" && kill -s "$1" -- "-$g" 2>/dev/null; then say "$id +"; else say "$id -"; fi ;;
+  sig) if read -r g 2>/dev/null <"$dir/group" && kill -s "$1" $end "-$g" 2>/dev/null; then say "$id +"; else say "$id -"; fi ;;
   *) say "$id ?" ;;
   esac
 }
+full=
+{ stat --printf . / && timeout --version; } >/dev/null 2>&1 </dev/null && full=yes
 zip=cat
-gzip -V >/dev/null 2>&1 </dev/null && zip=gzip
+gzip -1 -c >/dev/null 2>&1 </dev/null && zip=gzip
 say hello "$(id -u)" "$zip" "$dir" "$(printf %s "$PATH" | coded)" "$(pwd | coded)" "$(uname -n | coded)"
 printf "\\001%s end 0\\n" "$n"
 while IFS= read -r line; do
@@ -184,5 +219,5 @@ export function limitedCommand(
   command: readonly string[],
   { folder, patienceMs }: { readonly folder: string; readonly patienceMs: number },
 ): readonly string[] {
-  return [String(patienceMs / 1000), 'sh', '-c', OWN, `${folder}/own`, ...command]
+  return [String(Math.ceil(patienceMs / 1000)), 'sh', '-c', OWN, `${folder}/own`, ...command]
 }

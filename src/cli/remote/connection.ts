@@ -10,6 +10,8 @@ import { wireWord } from './wire-words.ts'
 
 /** Somebody may have to type a password first. */
 const PATIENCE_MS = 120_000
+/** For the second stream when the first one has spoken. */
+const PATIENCE_OF_TWO_MS = 12_000
 const LOOK_MS = 100
 /** The far side answers a sign of life each second; a slow link may hold one back. */
 const SILENCE_MS = 15_000
@@ -52,6 +54,7 @@ export class Connection {
   /** How it ended. */
   #how: string | undefined
   #hasLongThings = false
+  #isPatientUntilMs = performance.now() + PATIENCE_MS
   #watch: ReturnType<typeof setInterval> | undefined
 
   private constructor({ words, env }: Way, nonce: string) {
@@ -136,36 +139,34 @@ export class Connection {
   }
 
   async #greeted({ isGivenUp }: Way): Promise<FarSide> {
-    const beganMs = performance.now()
-    while (this.#isAwaited(performance.now() - beganMs)) {
+    while (this.#isAwaited()) {
       if (isGivenUp()) throw new GotailError('given up before a shell answered there', 1)
       await new Promise((done) => setTimeout(done, LOOK_MS))
     }
     const far = farSide(this.#greeting ?? [])
-    if (this.#how !== undefined || far === undefined) {
-      throw noShell(this.#command, this.#obstacle(), this.#process.said)
+    const hasStandardOutput = this.#hasLongThings
+    if (this.#how !== undefined || far === undefined || !hasStandardOutput) {
+      const seen = { greeting: this.#greeting, hasStandardOutput, how: this.#how }
+      throw noShell(this.#command, seen, this.#process.said)
     }
     this.#beginWatch()
     return far
   }
 
   /** Both streams begin with something: one of them alone for a while is a terminal, which makes one of both. */
-  #isAwaited(waitedMs: number): boolean {
-    if (this.#how !== undefined) return false
-    if (this.#greeting !== undefined && this.#hasLongThings) return false
-    return waitedMs < (this.#hasLongThings ? PATIENCE_MS / 10 : PATIENCE_MS)
+  #isAwaited(): boolean {
+    const isThere = this.#greeting !== undefined && this.#hasLongThings
+    return this.#how === undefined && !isThere && performance.now() < this.#isPatientUntilMs
   }
 
-  #obstacle(): string {
-    if (this.#greeting?.length === 0) return 'there is no folder for temporary files there'
-    if (this.#how !== undefined) return this.#how
-    return this.#hasLongThings
-      ? 'what it says on standard error does not come apart from the rest (leave out -t)'
-      : 'nothing answered (it must run the command that stands behind it)'
+  /** One of its streams begins: it lives, and ends when it is left alone from now on. */
+  #isBegun(): void {
+    if (this.#greeting !== undefined || this.#hasLongThings) return
+    this.#isPatientUntilMs = performance.now() + PATIENCE_OF_TWO_MS
+    this.#process.pipe.beat()
   }
 
   #beginWatch(): void {
-    this.#process.pipe.beat()
     this.#lastHeardMs = performance.now()
     this.#watch = setInterval(() => {
       if (performance.now() - this.#lastHeardMs < SILENCE_MS) return
@@ -177,9 +178,10 @@ export class Connection {
 
   #hear(about: string, rest: string): void {
     this.#lastHeardMs = performance.now()
-    if (about === 'hello') this.#greeting = rest.split(' ')
-    else if (about === 'nofolder') this.#greeting = []
-    else if (about === 'told') this.#bulk?.onTold(rest)
+    if (about === 'hello' || about === 'nofolder') {
+      this.#isBegun()
+      this.#greeting = about === 'hello' ? rest.split(' ') : []
+    } else if (about === 'told') this.#bulk?.onTold(rest)
     else {
       const id = Number(about)
       this.#waiting.get(id)?.(rest)
@@ -201,7 +203,10 @@ export class Connection {
 
   #take({ bytes, status }: BulkPiece): boolean {
     this.#lastHeardMs = performance.now()
-    this.#hasLongThings ||= status !== undefined
+    if (status !== undefined) {
+      this.#isBegun()
+      this.#hasLongThings = true
+    }
     const stream = this.#bulk?.stream
     const hasRoom = stream === undefined || stream.destroyed || stream.write(bytes)
     if (status !== undefined) this.#endBulk(status)

@@ -16,6 +16,20 @@ export interface FarSide {
 const PASSWORD =
   /password is required|terminal is required|askpass|incorrect password|Permission denied \(.*password/
 
+const NO_FOLDER =
+  'there is no folder there for files that can be run ($TMPDIR, /tmp, /var/tmp, /dev/shm, /run, $HOME: full, read-only or noexec)'
+const NO_INPUT =
+  ': the shell there had nothing to read (leave out -n of ssh, give -i to docker exec and kubectl exec)'
+
+/** What came of a far side until it was given up. */
+export interface Attempt {
+  /** On standard error; empty where it has no folder for its files. */
+  readonly greeting: readonly string[] | undefined
+  readonly hasStandardOutput: boolean
+  /** How the command ended, if it did. */
+  readonly how: string | undefined
+}
+
 /** Reads the words of its greeting; undefined where they are none. */
 export function farSide(words: readonly string[]): FarSide | undefined {
   const [user, zip, folder = '', ...coded] = words
@@ -34,10 +48,19 @@ export function decoded(word: string | undefined): string | undefined {
 }
 
 /** Why there is no shell at the far end of a command; `said` is what the command wrote meanwhile. */
-export function noShell(command: string, how: string, said: readonly string[]): GotailError {
+export function noShell(command: string, attempt: Attempt, said: readonly string[]): GotailError {
   const told = said.length === 0 ? '' : `: ${said.join(' / ')}`
   const cure = PASSWORD.test(told)
     ? ' (what asks for a password can ask on a terminal of this machine, or by an askpass program, not there: use a key, and sudo -n with a rule without password)'
     : ''
-  return new GotailError(`--via "${command}" gives no shell: ${how}${told}${cure}`, 1)
+  return new GotailError(`--via "${command}" gives no shell: ${obstacle(attempt)}${told}${cure}`, 1)
+}
+
+function obstacle({ greeting, hasStandardOutput, how }: Attempt): string {
+  if (greeting?.length === 0) return NO_FOLDER
+  if (how !== undefined) return how === 'exit status 0' ? `${how}${NO_INPUT}` : how
+  if (greeting !== undefined) return 'what it writes to standard output does not arrive here'
+  return hasStandardOutput
+    ? 'what it says on standard error does not come apart from the rest (leave out -t)'
+    : 'nothing answered (it must run the command that stands behind it)'
 }

@@ -67,7 +67,7 @@ export class RemoteBpftrace implements TraceSource {
     const { failure } = this.#machine.connection
     // The far side ends it in order when it is left alone.
     if (failure !== undefined) return { error: new Error(failure) }
-    if (status === undefined) return { error: new Error('it could not be begun there') }
+    if (status === undefined) return { error: new Error(this.#machine.notBegun) }
     const signal = signalOf(status)
     return signal === undefined ? { status } : { signal }
   }

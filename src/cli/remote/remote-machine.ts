@@ -132,7 +132,7 @@ export class RemoteMachine implements Machine {
     })
     clearTimeout(timer)
     lines.end()
-    return { stdout, stderr, ...outcome(status, this.connection.failure) }
+    return { stdout, stderr, ...outcome(status, this.connection.failure ?? this.notBegun) }
   }
 
   async place(name: string, program: Uint8Array): Promise<PlacedFile | undefined> {
@@ -200,6 +200,11 @@ export class RemoteMachine implements Machine {
     await this.connection.ask('sig', name)
   }
 
+  /** Why something did not begin there. */
+  get notBegun(): string {
+    return `it could not be begun there (is there room left in ${this.far.folder}?)`
+  }
+
   /** Its name, once it stands there whole. */
   async #put(name: string, bytes: Uint8Array, mode: string): Promise<string | undefined> {
     await this.connection.ask('drop', name)
@@ -234,11 +239,8 @@ function isSignal(name: string): name is NodeJS.Signals {
   return Object.hasOwn(constants.signals, name)
 }
 
-function outcome(
-  status: number | undefined,
-  failure: string | undefined,
-): Omit<Ran, 'stdout' | 'stderr'> {
-  if (status === undefined) return { failure: failure ?? 'it could not be begun there' }
+function outcome(status: number | undefined, failure: string): Omit<Ran, 'stdout' | 'stderr'> {
+  if (status === undefined) return { failure }
   const signal = signalOf(status)
   return signal === undefined ? { status } : { failure: `killed by ${signal}` }
 }

@@ -97,14 +97,14 @@ export class Via {
   }
 
   async #copy(path: string): Promise<CopiedBinary> {
-    const { status, stdout } = await this.machine.run(['sha256sum', '--', path], {
+    const { status, stdout, failure } = await this.machine.run(['sha256sum', '--', path], {
       patienceMs: PATIENCE_MS,
     })
     const hash = /^\\?([0-9a-f]{64}) /.exec(stdout)?.[1]
     this.refuseIfGone()
     if (status !== 0 || hash === undefined) {
       throw new GotailError(
-        `cannot read ${safeText(path)} there: no such file, or not permitted`,
+        `cannot read ${safeText(path)} there: ${failure ?? 'no such file, or not permitted'}`,
         2,
       )
     }
