@@ -57,7 +57,8 @@ for detail in full aggregate; do
   recorder=$!
   left=240
   until is_filled "$detail" || [ "$((left -= 1))" = 0 ]; do sleep 0.5; done
-  kill "$recorder" && wait "$recorder" || true
+  kill "$recorder" || true
+  wait "$recorder" || true
   is_filled "$detail" || {
     echo "steps.sh: --detail $detail did not fill its tables" >&2
     exit 1
