@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect } from 'vitest'
-import { COMMAND } from '../e2e/command.ts'
+import { COMMAND, ROOT } from '../e2e/command.ts'
 import { processesWith } from './processes.ts'
 import { Running } from './running.ts'
 import { HttpService, OwnService, type Service } from './service.ts'
@@ -76,9 +76,12 @@ export class Bench {
 
   /** What probes may cost is no matter here, where servers are saturated on purpose, unless a test says so. */
   gotail(...args: readonly string[]): Running {
-    const isUnlimited = args[0] === 'record' && !args.includes('--max-load')
-    const words = isUnlimited ? ['record', '--max-load', 'none', ...args.slice(1)] : args
-    return this.start(COMMAND, words)
+    return this.#gotail(COMMAND, args)
+  }
+
+  /** The gotail of this system, whatever the tests are put to: another one may have no bpftrace beside it. */
+  gotailHere(...args: readonly string[]): Running {
+    return this.#gotail(join(ROOT, 'bin/gotail.js'), args)
   }
 
   /** Starts the tests' server to be watched; what it writes at its end goes to `requests`. */
@@ -90,6 +93,12 @@ export class Bench {
   async serveHttp(command: readonly string[], url: string): Promise<Service> {
     const [file, ...args] = command
     return this.#watch(new HttpService(this.start(file, args), url))
+  }
+
+  #gotail(command: string, args: readonly string[]): Running {
+    const isUnlimited = args[0] === 'record' && !args.includes('--max-load')
+    const words = isUnlimited ? ['record', '--max-load', 'none', ...args.slice(1)] : args
+    return this.start(command, words)
   }
 
   /** Every service answers and ends in order; nothing that watches is left. Then whatever still runs is killed. */

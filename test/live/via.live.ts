@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { HANDLE, openBench } from './bench.ts'
 import { processesWith } from './processes.ts'
-import { captureOf, filesOf, matchMiddle, probesStand, record, tell } from './recording.ts'
+import { captureOf, filesOf, matchMiddle, probesStand, tell } from './recording.ts'
 import type { Running } from './running.ts'
 import { HAS_SSHD, type SshServer, sshServer } from './ssh-server.ts'
 import { pause, until } from './until.ts'
@@ -76,9 +76,14 @@ test('every request is found over ssh, on an account without Node, as it is here
   for (const place of ['far', 'here']) {
     const files = filesOf(bench, place)
     const service = await bench.serve(server, files.requests)
-    const via = place === 'far' ? ['--via', login, '--no-cache'] : []
     const pid = ['--pid', String(service.pid), '--duration', '4s']
-    const { status, stdout, stderr } = await record(bench, server, files, ...via, ...pid)
+    const out = ['--spans', files.spans, '--save', files.save, '--json', files.json]
+    const words = ['record', server, HANDLE, ...pid, ...out]
+    const run =
+      place === 'far'
+        ? bench.gotail(...words, '--via', login, '--no-cache')
+        : bench.gotailHere(...words)
+    const { status, stdout, stderr } = await run.result
     expect({ status, stderr: stderr.replace(/^gotail: fetching .*\n/, '') }).toEqual({
       status: 0,
       stderr: '',
