@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -25,9 +26,6 @@ let server = ''
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'gotail-via-'))
-  // No name that a shell would leave alone.
-  const folder = join(dir, "it's $(touch here) ; there")
-  mkdirSync(folder)
   server = join(dir, 'server')
   writeFileSync(server, gunzipSync(readFileSync(FIXTURE)), { mode: 0o755 })
 })
@@ -290,6 +288,23 @@ describe.concurrent('what stands in the way is told in a sentence', () => {
     expect(file.err).toContain('no "such" file there: no such file')
     expect([missing.status, file.status]).toEqual([2, 2])
     await far.isLeft()
+  })
+
+  test('a path that a shell would take for more than a name comes over, and is not traced', async () => {
+    for (const name of ["it's $(touch here) ; there", 'new\nline "; touch here; "']) {
+      const folder = join(dir, name)
+      mkdirSync(folder)
+      copyFileSync(server, join(folder, 'server'))
+      const far = new Far()
+      const words = ['record', '--via', far.via(), join(folder, 'server'), HANDLE]
+      const { status, out, err } = await gotail([...words, '--duration', '100ms'])
+      expect(err).toContain(
+        `bpftrace cannot take the path ${JSON.stringify(join(folder, 'server'))}`,
+      )
+      expect({ status, out }).toEqual({ status: 1, out: '' })
+      expect([dir, folder].flatMap((each) => readdirSync(each))).not.toContain('here')
+      await far.isLeft()
+    }
   })
 
   test('a command to start is not taken there', async () => {

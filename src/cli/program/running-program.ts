@@ -3,6 +3,8 @@ import type { Machine } from '../session/machine.ts'
 /** The kernel keeps so many bytes of the name of a thread. */
 const COMM_BYTES = 15
 const DELETED = / \(deleted\)$/
+/** bpftrace takes other signs of a path for something else. */
+const PROBED = /^\/[\w./+-]+$/
 
 /** A process, and what is known of the program that it runs. */
 export interface RunningProgram {
@@ -63,9 +65,15 @@ export async function pathOf({ pid, exe = '' }: RunningProgram, machine: Machine
   const link = `/proc/${pid}/exe`
   const wanted = await machine.identity(link)
   for (const path of [exe, `/proc/${pid}/root${exe}`]) {
-    if (exe !== '' && wanted !== undefined && (await machine.identity(path)) === wanted) return path
+    if (
+      PROBED.test(path) &&
+      exe !== '' &&
+      wanted !== undefined &&
+      (await machine.identity(path)) === wanted
+    )
+      return path
   }
-  // The file was replaced or removed: the process still has it.
+  // The file was replaced or removed, and the process still has it; or no probe could name it.
   return link
 }
 

@@ -5,7 +5,9 @@ import { fakeMachine } from './fake-machine.ts'
 const ETCD = { pid: 100, threads: ['etcd'], file: 'host-etcd', exe: '/usr/bin/etcd' }
 const BOXED = { pid: 200, threads: ['app'], file: 'boxed-app', exe: '/srv/app' }
 const GONE = { pid: 300, threads: ['web'], file: 'old-web', exe: '/opt/web (deleted)' }
-const MACHINE = fakeMachine([ETCD, BOXED, GONE], {
+const ODD = { pid: 400, threads: ['odd'], file: 'odd', exe: "/srv/it's $(touch here)/odd" }
+const MACHINE = fakeMachine([ETCD, BOXED, GONE, ODD], {
+  [ODD.exe]: 'odd',
   '/usr/bin/etcd': 'host-etcd',
   '/usr/bin/caddy': 'caddy',
   '/proc/200/root/srv/app': 'boxed-app',
@@ -38,6 +40,11 @@ describe('with a process', () => {
 
   test('a file that was replaced since is still what the process runs', async () => {
     expect(await located(['Put'], 300)).toMatchObject({ path: '/proc/300/exe' })
+  })
+
+  test('where its path is none that a probe can name, its link in /proc is', async () => {
+    expect(await located(['Put'], 400)).toMatchObject({ path: '/proc/400/exe' })
+    expect(await located(['odd', 'Put'])).toMatchObject({ path: '/proc/400/exe' })
   })
 
   test('the first word is the program if it is its own name, or has a slash', async () => {
