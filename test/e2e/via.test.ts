@@ -148,6 +148,17 @@ describe('a trace on another machine', () => {
     await far.isLeft()
   })
 
+  test.concurrent('is none the worse for what a login has to say on either stream', async () => {
+    const far = new Far()
+    const login = `sh -c 'echo "Welcome to web-17"; echo "Authorized use only" >&2; exec "$@"' login`
+    const words = ['record', '--via', `${login} ${far.via()}`, '--max-load', 'none', '--no-cache']
+    const options = ['-q', '--duration', '1s', '--json', '-']
+    const { status, out, err } = await gotail([...words, server, HANDLE, ...options])
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    expect(JSON.parse(out).capture.spans).toBeGreaterThan(3)
+    await far.isLeft()
+  })
+
   test.concurrent('sets there what the script wants, and what is set for bpftrace here', async () => {
     const env = { BPFTRACE_PERF_RB_PAGES: '4096', SECRET: 'of this machine' }
     const words = ['--duration', '200ms', '--bpftrace-version', '0.17']
