@@ -11,18 +11,21 @@ const CHUNK = 1 << 20
 const FNV_START = 0x811c9dc5
 const OTHER_START = 0x9747b28c
 const FNV_PRIME = 0x01000193
-const PRINTABLE = /^[\x21-\x7e]+$/
+/** What the linker makes up: hashes of what went in and of what came out. */
+const OWN_ID = /^[\w-]{16,}(?:\/[\w-]{16,})+$/
 const UTF8 = new TextDecoder()
 
 /**
  * Which build a program is: the Go linker's id, where that was left out GNU's in hexadecimal, and where both are gone a hash of
- * the code. Never empty, without blanks.
+ * the code. So it is where somebody set the Go linker's id: Bazel makes it `redacted` in all programs, and Go derives GNU's from it.
+ * Never empty, without blanks.
  */
 export function buildId(elf: ElfFile): string {
   const go = note(elf, GO_ID)
   const text = go === undefined ? '' : UTF8.decode(go)
-  if (PRINTABLE.test(text)) return text
-  return gnuBuildId(elf) ?? `code-${codeHash(elf)}`
+  if (OWN_ID.test(text)) return text
+  const gnu = text === '' ? gnuBuildId(elf) : undefined
+  return gnu ?? `code-${codeHash(elf)}`
 }
 
 /** The id that debug files are found by, in hexadecimal; undefined where the program has none. */

@@ -5,6 +5,7 @@ const WORD_BYTES = 8
 /** Deeper than any type that fits into registers. */
 const MOST_DEPTH = 32
 const MOST_PARTS = 64
+const NO_PART: ArgumentPart = { offset: 0, size: 0, place: { in: 'integer', index: 0 } }
 
 /** Where a part of an argument is: the n-th register for whole numbers or for floats, or bytes into the arguments on the stack. */
 export type PartPlace =
@@ -52,6 +53,27 @@ export function argumentParts(
     const offset = aligned(stack, alignmentOf(type, 0))
     stack = offset + type.size
     return [{ offset: 0, size: type.size, place: { in: 'stack', offset } }]
+  })
+}
+
+/**
+ * Where the argument in registers would be spilled to, in bytes into the arguments on the stack: behind those that are there, one after the
+ * other. Results on the stack lie between, which are not known here. Undefined for an argument that is on the stack itself.
+ */
+export function spillOffsets(
+  types: readonly GoType[],
+  parts: readonly (readonly ArgumentPart[])[],
+): readonly (number | undefined)[] {
+  let end = 0
+  for (const [{ place, size } = NO_PART] of parts) {
+    if (place.in === 'stack') end = Math.max(end, place.offset + size)
+  }
+  end = aligned(end, WORD_BYTES)
+  return types.map((type, index) => {
+    if (parts[index][0]?.place.in === 'stack') return undefined
+    const offset = aligned(end, alignmentOf(type, 0))
+    end = offset + type.size
+    return offset
   })
 }
 

@@ -6,6 +6,7 @@ import {
   argumentParts,
   type PartPlace,
   registerCounts,
+  spillOffsets,
 } from './argument-parts.ts'
 
 /** DWARF's numbers of the registers for arguments, in the order of Go. */
@@ -36,29 +37,26 @@ export function placeParameters(
   arch: Arch,
   usesRegisters: boolean,
 ): PlacedParameters {
-  const byRule = argumentParts(
-    parameters.map(({ type }) => type),
-    registerCounts(arch, usesRegisters),
-  )
+  const types = parameters.map(({ type }) => type)
+  const byRule = argumentParts(types, registerCounts(arch, usesRegisters))
+  const spills = spillOffsets(types, byRule)
   const told = parameters.map(({ location, type }) => toldOf(location ?? [], type.size, arch))
-  const areAll = told.every((each, index) => agrees(each, byRule[index]))
+  const areAll = told.every((each, index) => agrees(each, byRule[index], spills[index]))
   return {
     areAll,
     parameters: parameters.map((parameter, index) => {
-      const parts = areAll ? byRule[index] : told[index].parts
-      return parts === undefined || !(areAll || isSure(parts))
-        ? { parameter }
-        : { parameter, parts }
+      const parts = areAll ? byRule[index] : sureParts(told[index], spills[index])
+      return parts === undefined ? { parameter } : { parameter, parts }
     }),
   }
 }
 
 /** What the compiler tells of one parameter. */
 interface Told {
-  /** Of its parts, those that are somewhere. */
-  readonly places: readonly PartPlace[]
-  /** All its parts; absent where one is nowhere, or where they are not as much as the type: the rule knows them still. */
-  readonly parts?: readonly ArgumentPart[]
+  /** Those of its parts that are somewhere. */
+  readonly parts: readonly ArgumentPart[]
+  /** Whether they are as much as the type. Else the rule knows the others. */
+  readonly isWhole: boolean
 }
 
 function toldOf(pieces: readonly LocationPiece[], typeSize: number, arch: Arch): Told {
@@ -75,16 +73,17 @@ function toldOf(pieces: readonly LocationPiece[], typeSize: number, arch: Arch):
     offset += size
   }
   isWhole &&= offset <= typeSize && typeSize - offset < WORD_BYTES
-  return { places: parts.map(({ place }) => place), ...(isWhole ? { parts } : {}) }
+  return { parts, isWhole }
 }
 
-/** Go 1.20 tells a word of an argument once for each time that the compiler has split it: a register holds one part. */
+/** Up to Go 1.20 a word of an argument is told once for each time that the compiler has split it: a place holds one part. */
 function toldOnce(pieces: readonly LocationPiece[]): readonly LocationPiece[] {
-  const met = new Set<number>()
+  const met = new Set<string>()
   return pieces.filter((piece) => {
-    if (piece.where !== 'register') return true
-    const isNew = !met.has(piece.register)
-    met.add(piece.register)
+    if (piece.where === 'nowhere') return true
+    const key = piece.where === 'register' ? `r${piece.register}` : `${piece.offset}`
+    const isNew = !met.has(key)
+    met.add(key)
     return isNew
   })
 }
@@ -101,14 +100,24 @@ function placeOf(piece: LocationPiece, arch: Arch): PartPlace | undefined {
   return index < 0 ? undefined : { in: 'integer', index }
 }
 
-/** Of an argument on the stack the compiler tells the place of the only part that is used, as if it were that of the whole. */
-function agrees({ places, parts }: Told, byRule: readonly ArgumentPart[]): boolean {
+/**
+ * Of an argument on the stack the compiler tells the place of the only part that is used, as if it were that of the whole; of one in
+ * registers that of Go 1.17 tells where it will be spilled to.
+ */
+function agrees(
+  { parts, isWhole }: Told,
+  byRule: readonly ArgumentPart[],
+  spill: number | undefined,
+): boolean {
   const [whole] = byRule
   if (whole?.place.in === 'stack') {
     const from = whole.place.offset
-    return places.every((place) => isWithin(place, from, from + whole.size))
+    return parts.every(({ place }) => isWithin(place, from, from + whole.size))
   }
-  if (parts === undefined) return places.every((told) => byRule.some((each) => isSame(told, each)))
+  const inRegisters = parts.filter((part) => !isSpilled(part, spill))
+  if (!isWhole || inRegisters.length < parts.length) {
+    return inRegisters.every(({ place }) => byRule.some((each) => isSame(place, each)))
+  }
   return parts.length === byRule.length && parts.every(({ place }, at) => isSame(place, byRule[at]))
 }
 
@@ -116,11 +125,24 @@ function isSame(told: PartPlace, { place }: ArgumentPart): boolean {
   return told.in !== 'stack' && place.in === told.in && place.index === told.index
 }
 
+function isSpilled({ place, offset }: ArgumentPart, spill: number | undefined): boolean {
+  return place.in === 'stack' && spill !== undefined && place.offset === spill + offset
+}
+
 function isWithin(place: PartPlace, from: number, to: number): boolean {
   return place.in === 'stack' && place.offset >= from && place.offset < to
 }
 
-/** Without the rule nobody knows of which part such a place is. */
-function isSure(parts: readonly ArgumentPart[] | undefined): boolean {
-  return parts?.every(({ place, size }) => place.in !== 'stack' || size <= WORD_BYTES) === true
+/**
+ * What can be believed without the rule: registers; of the stack single words, since nobody knows of which part a place is, and only
+ * before where the argument would be spilled to, which parameters that are missing put off.
+ */
+function sureParts(
+  { parts, isWhole }: Told,
+  spill = Number.POSITIVE_INFINITY,
+): readonly ArgumentPart[] | undefined {
+  const isSure = parts.every(
+    ({ place, size }) => place.in !== 'stack' || (size <= WORD_BYTES && place.offset < spill),
+  )
+  return isWhole && isSure ? parts : undefined
 }

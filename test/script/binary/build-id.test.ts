@@ -35,6 +35,15 @@ function without(bytes: Uint8Array, ...notes: readonly string[]): Uint8Array {
   return copy
 }
 
+/** The same program, built with `-buildid=` and this id. */
+function withId(bytes: Uint8Array, id: string): Uint8Array {
+  const copy = Buffer.from(bytes)
+  const at = copy.indexOf('Go\0\0')
+  copy.writeUInt32LE(id.length, at - 8)
+  copy.write(id, at + 4)
+  return copy
+}
+
 describe('buildId', () => {
   it.each(IDS)("of %s is the Go linker's", (name, id) => {
     expect(idOf(goBytes(name))).toBe(id)
@@ -43,6 +52,15 @@ describe('buildId', () => {
   it("is GNU's where the Go linker left none", () => {
     const bytes = without(goBytes('go1.24-amd64'), GO_NOTE)
     expect(idOf(bytes)).toBe('a8822d63883f0526836a172b9be85e7a3ac486de')
+  })
+
+  it('is a hash of the code where somebody set the id, as Bazel does for all programs', () => {
+    const [one, other] = (['go1.24-amd64', 'go1.19-amd64'] as const).map((name) =>
+      idOf(withId(goBytes(name), 'redacted')),
+    )
+    expect(one).toMatch(/^code-[0-9a-f]{16}$/)
+    expect(other).not.toBe(one)
+    expect(idOf(withId(goBytes('go1.24-amd64'), 'v1.2.3/main'))).toMatch(/^code-/)
   })
 
   it('is a hash of the code where no note is left: other code, another id', () => {

@@ -94,3 +94,45 @@ test('one used part in another register than the rule has is enough to tell that
   const known = placeParameters([parameter('name', name, nowhere, ...registers(3))], 'amd64', true)
   expect(known.areAll).toBe(true)
 })
+
+function onStack(offset: number, size = 8): LocationPiece {
+  return { where: 'stack', offset, size }
+}
+
+test('where an argument will be spilled to, which Go 1.17 tells, is not where it is at the entry', () => {
+  const string = plainType('string', 'string', 16)
+  const { areAll, parameters } = placeParameters(
+    [
+      parameter('i', INT, ...registers(0)),
+      parameter('eventType', string, onStack(8), ...registers(2)),
+      parameter('isLast', plainType('bool', 'bool', 1), onStack(24, 1)),
+      parameter('change', string, onStack(32), onStack(32), ...registers(8, 8)),
+    ],
+    'amd64',
+    true,
+  )
+  expect(areAll).toBe(true)
+  expect(parameters.map(({ parts }) => parts?.map(({ place }) => place))).toEqual([
+    [{ in: 'integer', index: 0 }],
+    [1, 2].map((index) => ({ in: 'integer', index })),
+    [{ in: 'integer', index: 3 }],
+    [4, 5].map((index) => ({ in: 'integer', index })),
+  ])
+})
+
+test('a place to spill to behind a parameter that is missing is not read', () => {
+  const { areAll, parameters } = placeParameters([parameter('n', INT, onStack(8))], 'amd64', true)
+  expect(areAll).toBe(false)
+  expect(parameters[0].parts).toBeUndefined()
+})
+
+test('arguments are spilled behind those that are on the stack', () => {
+  const big = plainType('struct', 'main.Big', 40)
+  const array: GoType = { ...big, kind: 'array', count: 5, element: () => INT }
+  const { areAll } = placeParameters(
+    [parameter('all', array, onStack(0, 40)), parameter('n', INT, onStack(40))],
+    'amd64',
+    true,
+  )
+  expect(areAll).toBe(true)
+})
