@@ -7,10 +7,11 @@ import { pipeline } from 'node:stream/promises'
 // process's peak, so without GNU time there is no figure rather than a wrong one.
 const HAS_GNU_TIME = spawnSync('/usr/bin/time', ['-v', 'true']).status === 0
 const PEAK = /Maximum resident set size \(kbytes\): (\d+)/
+const CPU = /(?:User|System) time \(seconds\): ([\d.]+)/g
 
 /**
- * Runs a command to its end: what it wrote, the wall time from start to exit, and the most memory it held (undefined
- * without GNU time). `pieces`, if given, are fed to its standard input. Throws when it fails.
+ * Runs a command to its end: what it wrote, the wall time from start to exit, and, undefined without GNU time, the time of all
+ * its threads on a CPU (user and system) and the most memory it held. `pieces`, if given, are fed to its standard input. Throws when it fails.
  */
 export async function runChild(command, args, pieces) {
   const [program, ...rest] = HAS_GNU_TIME
@@ -26,7 +27,9 @@ export async function runChild(command, args, pieces) {
   const [text, errors] = await output
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${errors}`)
   const peakKb = PEAK.exec(errors)?.[1]
-  return { text, seconds, peakMb: peakKb === undefined ? undefined : (Number(peakKb) * 1024) / 1e6 }
+  if (peakKb === undefined) return { text, seconds }
+  const cpuSeconds = [...errors.matchAll(CPU)].reduce((sum, [, part]) => sum + Number(part), 0)
+  return { text, seconds, cpuSeconds, peakMb: (Number(peakKb) * 1024) / 1e6 }
 }
 
 async function textOf(stream) {
