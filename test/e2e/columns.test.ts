@@ -156,7 +156,7 @@ describe('tables', () => {
     const table = await read(bytes(`${format}/@us.hist.${format}`))
     expect(table.rows).toEqual(expected)
     expect(table.metadata['gotail.table']).toBe('@us.hist')
-    expect(readdirSync(join(tmp, format)).length).toBe(8)
+    expect(readdirSync(join(tmp, format)).length).toBe(7)
   })
 
   test('one file refuses several tables, lists them, and writes nothing', async () => {
