@@ -13,6 +13,8 @@ export class Snapshots {
   /** The map whose rows are coming, and the keys of this print so far. */
   #current: string | undefined
   #keys = new Set<string>()
+  /** The value of the row that came last, where it is a number. */
+  #value = Number.NaN
 
   constructor(log: DiagnosticLog) {
     this.#log = log
@@ -26,10 +28,15 @@ export class Snapshots {
     return print
   }
 
-  /** One row of `name` comes, its key as printed: the number of the print that it belongs to. */
-  ofRow(name: string, key: string): number {
+  /**
+   * One row of `name` comes, its key as printed: the number of the print that it belongs to. Two stacks may be printed alike:
+   * of them the value tells, since a print has its rows by ascending values.
+   */
+  ofRow(name: string, key: string, value = Number.NaN): number {
     const known = this.#prints.get(name)
-    if (known !== undefined && this.#current === name && !this.#keys.has(key)) {
+    const isAlike = key.includes('\n') && value >= this.#value
+    this.#value = value
+    if (known !== undefined && this.#current === name && (isAlike || !this.#keys.has(key))) {
       this.#remember(key)
       return known
     }

@@ -218,12 +218,12 @@ export class TextRows {
     this.#emit({ kind: 'tseries', ...head, start, value })
   }
 
-  /** Begins the next row, or block of rows, of one key. */
-  head({ name, key }: PrintedKey): RowHead {
+  /** Begins the next row, or block of rows, of one key; `value` where that is a number. */
+  head({ name, key }: PrintedKey, value?: number): RowHead {
     this.#endsMapsWithBlank = this.endsMapsWithBlank
     this.#isAfterNumber = false
     this.#blanks = 0
-    const snapshot = this.#snapshots.ofRow(name, key ?? '')
+    const snapshot = this.#snapshots.ofRow(name, key ?? '', value)
     const parts = key === undefined ? [] : splitKey(key, ', ', this.script.map(name))
     return { name, snapshot, key: parts }
   }
@@ -231,9 +231,9 @@ export class TextRows {
   #value({ name, key, value }: MapRow): void {
     const facts = this.script.map(name)
     const stats = facts === undefined || facts.call === 'stats' ? STATS.exec(value) : null
-    const head = this.head({ name, key })
+    const number = parseInteger(value)
+    const head = this.head({ name, key }, number === undefined ? undefined : Number(number))
     if (stats === null) {
-      const number = parseInteger(value)
       this.#emit({ kind: 'map', ...head, value: number ?? value })
       this.#isAfterNumber = number !== undefined
       return

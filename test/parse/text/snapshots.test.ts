@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { DiagnosticLog } from '../../../src/model/diagnostic.ts'
 import { Snapshots } from '../../../src/parse/text/snapshots.ts'
+import { readText } from '../read-text.ts'
 
 it('a record of JSON is a print of its own', () => {
   const snapshots = new Snapshots(new DiagnosticLog())
@@ -37,4 +38,18 @@ it('remembers a bounded number of keys, and says so', () => {
   for (let i = 0; i <= 100_000; i++) expect(snapshots.ofRow('@x', `${i}`)).toBe(1)
   expect(log.count('LIMIT_REACHED')).toBe(1)
   expect(snapshots.ofRow('@x', '7')).toBe(2)
+})
+
+describe('stacks that are printed alike', () => {
+  const row = (value: number): string => `@u[\n    main+5\n    start+9\n]: ${value}\n`
+  const prints = (...values: readonly number[]): readonly unknown[] =>
+    readText(values.map(row).join('')).records.map((each) => 'snapshot' in each && each.snapshot)
+
+  it('are of one print while their values ascend', () => {
+    expect(prints(1, 1, 4, 7)).toEqual([1, 1, 1, 1])
+  })
+
+  it('begin the next print where a value is lower', () => {
+    expect(prints(1, 4, 2, 5)).toEqual([1, 1, 2, 2])
+  })
 })
