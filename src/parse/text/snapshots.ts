@@ -32,7 +32,7 @@ export class Snapshots {
    * One row of `name` comes, its key as printed: the number of the print that it belongs to. Two stacks may be printed alike:
    * of them the value tells, since a print has its rows by ascending values.
    */
-  ofRow(name: string, key: string, value = Number.NaN): number {
+  ofRow(name: string, key: string, value: number = Number.NaN): number {
     const known = this.#prints.get(name)
     const isAlike = key.includes('\n') && value >= this.#value
     this.#value = value
