@@ -222,8 +222,9 @@ export class TextRows {
   head({ name, key }: PrintedKey, value?: number): RowHead {
     this.#endsMapsWithBlank = this.endsMapsWithBlank
     this.#isAfterNumber = false
+    // The rows of a print follow each other without a blank line.
+    const snapshot = this.#snapshots.ofRow(name, key ?? '', this.#blanks === 0 ? value : undefined)
     this.#blanks = 0
-    const snapshot = this.#snapshots.ofRow(name, key ?? '', value)
     const parts = key === undefined ? [] : splitKey(key, ', ', this.script.map(name))
     return { name, snapshot, key: parts }
   }

@@ -102,7 +102,7 @@ function placeOf(piece: LocationPiece, arch: Arch): PartPlace | undefined {
 
 /**
  * Of an argument on the stack the compiler tells the place of the only part that is used, as if it were that of the whole; of one in
- * registers that of Go 1.17 tells where it will be spilled to.
+ * registers that of Go 1.17 tells where it will be spilled to, or where a copy of it will be.
  */
 function agrees(
   { parts, isWhole }: Told,
@@ -114,7 +114,7 @@ function agrees(
     const from = whole.place.offset
     return parts.every(({ place }) => isWithin(place, from, from + whole.size))
   }
-  const inRegisters = parts.filter((part) => !isSpilled(part, spill))
+  const inRegisters = parts.filter((part) => !isSpilled(part, spill) && !isLocal(part))
   if (!isWhole || inRegisters.length < parts.length) {
     return inRegisters.every(({ place }) => byRule.some((each) => isSame(place, each)))
   }
@@ -127,6 +127,11 @@ function isSame(told: PartPlace, { place }: ArgumentPart): boolean {
 
 function isSpilled({ place, offset }: ArgumentPart, spill: number | undefined): boolean {
   return place.in === 'stack' && spill !== undefined && place.offset === spill + offset
+}
+
+/** Below the frame of the caller is what the function itself keeps: at its entry nothing is there. */
+function isLocal({ place }: ArgumentPart): boolean {
+  return place.in === 'stack' && place.offset < 0
 }
 
 function isWithin(place: PartPlace, from: number, to: number): boolean {
@@ -142,7 +147,9 @@ function sureParts(
   spill = Number.POSITIVE_INFINITY,
 ): readonly ArgumentPart[] | undefined {
   const isSure = parts.every(
-    ({ place, size }) => place.in !== 'stack' || (size <= WORD_BYTES && place.offset < spill),
+    (part) =>
+      part.place.in !== 'stack' ||
+      (part.size <= WORD_BYTES && part.place.offset < spill && !isLocal(part)),
   )
   return isWhole && isSure ? parts : undefined
 }

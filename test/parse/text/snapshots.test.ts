@@ -49,6 +49,11 @@ describe('stacks that are printed alike', () => {
     expect(prints(1, 1, 4, 7)).toEqual([1, 1, 1, 1])
   })
 
+  it('begin the next print where a blank line stands between', () => {
+    const { records } = readText([row(1), row(4), row(7)].join('\n'))
+    expect(records.map((each) => 'snapshot' in each && each.snapshot)).toEqual([1, 2, 3])
+  })
+
   it('begin the next print where a value is lower', () => {
     expect(prints(1, 4, 2, 5)).toEqual([1, 1, 2, 2])
   })

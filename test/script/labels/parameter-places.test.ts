@@ -136,3 +136,14 @@ test('arguments are spilled behind those that are on the stack', () => {
   )
   expect(areAll).toBe(true)
 })
+
+test('a place below the frame, where Go 1.17 tells locals, is no place at the entry', () => {
+  const local: LocationPiece = { where: 'stack', offset: -24, size: 8 }
+  const { parameters } = placeParameters([parameter('port', INT, local)], 'amd64', true)
+  expect(parameters[0].parts).toEqual([{ offset: 0, size: 8, place: { in: 'integer', index: 0 } }])
+  const behindMissing = [parameter('x', INT, ...registers(3)), parameter('port', INT, local)]
+  const told = placeParameters(behindMissing, 'amd64', true)
+  expect(told.areAll).toBe(false)
+  expect(told.parameters[0].parts).toMatchObject([{ place: { in: 'integer', index: 1 } }])
+  expect(told.parameters[1].parts).toBeUndefined()
+})
