@@ -34,7 +34,8 @@ async function place(): Promise<readonly string[]> {
   const running = bench.start('unshare', ['--mount', script, bench.folder, ...wait])
   await until(() => existsSync(ready) || !running.isAlive, 30)
   if (!running.isAlive) throw new Error(running.fate)
-  return ['nsenter', `--mount=/proc/${running.pid}/ns/mnt`]
+  // With its root: in a chroot the namespace has another one.
+  return ['nsenter', '--target', String(running.pid), '--mount', '--root']
 }
 
 function as(user: keyof typeof NUMBERS): readonly string[] {
