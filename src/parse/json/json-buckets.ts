@@ -2,7 +2,7 @@ import type { Integer } from '../../model/record.ts'
 import { exactInteger } from '../bytes/exact-integer.ts'
 import type { BucketBounds } from '../text/histogram-kinds.ts'
 import type { JsonLine } from './json-line.ts'
-import type { JsonNode, JsonPairs } from './json-node.ts'
+import type { JsonNode, JsonPairs, JsonSeries } from './json-node.ts'
 
 /** The bucket `[lo, hi)`; null where the histogram is open. */
 export interface JsonBucket extends BucketBounds {
@@ -15,7 +15,7 @@ const INT_MIN = -(2 ** 31)
 
 /** The buckets of one histogram; what has no count is none. `count` reads a count. */
 export function jsonBuckets(
-  items: readonly JsonNode[],
+  items: JsonSeries<JsonNode>,
   line: JsonLine,
   count: (node: JsonNode | undefined) => Integer | undefined,
 ): readonly JsonBucket[] {

@@ -1,7 +1,7 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureRecord, Integer } from '../../model/record.ts'
 import type { MapFacts, ScriptFacts } from '../../model/script-facts.ts'
-import { HistogramKinds } from '../text/histogram-kinds.ts'
+import { type HistogramKind, HistogramKinds } from '../text/histogram-kinds.ts'
 import { Snapshots } from '../text/snapshots.ts'
 import { type JsonBucket, jsonBuckets } from './json-buckets.ts'
 import type { JsonCounts } from './json-counts.ts'
@@ -68,8 +68,11 @@ export class JsonMaps {
       const name = this.#line.text(key)
       const facts = this.#script?.maps.get(name)
       const entries = this.#entries(type, name, value, facts)
-      if (type === 'hist') this.#histograms(name, [...entries])
-      else for (const entry of entries) this.#row(type, entry, facts)
+      const kind = type === 'hist' ? this.#kindOf(name, value) : undefined
+      for (const entry of entries) {
+        if (kind === undefined) this.#row(type, entry, facts)
+        else this.#histogram(kind, entry)
+      }
     }
   }
 
@@ -118,7 +121,7 @@ export class JsonMaps {
       const isBuffer = facts?.call === 'buf'
       const value = jsonValue(node, this.#line, { buffer: isBuffer })
       const isStructure = node.kind === 'object' || (node.kind === 'list' && !isBuffer)
-      const data = isStructure ? { data: jsonStructure(node, this.#line) } : {}
+      const data = isStructure ? jsonStructure(node, this.#line, this.#log) : {}
       this.#emit({ kind: 'map', ...place, value, ...data })
     }
   }
@@ -138,25 +141,35 @@ export class JsonMaps {
     this.#emit({ kind: 'tseries', ...place, start: this.#line.text(start), value })
   }
 
-  #histograms(name: string, entries: readonly Entry[]): void {
-    const blocks = entries.map((entry) => ({ ...entry, buckets: this.#buckets(entry.node) }))
-    const kind = this.#kinds.of(
-      name,
-      blocks.flatMap(({ buckets }) => buckets),
-    )
-    for (const { place, node, buckets } of blocks) {
-      const isPart = node.kind === 'list' && buckets.length < node.items.length
-      const part = isPart ? ({ partial: 'unread' } as const) : {}
-      for (const { lo, hi, count } of buckets) {
-        this.#emit({ kind, ...place, lo, hi, count, ...part })
-      }
+  /** The buckets of all keys tell it. They are read twice, since those of all keys at once may take any memory. */
+  #kindOf(name: string, value: JsonNode): HistogramKind | undefined {
+    return isEmpty(value) ? undefined : this.#kinds.of(name, this.#allBuckets(value))
+  }
+
+  *#allBuckets(value: JsonNode): Generator<JsonBucket> {
+    if (value.kind !== 'object') yield* this.#buckets(value)
+    else for (const pair of value.pairs) yield* this.#buckets(pair.value)
+  }
+
+  #histogram(kind: HistogramKind, { place, node }: Entry): void {
+    const buckets = this.#buckets(node)
+    this.#judge(node, buckets)
+    const isPart = node.kind === 'list' && buckets.length < node.items.length
+    const part = isPart ? ({ partial: 'unread' } as const) : {}
+    for (const { lo, hi, count } of buckets) {
+      this.#emit({ kind, ...place, lo, hi, count, ...part })
     }
   }
 
   #buckets(node: JsonNode): readonly JsonBucket[] {
+    if (node.kind !== 'list') return []
+    if (node.items.length > 1) this.#dialect.note(node.tight)
+    return jsonBuckets(node.items, this.#line, (count) => this.#counts.read(count))
+  }
+
+  /** What is wrong with the buckets of a histogram. */
+  #judge(node: JsonNode, buckets: readonly JsonBucket[]): void {
     const items = node.kind === 'list' ? node.items : []
-    if (node.kind === 'list' && items.length > 1) this.#dialect.note(node.tight)
-    const buckets = jsonBuckets(items, this.#line, (count) => this.#counts.read(count))
     if (buckets.length < items.length || (node.kind !== 'list' && !isEmpty(node))) this.#unread()
     if (buckets.length > 0 && buckets.length < items.length) {
       const message = 'a histogram is a part: a row of it could not be read'
@@ -167,7 +180,6 @@ export class JsonMaps {
       const message = 'before 0.20 the bucket [2^31, 2^32) holds all values from 2^31 on'
       this.#log.report('HIST_SATURATED', message, this.#line.number, saturated)
     }
-    return buckets
   }
 
   #unread(): void {

@@ -19,7 +19,7 @@ export interface JsonBare {
 /** `[…]` */
 export interface JsonList {
   readonly kind: 'list'
-  readonly items: readonly JsonNode[]
+  readonly items: JsonSeries<JsonNode>
   /** Whether no space follows its commas. */
   readonly tight: boolean
 }
@@ -30,13 +30,17 @@ export interface JsonPair {
   readonly value: JsonNode
 }
 
-/** The members of an object in their order: an array, or what reads them again where there are very many. */
-export interface JsonPairs extends Iterable<JsonPair> {
+/** What a list or an object holds, in order: an array, or what reads it again where there is very much. */
+export interface JsonSeries<T> extends Iterable<T> {
   readonly length: number
-  find(test: (pair: JsonPair) => boolean): JsonPair | undefined
-  every(test: (pair: JsonPair, at: number) => boolean): boolean
-  map<T>(make: (pair: JsonPair) => T): T[]
+  find(test: (part: T) => boolean): T | undefined
+  some(test: (part: T) => boolean): boolean
+  every(test: (part: T, at: number) => boolean): boolean
+  map<U>(make: (part: T) => U): U[]
 }
+
+/** The members of an object. */
+export type JsonPairs = JsonSeries<JsonPair>
 
 /** `{…}`, members in the order of the line, doubles kept. */
 export interface JsonObject {

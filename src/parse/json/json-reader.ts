@@ -3,9 +3,10 @@ import type {
   JsonNode,
   JsonObject,
   JsonPair,
-  JsonPairs,
+  JsonSeries,
   JsonString,
 } from './json-node.ts'
+import { RereadSeries } from './reread-series.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -21,12 +22,12 @@ const SMALL_U = 0x75
 
 /** Deeper nesting than any script can print is no record of bpftrace. */
 const MAX_DEPTH = 48
-/** So many members of an object are kept at once. */
+/** So many members of an object, or items of a list, are kept: a million would take twenty times their text. */
 const MOST_KEPT = 4096
 const NO_BYTES = new Uint8Array(0)
 
-/** Where the members of an object begin, and how they are to be read. */
-interface PairsBegin {
+/** Where the members of an object, or the items of a list, begin, and how they are to be read. */
+interface SeriesBegin {
   readonly bytes: Uint8Array
   readonly at: number
   readonly end: number
@@ -114,7 +115,7 @@ export class JsonReader {
     const spaced = this.#bytes[this.#at] === SPACE && this.#bytes[this.#at + 1] === QUOTE
     const pairs: JsonPair[] = []
     if (this.#take(CLOSE_OBJECT)) return { kind: 'object', pairs, spaced }
-    const begin = { bytes: this.#bytes, at: this.#at, end: this.#end, leaked: this.leaked, depth }
+    const begin = this.#begin(depth)
     let length = 0
     do {
       const pair = this.#pair(depth)
@@ -122,8 +123,19 @@ export class JsonReader {
       if (length++ < MOST_KEPT) pairs.push(pair)
     } while (this.#take(COMMA))
     if (!this.#take(CLOSE_OBJECT)) return undefined
-    const isMany = length > MOST_KEPT
-    return { kind: 'object', pairs: isMany ? new ManyPairs(begin, length) : pairs, spaced }
+    const all = series(pairs, length, () => new JsonReader().#pairs(begin))
+    return { kind: 'object', pairs: all, spaced }
+  }
+
+  #begin(depth: number): SeriesBegin {
+    return { bytes: this.#bytes, at: this.#at, end: this.#end, leaked: this.leaked, depth }
+  }
+
+  #goTo({ bytes, at, end, leaked }: SeriesBegin): void {
+    this.#bytes = bytes
+    this.#at = at
+    this.#end = end
+    this.leaked = leaked
   }
 
   #pair(depth: number): JsonPair | undefined {
@@ -134,13 +146,10 @@ export class JsonReader {
   }
 
   /** Reads once more members that were read before. */
-  *pairs({ bytes, at, end, leaked, depth }: PairsBegin): Generator<JsonPair> {
-    this.#bytes = bytes
-    this.#at = at
-    this.#end = end
-    this.leaked = leaked
+  *#pairs(begin: SeriesBegin): Generator<JsonPair> {
+    this.#goTo(begin)
     do {
-      const pair = this.#pair(depth)
+      const pair = this.#pair(begin.depth)
       if (pair === undefined) return
       yield pair
     } while (this.#take(COMMA))
@@ -151,14 +160,37 @@ export class JsonReader {
     const items: JsonNode[] = []
     let tight = false
     if (this.#take(CLOSE_LIST)) return { kind: 'list', items, tight }
+    const begin = this.#begin(depth)
+    let length = 0
     do {
-      tight = items.length > 0 && this.#bytes[this.#at] !== SPACE
-      const item = this.#value(depth, CLOSE_LIST)
-      if (item === undefined || (item.kind === 'bare' && item.from === item.to)) return undefined
-      items.push(item)
-      // 0.24 forgets the commas between the intervals of a tseries.
-    } while (this.#take(COMMA) || this.#peek() === OPEN_OBJECT)
-    return this.#take(CLOSE_LIST) ? { kind: 'list', items, tight } : undefined
+      tight = length > 0 && this.#bytes[this.#at] !== SPACE
+      const item = this.#item(depth)
+      if (item === undefined) return undefined
+      if (length++ < MOST_KEPT) items.push(item)
+    } while (this.#isNext())
+    if (!this.#take(CLOSE_LIST)) return undefined
+    const all = series(items, length, () => new JsonReader().#items(begin))
+    return { kind: 'list', items: all, tight }
+  }
+
+  #item(depth: number): JsonNode | undefined {
+    const item = this.#value(depth, CLOSE_LIST)
+    return item?.kind === 'bare' && item.from === item.to ? undefined : item
+  }
+
+  /** 0.24 forgets the commas between the intervals of a tseries. */
+  #isNext(): boolean {
+    return this.#take(COMMA) || this.#peek() === OPEN_OBJECT
+  }
+
+  /** Reads once more items that were read before. */
+  *#items(begin: SeriesBegin): Generator<JsonNode> {
+    this.#goTo(begin)
+    do {
+      const item = this.#item(begin.depth)
+      if (item === undefined) return
+      yield item
+    } while (this.#isNext())
   }
 
   /**
@@ -189,31 +221,7 @@ export class JsonReader {
   }
 }
 
-/** A record may have a million members, which take twenty times their text: beyond a number they are read anew each time. */
-class ManyPairs implements JsonPairs {
-  readonly #begin: PairsBegin
-  readonly length: number
-
-  constructor(begin: PairsBegin, length: number) {
-    this.#begin = begin
-    this.length = length
-  }
-
-  [Symbol.iterator](): Iterator<JsonPair> {
-    return new JsonReader().pairs(this.#begin)
-  }
-
-  find(test: (pair: JsonPair) => boolean): JsonPair | undefined {
-    for (const pair of this) if (test(pair)) return pair
-    return undefined
-  }
-
-  every(test: (pair: JsonPair, at: number) => boolean): boolean {
-    let at = 0
-    return this.find((pair) => !test(pair, at++)) === undefined
-  }
-
-  map<T>(make: (pair: JsonPair) => T): T[] {
-    return Array.from(this, make)
-  }
+/** The first parts where they are all, or else what reads all of them again each time. */
+function series<T>(first: readonly T[], length: number, again: () => Iterator<T>): JsonSeries<T> {
+  return length > first.length ? new RereadSeries(length, again) : first
 }

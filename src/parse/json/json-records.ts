@@ -34,12 +34,14 @@ export class JsonRecords {
   readonly #dialect = new JsonDialect()
   readonly #line: JsonLine
   readonly #counts: JsonCounts
+  readonly #log: DiagnosticLog
   readonly #lines: VisualLines
   readonly #foreign: JsonForeign
   readonly #maps: JsonMaps
 
   constructor(emit: (record: CaptureRecord) => void, log: DiagnosticLog, script?: ScriptFacts) {
     this.#emit = emit
+    this.#log = log
     this.#line = new JsonLine(log)
     this.#counts = new JsonCounts(this.#line, this.#dialect, log)
     this.#lines = new VisualLines(emit, log)
@@ -157,7 +159,8 @@ export class JsonRecords {
     const line = this.#line
     const text = jsonText(data, line)
     if (data.kind === 'list' || data.kind === 'object') {
-      this.#lines.whole('value', text, line.number, jsonStructure(data, line))
+      const structure = jsonStructure(data, line, this.#log)
+      this.#lines.whole('value', text, line.number, structure.data)
     } else if (holdsStack(data, line)) this.#lines.whole('value', text, line.number)
     else this.#print('value', `${text}\n`)
   }

@@ -2,10 +2,11 @@ import type { Integer } from '../../model/record.ts'
 import { parseInteger } from '../bytes/exact-integer.ts'
 import { stackText } from '../text/stack-text.ts'
 import type { JsonLine } from './json-line.ts'
-import type { JsonList, JsonNode } from './json-node.ts'
+import type { JsonList, JsonNode, JsonPair } from './json-node.ts'
 
 /** Stacks come as strings that begin with a newline: then frames, indented, or a newline at the end. */
 const STACK = /^\n(?:[ \t]|.*\n$)/s
+const JOINED_AT_ONCE = 4096
 
 /** How the value of a map is to be spelt where JSON leaves it open. */
 export interface ValueForm {
@@ -41,9 +42,23 @@ export function jsonText(node: JsonNode, line: JsonLine): string {
     const text = line.text(node)
     return text === 'null' ? '' : text
   }
-  if (node.kind === 'list') return `(${node.items.map((item) => jsonText(item, line)).join(', ')})`
-  const fields = node.pairs.map(({ key, value }) => `.${line.text(key)} = ${jsonText(value, line)}`)
-  return `{ ${fields.join(', ')} }`
+  if (node.kind === 'list') return `(${joined(node.items, (item) => jsonText(item, line))})`
+  const field = ({ key, value }: JsonPair): string =>
+    `.${line.text(key)} = ${jsonText(value, line)}`
+  return `{ ${joined(node.pairs, field)} }`
+}
+
+/** A million short texts take many times what they take joined: they are joined by the thousand. */
+function joined<T>(parts: Iterable<T>, text: (part: T) => string): string {
+  const pieces: string[] = []
+  let piece: string[] = []
+  for (const part of parts) {
+    if (piece.push(text(part)) < JOINED_AT_ONCE) continue
+    pieces.push(piece.join(', '))
+    piece = []
+  }
+  if (piece.length > 0) pieces.push(piece.join(', '))
+  return pieces.join(', ')
 }
 
 /** Signed bytes as `buf()` prints them: printable ASCII as it is, the rest as `\xNN`. */

@@ -25,7 +25,7 @@ export class HistogramKinds {
   }
 
   /** The kind of map `name`, of which these buckets (of one or of all keys) were printed. */
-  of(name: string, buckets: readonly BucketBounds[]): HistogramKind {
+  of(name: string, buckets: Iterable<BucketBounds>): HistogramKind {
     const call = this.#script?.maps.get(name)?.call
     if (call === 'hist' || call === 'lhist') return call
     const judgement = judge(buckets)
@@ -60,18 +60,20 @@ interface Judgement {
  * hist buckets are powers of two, each cut into 2^bits equal ones; lhist buckets are equally wide. Where both fit,
  * plain powers of two mean hist, and equal widths mean lhist: hist with bits is rare.
  */
-function judge(buckets: readonly BucketBounds[]): Judgement {
-  if (buckets.some(isLinearEnd)) return { kind: 'lhist', sure: true }
-  const widths = new Set<number>()
+function judge(buckets: Iterable<BucketBounds>): Judgement {
+  let width: number | undefined
+  let unequal = false
   const fits = new Array<boolean>(MAX_BITS + 1).fill(true)
-  for (const { lo, hi } of buckets) {
+  for (const bucket of buckets) {
+    if (isLinearEnd(bucket)) return { kind: 'lhist', sure: true }
+    const { lo, hi } = bucket
     if (lo === null || hi === null) continue
-    widths.add(Number(hi) - Number(lo))
+    width ??= Number(hi) - Number(lo)
+    unequal ||= width !== Number(hi) - Number(lo)
     for (let bits = 0; bits <= MAX_BITS; bits++)
       fits[bits] &&= isPower(Number(lo), Number(hi), bits)
   }
   if (!fits.includes(true)) return { kind: 'lhist', sure: true }
-  const unequal = widths.size > 1
   return { kind: fits[0] || unequal ? 'hist' : 'lhist', sure: unequal }
 }
 

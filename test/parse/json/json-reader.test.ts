@@ -177,4 +177,20 @@ describe('an object of very many members', () => {
   test('is none where one of them cannot be read', () => {
     expect(read(`${inner.slice(0, -1)}, "x": {"y" 5}}`)).toBeUndefined()
   })
+
+  test('so it is with a list', () => {
+    const numbers = Array.from({ length: 10_000 }, (_, i) => String(7 * i))
+    const all = ['0', { pairs: [['a', '1']] }, ...numbers, ['2', '3']]
+    const text = `[0, {"a": 1}${numbers.map((n) => `, ${n}`).join('')}, [2, 3]]`
+    expect(read(`{"@": ${text}}`)).toEqual({ pairs: [['@', all]] })
+    expect(read(`${text.slice(0, -1)}, {"y" 5}]`)).toBeUndefined()
+    const bytes = ENCODER.encode(text)
+    const node = new JsonReader().read(bytes, 0, bytes.length)
+    if (node?.kind !== 'list') throw new Error('no list')
+    expect(node.items.length).toBe(10_003)
+    expect([...node.items]).toEqual([...node.items])
+    expect(node.items.find((item) => item.kind === 'object')).toEqual([...node.items][1])
+    expect(node.items.some((item) => item.kind === 'string')).toBe(false)
+    expect(node.tight).toBe(false)
+  })
 })

@@ -54,6 +54,39 @@ describe('maps', () => {
     ])
   })
 
+  test('histograms of very many keys are those of few', () => {
+    const many = Array.from(
+      { length: 5000 },
+      (_, i) => `"k${i}": [{"min": 4, "max": 7, "count": 1}]`,
+    )
+    const wide = '"wide": [{"min": 8, "max": 15, "count": 2}, {"min": "x"}]'
+    const stream = [record('hist', `{"@h": {${many.join(', ')}, ${wide}}}`)]
+    const found = rows(stream)
+    expect(found).toHaveLength(5001)
+    // The last key alone shows which kind it is: buckets of two widths.
+    expect(found[0]).toEqual({
+      ...{ kind: 'hist', name: '@h', snapshot: 1, key: ['k0'], lo: 4, hi: 8, count: 1 },
+    })
+    expect(found.at(-1)).toMatchObject({ kind: 'hist', key: ['wide'], partial: 'unread' })
+    expect(codes(stream)).toEqual(['BAD_JSON 1', 'PARTIAL_HISTOGRAM 1'])
+  })
+
+  test('a value of very many parts is text, and that it has no structure is told', () => {
+    const numbers = Array.from({ length: 70_000 }, (_, i) => String(i))
+    const stream = [
+      record('map', `{"@": [${numbers.join(',')}]}`),
+      record('value', `{"a": [${numbers.join(',')}]}`),
+      record('map', '{"@": [1,2]}'),
+    ]
+    const text = `(${numbers.join(', ')})`
+    expect(rows(stream)).toEqual([
+      { kind: 'map', name: '@', snapshot: 1, key: [], value: text },
+      { kind: 'value', line: 2, text: `{ .a = ${text} }` },
+      { kind: 'map', name: '@', snapshot: 2, key: [], value: '(1, 2)', data: [1, 2] },
+    ])
+    expect(codes(stream)).toEqual(['LIMIT_REACHED 2'])
+  })
+
   test('each record is one snapshot, and an empty one is none', () => {
     const stream = [
       record('map', '{"@x": 1}'),
