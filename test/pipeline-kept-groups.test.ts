@@ -8,12 +8,14 @@ const HEADER = [
   ...['H label=method', 'H label=path', 'H label=big'],
 ]
 
-/** A hist() map as bpftrace prints it, of powers of two: counts by exponent. */
+/** A hist() map as bpftrace prints it, of powers of two: counts by exponent, and a row for each one between. */
 function hist(name: string, key: string, counts: Readonly<Record<number, number>>): string {
-  const rows = Object.entries(counts).map(
-    ([exponent, count]) =>
-      `[${2 ** Number(exponent)}, ${2 ** (Number(exponent) + 1)})  ${count} |@@|`,
-  )
+  const exponents = Object.keys(counts).map(Number)
+  const least = Math.min(...exponents)
+  const rows = Array.from({ length: Math.max(...exponents) - least + 1 }, (_, row) => {
+    const exponent = least + row
+    return `[${2 ** exponent}, ${2 ** (exponent + 1)})  ${counts[exponent] ?? 0} |@@|`
+  })
   return `${name}[${key}]:\n${rows.join('\n')}\n`
 }
 

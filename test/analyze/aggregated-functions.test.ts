@@ -16,6 +16,7 @@ H comm=kv
 /** 955 spans of some 1.5 ms, 40 of 6 ms, 5 of 8 ms: those from 5 ms on are printed. */
 const HISTOGRAM = `@ns[${PUT}]:
 [1M, 2M)             955 |@@@@|
+[2M, 4M)               0 |    |
 [4M, 6M)              40 |@   |
 [6M, 8M)               5 |    |
 

@@ -3,7 +3,12 @@ import { safeJson, safeText } from '../../report/text/safe-text.ts'
 import { textTable } from '../../report/text/text-table.ts'
 import type { FoundHandler } from '../../script/labels/find-handlers.ts'
 import { containerOf, startedAt } from '../program/process-facts.ts'
-import { nameOf, pathOf, type RunningProgram, runningPrograms } from '../program/running-program.ts'
+import {
+  nameOf,
+  type RunningProgram,
+  readablePathOf,
+  runningPrograms,
+} from '../program/running-program.ts'
 import type { Via, ViaFlags } from '../remote/via.ts'
 import { type Place, withVia } from '../remote/with-via.ts'
 import { complainOfNothing } from '../session/complain.ts'
@@ -73,7 +78,7 @@ async function goProcesses({ session, via }: Place): Promise<readonly GoProcess[
     const file = files[index]
     if (file === undefined) continue
     if (!known.has(file)) {
-      const path = await readable(await pathOf(each, machine), via)
+      const path = await readable(await readablePathOf(each, machine), via)
       const binary = path === undefined ? undefined : await openIfGo(path)
       known.set(file, binary && { go: binary.go.text, handlers: findHandlers(binary) })
     }

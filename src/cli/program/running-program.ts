@@ -60,21 +60,27 @@ export function isNamed({ exe = '', started, comm }: RunningProgram, name: strin
   return nameOf(exe) === name || started === name || comm === commOf(name)
 }
 
-/** The path by which the file of a process can be read and probed from here: in a container it has another one there. */
-export async function pathOf({ pid, exe = '' }: RunningProgram, machine: Machine): Promise<string> {
-  const link = `/proc/${pid}/exe`
+/** The path by which the file of a process can be read and probed from here. Its link serves where no probe could name that. */
+export async function pathOf(program: RunningProgram, machine: Machine): Promise<string> {
+  const path = await readablePathOf(program, machine)
+  return PROBED.test(path) ? path : linkOf(program)
+}
+
+/** The path by which the file of a process can be read from here: in a container it has another one there. */
+export async function readablePathOf(program: RunningProgram, machine: Machine): Promise<string> {
+  const { pid, exe = '' } = program
+  const link = linkOf(program)
   const wanted = await machine.identity(link)
+  if (exe === '' || wanted === undefined) return link
   for (const path of [exe, `/proc/${pid}/root${exe}`]) {
-    if (
-      PROBED.test(path) &&
-      exe !== '' &&
-      wanted !== undefined &&
-      (await machine.identity(path)) === wanted
-    )
-      return path
+    if ((await machine.identity(path)) === wanted) return path
   }
-  // The file was replaced or removed, and the process still has it; or no probe could name it.
+  // The file was replaced or removed: the process still has it.
   return link
+}
+
+function linkOf({ pid }: RunningProgram): string {
+  return `/proc/${pid}/exe`
 }
 
 /** The name of a file, cut as the kernel cuts it for threads. */
