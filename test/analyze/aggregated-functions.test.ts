@@ -58,6 +58,14 @@ describe('a capture that printed long spans only', () => {
     }
   })
 
+  test('has none where rows of its histogram are missing, which is said', () => {
+    const text = report(analysis(WHOLE.replace(/\[2M, 4M\).*\n/, '')))
+    expect(text).toContain(
+      'Put: no percentile is known: rows of the histogram of all spans are missing',
+    )
+    expect(text).not.toMatch(/about unknown|~unknown/)
+  })
+
   test('has the percentiles of its histogram, not those of the long spans', () => {
     const [put] = analysis(WHOLE).functions
     expect(put).toMatchObject({ fn: PUT, spans: 1000, above: { spans: 45, thresholdNs: 5e6 } })

@@ -16,7 +16,8 @@ export function percentileGrid(fn: FunctionAnalysis, { lost }: CaptureSummary): 
     {
       header: 'latency',
       align: 'r',
-      cell: ({ ns }) => (fn.above === undefined ? duration(ns) : `~${duration(ns)}`),
+      cell: ({ ns }) =>
+        fn.above === undefined || !Number.isFinite(ns) ? duration(ns) : `~${duration(ns)}`,
     },
     { header: '95 % interval', align: 'l', cell: ({ lowNs, highNs }) => range(lowNs, highNs) },
     ...((lost > 0 && fn.above === undefined) || fn.lossyLeftOut !== undefined ? [SURE_BOUNDS] : []),

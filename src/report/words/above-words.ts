@@ -20,12 +20,15 @@ export function aggregateWords(fn: FunctionAnalysis): string {
   }
   const median = quantiles.find(({ p }) => p === 0.5)
   const { p, ns, lowNs, highNs } = quantile
+  if (!Number.isFinite(ns)) {
+    return 'no percentile is known: rows of the histogram of all spans are missing, or open at that end'
+  }
   const interval =
     lowNs === undefined || highNs === undefined
       ? ''
       : ` (95 % interval ${duration(lowNs)} to ${duration(highNs)})`
   const compared =
-    median === undefined || median === quantile || !(median.ns > 0)
+    median === undefined || median === quantile || !(median.ns > 0 && Number.isFinite(median.ns))
       ? ''
       : `, ${times(ns / median.ns)} the median of about ${duration(median.ns)}`
   return `${percentile(p)} is about ${duration(ns)}${interval}${compared}, by the histogram of all ${counted(spans, 'span')}`
