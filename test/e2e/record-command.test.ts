@@ -279,6 +279,14 @@ describe.concurrent('what stands in the way', () => {
     expect(out).toMatch(/^\/\* gotail script .*\nuprobe:/s)
   })
 
+  test('a bpftrace that reads no script from standard input: the script', async () => {
+    const ways = { env: { FAKE_VERSION: 'v0.11.3' } }
+    const { status, out, err } = await record([server, HANDLE, '--no-stacks'], ways)
+    expect(status).toBe(1)
+    expect(err).toContain('gotail: bpftrace 0.11.3 takes no script from standard input; the script')
+    expect(out).toMatch(/\/\* gotail script .*\nuprobe:/s)
+  })
+
   const notRoot = onlyHere('not root: what to type, and the script', 'it runs as root')
   test.skipIf(OTHER !== undefined)(notRoot, async () => {
     const { status, out, err } = await record([server, HANDLE], { isRoot: false })

@@ -91,7 +91,7 @@ async function record(order: Order): Promise<number> {
   for (const each of prepared.complaints) complain(effects, each.split('\n'))
   if (prepared.text === '') return 1
   for (const each of prepared.notes) note(session, flags, each)
-  const obstacle = await obstacleOf(order)
+  const obstacle = await obstacleOf(order, prepared)
   via?.refuseIfGone()
   if (obstacle !== undefined) return handOver(prepared, obstacle, session)
   const costs = prepared.tried?.costs ?? USUAL_COSTS
@@ -135,10 +135,14 @@ async function located(
 }
 
 /** What stands in the way of a trace on this machine, with the cure; undefined when nothing does. */
-async function obstacleOf({ session: { effects }, via }: Order): Promise<string | undefined> {
+async function obstacleOf(
+  { session: { effects }, via }: Order,
+  { dialect: { version, readsStandardInput } }: PreparedScript,
+): Promise<string | undefined> {
   if ((await bpftraceVersion(effects.machine)) === undefined) {
     return 'bpftrace is not installed: sudo apt install bpftrace (dnf, apk, pacman: the same name)'
   }
+  if (!readsStandardInput) return `bpftrace ${version} takes no script from standard input`
   if (effects.isRoot) return undefined
   return via === undefined
     ? 'only root can trace: run the same command with sudo'

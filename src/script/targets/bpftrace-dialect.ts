@@ -32,6 +32,8 @@ export interface BpftraceDialect extends Required<Capabilities> {
   readonly keepsAllToProcess: boolean
   /** Tracepoints want `pid_t` to be defined. */
   readonly lacksPidType: boolean
+  /** Of `-` that of Debian 11 (0.11.3) reads nothing. */
+  readonly readsStandardInput: boolean
   readonly clock: 'mono' | 'boot'
   /** What the environment must say where a script cannot: enough room for events, and for goroutines in maps. */
   readonly environment: Readonly<Record<string, string>>
@@ -69,6 +71,7 @@ export function bpftraceDialect(text: string = NEWEST, tried: Capabilities = {})
     hasNamespacedIds: minor >= 23,
     keepsAllToProcess: minor >= 24,
     lacksPidType: minor < 12,
+    readsStandardInput: minor >= 12,
     clock: minor < 12 ? 'mono' : 'boot',
     environment: minor < HAS_CONFIG ? environment(minor) : {},
     longestText: minor < 17 ? LONGEST_OLD_TEXT : LONGEST_TEXT,
