@@ -88,7 +88,7 @@ function usualCapabilities(minor: number): Required<Capabilities> {
     hasRawStacks: isNew,
     hasTaskStruct: true,
     hasRegisterStruct: true,
-    hasUserPointers: true,
+    hasUserPointers: minor >= 12,
     hasIntervals: true,
     hasProfiles: true,
     printedNumbers: minor >= 17 ? 32 : 8,

@@ -296,3 +296,8 @@ describe('what a script never does', () => {
     expect(casgstatus('go1.24-arm64')).toContain('reg("r0")')
   })
 })
+
+test('scripts use only what their bpftrace knows: 0.11 has no uptr', () => {
+  const texts = ['0.11', '0.17'].map((version) => script('go1.19-amd64', [HANDLE], version).text)
+  expect(texts.map((text) => text.includes('uptr('))).toEqual([false, true])
+})
