@@ -15,6 +15,8 @@ export class Snapshots {
   #keys = new Set<string>()
   /** The value of the row that came last, where it is a number. */
   #value = Number.NaN
+  /** Whether this print has stacks that are printed alike. */
+  #hasAlike = false
 
   constructor(log: DiagnosticLog) {
     this.#log = log
@@ -28,21 +30,30 @@ export class Snapshots {
     return print
   }
 
-  /**
-   * One row of `name` comes, its key as printed: the number of the print that it belongs to. Two stacks may be printed alike:
-   * of them the value tells, since a print has its rows by ascending values.
-   */
+  /** One row of `name` comes, its key as printed: the number of the print that it belongs to. */
   ofRow(name: string, key: string, value: number = Number.NaN): number {
     const known = this.#prints.get(name)
-    const isAlike = key.includes('\n') && value >= this.#value
+    const isNewKey = !this.#keys.has(key)
+    const isAlike = !isNewKey && this.#isAlike(key, value)
     this.#value = value
-    if (known !== undefined && this.#current === name && (isAlike || !this.#keys.has(key))) {
+    if (known !== undefined && this.#current === name && (isNewKey || isAlike)) {
+      this.#hasAlike ||= isAlike
       this.#remember(key)
       return known
     }
     this.#current = name
     this.#keys = new Set([key])
+    this.#hasAlike = false
     return this.next(name)
+  }
+
+  /**
+   * Whether a key that comes again is of another stack that is printed alike: a print has its rows by ascending values, and such
+   * stacks first meet among the many of one small count. Where the first one has a greater value than all before, it is the
+   * same stack of the next print, which has grown.
+   */
+  #isAlike(key: string, value: number): boolean {
+    return key.includes('\n') && (this.#hasAlike ? value >= this.#value : value === this.#value)
   }
 
   /** Something that is no row came: the next row begins a new print. */

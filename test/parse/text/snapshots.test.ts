@@ -49,12 +49,19 @@ describe('stacks that are printed alike', () => {
     expect(prints(1, 1, 4, 7)).toEqual([1, 1, 1, 1])
   })
 
+  it('are one that grows where all counts of the print before were less', () => {
+    expect(prints(5, 7, 9)).toEqual([1, 2, 3])
+    const other = row(6).replace('main+5', 'main+9')
+    const { records } = readText([row(5), other, row(7), other.replace('6', '8')].join(''))
+    expect(records.map((each) => 'snapshot' in each && each.snapshot)).toEqual([1, 1, 2, 2])
+  })
+
   it('begin the next print where a blank line stands between', () => {
     const { records } = readText([row(1), row(4), row(7)].join('\n'))
     expect(records.map((each) => 'snapshot' in each && each.snapshot)).toEqual([1, 2, 3])
   })
 
   it('begin the next print where a value is lower', () => {
-    expect(prints(1, 4, 2, 5)).toEqual([1, 1, 2, 2])
+    expect(prints(1, 1, 4, 2, 2, 5)).toEqual([1, 1, 1, 2, 2, 2])
   })
 })
