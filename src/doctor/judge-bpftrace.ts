@@ -12,13 +12,24 @@ export function judgeBpftrace(facts: MachineFacts): readonly Check[] {
   if (bpftrace === undefined) return [problem('bpftrace', 'not installed', INSTALL)]
   if (typeof bpftrace === 'string') return [problem('bpftrace', bpftrace, NEWER)]
   return [
-    ok('bpftrace', `${bpftrace.version}; its times are those of ${clockName(bpftrace)}`),
+    judgeVersion(bpftrace),
     ...judgeTried(facts),
     judgeExits(bpftrace),
     judgeHistograms(bpftrace),
     judgeBuffers(bpftrace, facts.bufferPages),
     judgeIds(bpftrace, facts.isInPidNamespace),
   ]
+}
+
+function judgeVersion(bpftrace: BpftraceFacts): Check {
+  const { version, readsStandardInput } = bpftrace
+  const what = `${version}; its times are those of ${clockName(bpftrace)}`
+  if (readsStandardInput) return ok('bpftrace', what)
+  return warning(
+    'bpftrace',
+    `${what}; it takes no script from standard input, so gotail record cannot run it`,
+    'gotail script … > latency.bt, then sudo bpftrace latency.bt | gotail; or a newer bpftrace',
+  )
 }
 
 function clockName({ clock }: BpftraceFacts): string {

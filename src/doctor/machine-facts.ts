@@ -9,6 +9,8 @@ export interface BpftraceFacts extends Required<Pick<Capabilities, 'attachesInsi
   readonly hasFineHistograms: boolean
   /** Its thread ids are those of its own PID namespace. */
   readonly hasNamespacedIds: boolean
+  /** It takes a script from standard input, as record hands it one. */
+  readonly readsStandardInput: boolean
   readonly clock: 'mono' | 'boot'
 }
 

@@ -9,6 +9,7 @@ const BPFTRACE: BpftraceFacts = {
   attachesInside: true,
   hasConfig: true,
   hasFineHistograms: true,
+  readsStandardInput: true,
   hasNamespacedIds: true,
   clock: 'boot',
 }
@@ -57,6 +58,13 @@ describe('each thing that is amiss', () => {
       'exits',
       'warning',
       /0\.23 or newer/,
+    ],
+    [
+      'a bpftrace that record cannot hand a script',
+      { ...FINE, bpftrace: { ...BPFTRACE, readsStandardInput: false } },
+      'bpftrace',
+      'warning',
+      /sudo bpftrace latency\.bt \| gotail/,
     ],
     [
       'histograms of 32 bits',
