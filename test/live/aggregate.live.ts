@@ -26,11 +26,12 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 
 /** What both kinds of scripts tell of the same calls: each of these files is the table of one. */
 async function traced(
+  name: string,
   binary: string,
   pid: number,
 ): Promise<readonly [full: string, summed: string]> {
   const [full, summed] = ['full', 'aggregate'].map((detail) => {
-    const [spans, save] = [bench.path(`${detail}.csv`), bench.path(`${detail}.log`)]
+    const [spans, save] = ['csv', 'log'].map((end) => bench.path(`${name}-${detail}.${end}`))
     const more = detail === 'aggregate' ? ['--threshold', '1ns'] : ['--no-stacks']
     const words = ['--pid', String(pid), '--detail', detail, '--max-load', 'none', ...more]
     const files = ['--spans', spans, '--save', save]
@@ -39,7 +40,10 @@ async function traced(
   for (const { run, save } of [full, summed]) await probesStand(run, save)
   await pause(4000)
   for (const { run } of [full, summed]) run.child.kill('SIGINT')
-  for (const { run } of [full, summed]) expect((await run.result).status).toBe(0)
+  for (const { run } of [full, summed]) {
+    const { status, stderr } = await run.result
+    expect({ status, stderr }).toMatchObject({ status: 0 })
+  }
   expect(readFileSync(summed.save, 'latin1')).toContain('sched=points')
   return [full.spans, summed.spans]
 }
@@ -50,7 +54,7 @@ const STRIPPED = ['-ldflags', '-s -w']
 test('what the kernel sums up is what every event of the same calls tells', async () => {
   const binary = bench.build('gotail-sums', { flags: STRIPPED })
   const { pid } = await bench.serve(binary, bench.path('requests'), '-pause', '1ms')
-  const [full, summed] = await traced(binary, pid)
+  const [full, summed] = await traced('sums', binary, pid)
   const pairs = sameCalls(callsOf(full), callsOf(summed))
   expect(pairs.length).toBeGreaterThan(500)
   const all = sumOf(pairs.map(([call]) => call.dur_ns))
@@ -72,7 +76,7 @@ test('what the kernel sums up is what every event of the same calls tells', asyn
 test('a call that a panic left does not lend its begin to the next one', async () => {
   const binary = bench.build('gotail-left', { from: 'exits', flags: STRIPPED })
   const { pid } = await bench.serve(binary, bench.path('left-requests'))
-  const [full, summed] = await traced(binary, pid)
+  const [full, summed] = await traced('left', binary, pid)
   const every = callsOf(full).toSorted((a, b) => a.start_ns - b.start_ns)
   // One trace begins and ends before the other.
   const isWithin = ({ start_ns }: Call): boolean =>

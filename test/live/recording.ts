@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { type Bench, HANDLE } from './bench.ts'
 import { type Matched, matchRequests, middleOf } from './own-clock.ts'
@@ -54,8 +54,13 @@ export function matchMiddle({ requests, spans, save }: Files): Matched {
   return matchRequests(requests, spans, { clock: clockOf(save), within: middleOf(spans) })
 }
 
-/** Waits until all probes of a recording stand, or it has ended: then comes the header. */
+/**
+ * Waits until all probes of a recording stand, or it has ended: then comes the header. A capture of an earlier recording would say
+ * so at once, and is refused.
+ */
 export function probesStand(run: Running, capturePath: string): Promise<void> {
+  const isOld = existsSync(capturePath) && statSync(capturePath).birthtimeMs < run.startedMs - 50
+  if (isOld) throw new Error(`${capturePath} is of an earlier recording`)
   return until(
     () => !run.isAlive || (existsSync(capturePath) && captureText(capturePath).includes(HEADER)),
     100,

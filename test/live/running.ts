@@ -10,6 +10,7 @@ export interface Result {
 /** A command at work, in a process group of its own, as under a terminal. */
 export class Running {
   readonly child: ChildProcess
+  readonly startedMs: number = Date.now()
   readonly result: Promise<Result>
   readonly #said = { stdout: '', stderr: '' }
 

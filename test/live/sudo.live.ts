@@ -20,6 +20,7 @@ if (!hasSudo) {
 
 const bench = openBench()
 let server = ''
+let places = 0
 beforeAll(() => {
   server = bench.build('gotail-sudo')
   // Its keys, its programs: for accounts that are not root.
@@ -28,7 +29,9 @@ beforeAll(() => {
 
 /** Where the accounts are: a command that runs another one there, begun for one test. */
 async function place(): Promise<readonly string[]> {
-  const ready = bench.path('ready')
+  // One of its own: an earlier place has said that it is ready.
+  places++
+  const ready = bench.path(`ready-${places}`)
   const script = join(import.meta.dirname, 'with-password.sh')
   const wait = ['sh', '-c', `touch ${ready} && exec sleep 600`]
   const running = bench.start('unshare', ['--mount', script, bench.folder, ...wait])
