@@ -235,6 +235,7 @@ export class CaptureReader {
       ...(this.#header.clock === undefined ? {} : { clock: this.#header.clock }),
       ...(this.#header.unixZeroNs === undefined ? {} : { unixZeroNs: this.#header.unixZeroNs }),
       ...(this.#printed.total === undefined ? {} : { eventsPrinted: this.#printed.total }),
+      ...(this.#header.outside ? { eventsOutside: this.#header.outside } : {}),
     }
   }
 }

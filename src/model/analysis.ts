@@ -61,6 +61,8 @@ export interface CaptureSummary {
   readonly comm?: string
   /** Event lines by the kernel's own count (`@gotail_events`), where the capture has it. */
   readonly eventsPrinted?: number
+  /** Of these, lines that were left out since they lie outside of the time that was asked for. */
+  readonly eventsOutside?: number
 }
 
 /** One percentile of a function's latency, with its doubt. */

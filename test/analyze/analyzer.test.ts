@@ -84,7 +84,12 @@ describe('Analyzer', () => {
     analyzer.header({ fns: ['main.a'], named: [], outside: 7, untilNs: 280 })
     analyzer.events(batchOf(CALL))
     analyzer.record(printed(10))
-    expect(ended(analyzer, 4).capture).toMatchObject({ lost: 0, durationNs: 180 })
+    expect(ended(analyzer, 4).capture).toMatchObject({
+      lost: 0,
+      durationNs: 180,
+      eventsPrinted: 10,
+      eventsOutside: 7,
+    })
   })
 
   it('bounds percentiles by what was lost', () => {

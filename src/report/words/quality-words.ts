@@ -81,11 +81,13 @@ function incompleteWords({ incomplete }: CaptureSummary): readonly string[] {
   return [`Incomplete: ${safeText(reason)} (told ${counted(times, 'time')}).`]
 }
 
-function kernelCount({ eventsPrinted, events }: CaptureSummary): readonly string[] {
+function kernelCount(capture: CaptureSummary): readonly string[] {
+  const { eventsPrinted, eventsOutside = 0, events } = capture
   if (eventsPrinted === undefined || eventsPrinted === events) return []
-  return [
-    `The script counted ${counted(eventsPrinted, 'event')} that it printed; ${count(events)} arrived.`,
-  ]
+  const printed = `The script counted ${counted(eventsPrinted, 'event')} that it printed`
+  if (eventsOutside === 0) return [`${printed}; ${count(events)} arrived.`]
+  const outside = `${count(eventsOutside)} from before or after the time that was asked for`
+  return [`${printed}; ${count(events)} arrived, without ${outside}.`]
 }
 
 interface Trouble {

@@ -71,7 +71,8 @@ export class Symbolizer implements Symbols {
   }
 
   #owner(fn: string, file: string): FrameOwner {
-    return frameOwner(fn, file, { root: this.#root, modules: this.#binary.modules })
+    const { modules, path } = this.#binary
+    return frameOwner(fn, file, { root: this.#root, modules, path })
   }
 
   #value(index: number, name: 'file' | 'line', address: number): number | undefined {

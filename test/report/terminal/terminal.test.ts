@@ -272,6 +272,13 @@ describe('data quality', () => {
     expect(text).not.toContain('Nothing was lost')
   })
 
+  test('events that were left out on purpose are not told as if they had not arrived', () => {
+    const text = report({ capture: { ...CLEAN, eventsPrinted: 2067, eventsOutside: 67 } })
+    expect(text.replaceAll(/\n +/g, ' ')).toContain(
+      'printed; 2,000 arrived, without 67 from before or after the time that was asked for.',
+    )
+  })
+
   test('a diagnostic shows its code, how often, where first and its message', () => {
     const diagnostics = [
       { code: 'HIST_SATURATED', count: 3, firstLine: 1234, message: 'values from 2^31\u001b[0m' },
