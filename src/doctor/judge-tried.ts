@@ -135,7 +135,8 @@ function judgeSizes({ capabilities }: Tried): Check {
 
 function judgeCosts({ trapNs, stepNs, printNs }: ProbeCosts): Check {
   const us = (ns: number): string => `${Number((ns / 1000).toPrecision(2))} µs`
-  const words = `measured: a hit of a probe takes ${us(trapNs)}, on an instruction that the kernel cannot emulate ${us(stepNs)}; a printed line ${us(printNs)} more`
+  const line = printNs === 0 ? 'less than hits differ from each other' : us(printNs)
+  const words = `measured: a hit of a probe takes ${us(trapNs)}, on an instruction that the kernel cannot emulate ${us(stepNs)}; a printed line adds ${line}`
   if (stepNs < DEAR_NS) return ok('cost', words)
   return warning(
     'cost',

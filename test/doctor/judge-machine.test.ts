@@ -134,6 +134,12 @@ describe('what was tried', () => {
   const named = (facts: MachineFacts, name: string): Check | undefined =>
     judgeMachine(facts).find((check) => check.name === name)
 
+  test('a line that costs nothing that can be measured does not cost 0', () => {
+    const costs = { trapNs: 7_100, stepNs: 19_000, printNs: 0, isMeasured: true }
+    const facts = { ...FINE, tried: { ...TRIED, costs } }
+    expect(named(facts, 'cost')?.message).toMatch(/a printed line adds less than hits differ/)
+  })
+
   test('is a check each, with the words of bpftrace and a cure', () => {
     const facts = { ...FINE, tried: TRIED }
     expect(named(facts, 'tuples')).toMatchObject({ level: 'ok' })
@@ -146,7 +152,7 @@ describe('what was tried', () => {
       level: 'warning',
       message: expect.stringContaining('6 and 8 words'),
     })
-    expect(named(facts, 'cost')?.message).toMatch(/takes 0\.85 µs, .* 9\.4 µs; .* 0\.7 µs more/)
+    expect(named(facts, 'cost')?.message).toMatch(/takes 0\.85 µs, .* 9\.4 µs; .* adds 0\.7 µs/)
     // What was not tried is not judged.
     expect(named(facts, 'uptr')).toBeUndefined()
   })

@@ -128,7 +128,7 @@ export function placeSentence(fn: FunctionAnalysis): string {
   if (first?.at === undefined || first.component === undefined) return ''
   const who = wakerSentence(first)
   const share = percent(Math.min(1, first.excessShare ?? 0))
-  return `${share} of it at one place (${placeKind(first)}): ${placeAt(first)}${who === '' ? '' : `; ${who}`}.`
+  return `${share} of the excess at one place (${placeKind(first)}): ${placeAt(first)}${who === '' ? '' : `; ${who}`}.`
 }
 
 function runtimeWords({ component }: Pick<PlaceShare, 'component'>): string {

@@ -21,7 +21,9 @@ const PLACE: PlaceShare = {
 test('the head of a page says the place, who held it, and what the holder did: as a terminal does', () => {
   const placed = fn({ tailVerdict: 'long', places: [PLACE] })
   const { text } = verdictBlock(placed, 0, analysis({ functions: [placed] }))
-  expect(text).toContain('62 % of it at one place (mutex): main.(*Store).put, store.go:104;')
+  expect(text).toContain(
+    '62 % of the excess at one place (mutex): main.(*Store).put, store.go:104;',
+  )
   expect(text).toContain('released by main.(*Store).commit, store.go:115')
   expect(text).toContain('in a system call 90 % of that time: fsync at main.(*Store).commit.')
 })

@@ -35,7 +35,7 @@ const section = (about: FunctionAnalysis, verbose = false): readonly string[] =>
 
 test('the leading place is a sentence: the line, who held it, and what that did meanwhile', () => {
   expect(placeSentence(of(MUTEX))).toBe(
-    '62 % of it at one place (mutex): cache.(*Cache).Get, cache.go:123; released by ' +
+    '62 % of the excess at one place (mutex): cache.(*Cache).Get, cache.go:123; released by ' +
       'cache.(*Cache).evict, evict.go:88, which was in a system call 81 % of that time: fsync at os.(*File).Sync.',
   )
 })
@@ -64,7 +64,7 @@ test('what the runtime ended is told as that, and what nobody saw is not told', 
   const net = { ...MUTEX, component: 'wait_net', wakers: [runtime] } as const
   expect(placeSentence(of(net))).toContain('ended by the network poller')
   expect(placeSentence(of({ ...MUTEX, wakers: [] }))).toBe(
-    '62 % of it at one place (mutex): cache.(*Cache).Get, cache.go:123.',
+    '62 % of the excess at one place (mutex): cache.(*Cache).Get, cache.go:123.',
   )
 })
 
