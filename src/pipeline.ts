@@ -14,6 +14,7 @@ import type { CaptureRecord } from './model/record.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span, SpanFileFacts } from './model/span.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
+import { countedRows } from './parse/shapes/counted-rows.ts'
 import type { RowTaker } from './parse/shapes/row-forms.ts'
 
 export type { AnalyzeOptions, Progress } from './capture-reading.ts'
@@ -173,25 +174,9 @@ export class TablesRun {
       },
       events: (): void => {},
       header: (): void => {},
-      ...(rows === undefined ? {} : { rows: this.#counting(rows) }),
+      ...(rows === undefined ? {} : { rows: countedRows(rows, () => this.#printed++) }),
     }
     this.#parser = new CaptureParser(sink, this.#log, { ...options, events: false })
-  }
-
-  /** Rows are printed lines, too. */
-  #counting(rows: RowTaker): RowTaker {
-    return {
-      get isOpen() {
-        return rows.isOpen
-      },
-      get latestShape() {
-        return rows.latestShape
-      },
-      row: (shape, cells) => {
-        this.#printed++
-        rows.row(shape, cells)
-      },
-    }
   }
 
   /** Reads the next bytes of the capture, which may be used again afterwards, or its next text. Throws where it is packed. */

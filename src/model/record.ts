@@ -100,3 +100,55 @@ export type CaptureRecord =
   | LostRecord
   | AttachedRecord
   | NoticeRecord
+
+/** A printed line that is still bytes, with the numbers that were found in it. It is the same object for all lines. */
+export interface ByteLine {
+  readonly bytes: Uint8Array
+  /** Where the line begins. */
+  readonly from: number
+  /** The line of the capture, from 1. */
+  readonly line: number
+  readonly numbers: LineNumbers
+}
+
+/** The numbers of a line, by their places in it. */
+export interface LineNumbers {
+  /** Where the digits of each begin and end: no sign, and up to 18 digits. */
+  readonly from: Int32Array
+  readonly to: Int32Array
+  /** A number; rounded beyond 2^53. */
+  value(index: number): number
+  /** All but its last nine digits, and those: exact. */
+  seconds(index: number): number
+  nanos(index: number): number
+}
+
+/** A stretch of a line: each end is so many bytes behind a number, or behind the begin of the line (-1). */
+export interface LineStretch {
+  readonly after: number
+  readonly fromOffset: number
+  readonly until: number
+  readonly toOffset: number
+}
+
+/** Where a cell stands in lines of one form: `line` is the number of the line, `same` a text that all of them have. */
+export type ByteCell =
+  | { readonly kind: 'line' }
+  | { readonly kind: 'number'; readonly index: number; readonly isNegative: boolean }
+  | { readonly kind: 'text'; readonly stretch: LineStretch }
+  | { readonly kind: 'same'; readonly text: string }
+
+/** Takes the rows that lines of one form are. A line holds until it returns. */
+export interface ByteRows {
+  add(line: ByteLine): void
+}
+
+/** Where a stretch of a line begins; its bytes are ASCII. */
+export function stretchBegin({ after, fromOffset }: LineStretch, line: ByteLine): number {
+  return (after < 0 ? line.from : line.numbers.to[after]) + fromOffset
+}
+
+/** Where it ends. */
+export function stretchEnd({ until, toOffset }: LineStretch, line: ByteLine): number {
+  return (until < 0 ? line.from : line.numbers.to[until]) + toOffset
+}

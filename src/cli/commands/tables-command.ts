@@ -89,7 +89,11 @@ async function rowsCommand(
   const run = new pipeline.TablesRun((record) => book.add(record), script, book)
   const glimpse = await readInput(session, flags, input, {
     push: (bytes) => run.push(bytes),
-    flush: () => sink.flush(),
+    flush: () => {
+      // Files are nobody's to read before they are whole.
+      if (isSingle(flags)) book.flush()
+      return sink.flush()
+    },
   })
   const { diagnostics, understood } = run.end()
   book.end()
@@ -145,7 +149,8 @@ function shapes({ format, out, columns, table }: RowFlags): boolean {
 async function textForm(format: RowFormat): Promise<RowForm> {
   if (format === 'ndjson') return jsonForm
   const { csvRow } = await import('../../report/columns/csv.ts')
-  return csvForm(csvRow)
+  const { CsvLines } = await import('../../report/columns/csv-lines.ts')
+  return csvForm({ csvRow, CsvLines })
 }
 
 async function typedTables(

@@ -22,13 +22,15 @@ export class ChosenColumns {
       const at = this.#places(columns)
       if (at.length === 0) return { record: () => {}, cells: () => {}, end: () => {} }
       const rows = form(name, picked(columns, at), write)
+      const { bytes } = rows
       return {
+        ...rows,
         record: (record) => {
           const cells = tableCells(record, columns.length)
           rows.cells(picked(cells, at))
         },
         cells: (cells) => rows.cells(picked(cells, at)),
-        end: () => rows.end(),
+        ...(bytes === undefined ? {} : { bytes: (cells) => bytes(picked(cells, at)) }),
       }
     }
   }

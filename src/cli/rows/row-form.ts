@@ -1,5 +1,6 @@
-import type { CaptureRecord } from '../../model/record.ts'
-import type { Cell } from '../../report/columns/csv.ts'
+import type { ByteCell, ByteRows, CaptureRecord } from '../../model/record.ts'
+import type { Cell, csvRow } from '../../report/columns/csv.ts'
+import type { CsvLines } from '../../report/columns/csv-lines.ts'
 import { recordJson, rowJson, tableCells } from '../../report/columns/table-rows.ts'
 import type { RowWriter } from './table-sink.ts'
 
@@ -7,6 +8,10 @@ import type { RowWriter } from './table-sink.ts'
 export interface TableRows {
   record(record: CaptureRecord): void
   cells(cells: readonly Cell[]): void
+  /** Who takes rows whose cells stand in lines of one form, as these say; absent where they are wanted as values. */
+  bytes?(cells: readonly ByteCell[]): ByteRows
+  /** Hands on what it holds back for speed alone. */
+  flush?(): void
   /** There are no more. */
   end(): void
 }
@@ -21,15 +26,24 @@ export const jsonForm: RowForm = (_, columns, write) => ({
   end: () => {},
 })
 
-/** A header, then a line for each row; `csvRow` makes a line of cells. */
-export function csvForm(csvRow: (cells: readonly Cell[]) => string): RowForm {
+/** What CSV is made with. */
+export interface CsvParts {
+  readonly csvRow: typeof csvRow
+  readonly CsvLines: typeof CsvLines
+}
+
+/** A header, then a line for each row: of cells, or from bytes to bytes. */
+export function csvForm({ csvRow, CsvLines }: CsvParts): RowForm {
   return (_, columns, write) => {
-    write(csvRow(columns))
-    const cells = (row: readonly Cell[]): void => write(csvRow(row))
+    const lines = new CsvLines(write)
+    const cells = (row: readonly Cell[]): void => lines.row(csvRow(row))
+    cells(columns)
     return {
       record: (record) => cells(tableCells(record, columns.length)),
       cells,
-      end: () => {},
+      bytes: (places) => lines.rows(places),
+      flush: () => lines.flush(),
+      end: () => lines.flush(),
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { CaptureRecord, Integer, LineRecord } from '../../model/record.ts'
+import type { ByteCell, ByteRows, CaptureRecord, Integer, LineRecord } from '../../model/record.ts'
 import type { ScriptFacts } from '../../model/script-facts.ts'
 import { scriptShapes } from '../../parse/script/script-shapes.ts'
 import type { LineShape } from '../../parse/shapes/line-shape.ts'
@@ -10,6 +10,9 @@ import type { TableSink } from './table-sink.ts'
 
 // A capture may name maps without end; a directory of more files than this helps nobody.
 const MOST_TABLES = 1000
+
+/** Takes the rows of tables that were turned down. */
+const NOBODY: ByteRows = { add: () => {} }
 
 /** How a book writes its tables. */
 export interface BookForm {
@@ -129,13 +132,27 @@ export class TableBook {
 
   /** Takes a row of the table that lines of this shape make: the number of its line, then one value per column. */
   row(shape: LineShape, cells: readonly Integer[]): void {
-    let table = this.#shaped.get(shape)
-    if (table === undefined) {
-      const columns = (): readonly string[] => ['line', ...shape.columns.map(({ name }) => name)]
-      table = this.#table(shape.name, `line ${shape.name}`, columns)
-      if (table !== undefined) this.#shaped.set(shape, table)
-    }
-    table?.rows.cells(cells)
+    this.#tableOf(shape)?.rows.cells(cells)
+  }
+
+  /** Who takes such rows as bytes, `cells` in the places of the shape's columns; undefined where nobody does. */
+  bytes(shape: LineShape, cells: readonly ByteCell[]): ByteRows | undefined {
+    if (!this.#wants(shape.name)) return NOBODY
+    return this.#tableOf(shape)?.rows.bytes?.([{ kind: 'line' }, ...cells])
+  }
+
+  /** Hands on what tables hold back for speed alone. */
+  flush(): void {
+    for (const { rows } of this.#tables.values()) rows.flush?.()
+  }
+
+  #tableOf(shape: LineShape): Table | undefined {
+    const known = this.#shaped.get(shape)
+    if (known !== undefined) return known
+    const columns = (): readonly string[] => ['line', ...shape.columns.map(({ name }) => name)]
+    const table = this.#table(shape.name, `line ${shape.name}`, columns)
+    if (table !== undefined) this.#shaped.set(shape, table)
+    return table
   }
 
   #addPlain(record: CaptureRecord): void {

@@ -10,7 +10,7 @@ import type { Unwritten } from '../session/unwritten.ts'
 const FILE_BUFFER = 1 << 15
 const HELD = 1 << 22
 
-/** Takes what the rows of one table became. */
+/** Takes what the rows of one table became. Bytes may be used again afterwards. */
 export type RowWriter = (piece: string | Uint8Array) => void
 
 /** Where tables go. */
@@ -122,6 +122,10 @@ class TableFile {
 
   write(piece: string | Uint8Array): void {
     if (this.#failure !== undefined) return
+    if (typeof piece !== 'string' && piece.length >= FILE_BUFFER) {
+      this.#empty(piece)
+      return
+    }
     this.#pending.add(piece)
     if (this.#pending.size >= FILE_BUFFER) this.#empty()
   }
@@ -132,9 +136,10 @@ class TableFile {
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  #empty(): void {
+  #empty(last?: Uint8Array): void {
     this.#attempt(() => {
       for (const piece of this.#pending.take()) this.#draft?.append(piece)
+      if (last !== undefined) this.#draft?.append(last)
       this.#draft?.rest()
     })
   }

@@ -8,6 +8,7 @@ const BUFFERED = 1 << 16
 
 /** Where text and bytes go: `write` never waits, `flush` waits until the receiver can take more. */
 export interface Output {
+  /** Bytes may be used again afterwards. */
   write(piece: string | Uint8Array): void
   flush(): Promise<void>
   /** Everything is out when it resolves; nothing is written afterwards. */
@@ -69,6 +70,11 @@ export class FileOutput implements Output {
 
   write(piece: string | Uint8Array): void {
     if (this.#failure !== undefined) return
+    if (typeof piece !== 'string' && piece.length >= BUFFERED) {
+      this.#empty()
+      this.#keep(() => this.#draft.append(piece))
+      return
+    }
     this.#pieces.add(piece)
     if (this.#pieces.size >= BUFFERED) this.#empty()
   }

@@ -7,6 +7,7 @@ export class Pieces {
   #text = ''
   size = 0
 
+  /** Bytes may be used again afterwards. */
   add(piece: string | Uint8Array): void {
     this.size += piece.length
     if (typeof piece === 'string') {
@@ -15,7 +16,7 @@ export class Pieces {
       return
     }
     this.#endText()
-    this.#done.push(piece)
+    this.#done.push(piece.slice())
   }
 
   /** All pieces so far; none are left. */

@@ -1,5 +1,5 @@
+import { type ByteLine, type LineStretch, stretchBegin, stretchEnd } from '../../model/record.ts'
 import { byteText } from '../bytes/byte-text.ts'
-import type { FormedLine } from './formed-lines.ts'
 import type { FormedText } from './line-form.ts'
 
 /** The least of the numbers that each trial line has, all of them different: of few digits and of many, so that widths show. */
@@ -23,16 +23,8 @@ export interface NumberSource {
   readonly scale: number
 }
 
-/** A text that is a stretch of the line: each end is so many bytes behind a number, or behind the begin of the line (-1). */
-export interface TextSource {
-  readonly after: number
-  readonly fromOffset: number
-  readonly until: number
-  readonly toOffset: number
-}
-
 /** A text that is the same in all lines of a form, or a stretch of each. */
-export type FormText = string | TextSource
+export type FormText = string | LineStretch
 
 /**
  * Lines that differ from one in their numbers only. What a reader makes of them shows which of the numbers it takes for what: so
@@ -79,15 +71,12 @@ export function formText(made: readonly string[], trials: readonly Trial[]): For
 }
 
 /** The text of a line that a source tells. */
-export function textOf(source: FormText, { bytes, from, numbers }: FormedLine): string {
+export function textOf(source: FormText, line: ByteLine): string {
   if (typeof source === 'string') return source
-  const { after, until, fromOffset, toOffset } = source
-  const begin = after < 0 ? from : numbers.to[after]
-  const end = until < 0 ? from : numbers.to[until]
-  return byteText(bytes, begin + fromOffset, end + toOffset)
+  return byteText(line.bytes, stretchBegin(source, line), stretchEnd(source, line))
 }
 
-function sourceAt({ places }: Trial, from: number, to: number): TextSource {
+function sourceAt({ places }: Trial, from: number, to: number): LineStretch {
   const after = places.findLastIndex((place) => place[1] <= from)
   const until = places.findLastIndex((place) => place[1] <= to)
   return {
@@ -96,7 +85,7 @@ function sourceAt({ places }: Trial, from: number, to: number): TextSource {
   }
 }
 
-function stretch({ text, places }: Trial, source: TextSource): string {
+function stretch({ text, places }: Trial, source: LineStretch): string {
   const begin = places[source.after]?.[1] ?? 0
   const end = places[source.until]?.[1] ?? 0
   return text.slice(begin + source.fromOffset, end + source.toOffset)

@@ -1,13 +1,5 @@
-import type { Integer } from '../../model/record.ts'
-import {
-  type FormText,
-  formText,
-  type NumberSource,
-  numberSource,
-  type Trial,
-  textOf,
-  trialsOf,
-} from '../forms/form-trials.ts'
+import type { ByteCell, ByteRows, Integer } from '../../model/record.ts'
+import { formText, numberSource, type Trial, textOf, trialsOf } from '../forms/form-trials.ts'
 import {
   type FormedLine,
   FormedLines,
@@ -26,14 +18,15 @@ export interface RowTaker {
   readonly latestShape: LineShape | undefined
   /** Takes a row of such a table: the number of its line, then one value per column. */
   row(shape: LineShape, cells: readonly Integer[]): void
+  /** Who takes such rows as bytes; `cells` are those of the shape's columns. Undefined where they are wanted as values. */
+  bytes?(shape: LineShape, cells: readonly ByteCell[]): ByteRows | undefined
 }
-
-type Cell = NumberSource | FormText
 
 /** What all lines of a form are. */
 interface RowForm {
   readonly shape: LineShape
-  readonly cells: readonly Cell[]
+  readonly cells: readonly ByteCell[]
+  readonly rows: ByteRows | undefined
 }
 
 /** Makes rows of lines whose form is known to be one of a shape. */
@@ -64,19 +57,15 @@ export class RowForms implements FormReader<RowForm>, FormTaker {
     this.#lines.learn(text)
   }
 
-  take({ shape, cells }: RowForm, line: FormedLine): boolean {
-    const { numbers } = line
-    if (numbers.long > 0) return false
+  take({ shape, cells, rows }: RowForm, line: FormedLine): boolean {
+    if (rows !== undefined) {
+      rows.add(line)
+      return true
+    }
+    if (line.numbers.long > 0) return false
     const row = new Array<Integer>(cells.length + 1)
     row[0] = line.line
-    for (let at = 0; at < cells.length; at++) {
-      const cell = cells[at]
-      row[at + 1] =
-        typeof cell === 'object' && 'index' in cell
-          ? // No zero has a sign.
-            numbers.value(cell.index) * cell.scale + 0
-          : textOf(cell, line)
-    }
+    for (let at = 0; at < cells.length; at++) row[at + 1] = cellValue(cells[at], line)
     this.#taker.row(shape, row)
     return true
   }
@@ -94,7 +83,24 @@ export class RowForms implements FormReader<RowForm>, FormTaker {
         trials,
       ),
     )
-    return cells.every((cell) => cell !== undefined) ? { shape, cells } : undefined
+    if (!cells.every((cell) => cell !== undefined)) return undefined
+    return { shape, cells, rows: this.#taker.bytes?.(shape, cells) }
+  }
+}
+
+function cellValue(cell: ByteCell, line: FormedLine): Integer {
+  switch (cell.kind) {
+    case 'line':
+      return line.line
+    case 'number': {
+      const value = line.numbers.value(cell.index)
+      // No zero has a sign.
+      return cell.isNegative ? 0 - value : value
+    }
+    case 'text':
+      return textOf(cell.stretch, line)
+    case 'same':
+      return cell.text
   }
 }
 
@@ -103,13 +109,20 @@ function cellOf(
   value: Integer,
   made: readonly (Integer | undefined)[],
   trials: readonly Trial[],
-): Cell | undefined {
+): ByteCell | undefined {
   if (typeof value === 'string') {
     const texts = made.filter((each) => typeof each === 'string')
-    return texts.length === made.length ? formText(texts, trials) : undefined
+    return texts.length === made.length ? textCell(texts, trials) : undefined
   }
   const numbers = made.filter((each) => typeof each === 'number')
   const source = numbers.length === made.length ? numberSource(numbers, trials) : undefined
   // A number that is always the same stands in a format.
-  return source !== undefined && source.index >= 0 ? source : undefined
+  if (source === undefined || source.index < 0 || Math.abs(source.scale) !== 1) return undefined
+  return { kind: 'number', index: source.index, isNegative: source.scale < 0 }
+}
+
+function textCell(texts: readonly string[], trials: readonly Trial[]): ByteCell | undefined {
+  const text = formText(texts, trials)
+  if (text === undefined) return undefined
+  return typeof text === 'string' ? { kind: 'same', text } : { kind: 'text', stretch: text }
 }

@@ -18,7 +18,8 @@ export function csvRow(cells: readonly Cell[]): string {
   return `${texts.join(',')}\n`
 }
 
-function cellText(cell: Cell): string {
+/** One cell of such a row. */
+export function cellText(cell: Cell): string {
   if (cell === null || cell === undefined) return ''
   if (typeof cell !== 'string') return String(cell)
   const text = csvCell(cell)

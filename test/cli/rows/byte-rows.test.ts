@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ChosenColumns } from '../../../src/cli/rows/chosen-columns.ts'
+import { csvForm, type RowForm } from '../../../src/cli/rows/row-form.ts'
+import { TableBook } from '../../../src/cli/rows/table-book.ts'
+import type { TableSink } from '../../../src/cli/rows/table-sink.ts'
+import { TablesRun } from '../../../src/pipeline.ts'
+import { csvRow } from '../../../src/report/columns/csv.ts'
+import { CsvLines } from '../../../src/report/columns/csv-lines.ts'
+import { jsonOf, LINES, textOf } from '../../parse/printed-lines.ts'
+import { runs } from '../../property-runs.ts'
+
+interface Way {
+  /** All rows by values, as where lines have no form. */
+  readonly isGeneral: boolean
+  readonly cut: number
+  readonly columns?: readonly string[]
+}
+
+/** The CSV of each table, by its name. */
+function csvOf(text: string, { isGeneral, cut, columns }: Way): ReadonlyMap<string, string> {
+  const tables = new Map<string, string>()
+  const sink: TableSink = {
+    open: (name) => (piece) => {
+      const more = typeof piece === 'string' ? piece : Buffer.from(piece).toString()
+      tables.set(name, (tables.get(name) ?? '') + more)
+    },
+    flush: async () => {},
+    close: async () => {},
+  }
+  const whole: RowForm = csvForm({ csvRow, CsvLines })
+  const form = columns === undefined ? whole : new ChosenColumns(columns).of(whole)
+  const book = new TableBook(sink, { form, shapesLines: true }, () => true)
+  const run = new TablesRun((record) => book.add(record), {}, isGeneral ? undefined : book)
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; at += cut) {
+    run.push(bytes.subarray(at, at + cut))
+    if (at % 2 === 1) book.flush()
+  }
+  run.end()
+  book.end()
+  return tables
+}
+
+const COLUMNS = fc.constantFrom(undefined, ['n', 'gid', 'ts'], ['tid', 'line', 'cmd', 'path'])
+
+describe('rows from bytes to bytes', () => {
+  it('are those that are made of values, byte by byte', () => {
+    fc.assert(
+      fc.property(LINES, fc.integer({ min: 1, max: 700 }), COLUMNS, (lines, cut, columns) => {
+        const choice = { cut, ...(columns === undefined ? {} : { columns }) }
+        for (const text of [textOf(lines), textOf(lines, '\r\n'), jsonOf(lines)]) {
+          expect(csvOf(text, { ...choice, isGeneral: false })).toEqual(
+            csvOf(text, { ...choice, isGeneral: true }),
+          )
+        }
+      }),
+      runs(4000),
+    )
+  })
+
+  it('keep their guard, their quotes and all their digits', () => {
+    const lines = [1, 2, 3, 4].map((n) => `a==${n},5 b=@${n} c=-${n} d=900719925474099${n} e=0${n}`)
+    const [csv] = csvOf(textOf(lines), { isGeneral: false, cut: 1 << 16 }).values()
+    expect(csv).toContain(`"'=4,5",'@4,-4,9007199254740994,4\n`)
+  })
+})
