@@ -1,7 +1,7 @@
 import { type ExtraColumn, printEvent } from './event-lines.ts'
 import type { ProbeWriter } from './probe-writer.ts'
 import { frames, loadedAt, stackOf, walkStack } from './stack-walk.ts'
-import { whereGoroutine } from './user-registers.ts'
+import { whereGoroutine, whereIdle } from './user-registers.ts'
 
 /** Shorter absences are not told: a line for each would wake bpftrace, which takes the CPU away again. */
 export const OFF_CPU_FLOOR_US = 20
@@ -9,15 +9,20 @@ export const OFF_CPU_FLOOR_US = 20
 /** What the kernel calls the state of a thread that loses its CPU and goes on; 0 where it was told so by itself. */
 export const PREEMPTED_STATE = 256
 
+/** What the kernel calls the state of a thread that waits for something, and can be woken by a signal. */
+const ASLEEP_STATE = 1
+
 /** Where a thread left its CPU: the goroutine, the system call, the stack. */
 const SLEEPS = '@sl'
+/** Threads of which a sleep without a goroutine was told. */
+const IDLED = '@idled'
 
 /** The maps that these probes keep. */
 export function schedMaps({ style, stacks }: ProbeWriter): readonly string[] {
   return [
     ...['@so', '@ss', '@wk'],
     ...(style.hasPid ? ['@sp'] : []),
-    ...(stacks.seesSleeps ? [SLEEPS] : []),
+    ...(stacks.seesSleeps ? [SLEEPS, IDLED] : []),
   ]
 }
 
@@ -56,7 +61,17 @@ function sleeps(writer: ProbeWriter): string {
     '(uint64)$regs->orig_ax',
     ...(sleepDepth === 0 ? [] : ['$p', ...frames(sleepDepth)]),
   ]
-  return `\n    ${whereGoroutine(writer, '$g != 0', `${walk}${SLEEPS}[args->prev_pid] = (${words.join(', ')});`)}`
+  const keep = `${walk}${SLEEPS}[args->prev_pid] = (${words.join(', ')});`
+  return `\n    ${whereGoroutine(writer, '$g != 0', keep, withoutWork(writer))}`
+}
+
+/**
+ * A thread that sleeps because it has no goroutine to run holds nobody up, and does so more often than all else: its return is told
+ * once, which shows that threads are watched. One that was preempted may be about to run a goroutine.
+ */
+function withoutWork(writer: ProbeWriter): string {
+  const sleep = `if (${IDLED}[args->prev_pid] == 0) { ${IDLED}[args->prev_pid] = (uint64)1; } else { @so[args->prev_pid] = (uint64)0; }`
+  return `if ($g == 0 && (uint64)args->prev_state == ${ASLEEP_STATE}) { ${whereIdle(writer, sleep)} }`
 }
 
 /** The line of a thread that is back, with what was kept of its sleep. */

@@ -21,13 +21,27 @@ export const ARE_REGISTERS: string = `$regs->cs == ${USER_CS}`
 
 /**
  * Statements for whenever the current thread is in the kernel: the registers that its program had stand at the top of the
- * kernel's stack, `$regs`; `act` is done where they are those of a goroutine, `$g`, for which `condition` holds. Threads
- * that look for work run as goroutine 0.
+ * kernel's stack, `$regs`; `act` is done where they are those of a goroutine, `$g`, for which `condition` holds, and
+ * `otherwise` where not. Threads that look for work run as goroutine 0.
  */
-export function whereGoroutine(writer: ProbeWriter, condition: string, act: string): string {
+export function whereGoroutine(
+  writer: ProbeWriter,
+  condition: string,
+  act: string,
+  otherwise = '',
+): string {
   const { goid } = writer.registers.offsets
+  const rest = otherwise === '' ? '' : ` else { ${otherwise} }`
   return `${userRegisters()}
-    if (${ARE_REGISTERS}) { $g = *(uint64*)uptr((uint64)$regs->r14 + ${goid}); if (${onlyProcess(writer)}${condition}) { ${act} } }`
+    if (${ARE_REGISTERS}) { $g = *(uint64*)uptr((uint64)$regs->r14 + ${goid}); if (${onlyProcess(writer)}${condition}) { ${act} }${rest} }`
+}
+
+/**
+ * Does `act` where `$regs` are those of a thread without a goroutine: they stand in its `g0`, which its `m` begins with, and no
+ * goroutine is the current one of that. A goroutine may work on `g0`, too, and has not gone then.
+ */
+export function whereIdle({ stacks: { offsets } }: ProbeWriter, act: string): string {
+  return `$m = *(uint64*)uptr((uint64)$regs->r14 + ${offsets.m}); if ($m != 0 && *(uint64*)uptr($m) == (uint64)$regs->r14 && *(uint64*)uptr($m + ${offsets.curg}) == 0) { ${act} }`
 }
 
 /** A condition that goes before another one: other processes may have threads of the same name; in a PID namespace numbers are others here. */
