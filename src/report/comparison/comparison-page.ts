@@ -6,7 +6,7 @@ import { type Entry, indexOf } from '../html/page-index.ts'
 import { sentences } from '../html/sentences.ts'
 import { functionChangeGrid } from '../layout/change-grid.ts'
 import { counted, duration } from '../text/format.ts'
-import { comparisonNotes } from '../words/change-words.ts'
+import { comparisonNotes, programsNotes } from '../words/change-words.ts'
 import { displayName } from '../words/display-name.ts'
 import { changeSection } from './change-section.ts'
 import { histogramNotes, loneNote, mixNote, qualityNotes } from './comparison-notes.ts'
@@ -19,6 +19,7 @@ export function comparisonPage(comparison: Comparison, scripts: PageScripts): st
   const shown = functions.slice(0, FUNCTIONS_SHOWN)
   const hidden = functions.length - shown.length
   const body = html`${head(comparison)}
+${sentences(programsNotes(comparison))}
 ${shown.map((fn, index) => changeSection(fn, index, comparison))}
 ${hidden === 0 ? undefined : html`<p class="note">${counted(hidden, 'more function')} left out.</p>`}
 ${sentences(comparisonNotes(comparison))}

@@ -8,6 +8,7 @@ import {
   detectableSentence,
   effectSentence,
   intervalCell,
+  programsNotes,
   spansWords,
 } from '../words/change-words.ts'
 import { COMPARED_WORDS } from '../words/component-words.ts'
@@ -35,6 +36,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
   const hidden = functions.length - shown.length
   const blocks = [
     '### Latency before and after',
+    ...programsNotes(comparison, markdownName),
     ...shown.flatMap(functionBlocks),
     ...(functions.length === 0 && histograms.length === 0
       ? ['The captures have no function in common.']

@@ -3,7 +3,7 @@ import { counted } from '../text/format.ts'
 import { ink } from '../text/ink.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
-import { changeSentence, comparisonNotes } from '../words/change-words.ts'
+import { changeSentence, comparisonNotes, programsNotes } from '../words/change-words.ts'
 import { displayName } from '../words/display-name.ts'
 import type { TerminalOptions } from './terminal.ts'
 import { componentChanges, percentileChanges } from './terminal-changes.ts'
@@ -29,6 +29,7 @@ export function terminalComparison(comparison: Comparison, options: TerminalOpti
   }
   const { before, after } = comparison
   const blocks = [
+    programsNotes(comparison).flatMap((note) => wrap(note, page.columns)),
     overviewSection(comparison, page),
     ...functionBlocks(comparison, page),
     comparisonNotes(comparison).flatMap((note) => wrap(note, page.columns)),

@@ -66,6 +66,18 @@ export function intervalCell({
   return `${end(lowNs)} to ${end(highNs)}`
 }
 
+/** What stands above all numbers where two programs are compared. A release may rename a program: it is told, and not refused. */
+export function programsNotes(
+  { before, after }: Comparison,
+  nameOf: (name: string) => string = displayName,
+): readonly string[] {
+  const [was, is] = [before.capture.comm, after.capture.comm]
+  if (was === undefined || is === undefined || was === is) return []
+  return [
+    `These are two programs, ${nameOf(was)} before and ${nameOf(is)} after: what differs need not be a change.`,
+  ]
+}
+
 /** What is compared otherwise than usual, or not at all, and why: a sentence each. */
 export function comparisonNotes({ joinedCalls, placesLeftOut }: Comparison): readonly string[] {
   return [
@@ -80,10 +92,12 @@ function joinedCallsWords({ before, after }: Scheduling): string {
   return `Running and system calls are compared as one: the captures watched the scheduler differently (before: ${watched(before)}; after: ${watched(after)}), and its points alone do not tell short system calls from running.`
 }
 
-/** The smallest changes that would have shown, percentile by percentile; empty where none has an interval. */
+/** The smallest changes that would have shown, of percentiles that show none; empty where no such has an interval. */
 export function detectableSentence({ quantiles }: FunctionChange): string {
-  const known = quantiles.flatMap(({ p, detectableNs }) =>
-    detectableNs === undefined ? [] : [`${percentile(p)} ${duration(Math.round(detectableNs))}`],
+  const known = quantiles.flatMap(({ p, detectableNs, verdict }) =>
+    detectableNs === undefined || verdict === 'changed'
+      ? []
+      : [`${percentile(p)} ${duration(Math.round(detectableNs))}`],
   )
   return known.length === 0 ? '' : `The smallest change that would have shown: ${known.join(', ')}.`
 }

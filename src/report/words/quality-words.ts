@@ -83,7 +83,8 @@ function incompleteWords({ incomplete }: CaptureSummary): readonly string[] {
 
 function kernelCount(capture: CaptureSummary): readonly string[] {
   const { eventsPrinted, eventsOutside = 0, events } = capture
-  if (eventsPrinted === undefined || eventsPrinted === events) return []
+  // The last count of a capture that was cut is older than its last events.
+  if (eventsPrinted === undefined || eventsPrinted <= events) return []
   const printed = `The script counted ${counted(eventsPrinted, 'event')} that it printed`
   if (eventsOutside === 0) return [`${printed}; ${count(events)} arrived.`]
   const outside = `${count(eventsOutside)} from before or after the time that was asked for`

@@ -62,8 +62,25 @@ describe('the sentence', () => {
     )
   })
 
-  test('the smallest change that would have shown is told', () => {
-    const quantiles = [quantileChange(0.5, { detectableNs: 20_000 }), quantileChange(0.99)]
+  test('two programs are told above all numbers', () => {
+    const { before, after } = comparison()
+    const programs = {
+      before: { ...before, capture: { ...before.capture, comm: 'etcd' } },
+      after: { ...after, capture: { ...after.capture, comm: 'caddy' } },
+    }
+    expect(text(programs)).toMatch(
+      /^These are two programs, etcd before and caddy after: what differs need not be a change\.\n/,
+    )
+    expect(text({ ...programs, after: programs.before })).not.toContain('two programs')
+  })
+
+  test('the smallest change that would have shown is told, of what did not show', () => {
+    const quiet = { verdict: 'no clear change' } as const
+    const quantiles = [
+      quantileChange(0.5, { detectableNs: 20_000, ...quiet }),
+      quantileChange(0.9, { detectableNs: 70_000, verdict: 'changed' }),
+      quantileChange(0.99, quiet),
+    ]
     expect(detectableSentence(functionChange({ quantiles }))).toBe(
       'The smallest change that would have shown: p50 20.0 µs.',
     )

@@ -279,6 +279,10 @@ describe('data quality', () => {
     )
   })
 
+  test('a count of the script from before the last events says nothing of what is missing', () => {
+    expect(report({ capture: { ...CLEAN, eventsPrinted: 1800 } })).not.toContain('counted')
+  })
+
   test('a diagnostic shows its code, how often, where first and its message', () => {
     const diagnostics = [
       { code: 'HIST_SATURATED', count: 3, firstLine: 1234, message: 'values from 2^31\u001b[0m' },
