@@ -7,9 +7,9 @@ import { fileWords, frameWords, functionWords } from '../words/frame-words.ts'
 import {
   behindParts,
   largePlaces,
-  NO_NAMES,
   placeAt,
   placeKind,
+  placeNotes,
   wakerSentence,
 } from '../words/place-words.ts'
 import { flameFigure } from './flame-figure.ts'
@@ -21,11 +21,10 @@ export function placeSection(fn: FunctionAnalysis, index: number): Markup | unde
   const { flame, places } = fn
   if (!places.some(({ at }) => at !== undefined)) return undefined
   const large = largePlaces(fn)
-  const isBare = large.some(({ at }) => at !== undefined && at.fn === undefined)
   return html`<h3 id="f${index}-places">Where, and because of whom</h3>
 ${large.length === 0 ? html`<p class="note">No place in the code has 5 % of the excess or more.</p>` : undefined}
 <ol class="places">${large.map((place) => placeItem(place, placeId(fn, index, place)))}</ol>
-${isBare ? html`<p class="note">${NO_NAMES}</p>` : undefined}
+${placeNotes(large).map((note) => html`<p class="note">${note}</p>`)}
 ${flame === undefined ? undefined : flameFigure(fn, flame, index)}`
 }
 

@@ -16,6 +16,7 @@ import {
   largePlaces,
   placeAt,
   placeKind,
+  placeNotes,
   placeSentence,
   wakerSentence,
 } from '../words/place-words.ts'
@@ -80,6 +81,7 @@ function placeBlocks(fn: FunctionAnalysis): readonly string[] {
   return [
     markdownTable(grid),
     ...(hidden > 0 ? [`${counted(hidden, 'more place')} left out.`] : []),
+    ...placeNotes(shown).map(markdownText),
   ]
 }
 

@@ -3,7 +3,7 @@ import type { PlaceShare } from '../../model/places.ts'
 import { counted, percent } from '../text/format.ts'
 import type { Page } from '../text/page.ts'
 import { wrap } from '../text/wrap.ts'
-import { largePlaces, NO_NAMES, placeAt, placeKind, wakerSentence } from '../words/place-words.ts'
+import { largePlaces, placeAt, placeKind, placeNotes, wakerSentence } from '../words/place-words.ts'
 
 /** So many places are shown unless more are asked for. */
 const SHOWN = 6
@@ -22,9 +22,7 @@ export function placesSection(fn: FunctionAnalysis, page: Page): readonly string
     page.ink.heading('Where, and because of whom'),
     ...shown.flatMap((place) => placeLines(place, kindWidth, page)),
     ...(left === 0 ? [] : [`  ${counted(left, 'more place')} (-v shows all).`]),
-    ...(shown.some(({ at }) => at !== undefined && at.fn === undefined)
-      ? wrap(NO_NAMES, page.columns, '  ')
-      : []),
+    ...placeNotes(shown).flatMap((note) => wrap(note, page.columns, '  ')),
   ]
 }
 
@@ -37,7 +35,7 @@ function placeLines(place: PlaceShare, kindWidth: number, page: Page): readonly 
   const [first, ...more] = wrap(`${where}${doubt}`, page.columns - indent.length)
   const who = wakerSentence(place)
   return [
-    `  ${share}  ${placeKind(place).padEnd(kindWidth)}  ${first}`,
+    `  ${share}  ${placeKind(place).padEnd(kindWidth)}  ${first.trimEnd()}`,
     ...more.map((line) => `${indent}${line}`),
     ...(who === '' ? [] : wrap(who, page.columns, indent)),
   ]

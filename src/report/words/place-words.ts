@@ -16,8 +16,14 @@ const LEAST_WAKER = 0.2
 const LEAST_HOLDER = 0.05
 
 /** Where places are told by their addresses. */
-export const NO_NAMES: string =
+const NO_NAMES =
   'Addresses become functions and lines with the program that was traced: --binary FILE.'
+
+/** Where a chain ends at a wait since wake-ups of goroutines outside of the functions had no stacks. */
+const CHAIN_ENDS =
+  'Where the goroutines that end these waits wait themselves is seen by a trace with --stacks all.'
+/** Nobody inside the program ends these. */
+const ENDED_OUTSIDE: ReadonlySet<ComponentName> = new Set(['wait_net', 'wait_sleep', 'wait_gc'])
 
 const WOKEN: Readonly<Partial<Record<ComponentName, string>>> = {
   wait_mutex: 'released by',
@@ -57,6 +63,23 @@ export function placeKind({ component, systemCall }: ComparedPlaceName): string 
 /** Where it is; empty where no stack was printed. */
 export function placeAt({ at }: ComparedPlaceName): string {
   return at === undefined ? '' : frameWords(at)
+}
+
+/** What more there is to know of places that are shown, and how: a sentence each. */
+export function placeNotes(shown: readonly PlaceShare[]): readonly string[] {
+  return [
+    ...(shown.some(({ at }) => at !== undefined && at.fn === undefined) ? [NO_NAMES] : []),
+    ...(shown.some((place) => wakerSentence(place) !== '' && endsAtWait(place))
+      ? [CHAIN_ENDS]
+      : []),
+  ]
+}
+
+function endsAtWait(place: PlaceShare): boolean {
+  const most = mostBehind(place)
+  if (most === undefined || most.at !== undefined || place.wakers[0].isRuntime === true)
+    return false
+  return most.component.startsWith('wait_') && !ENDED_OUTSIDE.has(most.component)
 }
 
 /** Why the places of two captures are not compared. */
@@ -159,10 +182,15 @@ function isIn(fn: string | undefined, goroutine: string): boolean {
   return fn !== undefined && (fn === goroutine || goroutine.startsWith(`${fn}.`))
 }
 
-/** What stood behind, the largest part that is known. */
-function behindWords({ behind }: PlaceShare): string {
-  const [most] = behind.filter(({ component }) => component !== 'unknown')
-  if (most === undefined || most.share < LEAST_BEHIND) return ''
+/** What stood behind, the largest part that is known, where it is worth a word. */
+function mostBehind({ behind }: PlaceShare): BehindShare | undefined {
+  const most = behind.find(({ component }) => component !== 'unknown')
+  return most === undefined || most.share < LEAST_BEHIND ? undefined : most
+}
+
+function behindWords(place: PlaceShare): string {
+  const most = mostBehind(place)
+  if (most === undefined) return ''
   const where = behindWhere(most)
   return `${doing(most)} ${percent(most.share)} of that time${where === '' ? '' : `: ${where}`}`
 }

@@ -59,6 +59,15 @@ test('without the binary a place is its address, and the report says what to giv
   expect(lines.join(' ')).toContain('--binary FILE')
 })
 
+test('a chain that ends at a wait without a stack says how to see further', () => {
+  const chain = (...behind: PlaceShare['behind']): string =>
+    section(of({ ...MUTEX, behind })).join(' ')
+  expect(chain({ component: 'wait_select', share: 0.6 })).toContain('--stacks all')
+  expect(chain({ component: 'wait_select', at: SYNC, share: 0.6 })).not.toContain('--stacks')
+  expect(chain({ component: 'wait_net', share: 0.6 })).not.toContain('--stacks')
+  expect(chain({ component: 'wait_select', share: 0.1 })).not.toContain('--stacks')
+})
+
 test('what the runtime ended is told as that, and what nobody saw is not told', () => {
   const runtime = { isRuntime: true, share: 1 } as const
   const net = { ...MUTEX, component: 'wait_net', wakers: [runtime] } as const
