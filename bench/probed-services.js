@@ -1,5 +1,5 @@
 // The servers that `bench/probes.js` watches: the tests' own, and caddy with `wrk`, where both are installed.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url'
 const SOURCE = fileURLToPath(new URL('../test/live/server/main.go', import.meta.url))
 const CADDY_PORT = 18_923
 const FILE_BYTES = 1024
+/** What is asked to end has so long before it is made to. */
+export const STOP_S = 15
 /** A moderate load: so many requests a second. */
 const RATE = 200
 
@@ -45,7 +47,7 @@ export function ownServer(folder, seconds) {
 
 async function begunPerSecond(child, seconds) {
   const count = async () => {
-    const answer = once(child.stdout, 'data')
+    const answer = once(child.stdout, 'data', { signal: AbortSignal.timeout(STOP_S * 1000) })
     child.kill('SIGUSR1')
     const [text] = await answer
     return [Number(text.trimEnd().split(' ').at(-1)), performance.now()]
@@ -147,10 +149,20 @@ function statusOf(url, agent) {
   })
 }
 
-/** Ends a child process, and waits until it has. */
+/** Ends a child process, and waits until it has; one that does not hear is killed. */
 export async function ended(child, signal) {
   if (child.exitCode !== null || child.signalCode !== null) return
   const done = once(child, 'exit')
   child.kill(signal)
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_S * 1000)
   await done
+  clearTimeout(timer)
+}
+
+/** Those of the commands that this machine does not have. */
+export function missingCommands(names) {
+  return names.filter((name) => {
+    const { error } = spawnSync(name, ['--version'], { stdio: 'ignore' })
+    return error !== undefined
+  })
 }

@@ -1,91 +1,91 @@
-// What watching costs a Go server on this machine: `sudo npm run bench:probes -- [SECONDS [caddy] [NAME…]]`. The server (the tests' own,
-// or caddy under `wrk`) runs saturated, and its throughput under each script is held against the mean of the stretches without one right
-// before and after; then at moderate load, where what counts is the median of a request. bpftrace runs each script as its own
-// second line says, and writes to a file. Needs root and bpftrace; Go, or caddy and wrk.
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+// What watching costs a Go server on this machine: `sudo npm run bench:probes -- [SECONDS] [caddy] [all | NAME…]`. The server (the tests'
+// own, or caddy under `wrk`) runs saturated, and its throughput under each script is held against the mean of the stretches without one
+// right before and after; then at moderate load, where what counts is the median of a request. Without a name: `spans`, `aggregate` and
+// `full`. Needs root and bpftrace; Go, or caddy and wrk.
+import { execFileSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { caddyServer, ended, ownServer } from './probed-services.js'
+import { PATIENCE_S, scriptOf, traced } from './probe-trace.js'
+import { caddyServer, missingCommands, ownServer, STOP_S } from './probed-services.js'
 import { scratchFolder } from './scratch.js'
 import { table } from './table.js'
 
-const GOTAIL = fileURLToPath(new URL('../bin/gotail.js', import.meta.url))
-const PATIENCE_MS = 60_000
-const VARIANTS = [
+const USUAL = [
+  { name: 'spans', options: ['--detail', 'spans'] },
+  { name: 'aggregate', options: ['--detail', 'aggregate'] },
+  { name: 'full', options: [] },
+]
+const OTHERS = [
   { name: 'full, no stacks', options: ['--no-stacks'] },
   { name: 'full, stacks, no samples', options: ['--sample', '0'] },
-  { name: 'full', options: [] },
   { name: 'full, --stacks all', options: ['--stacks', 'all'] },
   { name: 'full, --syscalls', options: ['--syscalls'] },
-  { name: 'spans', options: ['--detail', 'spans'] },
   { name: 'spans, labels', options: ['--detail', 'spans'], hasLabels: true },
-  { name: 'aggregate', options: ['--detail', 'aggregate'] },
   { name: 'aggregate, labels', options: ['--detail', 'aggregate'], hasLabels: true },
 ]
+/** Stretches of a script: before, during and after at full load, before and during at moderate load. */
+const STRETCHES = 5
+/** What starting and ending the server and bpftrace usually takes for a script; and at most, before it is given up. */
+const AROUND_S = 12
+const MOST_AROUND_S = 2 * PATIENCE_S + 4 * STOP_S
 
-const [words = '5', ...rest] = process.argv.slice(2)
-const seconds = Number(words)
-const names = rest.filter((name) => name !== 'caddy')
-const variants = VARIANTS.filter(({ name }) => names.length === 0 || names.includes(name))
+const { seconds, isCaddy, variants } = choice(process.argv.slice(2))
 if (process.getuid?.() !== 0 || !(seconds > 0) || variants.length === 0) {
-  process.stderr.write('usage: sudo npm run bench:probes -- [SECONDS [caddy] [NAME…]]\n')
+  process.stderr.write('usage: sudo npm run bench:probes -- [SECONDS] [caddy] [all | NAME…]\n')
   process.exit(2)
 }
+const missing = missingCommands(isCaddy ? ['bpftrace', 'caddy', 'wrk'] : ['bpftrace', 'go'])
+if (missing.length > 0) {
+  process.stderr.write(`not measured: ${missing.join(' and ')} cannot be run here\n`)
+  process.exit(1)
+}
+
 const folder = scratchFolder()
-const service = (rest.includes('caddy') ? caddyServer : ownServer)(folder, seconds)
-const rows = [['script', 'throughput', 'of the first', 'median', 'events/s']]
-const wholes = []
-for (const variant of variants) {
-  const saturated = await throughput(variant)
-  if (saturated === undefined) {
-    rows.push([variant.name, 'not here', '', '', ''])
-    continue
-  }
-  wholes.push(saturated.ratio)
-  const { usual, traced } = await medians(variant)
-  rows.push([
-    variant.name,
-    saturated.ratio.toFixed(2),
-    (saturated.ratio / wholes[0]).toFixed(2),
-    `${micros(usual)} -> ${micros(traced)}`,
-    String(Math.round(saturated.events)),
-  ])
-  process.stderr.write(`${rows.at(-1).join('  ')}\n`)
-}
-const version = execFileSync('bpftrace', ['--version'], { encoding: 'utf8' }).trim()
-process.stdout.write(`${service.name}, ${version}, ${seconds} s a stretch\n\n${table(rows)}\n`)
+const service = (isCaddy ? caddyServer : ownServer)(folder, seconds)
+const beganMs = performance.now()
+const lastsS = variants.length * (STRETCHES * (seconds + 0.5) + AROUND_S)
+const mostS = variants.length * (STRETCHES * (seconds + 0.5) + MOST_AROUND_S)
+tell(`${variants.length} scripts, about ${Math.ceil(lastsS)} s, ${Math.ceil(mostS)} s at most`)
+const rows = [['script', 'throughput', 'median', 'events/s', 'lost']]
+setTimeout(() => {
+  tell('given up: it takes longer than anything should')
+  printTable()
+  process.exit(1)
+}, mostS * 1000).unref()
+for (const variant of variants) rows.push(await measured(variant))
+printTable()
 
-/** The script of a variant, and how it says that it is run; undefined where this bpftrace cannot run it. */
-function scriptOf(pid, { name, options, hasLabels = false }) {
-  const labels = hasLabels ? service.labels.flatMap((label) => ['--label', label]) : []
-  const words = ['script', '--pid', String(pid), service.fn, ...options, ...labels]
+/** The row of a variant. One that cannot be traced says so, and ends no other. */
+async function measured(variant) {
   try {
-    const stdio = ['ignore', 'pipe', 'pipe']
-    const text = execFileSync(process.execPath, [GOTAIL, ...words], { encoding: 'utf8', stdio })
-    const path = join(folder, 'script.bt')
-    writeFileSync(path, text)
-    const command = / Run: sudo (.*) FILE\.bt \| gotail/.exec(text)?.[1]
-    return command === undefined ? undefined : { path, command }
+    const saturated = await throughput(variant)
+    const { usual, watched } = await medians(variant)
+    return [
+      variant.name,
+      saturated.ratio.toFixed(2),
+      `${micros(usual)} -> ${micros(watched)}`,
+      String(Math.round(saturated.perSecond)),
+      String(saturated.lost),
+    ]
   } catch (error) {
-    process.stderr.write(`${name}: ${error.stderr}`)
-    return undefined
+    tell(`${variant.name}: ${error.message}`)
+    return [variant.name, 'not here', '', '', '']
   }
 }
 
-/** Requests a second with the script, as a share of those without it; and how many events it printed a second. */
+/** Requests a second with the script, as a share of those without it; and how many events it printed a second, and lost. */
 async function throughput(variant) {
   const served = await service.serve(false)
   try {
-    const script = scriptOf(served.pid, variant)
-    if (script === undefined) return undefined
+    const script = scriptFor(served.pid, variant)
+    tell(`${variant.name}: full load without it`)
     const before = await served.rate()
-    const trace = await traced(script)
+    const trace = await traced(folder, script)
+    tell(`${variant.name}: full load with it`)
     const during = await served.rate()
     const events = await trace.end()
+    tell(`${variant.name}: full load without it again`)
     const after = await served.rate()
-    return { ratio: (2 * during) / (before + after), events }
+    return { ratio: (2 * during) / (before + after), ...events }
   } finally {
     await served.end()
   }
@@ -94,20 +94,50 @@ async function throughput(variant) {
 /** The median of a request without the script and with it, in nanoseconds. */
 async function medians(variant) {
   const served = await service.serve(true)
-  const script = scriptOf(served.pid, variant)
-  const beganNs = Number(process.hrtime.bigint())
-  await pause(seconds * 1000)
-  const untilNs = Number(process.hrtime.bigint())
-  const trace = await traced(script)
+  let requests = []
+  const stretches = []
+  try {
+    const script = scriptFor(served.pid, variant)
+    tell(`${variant.name}: moderate load without it`)
+    stretches.push(await stretch())
+    const trace = await traced(folder, script)
+    tell(`${variant.name}: moderate load with it`)
+    stretches.push(await stretch())
+    await trace.end()
+  } finally {
+    requests = await served.end()
+  }
+  const [usual, watched] = stretches.map(({ fromNs, toNs }) =>
+    median(requests.filter((each) => each.fromNs >= fromNs && each.toNs <= toNs)),
+  )
+  return { usual, watched }
+}
+
+async function stretch() {
   const fromNs = Number(process.hrtime.bigint())
   await pause(seconds * 1000)
-  const toNs = Number(process.hrtime.bigint())
-  await trace.end()
-  const requests = await served.end()
-  const within = (from, to) => requests.filter((each) => each.fromNs >= from && each.toNs <= to)
+  return { fromNs, toNs: Number(process.hrtime.bigint()) }
+}
+
+function scriptFor(pid, { options, hasLabels = false }) {
+  const labels = hasLabels ? service.labels.flatMap((label) => ['--label', label]) : []
+  const script = scriptOf(folder, ['--pid', String(pid), service.fn, ...options, ...labels])
+  if (script.why !== undefined) throw new Error(script.why)
+  return script
+}
+
+/** What is to be measured, by the words behind the command. */
+function choice(words) {
+  const isCaddy = words.includes('caddy')
+  const [first = '', ...others] = words.filter((word) => word !== 'caddy')
+  const hasSeconds = /^[\d.]+$/.test(first)
+  const names = hasSeconds || first === '' ? others : [first, ...others]
+  const every = [...USUAL, ...OTHERS]
+  const variants = names.includes('all') ? every : every.filter(({ name }) => names.includes(name))
   return {
-    usual: median(within(beganNs, untilNs)),
-    traced: median(within(fromNs, toNs)),
+    seconds: hasSeconds ? Number(first) : 3,
+    isCaddy,
+    variants: names.length === 0 ? USUAL : variants,
   }
 }
 
@@ -116,35 +146,19 @@ function median(requests) {
   return all[all.length >> 1]
 }
 
-/** Starts bpftrace and waits for the header that it prints when all probes stand. */
-async function traced({ path, command }) {
-  const [output, errors] = [join(folder, 'capture.log'), join(folder, 'errors')]
-  rmSync(output, { force: true })
-  // The command may begin with settings of the environment.
-  const shell = `exec env ${command} ${path} > ${output} 2> ${errors}`
-  const child = spawn('sh', ['-c', shell], { stdio: 'ignore' })
-  for (let waited = 0; !hasHeader(output); waited += 100) {
-    if (child.exitCode !== null || waited > PATIENCE_MS) {
-      throw new Error(`bpftrace did not begin: ${readFileSync(errors, 'utf8').slice(-2000)}`)
-    }
-    await pause(100)
-  }
-  const begin = performance.now()
-  return {
-    end: async () => {
-      const tookMs = performance.now() - begin
-      await ended(child, 'SIGINT')
-      const [, count = '0'] = /^@gotail_events: (\d+)/m.exec(readFileSync(output, 'utf8')) ?? []
-      return (Number(count) / tookMs) * 1000
-    },
-  }
+function printTable() {
+  const version = execFileSync('bpftrace', ['--version'], { encoding: 'utf8' }).trim()
+  const took = Math.round((performance.now() - beganMs) / 1000)
+  const head = `${service.name}, ${version}, ${seconds} s a stretch, ${took} s in all`
+  process.stdout.write(`${head}\n\n${table(rows)}\n`)
 }
 
-/** Some versions say how many probes they are about to attach long before they stand. */
-function hasHeader(path) {
-  return existsSync(path) && readFileSync(path, 'latin1').includes('H gotail=')
+function tell(text) {
+  process.stderr.write(
+    `${((performance.now() - beganMs) / 1000 || 0).toFixed(0).padStart(4)} s  ${text}\n`,
+  )
 }
 
 function micros(ns) {
-  return `${(ns / 1000).toFixed(0)} µs`
+  return ns === undefined ? 'no request' : `${(ns / 1000).toFixed(0)} µs`
 }
