@@ -6,7 +6,15 @@ import { groupName } from '../words/group-words.ts'
 /** How the groups of a function changed: their shares, their p99, and what either did to its mean. */
 export function groupChangeGrid(groups: readonly GroupChange[]): Grid {
   return {
-    header: ['', 'share before', 'after', 'p99 before', 'after', 'by its share', 'by its time'],
+    header: [
+      '',
+      'share before',
+      'after',
+      'p99 before',
+      'after',
+      'mean by its share',
+      'by its time',
+    ],
     align: 'lrrrrrr',
     rows: groups.map(row),
   }

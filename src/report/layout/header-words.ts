@@ -21,8 +21,8 @@ const HEADER_WORDS: ReadonlyMap<string, string> = new Map([
   ['of excess', 'Its part of what slow spans have more than usual ones.'],
   ['mostly', 'Where most of its time went.'],
   ['waited most for', 'The wait reason of the runtime with the most time.'],
-  ['by its share', 'How p99 changed since the group is more or less frequent.'],
-  ['by its time', 'How p99 changed since the group is slower or faster.'],
+  ['mean by its share', 'How the mean of all changed since the group is more or less frequent.'],
+  ['by its time', 'How the mean of all changed since the group is slower or faster.'],
   ['change', 'After less before.'],
   ['q', 'False discovery rate: how often such a finding among many is chance.'],
 ])

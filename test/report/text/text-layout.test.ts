@@ -55,6 +55,17 @@ test('columns are as wide as their widest cell; rows end without spaces', () => 
   )
 })
 
+test('a long name makes room for the numbers behind it', () => {
+  const rows = [
+    ['google.golang.org/grpc.(*Server).processUnaryRPC', '29.2 ms', '+23.1 ms'],
+    ['main.a', '1 ms', '0 ns'],
+  ]
+  expect(textTable(rows, { align: 'lrr', indent: '  ', columns: 50 })).toEqual([
+    '  google.golang.…rocessUnaryRPC  29.2 ms  +23.1 ms',
+    '  main.a                            1 ms      0 ns',
+  ])
+})
+
 test('a bar is drawn to an eighth, and something is never nothing', () => {
   expect(bar(1, 4)).toBe('████')
   expect(bar(0.5, 3)).toBe('█▌')
