@@ -14,7 +14,10 @@ const config: ReturnType<typeof defineConfig> = defineConfig({
     outDir: 'dist/bundle',
     minify: false,
     rolldownOptions: {
-      input: ['src/cli/main.ts', 'src/cli/process-effects.ts', 'src/index.ts', 'src/arquero.ts'],
+      input: [
+        ...['src/cli/main.ts', 'src/cli/process-effects.ts', 'src/cli/threads/parse-worker.ts'],
+        ...['src/index.ts', 'src/arquero.ts'],
+      ],
       treeshake: { moduleSideEffects: (id) => !id.includes('simple-statistics') },
       // Beside each other: what is found by a path from its own file is found as before.
       output: {

@@ -6,10 +6,13 @@ import type { Analysis } from './model/analysis.ts'
 import { DiagnosticLog } from './model/diagnostic.ts'
 import { LabelTable } from './model/label-table.ts'
 import type { SymbolFinder } from './model/places.ts'
+import type { BucketRecord } from './model/record.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span, SpanFileFacts } from './model/span.ts'
 import type { TraceObserver } from './model/trace-observer.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
+import type { ParsedPiece } from './parse/pieces/parsed-piece.ts'
+import { OtherNumbers, PieceReader } from './parse/pieces/piece-reader.ts'
 
 const DEFAULT_WINDOW_MS = 100
 
@@ -80,7 +83,8 @@ export class CaptureReading {
   readonly #names = new Set<string>()
   /** All captures call equal labels by one number. */
   readonly #labels = new LabelTable()
-  #parser: CaptureParser | undefined
+  readonly #numbers = new OtherNumbers()
+  #parser: CaptureParser | PieceReader | undefined
   #bytes = new CaptureBytes()
   #hasBegun = false
   #linesBefore = 0
@@ -107,6 +111,14 @@ export class CaptureReading {
     })
   }
 
+  /** Another capture begins, which is parsed in another thread: its pieces come with their events in this memory. */
+  beginParsed(name: string, memory: SharedArrayBuffer): void {
+    const log = this.#next(new DiagnosticLog())
+    this.#analyzer.begin(log, this.#ownName(name))
+    const labels = { table: this.#labels, numbers: this.#numbers }
+    this.#parser = new PieceReader(memory, this.#analyzer, log, labels)
+  }
+
   /** Another capture begins, of which the finished spans are known; `log` counts what is wrong with them. */
   beginSpans(name: string, facts: SpanFileFacts, log: DiagnosticLog): void {
     this.#analyzer.beginSpans(this.#next(log), this.#ownName(name), facts)
@@ -119,8 +131,13 @@ export class CaptureReading {
 
   /** The next bytes of a capture. One that is alone needs no beginning. */
   push(chunk: CaptureChunk): void {
-    const parser = this.#begun()
-    parser.push(this.#bytes.of(chunk))
+    if (this.#parser === undefined) this.begin('')
+    if (this.#parser instanceof CaptureParser) this.#parser.push(this.#bytes.of(chunk))
+  }
+
+  /** The next piece of a capture that is parsed in another thread. */
+  take(piece: ParsedPiece): void {
+    if (this.#parser instanceof PieceReader) this.#parser.read(piece)
   }
 
   progress(): Progress {
@@ -131,7 +148,11 @@ export class CaptureReading {
   /** What is known by now; the reading goes on as if nobody had looked. */
   snapshot(): Analysis {
     if (!this.#hasBegun) this.begin('')
-    return this.#analyzer.snapshot(this.#parser?.lineCount ?? 0, this.#parser?.counted())
+    return this.#analyzer.snapshot(this.#parser?.lineCount ?? 0, this.#counted())
+  }
+
+  #counted(): readonly BucketRecord[] | undefined {
+    return this.#parser instanceof CaptureParser ? this.#parser.counted() : undefined
   }
 
   /** The last capture ended. */
@@ -146,11 +167,6 @@ export class CaptureReading {
     return this.#analyzer.endToCompare(name)
   }
 
-  #begun(): CaptureParser {
-    if (this.#parser === undefined) this.begin('')
-    return this.#parser ?? this.#begun()
-  }
-
   /** A capture begins with this log: the one before is closed. */
   #next(log: DiagnosticLog): DiagnosticLog {
     const isFirst = !this.#hasBegun
@@ -162,7 +178,7 @@ export class CaptureReading {
 
   #close(): void {
     if (!this.#hasBegun) this.begin('')
-    this.#parser?.end()
+    if (this.#parser instanceof CaptureParser) this.#parser.end()
     const lines = this.#parser?.lineCount ?? 0
     this.#linesBefore += lines
     this.#parser = undefined

@@ -1,25 +1,23 @@
 import { compareCaptures } from './analyze/compare/compare-captures.ts'
 import type { CompareOptions } from './analyze/compare/compare-function.ts'
 import { ProbeCounter } from './analyze/probe-counter.ts'
-import { CaptureBytes, type CaptureChunk } from './capture-bytes.ts'
+import type { CaptureChunk } from './capture-bytes.ts'
 import { type AnalyzeOptions, CaptureReading, type Progress } from './capture-reading.ts'
 import { checkOptions } from './check-options.ts'
 import type { Analysis } from './model/analysis.ts'
 import type { Comparison } from './model/comparison.ts'
-import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
+import { DiagnosticLog } from './model/diagnostic.ts'
 import type { EventBatch } from './model/event-batch.ts'
 import type { CaptureHeader } from './model/header.ts'
 import type { ProbeCounts } from './model/probe-counts.ts'
-import type { CaptureRecord } from './model/record.ts'
-import type { ScriptFacts } from './model/script-facts.ts'
 import type { Span, SpanFileFacts } from './model/span.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
-import { countedRows } from './parse/shapes/counted-rows.ts'
-import type { RowTaker } from './parse/shapes/row-forms.ts'
+import type { ParsedPiece } from './parse/pieces/parsed-piece.ts'
 
 export type { AnalyzeOptions, Progress } from './capture-reading.ts'
 export { readScript } from './parse/script/script.ts'
 export type { RowTaker } from './parse/shapes/row-forms.ts'
+export { TablesRun, type TablesSummary } from './tables-run.ts'
 
 const DEFAULT_PERCENTS = [50, 90, 99, 99.9]
 const DEFAULT_EXEMPLARS = 10
@@ -58,6 +56,16 @@ export class AnalyzeRun {
   /** Another capture begins, with its own clock and goroutines. Of a run with one capture nothing needs to begin. */
   begin(name: string): void {
     this.#reading.begin(name)
+  }
+
+  /** Another capture begins, which is parsed in another thread: `take` gets what that found, its events are in this memory. */
+  beginParsed(name: string, memory: SharedArrayBuffer): void {
+    this.#reading.beginParsed(name, memory)
+  }
+
+  /** The next piece of such a capture. */
+  take(piece: ParsedPiece): void {
+    this.#reading.take(piece)
   }
 
   /** Another capture begins, of which the finished spans are known: `span` takes them, `log` counts what is wrong. */
@@ -105,7 +113,7 @@ export interface CompareRunOptions
 /** What takes in captures. */
 export type CaptureTaker = Pick<
   CaptureReading,
-  'begin' | 'beginSpans' | 'push' | 'span' | 'progress'
+  'begin' | 'beginParsed' | 'beginSpans' | 'push' | 'span' | 'take' | 'progress'
 >
 
 /** Two captures, read one after the other or in turns, on their way to a Comparison. Throws on no bytes. */
@@ -139,58 +147,6 @@ export class CompareRun {
   end(): Comparison {
     const [before, after] = this.#sides.map((side, i) => side.endToCompare(this.#names[i]))
     return compareCaptures(before, after, this.#compared)
-  }
-}
-
-/** What a `TablesRun` has to say at its end. */
-export interface TablesSummary {
-  readonly diagnostics: readonly Diagnostic[]
-  readonly lines: number
-  /** Records that are more than a printed line; of bpftrace's own JSON all of them. */
-  readonly understood: number
-}
-
-/**
- * One capture, read chunk by chunk into records, in the order of the capture; lines that repeat go to `rows`, if given.
- * Throws on no bytes.
- */
-export class TablesRun {
-  readonly #log = new DiagnosticLog()
-  readonly #parser: CaptureParser
-  readonly #bytes = new CaptureBytes()
-  #understood = 0
-  #printed = 0
-
-  constructor(
-    emit: (record: CaptureRecord) => void,
-    options: { readonly script?: ScriptFacts } = {},
-    rows?: RowTaker,
-  ) {
-    const sink = {
-      record: (record: CaptureRecord): void => {
-        if (record.kind === 'printf') this.#printed++
-        else this.#understood++
-        emit(record)
-      },
-      events: (): void => {},
-      header: (): void => {},
-      ...(rows === undefined ? {} : { rows: countedRows(rows, () => this.#printed++) }),
-    }
-    this.#parser = new CaptureParser(sink, this.#log, { ...options, events: false })
-  }
-
-  /** Reads the next bytes of the capture, which may be used again afterwards, or its next text. Throws where it is packed. */
-  push(chunk: CaptureChunk): void {
-    this.#parser.push(this.#bytes.of(chunk))
-  }
-
-  end(): TablesSummary {
-    this.#parser.end()
-    return {
-      diagnostics: this.#log.list(),
-      lines: this.#parser.lineCount,
-      understood: this.#understood + (this.#parser.isJson ? this.#printed : 0),
-    }
   }
 }
 

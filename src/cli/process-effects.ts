@@ -1,5 +1,5 @@
 import { fstatSync, type Stats } from 'node:fs'
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import { Readable } from 'node:stream'
 import { localMachine } from './machine/local-machine.ts'
 import type { Effects, Interrupts } from './session/effects.ts'
@@ -25,6 +25,7 @@ export function processEffects(interrupts: Interrupts): Effects {
     holdTerminal,
     now: () => performance.now(),
     wallClock: () => Date.now(),
+    processors: () => availableParallelism(),
     hostName: () => hostname(),
     pipeline: () => import('../pipeline.ts'),
   }

@@ -58,6 +58,11 @@ export class LabelTable {
     return this.#hasRoom(MOST_VALUES + MOST_FOLDED) ? this.#add(folded) : 0
   }
 
+  /** The number of a value that another table of the run has already found room for. */
+  mirror(value: string): number {
+    return this.#numbers.get(value) ?? this.#add(value)
+  }
+
   /** The value of a number. */
   valueOf(number: number): string {
     return this.#values[number] ?? OTHER_VALUE

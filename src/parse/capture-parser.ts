@@ -1,5 +1,5 @@
 import type { DiagnosticLog } from '../model/diagnostic.ts'
-import { type EventBatch, eventBatch } from '../model/event-batch.ts'
+import { BATCH_EVENTS, type EventBatch, eventBatch } from '../model/event-batch.ts'
 import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
 import type { BucketRecord, CaptureRecord } from '../model/record.ts'
@@ -24,7 +24,6 @@ import { TextRecords } from './text/text-records.ts'
 
 const NEWLINE = 10
 const SPACE = 32
-const BATCH_EVENTS = 1024
 
 /** How a capture is to be read. */
 export interface ParseOptions extends EventWords {

@@ -3,6 +3,7 @@ import { EVENT, type EventBatch } from '../../src/model/event-batch.ts'
 import type { CaptureHeader } from '../../src/model/header.ts'
 import type { CaptureRecord } from '../../src/model/record.ts'
 import { CaptureParser, type ParseOptions } from '../../src/parse/capture-parser.ts'
+import type { CaptureSink } from '../../src/parse/events/capture-sink.ts'
 
 /** One event as a plain row: `at` is its time on the capture's own clock, absent where it has none. */
 export interface SeenEvent {
@@ -18,6 +19,8 @@ export interface Seen {
   readonly events: readonly SeenEvent[]
   readonly records: readonly CaptureRecord[]
   readonly order: readonly string[]
+  /** The frames of each row that has a stack, innermost first. */
+  readonly stacks: readonly (readonly number[])[]
   readonly header: CaptureHeader | undefined
   readonly log: DiagnosticLog
   readonly lines: number
@@ -31,15 +34,20 @@ export function bytesOf(text: string): Uint8Array {
   return BYTES.encode(text)
 }
 
-/** Reads a capture that comes in these chunks; each chunk's buffer is wiped after use, as a reader may do. */
-export function readChunks(
-  chunks: Iterable<Uint8Array>,
-  options: ParseOptions = { events: true },
-): Seen {
+/** What a parser hands over, kept. */
+export interface Kept extends Omit<Seen, 'log' | 'lines'> {
+  readonly sink: CaptureSink
+  /** The numbers of the values of label rows, in their order. */
+  readonly labelValues: readonly number[]
+}
+
+/** A sink that keeps all that it is given. */
+export function keepingSink(): Kept {
   const events: SeenEvent[] = []
   const records: CaptureRecord[] = []
   const order: string[] = []
-  const log = new DiagnosticLog()
+  const stacks: (readonly number[])[] = []
+  const labelValues: number[] = []
   let header: CaptureHeader | undefined
   const sink = {
     record: (record: CaptureRecord): void => {
@@ -51,6 +59,9 @@ export function readChunks(
         const event = eventOf(batch, row)
         events.push(event)
         order.push(`${event.kind} ${event.line}`)
+        const frames = event.kind === 'summed' ? [] : batch.stacks.frames(batch.d[row])
+        if (batch.isWide && frames.length > 0) stacks.push([...frames])
+        if (event.kind === 'label') labelValues.push(batch.d[row])
       }
     },
     header: (found: CaptureHeader): void => {
@@ -58,7 +69,22 @@ export function readChunks(
       order.push('header')
     },
   }
-  const parser = new CaptureParser(sink, log, options)
+  return {
+    ...{ sink, events, records, order, stacks, labelValues },
+    get header() {
+      return header
+    },
+  }
+}
+
+/** Reads a capture that comes in these chunks; each chunk's buffer is wiped after use, as a reader may do. */
+export function readChunks(
+  chunks: Iterable<Uint8Array>,
+  options: ParseOptions = { events: true },
+): Seen {
+  const log = new DiagnosticLog()
+  const kept = keepingSink()
+  const parser = new CaptureParser(kept.sink, log, options)
   for (const chunk of chunks) {
     // Node hands over Buffers, whose slice() is no copy.
     const copy = Buffer.from(chunk)
@@ -66,7 +92,8 @@ export function readChunks(
     copy.fill(0x39)
   }
   parser.end()
-  return { events, records, order, header, log, lines: parser.lineCount }
+  const { events, records, order, stacks, header } = kept
+  return { events, records, order, stacks, header, log, lines: parser.lineCount }
 }
 
 /** Reads a capture in one piece. */

@@ -1,6 +1,11 @@
-import { type EventBatch, eventBatch } from '../../model/event-batch.ts'
+import {
+  columnsOf,
+  copyRow,
+  copyRows,
+  type EventBatch,
+  eventBatch,
+} from '../../model/event-batch.ts'
 import { mergeRuns } from '../statistics/merge-runs.ts'
-import { columnsOf, copyRow, copyRows } from './event-rows.ts'
 
 const FIRST_CAPACITY = 8192
 /** So many rows are spare at most when the columns grow. */

@@ -1,6 +1,5 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
-import { type EventBatch, eventBatch } from '../../model/event-batch.ts'
-import { copyRow, copyRows } from './event-rows.ts'
+import { copyRow, copyRows, type EventBatch, eventBatch } from '../../model/event-batch.ts'
 
 /** Further ahead of all before is a leap, and no event comes so late; so many windows and so long at least. */
 const LEAP_WINDOWS = 100

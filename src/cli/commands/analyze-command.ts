@@ -38,6 +38,7 @@ import { StreamOutput } from '../session/output.ts'
 import { note, type Session } from '../session/session.ts'
 import { Unwritten } from '../session/unwritten.ts'
 import { liveView } from '../terminal/live-view.ts'
+import { chooseParser } from '../threads/choose-parser.ts'
 import { symbolsOf } from '../tracing/binary-symbols.ts'
 import {
   flushed,
@@ -69,6 +70,8 @@ export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags, BinaryF
   /** A directory. */
   readonly vega?: string
   readonly live?: boolean
+  /** How many to read with; more than two are two. */
+  readonly threads?: number
 }
 
 /** `gotail analyze`: reads captures to their end, then writes the report. Resolves to the exit status. */
@@ -118,7 +121,9 @@ export async function analyzeInput(
   })
   const startMs = session.effects.now()
   const view = liveView(session, flags, input, run)
-  const glimpse = await readInput(session, flags, input, flushed(run, trace), view)
+  const parser = chooseParser(session, flags, input, run, { ...spanOptions(flags), ...script })
+  const consumer = flushed(parser.consumer, trace)
+  const glimpse = await readInput(session, flags, input, consumer, view).finally(parser.close)
   const found = withDamages(run.end(), input.damages)
   const gates = judgeGates(flags.failIf ?? [], (gate) => readAnalysis(found, gate))
   const analysis = { ...found, gates }

@@ -19,6 +19,7 @@ import { refuseMistypedCommand } from './mistyped-command.ts'
 
 const MOST_HIT_COST_NS = 1_000_000
 const MOST_EXEMPLARS = 1000
+const MOST_THREADS = 1024
 
 const ANALYZE_EXAMPLES = `
 Examples:
@@ -51,6 +52,12 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
+    .optionsGroup(OPTION_GROUPS.report)
+    .option(
+      '--threads <n>',
+      'read with so many threads, at most 2 (default: 2 for files of 32 MiB and more)',
+      wholeNumber(1, MOST_THREADS),
+    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

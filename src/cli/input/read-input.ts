@@ -16,6 +16,8 @@ export interface Consumer extends Partial<SpanConsumer> {
   push(bytes: Uint8Array): void
   /** Waits until what was made of the bytes is out. */
   flush?(): Promise<void>
+  /** The capture in hand ended: waits until all of it was taken. */
+  settle?(): Promise<void>
   progress?(): { readonly lines: number; readonly spans: number }
 }
 
@@ -99,6 +101,7 @@ async function readCapture(
     consumer.push(bytes)
     await afterwards()
   }
+  await consumer.settle?.()
 }
 
 /** A picture or an archive is told by its begin: nobody waits for gigabytes of it. */

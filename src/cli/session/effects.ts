@@ -42,7 +42,18 @@ export interface TerminalUser {
 export interface Pipeline {
   readonly AnalyzeRun: new (
     options: AnalyzeOptions,
-  ) => Pick<AnalyzeRun, 'begin' | 'beginSpans' | 'push' | 'span' | 'progress' | 'snapshot' | 'end'>
+  ) => Pick<
+    AnalyzeRun,
+    | 'begin'
+    | 'beginParsed'
+    | 'beginSpans'
+    | 'push'
+    | 'span'
+    | 'take'
+    | 'progress'
+    | 'snapshot'
+    | 'end'
+  >
   readonly CompareRun: new (
     options: CompareRunOptions,
   ) => Pick<CompareRun, 'before' | 'after' | 'end'>
@@ -80,6 +91,8 @@ export interface Effects {
   readonly now: () => number
   /** Milliseconds since 1970, of the wall clock. */
   readonly wallClock: () => number
+  /** How many CPUs this process may use. */
+  readonly processors: () => number
   /** The name of this machine. */
   readonly hostName: () => string
   readonly pipeline: () => Promise<Pipeline>

@@ -79,6 +79,12 @@ export function flushed(run: Consumer, trace: TraceOutput | undefined): Consumer
     span: (span) => run.span?.(span),
     push: (bytes) => run.push(bytes),
     progress: () => run.progress?.() ?? { lines: 0, spans: 0 },
-    flush: () => trace.flush(),
+    flush: async () => {
+      await run.flush?.()
+      await trace.flush()
+    },
+    settle: async () => {
+      await run.settle?.()
+    },
   }
 }
