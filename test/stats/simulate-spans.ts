@@ -95,7 +95,7 @@ export function sampleOf(
     components,
     gcMarkNs: new Float64Array(length),
     stwOverlapNs: new Float64Array(length),
-    migrations: new Uint32Array(length),
+    migrations: new Float64Array(length),
     flags: new Uint8Array(length),
     pid: new Int32Array(length),
     weight: new Float64Array(length).fill(1),

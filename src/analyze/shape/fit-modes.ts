@@ -19,9 +19,9 @@ const SURE = 2
 
 /** Normal distributions of logarithms, each with its part of all. */
 interface Mixture {
-  readonly share: number[]
-  readonly mean: number[]
-  readonly spread: number[]
+  readonly share: Float64Array
+  readonly mean: Float64Array
+  readonly spread: Float64Array
 }
 
 /**
@@ -47,7 +47,7 @@ export function fitModes(ascending: Float64Array): readonly number[] {
 }
 
 function bestMixture(logs: Float64Array): Mixture {
-  let best: Mixture = { share: [1], mean: [0], spread: [1] }
+  let best: Mixture = mixtureOf([1], [0], [1])
   let least = Number.POSITIVE_INFINITY
   for (let kinds = 1; kinds <= MOST_MODES; kinds++) {
     const { mixture, logLikelihood } = fitted(logs, seedMixture(logs, kinds))
@@ -61,16 +61,27 @@ function bestMixture(logs: Float64Array): Mixture {
 }
 
 function seedMixture(logs: Float64Array, kinds: number): Mixture {
-  const some = Array.from(logs).filter((_, i) => i % SEED_STEP === 0)
+  const some: number[] = []
+  for (let i = 0; i < logs.length; i += SEED_STEP) some.push(logs[i])
   const clusters = kinds === 1 ? [some] : ckmeans(some, kinds)
   const mean = clusters.map((values) => values.reduce((sum, x) => sum + x, 0) / values.length)
+  const spread = clusters.map((values, i) => {
+    const variance = values.reduce((sum, x) => sum + (x - mean[i]) ** 2, 0) / values.length
+    return Math.max(LEAST_SPREAD, Math.sqrt(variance))
+  })
+  const share = clusters.map(({ length }) => length / some.length)
+  return mixtureOf(share, mean, spread)
+}
+
+function mixtureOf(
+  share: readonly number[],
+  mean: readonly number[],
+  spread: readonly number[],
+): Mixture {
   return {
-    share: clusters.map(({ length }) => length / some.length),
-    mean,
-    spread: clusters.map((values, i) => {
-      const variance = values.reduce((sum, x) => sum + (x - mean[i]) ** 2, 0) / values.length
-      return Math.max(LEAST_SPREAD, Math.sqrt(variance))
-    }),
+    share: Float64Array.from(share),
+    mean: Float64Array.from(mean),
+    spread: Float64Array.from(spread),
   }
 }
 

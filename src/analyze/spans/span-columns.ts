@@ -28,8 +28,9 @@ const PARTS = WIDTH + 9
 const FLAG_BITS = 8
 const FLAG_MASK = (1 << FLAG_BITS) - 1
 
-/** What may be gathered: a component by its index, or an overlay. */
-export type SpanPart = number | 'gcMarkNs' | 'stwOverlapNs'
+/** What may be gathered: a component by its index, an overlay, or how often the goroutine changed its thread. */
+export type SpanPart = number | 'gcMarkNs' | 'stwOverlapNs' | 'migrations'
+const NAMED = { gcMarkNs: GC_MARK, stwOverlapNs: STW_OVERLAP, migrations: MIGRATIONS }
 
 interface Block {
   readonly durAndGid: Float64Array
@@ -48,6 +49,8 @@ export class SpanColumns {
   readonly #wide = new Map<number, number>()
   readonly #largest = new LargestPlaces()
   #length = 0
+  /** The flags that any row has, or had before it was overwritten. */
+  #flags = 0
 
   get length(): number {
     return this.#length
@@ -81,6 +84,7 @@ export class SpanColumns {
     parts.put(DEPTH, place, toPart(span.depth), key + DEPTH)
     parts.put(TRANSITIONS, place, span.transitions, key + TRANSITIONS)
     parts.put(MIGRATIONS, place, span.migrations, key + MIGRATIONS)
+    this.#flags |= span.flags
     parts.put(MARKS, place, span.flags | ((span.topWait + 1) << FLAG_BITS), key + MARKS)
     parts.put(LABELS, place, span.labels, key + LABELS)
     if (span.nested !== undefined || block.nested !== undefined) {
@@ -156,7 +160,7 @@ export class SpanColumns {
 
   /** One number of each of these rows, one behind the other; undefined where it is 0 in all rows that there are. */
   gather(part: SpanPart, rows: Int32Array): Float64Array | undefined {
-    const column = part === 'gcMarkNs' ? GC_MARK : part === 'stwOverlapNs' ? STW_OVERLAP : part
+    const column = typeof part === 'number' ? part : NAMED[part]
     if (!this.#blocks.some(({ parts }) => parts.holds(column))) return undefined
     const numbers = new Float64Array(rows.length)
     for (let i = 0; i < rows.length; i++) numbers[i] = this.#part(rows[i], column)
@@ -165,6 +169,8 @@ export class SpanColumns {
 
   /** Spans in doubt are lossy, or clean after all. */
   settleDoubts(flag: number): void {
+    if ((this.#flags & DOUBTFUL) === 0) return
+    this.#flags |= flag
     for (const [block, { parts }] of this.#blocks.entries()) {
       if (!parts.holds(MARKS)) continue
       for (let place = 0; place < BLOCK_ROWS; place++) {
@@ -177,6 +183,7 @@ export class SpanColumns {
 
   /** Whether any row has one of these flags. */
   hasFlag(mask: number): boolean {
+    if ((this.#flags & mask) === 0) return false
     for (let row = 0; row < this.#length; row++) {
       if (!this.#blocks[row >> BLOCK_BITS].parts.holds(MARKS)) row |= ROW_MASK
       else if ((this.flags(row) & mask) !== 0) return true

@@ -1,5 +1,7 @@
+import { countUp, numbersAt } from '../statistics/columns.ts'
 import type { ValuesInTime } from '../statistics/design-effect.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
+import { durationsOf, startsOf } from './row-columns.ts'
 import type { SpanColumns } from './span-columns.ts'
 import type { SpanPopulation } from './span-population.ts'
 
@@ -16,14 +18,13 @@ export interface SpansInTime extends ValuesInTime {
 export function spansInTime(population: SpanPopulation, sorted: Int32Array): SpansInTime {
   const { columns, count, isSampled } = population
   const row = inOrderOfStart(columns, inOrderOfArrival(columns.length, sorted))
-  const values = new Float64Array(row.length)
-  for (let i = 0; i < row.length; i++) values[i] = columns.durNs(row[i])
-  const shared = { row, values, population: count }
+  const shared = { row, values: durationsOf(columns, row), population: count }
   return isSampled ? { ...shared, weight: weights(population, sorted, row) } : shared
 }
 
 /** The same rows by their numbers. */
 function inOrderOfArrival(length: number, sorted: Int32Array): Int32Array {
+  if (sorted.length === length) return countUp(length)
   // Few of many are sorted faster than they are found.
   if (FEW * sorted.length < length) return sorted.slice().sort()
   const isIn = new Uint8Array(length)
@@ -37,24 +38,19 @@ function inOrderOfArrival(length: number, sorted: Int32Array): Int32Array {
 /** The same rows by their start, equal ones as they stand. */
 function inOrderOfStart(columns: SpanColumns, rows: Int32Array): Int32Array {
   const starts = startsOf(columns, rows)
-  if (starts === undefined) return rows
-  const order = stableOrder(starts)
-  const inOrder = new Int32Array(rows.length)
-  for (let i = 0; i < order.length; i++) inOrder[i] = rows[order[i]]
-  return inOrder
+  const unknown = unknownLast(starts)
+  return unknown === rows.length ? rows : numbersAt(rows, stableOrder(starts))
 }
 
-/** When each row began, beyond all times where that is not known; undefined where it is known of none. */
-function startsOf(columns: SpanColumns, rows: Int32Array): Float64Array | undefined {
-  let first = 0
-  while (first < rows.length && Number.isNaN(columns.startNs(rows[first]))) first++
-  if (first === rows.length) return undefined
-  const starts = new Float64Array(rows.length)
-  for (let i = 0; i < rows.length; i++) {
-    const startNs = columns.startNs(rows[i])
-    starts[i] = Number.isNaN(startNs) ? Number.MAX_VALUE : startNs
+/** Puts starts that are not known beyond all times; returns how many they are. */
+function unknownLast(starts: Float64Array): number {
+  let unknown = 0
+  for (let i = 0; i < starts.length; i++) {
+    if (!Number.isNaN(starts[i])) continue
+    starts[i] = Number.MAX_VALUE
+    unknown++
   }
-  return starts
+  return unknown
 }
 
 /** How many spans each row stands for: the fastest are sampled, the others stand for themselves. */

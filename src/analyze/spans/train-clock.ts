@@ -1,5 +1,20 @@
 import type { EventTrain } from './interval-keeper.ts'
 
+/** What spans meet of an event: filled anew for each circular shift. */
+export interface Met {
+  /** How many spans begin while the event goes on. */
+  starts: number
+  /** For how long it goes on during a span, in the mean. */
+  overlapNs: number
+}
+
+/** Spans in columns; times count from the beginning of the clock's window, a row stands for `weight` spans. */
+export interface SpanTimes {
+  readonly startNs: Float64Array
+  readonly endNs: Float64Array
+  readonly weight: Float64Array
+}
+
 /** Grid cells for each interval: most cells then hold no beginning, and a lookup compares with none. */
 const CELLS = 4
 
@@ -71,6 +86,33 @@ export class TrainClock {
       if (begun > 0 && offset < toNs[begun - 1]) on++
     }
     return on
+  }
+
+  /** What spans meet when all intervals come `laterNs` later; `met.overlapNs` is the sum over all spans, not the mean. */
+  meet({ startNs, endNs, weight }: SpanTimes, laterNs: number, met: Met): void {
+    const toNs = this.#toNs
+    let starts = 0
+    let sumNs = 0
+    for (let i = 0; i < startNs.length; i++) {
+      const from = startNs[i] - laterNs
+      const to = endNs[i] - laterNs
+      const offset = this.#offset(from)
+      const begun = this.#begunAt(offset)
+      if (begun > 0 && offset < toNs[begun - 1]) starts++
+      else if (this.#isBetween(from, to, begun)) continue
+      const beforeNs = this.read(from)
+      sumNs += weight[i] * (this.read(to) - beforeNs)
+    }
+    met.starts = starts
+    met.overlapNs = sumNs
+  }
+
+  /** Whether a span that begins behind the first `begun` intervals ends before the next one, as most do where events are rare. */
+  #isBetween(from: number, to: number, begun: number): boolean {
+    const { windowNs } = this
+    const next = begun < this.#fromNs.length ? this.#fromNs[begun] : windowNs
+    if (to >= 0) return from >= 0 && to < next
+    return from >= -windowNs && to + windowNs < next
   }
 
   /** Whether it went on at `timeNs`, which may lie outside the window. */

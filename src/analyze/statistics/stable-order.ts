@@ -1,3 +1,5 @@
+import { countUp } from './columns.ts'
+
 const BITS = 11
 const BUCKETS = 1 << BITS
 const MASK = BUCKETS - 1
@@ -10,11 +12,10 @@ const TOO_GREAT = 2 ** (DIGITS * BITS)
  * durations are, are sorted by LSD radix sort (Knuth, TAOCP 3, 5.2.5): five times as fast as comparing them.
  */
 export function stableOrder(values: Float64Array): Int32Array {
-  const order = new Int32Array(values.length)
-  for (let place = 0; place < order.length; place++) order[place] = place
+  const order = countUp(values.length)
   if (!areWhole(values)) return order.sort((a, b) => values[a] - values[b] || a - b)
-  let from = order
-  let to = new Int32Array(values.length)
+  let from: Int32Array = order
+  let to: Int32Array = new Int32Array(values.length)
   for (let digit = 0; digit < DIGITS; digit++) {
     if (!sortByDigit(values, 2 ** (-digit * BITS), from, to)) continue
     const sorted = to

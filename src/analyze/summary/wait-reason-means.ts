@@ -2,6 +2,7 @@ import type { ComponentShare, ReasonMeans } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import type { SpanColumns } from '../spans/span-columns.ts'
 import type { WaitReasons } from '../spans/wait-reasons.ts'
+import { placesUpTo } from '../statistics/columns.ts'
 import type { TailFrame } from '../tail/part-judge.ts'
 
 /** Time of a component in spans that waited longest for a reason of another one. */
@@ -29,7 +30,7 @@ export function withReasons(
   { frame, columns, reasons, medianNs }: ReasonedSpans,
 ): readonly ComponentShare[] {
   const { durNs } = frame.sample
-  const usual = Int32Array.from(durNs.keys()).filter((row) => durNs[row] <= medianNs)
+  const usual = placesUpTo(durNs, medianNs)
   const tail = sums(frame, frame.slow.rows, columns, reasons)
   const body = sums(frame, usual, columns, reasons)
   return components.map((component) => {

@@ -1,82 +1,88 @@
 import type { TimeWindow } from '../spans/capture-place.ts'
-import type { TrainClock } from '../spans/train-clock.ts'
+import type { Met, SpanTimes, TrainClock } from '../spans/train-clock.ts'
+import { numbersAt, sumOf, valuesAt } from '../statistics/columns.ts'
 import type { TailSample } from './tail-sample.ts'
-
-/** What spans meet of the events: filled anew for each circular shift. */
-export interface Met {
-  /** How many spans begin while the event goes on. */
-  starts: number
-  /** For how long it goes on during a span, in the mean. */
-  overlapNs: number
-}
 
 /** Spans in columns, each with the event clock of its process: asked what they meet when the events are shifted. */
 export class ClockedSpans {
-  readonly #startNs: Float64Array
-  readonly #endNs: Float64Array
-  readonly #weight: Float64Array
-  readonly #clock: readonly TrainClock[]
+  readonly #times: SpanTimes
+  readonly #clocks: readonly TrainClock[]
+  /** By span, which of the clocks. */
+  readonly #clockOf: Int32Array
   readonly #spans: number
   /** The clock of all of them, where there is one alone. */
   readonly #common: TrainClock | undefined
 
-  /** Times count from the beginning of each clock's window; a row stands for `weight` spans. */
-  constructor(
-    startNs: Float64Array,
-    endNs: Float64Array,
-    weight: Float64Array,
-    clock: readonly TrainClock[],
-  ) {
-    this.#startNs = startNs
-    this.#endNs = endNs
-    this.#weight = weight
-    this.#clock = clock
-    this.#spans = weight.reduce((sum, spans) => sum + spans, 0)
-    this.#common = clock.every((each) => each === clock[0]) ? clock[0] : undefined
+  /** Times count from the beginning of each clock's window. */
+  constructor(times: SpanTimes, clocks: readonly TrainClock[], clockOf: Int32Array) {
+    this.#times = times
+    this.#clocks = clocks
+    this.#clockOf = clockOf
+    this.#spans = sumOf(times.weight)
+    this.#common = isOne(clockOf) ? clocks[clockOf[0]] : undefined
   }
 
   get length(): number {
-    return this.#startNs.length
+    return this.#clockOf.length
   }
 
   /** The same, or `most` of them spread evenly. */
   thinned(most: number): ClockedSpans {
-    if (this.length <= most) return this
-    const places = Int32Array.from({ length: most }, (_, k) =>
-      Math.floor(((k + 0.5) * this.length) / most),
-    )
-    const pick = (column: Float64Array): Float64Array =>
-      Float64Array.from(places, (place) => column[place])
-    const clock = Array.from(places, (place) => this.#clock[place])
-    return new ClockedSpans(pick(this.#startNs), pick(this.#endNs), pick(this.#weight), clock)
+    const { length } = this
+    if (length <= most) return this
+    const places = new Int32Array(most)
+    for (let k = 0; k < most; k++) places[k] = Math.floor(((k + 0.5) * length) / most)
+    const { startNs, endNs, weight } = this.#times
+    const times = {
+      startNs: valuesAt(startNs, places),
+      endNs: valuesAt(endNs, places),
+      weight: valuesAt(weight, places),
+    }
+    return new ClockedSpans(times, this.#clocks, numbersAt(this.#clockOf, places))
   }
 
   /** How many begin while the event goes on, when it is moved by a part of a turn: of each clock's own window. */
   startsInside(turn: number): number {
+    const { startNs } = this.#times
     const common = this.#common
-    if (common !== undefined) return common.countOn(this.#startNs, turn * common.windowNs)
+    if (common !== undefined) return common.countOn(startNs, turn * common.windowNs)
     let starts = 0
-    for (let i = 0; i < this.#startNs.length; i++) {
-      const clock = this.#clock[i]
-      if (clock.goesOn(this.#startNs[i] - turn * clock.windowNs)) starts++
+    for (let i = 0; i < startNs.length; i++) {
+      const clock = this.#clocks[this.#clockOf[i]]
+      if (clock.goesOn(startNs[i] - turn * clock.windowNs)) starts++
     }
     return starts
   }
 
   /** The same, and for how long it goes on during the spans. */
   meet(turn: number, met: Met): void {
+    const common = this.#common
+    if (common === undefined) this.#meetEach(turn, met)
+    else common.meet(this.#times, turn * common.windowNs, met)
+    met.overlapNs /= this.#spans
+  }
+
+  #meetEach(turn: number, met: Met): void {
+    const { startNs, endNs, weight } = this.#times
     let starts = 0
     let sumNs = 0
-    for (let i = 0; i < this.#startNs.length; i++) {
-      const clock = this.#clock[i]
+    for (let i = 0; i < startNs.length; i++) {
+      const clock = this.#clocks[this.#clockOf[i]]
       const laterNs = turn * clock.windowNs
-      const beforeNs = clock.read(this.#startNs[i] - laterNs)
+      const beforeNs = clock.read(startNs[i] - laterNs)
       if (clock.isOn) starts++
-      sumNs += this.#weight[i] * (clock.read(this.#endNs[i] - laterNs) - beforeNs)
+      sumNs += weight[i] * (clock.read(endNs[i] - laterNs) - beforeNs)
     }
     met.starts = starts
-    met.overlapNs = sumNs / this.#spans
+    met.overlapNs = sumNs
   }
+}
+
+/** Whether all are equal; not where there are none. */
+function isOne(numbers: Int32Array): boolean {
+  let last = numbers.length - 1
+  while (last > 0 && numbers[last] === numbers[0]) last--
+  return last === 0
 }
 
 /** A window of time, and the clocks of it by process. */
@@ -90,22 +96,68 @@ export function clockSpans(
   rows: Int32Array,
   windows: readonly ClockedWindow[],
 ): ClockedSpans {
-  const length = rows.length
-  const columns = [0, 1, 2].map(() => new Float64Array(length))
-  const [starts, ends, weights] = columns
-  const own: TrainClock[] = []
-  for (const { fromNs, toNs, clocks } of windows) {
+  const found = new FoundSpans(rows.length)
+  const clocks: TrainClock[] = []
+  for (const window of windows) {
+    const numbers = new Map<number, number>()
+    for (const [pid, clock] of window.clocks) numbers.set(pid, clocks.push(clock) - 1)
+    found.takeWithin(window, sample, rows, numbers)
+  }
+  return found.clocked(clocks)
+}
+
+/** Spans that have a clock, while they are looked for. */
+class FoundSpans {
+  readonly #startNs: Float64Array
+  readonly #endNs: Float64Array
+  readonly #weight: Float64Array
+  readonly #clockOf: Int32Array
+  #length = 0
+
+  constructor(most: number) {
+    this.#startNs = new Float64Array(most)
+    this.#endNs = new Float64Array(most)
+    this.#weight = new Float64Array(most)
+    this.#clockOf = new Int32Array(most)
+  }
+
+  /** Takes the rows that begin within a window; `numbers` has the clocks of its processes. */
+  takeWithin(
+    { fromNs, toNs }: TimeWindow,
+    { pid, startNs, durNs, weight }: TailSample,
+    rows: Int32Array,
+    numbers: ReadonlyMap<number, number>,
+  ): void {
+    let last = -1
+    let clock = numbers.get(last)
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]
-      const clock = clocks.get(sample.pid[row])
-      const startNs = sample.startNs[row]
-      if (clock === undefined || !(startNs >= fromNs && startNs < toNs)) continue
-      starts[own.length] = startNs - fromNs
-      ends[own.length] = startNs - fromNs + sample.durNs[row]
-      weights[own.length] = sample.weight[row]
-      own.push(clock)
+      const start = startNs[row]
+      if (!(start >= fromNs && start < toNs)) continue
+      // Neighbours mostly are of one process.
+      if (pid[row] !== last) {
+        last = pid[row]
+        clock = numbers.get(last)
+      }
+      if (clock !== undefined) this.#take(start - fromNs, durNs[row], weight[row], clock)
     }
   }
-  const cut = (column: Float64Array): Float64Array => column.subarray(0, own.length)
-  return new ClockedSpans(cut(starts), cut(ends), cut(weights), own)
+
+  #take(startNs: number, durNs: number, weight: number, clock: number): void {
+    const at = this.#length++
+    this.#startNs[at] = startNs
+    this.#endNs[at] = startNs + durNs
+    this.#weight[at] = weight
+    this.#clockOf[at] = clock
+  }
+
+  clocked(clocks: readonly TrainClock[]): ClockedSpans {
+    const cut = (column: Float64Array): Float64Array => column.subarray(0, this.#length)
+    const times = {
+      startNs: cut(this.#startNs),
+      endNs: cut(this.#endNs),
+      weight: cut(this.#weight),
+    }
+    return new ClockedSpans(times, clocks, this.#clockOf.subarray(0, this.#length))
+  }
 }

@@ -1,3 +1,4 @@
+import { sumOf, weightedSum } from '../statistics/columns.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { aroundQuantile, type RankRange, weightsWithin } from '../statistics/rank-range.ts'
 import { countAbove, type RankedSpans } from './ranked-spans.ts'
@@ -41,7 +42,7 @@ export function tailParts(spans: RankedSpans, p: number): TailParts {
     tailMeanNs: tail,
     bodyMeanNs: body,
     excessNs: tail.map((mean, i) => mean - body[i]),
-    tailSpans: sum(weight, 0, tailEnd),
+    tailSpans: sumOf(weight, 0, tailEnd),
   }
 }
 
@@ -58,7 +59,7 @@ function tailPlaces(
 
 /** Each component's part of the whole excess; `undefined` when the tail has no more than the body. */
 export function excessShares(excessNs: Float64Array): readonly number[] | undefined {
-  const total = sum(excessNs, 0, excessNs.length)
+  const total = sumOf(excessNs)
   return total > 0 ? Array.from(excessNs, (excess) => excess / total) : undefined
 }
 
@@ -97,14 +98,8 @@ function means(
   from: number,
   to: number,
 ): Float64Array {
-  const total = sum(weight, from, to)
-  const result = new Float64Array(components.length)
-  components.forEach((column, c) => {
-    let ns = 0
-    for (let i = from; i < to; i++) ns += weight[i] * column[i]
-    result[c] = ns / total
-  })
-  return result
+  const total = sumOf(weight, from, to)
+  return Float64Array.from(components, (column) => weightedSum(column, weight, from, to) / total)
 }
 
 function contributions(
@@ -115,13 +110,7 @@ function contributions(
 ): Float64Array {
   const kernel = weightsWithin(weight, around)
   const parts = means(spans.components, kernel, 0, kernel.length)
-  const scale = quantileNs / sum(parts, 0, parts.length)
+  const scale = quantileNs / sumOf(parts)
   // Spans of no time at all have no parts: 0 of 0.
   return parts.map((part) => (part === 0 ? 0 : part * scale))
-}
-
-function sum(values: Float64Array, from: number, to: number): number {
-  let total = 0
-  for (let i = from; i < to; i++) total += values[i]
-  return total
 }

@@ -1,5 +1,6 @@
 import type { ComponentShare } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import { weightedSum } from '../statistics/columns.ts'
 import { type BlockInterval, blockInterval } from './block-jackknife.ts'
 import { contributionInfluences } from './contribution-influence.ts'
 import type { TailParts } from './euler.ts'
@@ -94,10 +95,4 @@ function judged(
     ...(asUsualNs === undefined ? {} : { asUsualNs }),
     ...(isLong ? { verdict } : {}),
   }
-}
-
-function weightedSum(values: Float64Array, weight: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += weight[i] * values[i]
-  return sum
 }

@@ -14,6 +14,7 @@ import type { EventTrain } from '../spans/interval-keeper.ts'
 import type { SpanColumns } from '../spans/span-columns.ts'
 import { type ChosenSpans, chooseSpans, type SpanPopulation } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
+import { placesUpTo, sumOf } from '../statistics/columns.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
 import type { BlockInterval } from './block-jackknife.ts'
 import { blockQuantile } from './block-quantile.ts'
@@ -94,14 +95,14 @@ export function explainTail(
   const spans = { ...ranked, of: blocksByRank(ranked, blocks) }
   const quantile = blockQuantile(spans, blocks, TAIL)
   const parts = tailParts(spans, TAIL)
-  const [tailMeanNs, bodyMeanNs] = [sum(parts.tailMeanNs), sum(parts.bodyMeanNs)]
+  const [tailMeanNs, bodyMeanNs] = [sumOf(parts.tailMeanNs), sumOf(parts.bodyMeanNs)]
   const slow = slowSpans(sample, quantile.value, bodyMeanNs)
   const verdict = tailVerdict(Math.round(parts.tailSpans), quantile.value, parts.medianNs)
   const frame = { sample, spans, blocks, p: TAIL, quantile, slow, tailMeanNs, bodyMeanNs, seed }
   const explained = spent.indexes.some((index) => index !== UNKNOWN)
     ? explainComponents(frame, parts, spent, verdict === 'long')
     : { components: [], shapleySeNs: 0 }
-  const body = rowsAtOrBelow(sample, parts.medianNs)
+  const body = placesUpTo(sample.durNs, parts.medianNs)
   const about = { tail: slow.rows, body, windows, seed }
   return {
     ...{ frame, verdict },
@@ -168,13 +169,6 @@ function migrations(
   return contrast === undefined ? {} : { migrations: contrast }
 }
 
-function rowsAtOrBelow({ durNs }: TailSample, limitNs: number): Int32Array {
-  const rows = new Int32Array(durNs.length)
-  let found = 0
-  for (let row = 0; row < durNs.length; row++) if (durNs[row] <= limitNs) rows[found++] = row
-  return rows.subarray(0, found)
-}
-
 function blocksByRank({ row }: RankedSpans, blocks: TimeBlocks): Uint8Array {
   const of = new Uint8Array(row.length)
   for (let i = 0; i < row.length; i++) of[i] = blocks.of[row[i]]
@@ -232,11 +226,5 @@ function slowLossy({ columns }: SpanPopulation, p99Ns: number): number {
 function sumAbove(values: Float64Array, limit: number): number {
   let total = 0
   for (let i = 0; i < values.length; i++) if (values[i] > limit) total += values[i]
-  return total
-}
-
-function sum(values: Float64Array): number {
-  let total = 0
-  for (let i = 0; i < values.length; i++) total += values[i]
   return total
 }

@@ -1,3 +1,4 @@
+import { valuesAt } from '../statistics/columns.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
 import type { TailSample } from './tail-sample.ts'
@@ -26,11 +27,7 @@ export function rankSpans(
 ): RankedSpans {
   const { durNs, length, population } = sample
   const row = stableOrder(shortfalls(durNs))
-  const ranked = (column: Float64Array): Float64Array => {
-    const values = new Float64Array(length)
-    for (let i = 0; i < length; i++) values[i] = column[row[i]]
-    return values
-  }
+  const ranked = (column: Float64Array): Float64Array => valuesAt(column, row)
   const columns = [...indexes.map((index) => sample.components[index]), ...others]
   const components = columns.map(ranked)
   return {

@@ -1,3 +1,4 @@
+import { countUp, sumOf } from '../statistics/columns.ts'
 import { selectFromTop } from '../statistics/weighted-select.ts'
 import type { WeightedRows } from './block-quantile.ts'
 import { LeftOfRanked } from './left-of-ranked.ts'
@@ -29,6 +30,15 @@ interface Candidates {
   readonly most: Float64Array
 }
 
+/** Sets of components as they are decided on, one component after the other. */
+interface Tree {
+  readonly order: readonly number[]
+  /** By the bit set of those that are removed. */
+  readonly quantileNs: Float64Array
+  /** What can still matter once a component is decided, by its place in the order. */
+  readonly levels: Candidates[]
+}
+
 /**
  * The p-quantile of what is left for every set of removed components, by bit set. A tree decides on one component after the
  * other, the longest first; what is left rises with each that is kept. So the quantile with those that are surely kept is a lower bound
@@ -53,9 +63,7 @@ export class Removals {
     this.#components = components
     this.#above = countAbove(p, rows.population)
     this.#rest = rows.durNs.slice()
-    for (const column of components) {
-      for (let i = 0; i < column.length; i++) this.#rest[i] -= column[i]
-    }
+    for (const column of components) subtract(this.#rest, column)
     this.#values = this.#rest.slice()
     this.#weights = rows.weight.slice()
     this.#restNs = selectFromTop(this.#values, this.#weights, this.#rest.length, this.#above)
@@ -64,34 +72,33 @@ export class Removals {
   /** The quantiles of all sets; at most 16 components. */
   all(): Float64Array {
     const { durNs } = this.#rows
-    const totals = this.#components.map(sum)
+    const totals = this.#components.map((column) => sumOf(column))
     const order = [...totals.keys()].sort((a, b) => totals[b] - totals[a])
-    const levels = Array.from(order, () => candidates(durNs.length))
-    const first = {
-      row: placesOf(durNs.length),
-      least: this.#rest,
-      most: durNs,
-    }
     const quantileNs = new Float64Array(1 << order.length)
-    // `removed` are removed where none of the undecided is kept; `bound` is the quantile then.
-    const decide = (from: Candidates, level: number, length: number, removed: number): void => {
-      if (level === order.length) return
-      const column = this.#components[order[level]]
-      const bound = quantileNs[removed]
-      decide(
-        levels[level],
-        level + 1,
-        withoutIt(from, levels[level], length, column, bound),
-        removed,
-      )
-      const kept = removed & ~(1 << order[level])
-      const higher = this.#boundWithIt(from, length, column, bound)
-      quantileNs[kept] = higher
-      decide(levels[level], level + 1, withIt(from, levels[level], length, column, higher), kept)
-    }
+    const tree: Tree = { order, quantileNs, levels: order.map(() => candidates(0)) }
+    const first = { row: countUp(durNs.length), least: this.#rest, most: durNs }
     quantileNs[quantileNs.length - 1] = this.#restNs
-    decide(first, 0, durNs.length, quantileNs.length - 1)
+    this.#decide(tree, 0, first, durNs.length, quantileNs.length - 1)
     return quantileNs
+  }
+
+  /** Fills in the quantiles of a branch, in which `removed` are removed when none of the undecided is kept. */
+  #decide(tree: Tree, level: number, from: Candidates, length: number, removed: number): void {
+    const { order, quantileNs, levels } = tree
+    const column = this.#components[order[level]]
+    const isLast = level === order.length - 1
+    const bound = quantileNs[removed]
+    if (!isLast) {
+      if (levels[level].row.length < length) levels[level] = candidates(length)
+      const left = decided(from, levels[level], length, column, false, bound)
+      this.#decide(tree, level + 1, levels[level], left, removed)
+    }
+    const kept = removed & ~(1 << order[level])
+    const higher = this.#boundWithIt(from, length, column, bound)
+    quantileNs[kept] = higher
+    if (isLast) return
+    const left = decided(from, levels[level], length, column, true, higher)
+    this.#decide(tree, level + 1, levels[level], left, kept)
   }
 
   /** What each component adds to the quantile when all are put back in this order. */
@@ -119,7 +126,7 @@ export class Removals {
   }
 
   #putBack(component: number, length: number, bound: number): number {
-    return withIt(this.#left, this.#left, length, this.#components[component], bound)
+    return decided(this.#left, this.#left, length, this.#components[component], true, bound)
   }
 
   #beginOrder(bound: number): number {
@@ -159,16 +166,8 @@ export class Removals {
   }
 }
 
-function sum(column: Float64Array): number {
-  let total = 0
-  for (let i = 0; i < column.length; i++) total += column[i]
-  return total
-}
-
-function placesOf(length: number): Int32Array {
-  const row = new Int32Array(length)
-  for (let i = 0; i < length; i++) row[i] = i
-  return row
+function subtract(from: Float64Array, column: Float64Array): void {
+  for (let i = 0; i < column.length; i++) from[i] -= column[i]
 }
 
 function candidates(length: number): Candidates {
@@ -179,39 +178,27 @@ function candidates(length: number): Candidates {
   }
 }
 
-/** Those that matter where a component is removed; returns how many. */
-function withoutIt(
+/**
+ * Takes over the rows that can still reach more than `bound` once a component is kept or removed; returns how many. `to` may be
+ * `from`.
+ */
+function decided(
   from: Candidates,
   to: Candidates,
   length: number,
   column: Float64Array,
+  isKept: boolean,
   bound: number,
 ): number {
   let count = 0
   for (let i = 0; i < length; i++) {
-    const mostNs = from.most[i] - column[from.row[i]]
-    if (!(mostNs > bound)) continue
-    to.row[count] = from.row[i]
-    to.least[count] = from.least[i]
-    to.most[count++] = mostNs
-  }
-  return count
-}
-
-/** Those that matter where it is kept; `to` may be `from`. */
-function withIt(
-  from: Candidates,
-  to: Candidates,
-  length: number,
-  column: Float64Array,
-  bound: number,
-): number {
-  let count = 0
-  for (let i = 0; i < length; i++) {
-    if (!(from.most[i] > bound)) continue
-    to.row[count] = from.row[i]
-    to.least[count] = from.least[i] + column[from.row[i]]
-    to.most[count++] = from.most[i]
+    const row = from.row[i]
+    const ns = column[row]
+    const most = isKept ? from.most[i] : from.most[i] - ns
+    if (!(most > bound)) continue
+    to.row[count] = row
+    to.least[count] = isKept ? from.least[i] + ns : from.least[i]
+    to.most[count++] = most
   }
   return count
 }

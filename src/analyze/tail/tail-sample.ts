@@ -1,12 +1,15 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
+import { durationsOf, startsOf } from '../spans/row-columns.ts'
 import { rowsByDuration } from '../spans/rows-by-duration.ts'
 import type { SpanColumns, SpanPart } from '../spans/span-columns.ts'
 import type { SpanPopulation } from '../spans/span-population.ts'
+import { numbersAt, sumOf, valuesAt } from '../statistics/columns.ts'
 import { Random } from '../statistics/random.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
 
 const LIMIT = 50_000
+const ALL_FLAGS = 0xff
 /** The slowest spans that are never sampled before the others: those around the p99 and above. */
 const ZONE_SHARE = 0.02
 /** A part of the rows below one in so many is sorted faster than it is found among all. */
@@ -39,7 +42,7 @@ export interface TailSample {
   readonly components: readonly Float64Array[]
   readonly gcMarkNs: Float64Array
   readonly stwOverlapNs: Float64Array
-  readonly migrations: Uint32Array
+  readonly migrations: Float64Array
   readonly flags: Uint8Array
   readonly pid: Int32Array
   /** How many spans a row stands for. */
@@ -123,31 +126,43 @@ function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSa
   const { rows, weights } = isClean ? chosen : those(chosen, (row) => !isLossy(columns, row))
   const lossy = isClean ? NONE : those(chosen, (row) => isLossy(columns, row))
   const { length } = rows
-  const sample = emptySample(length)
-  let timed = 0
-  let population = 0
-  for (let i = 0; i < length; i++) {
-    const row = rows[i]
-    sample.startNs[i] = columns.startNs(row)
-    sample.durNs[i] = columns.durNs(row)
-    sample.migrations[i] = columns.migrations(row)
-    sample.flags[i] = columns.flags(row)
-    sample.pid[i] = columns.pid(row)
-    population += weights[i]
-    if (!Number.isNaN(sample.startNs[i])) timed++
-  }
+  const startNs = startsOf(columns, rows)
   // What nobody spent time in shares one column.
   const zeros = new Float64Array(length)
   const column = (part: SpanPart): Float64Array => columns.gather(part, rows) ?? zeros
   return {
-    ...sample,
-    ...{ timed, population, storeRow: rows, weight: weights },
+    ...{ length, timed: timedRows(startNs), storeRow: rows, startNs },
+    ...{ weight: weights, population: sumOf(weights) },
+    durNs: durationsOf(columns, rows),
+    migrations: column('migrations'),
+    flags: flagsOf(columns, rows),
+    pid: pidsOf(columns, rows),
     components: COMPONENTS.map((_, component) => column(component)),
     gcMarkNs: column('gcMarkNs'),
     stwOverlapNs: column('stwOverlapNs'),
-    lossyDurNs: Float64Array.from(lossy.rows, (row) => columns.durNs(row)),
+    lossyDurNs: durationsOf(columns, lossy.rows),
     lossyWeight: lossy.weights,
   }
+}
+
+/** Those without a start come last. */
+function timedRows(startNs: Float64Array): number {
+  let timed = startNs.length
+  while (timed > 0 && Number.isNaN(startNs[timed - 1])) timed--
+  return timed
+}
+
+function flagsOf(columns: SpanColumns, rows: Int32Array): Uint8Array {
+  const flags = new Uint8Array(rows.length)
+  if (!columns.hasFlag(ALL_FLAGS)) return flags
+  for (let i = 0; i < flags.length; i++) flags[i] = columns.flags(rows[i])
+  return flags
+}
+
+function pidsOf(columns: SpanColumns, rows: Int32Array): Int32Array {
+  const pid = new Int32Array(rows.length)
+  for (let i = 0; i < pid.length; i++) pid[i] = columns.pid(rows[i])
+  return pid
 }
 
 function isLossy(columns: SpanColumns, row: number): boolean {
@@ -173,12 +188,7 @@ function inOrderOfStart({ columns }: SpanPopulation, { rows, weights }: Chosen):
     if (isKnown) hasStart = true
   }
   const order = hasStart ? stableOrder(starts).map((place) => arrived[place]) : arrived
-  const ordered = { rows: new Int32Array(rows.length), weights: new Float64Array(rows.length) }
-  for (let i = 0; i < order.length; i++) {
-    ordered.rows[i] = rows[order[i]]
-    ordered.weights[i] = weights[order[i]]
-  }
-  return ordered
+  return { rows: numbersAt(rows, order), weights: valuesAt(weights, order) }
 }
 
 /** In the order of `all`, of which they are some. */
@@ -198,20 +208,4 @@ function inThisOrder(
     ordered.weights[next++] = weight
   }
   return ordered
-}
-
-type FilledColumns = Pick<
-  TailSample,
-  'length' | 'startNs' | 'durNs' | 'migrations' | 'flags' | 'pid'
->
-
-function emptySample(length: number): FilledColumns {
-  return {
-    length,
-    startNs: new Float64Array(length),
-    durNs: new Float64Array(length),
-    migrations: new Uint32Array(length),
-    flags: new Uint8Array(length),
-    pid: new Int32Array(length),
-  }
 }

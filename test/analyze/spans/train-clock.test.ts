@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TrainClock } from '../../../src/analyze/spans/train-clock.ts'
+import { runs } from '../../property-runs.ts'
 
 function clock(intervals: readonly (readonly [number, number])[], from = 0, to = 100): TrainClock {
   const train = {
@@ -65,6 +66,38 @@ describe('TrainClock', () => {
           if (inside) seen++
         }
       }),
+    )
+  })
+
+  test('what spans meet is two readings of each, however far the intervals are moved', () => {
+    const edges = fc.uniqueArray(fc.integer({ min: -50, max: 150 }), { maxLength: 24 })
+    const span = fc.tuple(fc.nat(99), fc.nat(250), fc.constantFrom(1, 2.5))
+    const turn = fc.double({ min: 0, max: 0.999, noNaN: true })
+    fc.assert(
+      fc.property(edges, fc.array(span, { maxLength: 12 }), turn, (places, spans, part) => {
+        const sorted = places.toSorted((a, b) => a - b)
+        const one = clock(
+          sorted.slice(1).flatMap((to, i) => (i % 2 === 0 ? [[sorted[i], to] as const] : [])),
+        )
+        const laterNs = part * one.windowNs
+        let [starts, overlapNs] = [0, 0]
+        for (const [start, ns, weight] of spans) {
+          const beforeNs = one.read(start - laterNs)
+          if (one.isOn) starts++
+          overlapNs += weight * (one.read(start + ns - laterNs) - beforeNs)
+        }
+        const met = { starts: -1, overlapNs: -1 }
+        const startNs = Float64Array.from(spans, ([start]) => start)
+        const endNs = Float64Array.from(spans, ([start, ns]) => start + ns)
+        one.meet(
+          { startNs, endNs, weight: Float64Array.from(spans, (each) => each[2]) },
+          laterNs,
+          met,
+        )
+        expect(met).toEqual({ starts, overlapNs })
+        expect(one.countOn(startNs, laterNs)).toBe(starts)
+      }),
+      runs(400),
     )
   })
 })

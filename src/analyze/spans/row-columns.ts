@@ -1,0 +1,15 @@
+import type { SpanColumns } from './span-columns.ts'
+
+/** How long each of these rows took, in nanoseconds. */
+export function durationsOf(columns: SpanColumns, rows: Int32Array): Float64Array {
+  const durNs = new Float64Array(rows.length)
+  for (let i = 0; i < durNs.length; i++) durNs[i] = columns.durNs(rows[i])
+  return durNs
+}
+
+/** When each of these rows began, relative to the origin second; NaN where it has no start. */
+export function startsOf(columns: SpanColumns, rows: Int32Array): Float64Array {
+  const startNs = new Float64Array(rows.length)
+  for (let i = 0; i < startNs.length; i++) startNs[i] = columns.startNs(rows[i])
+  return startNs
+}
