@@ -121,16 +121,16 @@ function textJobs(name, log, bar = 'pair.awk', settings = []) {
   return [
     { name: `wc -l, ${name}`, log, command: 'wc', args: ['-l', log.path] },
     { name: `${AWK}, ${name}`, log, command: AWK, args: [...settings, '-f', here(bar), log.path] },
-    analyzeJob(name, log),
+    ...[1, 2].map((threads) => analyzeJob(name, log, threads)),
   ]
 }
 
-function analyzeJob(name, log) {
+function analyzeJob(name, log, threads) {
   return {
-    name: `gotail analyze, ${name}`,
+    name: `gotail analyze, ${name}, ${threads === 1 ? 'one thread' : `${threads} threads`}`,
     log,
     command: 'node',
-    args: [GOTAIL, 'analyze', log.path],
+    args: [GOTAIL, 'analyze', log.path, '--threads', String(threads)],
   }
 }
 
