@@ -17,7 +17,7 @@ const LEAST_HOLDER = 0.05
 
 /** Where places are told by their addresses. */
 const NO_NAMES =
-  'Addresses become functions and lines with the program that was traced: --binary FILE.'
+  'Addresses become functions and lines with the program that was traced: --binary FILE. Without names the innermost address is often that of the runtime, and waits of one kind look like one place.'
 
 /** Where a chain ends at a wait since wake-ups of goroutines outside of the functions had no stacks. */
 const CHAIN_ENDS =
@@ -145,10 +145,11 @@ export function behindParts({
     })
 }
 
-/** The leading place of a long tail as a sentence of its own; empty where no stack tells it. */
+/** The leading place of a long tail as a sentence of its own; empty where no stack tells it, or no name. */
 export function placeSentence(fn: FunctionAnalysis): string {
   const [first] = fn.tailVerdict === 'long' ? largePlaces(fn) : []
-  if (first?.at === undefined || first.component === undefined) return ''
+  // Without names all waits of a kind may have one address, that of the runtime.
+  if (first?.at?.fn === undefined || first.component === undefined) return ''
   const who = wakerSentence(first)
   const share = percent(Math.min(1, first.excessShare ?? 0))
   return `${share} of the excess at one place (${placeKind(first)}): ${placeAt(first)}${who === '' ? '' : `; ${who}`}.`

@@ -54,7 +54,9 @@ test('places stand in a table with their verdicts, and those that are details ar
 })
 
 test('without the binary a place is its address, and the report says what to give', () => {
-  const lines = section(of({ ...MUTEX, at: { pc: 0x462bb2 }, wakers: [], behind: [] }))
+  const bare = of({ ...MUTEX, at: { pc: 0x462bb2 }, wakers: [], behind: [] })
+  expect(placeSentence(bare)).toBe('')
+  const lines = section(bare)
   expect(lines[1]).toContain('0x462bb2')
   expect(lines.join(' ')).toContain('--binary FILE')
 })
