@@ -66,6 +66,14 @@ describe('two threads make the very bytes of one', () => {
     expect(JSON.parse(String(one[1])).capture.spans).toBeGreaterThan(20_000)
   })
 
+  test('of rows of spans, and of a comparison', async () => {
+    const [one, two] = await bothWays(`spans ${samples[3]} ${samples[4]} --all --format csv`)
+    expect(two).toEqual(one)
+    const [before, after] = await bothWays(`compare ${samples[3]} ${samples[4]} --json -`)
+    expect(after).toEqual(before)
+    expect(one[0] === 0 && before[0] === 0).toBe(true)
+  })
+
   test('of what is no capture', async () => {
     writeFileSync(
       join(tmp, 'picture.jpg'),

@@ -1,4 +1,5 @@
 import type { ComparedCapture, Comparison } from '../../model/comparison.ts'
+import type { CaptureTaker } from '../../pipeline.ts'
 import { terminalComparison } from '../../report/terminal/terminal-compare.ts'
 import { unusable } from '../../report/words/unusable.ts'
 import {
@@ -10,6 +11,8 @@ import {
 } from '../gates/check-gates.ts'
 import { readComparison } from '../gates/comparison-reading.ts'
 import { judgeGates } from '../gates/judge-gates.ts'
+import type { ByteInput } from '../input/byte-input.ts'
+import type { Glimpse } from '../input/glimpse.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import type { BinaryFlags } from '../options/binary-option.ts'
@@ -28,6 +31,7 @@ import { keepApart } from '../session/keep-apart.ts'
 import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
 import { Unwritten } from '../session/unwritten.ts'
+import { chooseParser } from '../threads/choose-parser.ts'
 import { symbolsOf } from '../tracing/binary-symbols.ts'
 
 /** Flags of `gotail compare`. */
@@ -39,6 +43,8 @@ export interface CompareFlags extends SpanFlags, ComparisonFlags, GateFlags, Bin
   readonly rawLabels?: boolean
   /** A directory. */
   readonly csv?: string
+  /** How many to read with; more than two are two. */
+  readonly threads?: number
 }
 
 /** `gotail compare`: reads two captures to their end, then says what changed. Resolves to the exit status. */
@@ -66,10 +72,11 @@ export async function compareCommand(
     componentMeans: gatesMeans(gates),
     names,
   })
-  const glimpses = [
-    await readInput(session, flags, before, run.before),
-    await readInput(session, flags, after, run.after),
-  ]
+  const read = (input: ByteInput, side: CaptureTaker): Promise<Glimpse> => {
+    const { consumer, close } = chooseParser(session, flags, input, side, { ...options, ...script })
+    return readInput(session, flags, input, consumer).finally(close)
+  }
+  const glimpses = [await read(before, run.before), await read(after, run.after)]
   const found = run.end()
   const results = judgeGates(gates, (gate) => readComparison(found, gate))
   const comparison = { ...found, gates: results }

@@ -13,13 +13,13 @@ import {
 import { withExports } from '../options/export-options.ts'
 import { durationNs, percentList, SLOWER_THAN, wholeNumber } from '../options/option-values.ts'
 import { withOut } from '../options/out-option.ts'
+import { withThreads } from '../options/thread-option.ts'
 import type { Session } from '../session/session.ts'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
 
 const MOST_HIT_COST_NS = 1_000_000
 const MOST_EXEMPLARS = 1000
-const MOST_THREADS = 1024
 
 const ANALYZE_EXAMPLES = `
 Examples:
@@ -48,16 +48,10 @@ then reports.`
 /** Defines `gotail analyze`. */
 export function defineAnalyze(root: Command, session: Session, finish: Finish): void {
   const command = root.command('analyze', { isDefault: true })
-  withOut(withBinary(withExports(withReports(withCommon(withSpanChoice(command))))))
+  withOut(withThreads(withBinary(withExports(withReports(withCommon(withSpanChoice(command)))))))
     .summary('the report (the default command)')
     .description('The report: how slow the tail is, how sure that is, and which spans make it.')
     .argument('[FILE...]', FILES)
-    .optionsGroup(OPTION_GROUPS.report)
-    .option(
-      '--threads <n>',
-      'read with so many threads, at most 2 (default: 2 for files of 32 MiB and more)',
-      wholeNumber(1, MOST_THREADS),
-    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
       refuseMistypedCommand(

@@ -11,6 +11,7 @@ import {
 } from '../options/common-options.ts'
 import { percentList } from '../options/option-values.ts'
 import { withOut } from '../options/out-option.ts'
+import { withThreads } from '../options/thread-option.ts'
 import type { Session } from '../session/session.ts'
 import { type CompareFlags, compareCommand } from './compare-command.ts'
 
@@ -32,7 +33,7 @@ one line on standard error says why, and how many spans would decide.`
 
 /** Defines `gotail compare`. */
 export function defineCompare(root: Command, session: Session, finish: Finish): void {
-  const command = withBinary(withCommon(withSpanChoice(root.command('compare'))))
+  const command = withThreads(withBinary(withCommon(withSpanChoice(root.command('compare')))))
     .summary('what changed from one capture to another, and why')
     .description(
       'What changed from one capture to another, by how much, because of what, and whether it is chance.',

@@ -10,6 +10,7 @@ import {
   withSpanChoice,
 } from '../options/common-options.ts'
 import { columnList, durationNs, isoDay, word } from '../options/option-values.ts'
+import { withThreads } from '../options/thread-option.ts'
 import type { Session } from '../session/session.ts'
 import { type SpansFlags, spansCommand } from './spans-command.ts'
 
@@ -26,7 +27,7 @@ is that of the file; gotail sql prints queries for what --partition wrote.`
 
 /** Defines `gotail spans`. */
 export function defineSpans(root: Command, session: Session, finish: Finish): void {
-  withBinary(withCommon(withSpanChoice(root.command('spans'))))
+  withThreads(withBinary(withCommon(withSpanChoice(root.command('spans')))))
     .summary('one row per span')
     .description('One row per span: when, how long, on which goroutine, and where the time went.')
     .argument('[FILE...]', FILES)

@@ -16,12 +16,16 @@ import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
+import { chooseParser } from '../threads/choose-parser.ts'
 import { symbolsOf } from '../tracing/binary-symbols.ts'
+import { flushed } from '../tracing/trace-output.ts'
 
 /** Flags of `gotail spans`. */
 export interface SpansFlags extends SpanFlags, BinaryFlags {
   readonly format?: RowFormat
   readonly all?: boolean
+  /** How many to read with; more than two are two. */
+  readonly threads?: number
   readonly out?: string
   /** Only these columns, in this order. */
   readonly columns?: readonly string[]
@@ -59,14 +63,9 @@ export async function spansCommand(
     ...{ ...options, ...script, ...symbols },
     ...{ all: flags.all === true, onSpan },
   })
-  const glimpse = await readInput(session, flags, input, {
-    begin: (name) => run.begin(name),
-    beginSpans: (name, facts, log) => run.beginSpans(name, facts, log),
-    span: (span) => run.span(span),
-    push: (bytes) => run.push(bytes),
-    flush: () => output.flush(),
-    progress: () => run.progress(),
-  })
+  const parser = chooseParser(session, flags, input, run, { ...options, ...script })
+  const consumer = flushed(parser.consumer, output)
+  const glimpse = await readInput(session, flags, input, consumer).finally(parser.close)
   const { capture, diagnostics } = run.end()
   const oddity = spans.end(capture)
   await output.close()

@@ -70,8 +70,8 @@ export function tracedSpans(
   }
 }
 
-/** The same consumer, which also waits until the trace so far is out. */
-export function flushed(run: Consumer, trace: TraceOutput | undefined): Consumer {
+/** The same consumer, which also waits until the output so far is out. */
+export function flushed(run: Consumer, trace: { flush(): Promise<void> } | undefined): Consumer {
   if (trace === undefined) return run
   return {
     begin: (name) => run.begin?.(name),
