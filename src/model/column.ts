@@ -9,6 +9,8 @@ export interface ColumnSpec {
   readonly isNullable: boolean
   /** Few texts that come again and again: each is stored once. */
   readonly isCategory?: boolean
+  /** Of no use where no row has a value: a format that can leaves it out. */
+  readonly isSpare?: boolean
   /** Of the numbers: `ns`. */
   readonly unit?: string
 }

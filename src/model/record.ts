@@ -116,6 +116,8 @@ export interface LineNumbers {
   /** Where the digits of each begin and end: no sign, and up to 18 digits. */
   readonly from: Int32Array
   readonly to: Int32Array
+  /** How many have more than 15 digits. */
+  readonly long: number
   /** A number; rounded beyond 2^53. */
   value(index: number): number
   /** All but its last nine digits, and those: exact. */

@@ -22,7 +22,9 @@ Examples:
 
 A roll-up is of the last print of a map (of all with --by snapshot).
 In Parquet and Arrow the rows of a table decide what its columns are: whole
-numbers of 64 bits where all values are, else floating numbers, else text.`
+numbers of 64 bits where all values are, else floating numbers, else text. Of
+more than a million cells the first ones decide: what does not fit later stands
+as text in a column other_values, and its own cell is empty.`
 
 /** Defines `gotail tables`. */
 export function defineTables(root: Command, session: Session, finish: Finish): void {

@@ -32,6 +32,7 @@ import { Unwritten } from '../session/unwritten.ts'
 import { isSummed, type RollOutput, summedTablesCommand } from './summed-tables-command.ts'
 
 const NAME_COLUMNS = 60
+const NOTES = 5
 /** Tables whose rows are records: maps, and what bpftrace and scripts say line by line. */
 const OF_RECORDS = /^(?:@.*|printf|value|time|notice|lost|attached)$/
 
@@ -103,7 +104,7 @@ async function rowsCommand(
   await sink.close(unwritten)
   noteDiagnostics(session, flags, diagnostics)
   noteDropped(session, flags, book)
-  noteAsText(session, flags, typed?.asText ?? [])
+  noteMisfits(session, flags, typed?.misfits ?? new Map())
   if (understood > 0 || book.hasShapes) return 0
   return complainOfNothing(effects, unusable(glimpse.look(pipeline)))
 }
@@ -188,13 +189,16 @@ function noteDropped(session: Session, flags: TablesFlags, book: TableBook): voi
   }
 }
 
-function noteAsText(session: Session, flags: TablesFlags, names: readonly string[]): void {
-  if (names.length === 0) return
-  const [first] = names
-  const others = names.length === 1 ? '' : ` and ${counted(names.length - 1, 'other table')}`
-  note(
-    session,
-    flags,
-    `${clip(safeText(first), NAME_COLUMNS)}${others}: too many rows to look at all before the first is written, so values are stored as text`,
-  )
+function noteMisfits(
+  session: Session,
+  flags: TablesFlags,
+  misfits: ReadonlyMap<string, number>,
+): void {
+  for (const [name, values] of [...misfits].slice(0, NOTES)) {
+    note(
+      session,
+      flags,
+      `${clip(safeText(name), NAME_COLUMNS)}: ${counted(values, 'value')} of another kind than its first rows: as text in the column other_values`,
+    )
+  }
 }

@@ -3,6 +3,7 @@ import type { Cell } from '../../report/columns/csv.ts'
 import { tableCells } from '../../report/columns/table-rows.ts'
 import type { NewEncoder } from './column-encoding.ts'
 import type { RowForm } from './row-form.ts'
+import { TypedRows } from './typed-rows.ts'
 import { TypedTable } from './typed-table.ts'
 
 /** Cells that all tables together hold back; long texts count for more. */
@@ -13,15 +14,14 @@ export type TableMetadata = (table: string) => Metadata
 
 /**
  * Tables of a binary format, whose columns need a type before the first row is written. Rows are held back until the end,
- * so that all of them decide. Where they become too many, the largest tables go out in pieces, and what is not sure to be
- * a number is stored as text there: nothing is lost.
+ * so that all of them decide. Where they become too many, the largest tables go out in pieces and the rows so far decide: what does
+ * not fit later stands in a column of its own, so that nothing is lost.
  */
 export class TypedTables {
   readonly #newEncoder: NewEncoder
   readonly #metadata: TableMetadata
   readonly #mostHeld: number
   readonly #tables: TypedTable[] = []
-  readonly #asText: string[] = []
   #held = 0
 
   constructor(newEncoder: NewEncoder, metadata: TableMetadata, mostHeld: number = MOST_HELD) {
@@ -30,9 +30,13 @@ export class TypedTables {
     this.#mostHeld = mostHeld
   }
 
-  /** The names of the tables that were too long to be held back. */
-  get asText(): readonly string[] {
-    return this.#asText
+  /** How many values do not stand in their own columns, by the names of their tables. */
+  get misfits(): ReadonlyMap<string, number> {
+    return new Map(
+      this.#tables.flatMap(({ name, open }): [string, number][] =>
+        open === undefined || open.misfits === 0 ? [] : [[name, open.misfits]],
+      ),
+    )
   }
 
   /** Begins a table. */
@@ -41,26 +45,31 @@ export class TypedTables {
     const metadata = this.#metadata(name)
     const table = new TypedTable({ name, columns, write, newEncoder, metadata })
     this.#tables.push(table)
+    const took = (): void => this.#took(table)
     const cells = (row: readonly Cell[]): void => {
-      this.#weigh(table, () => table.add(row))
-      if (this.#held > this.#mostHeld) this.#relieve()
+      table.add(row)
+      took()
     }
     return {
       record: (record) => cells(tableCells(record, columns.length)),
       cells,
-      end: () => this.#weigh(table, () => table.end()),
+      bytes: (places) => new TypedRows(table, places, took),
+      end: () => {
+        table.end()
+        took()
+      },
     }
   }
 
-  #weigh(table: TypedTable, change: () => void): void {
-    const before = table.held
-    change()
-    this.#held += table.held - before
+  #took(table: TypedTable): void {
+    this.#held += table.held - table.weighed
+    table.weighed = table.held
+    if (this.#held > this.#mostHeld) this.#relieve()
   }
 
   #relieve(): void {
     const heaviest = this.#tables.reduce((most, table) => (table.held > most.held ? table : most))
-    if (!heaviest.isOpen) this.#asText.push(heaviest.name)
-    this.#weigh(heaviest, () => heaviest.relieve())
+    heaviest.relieve()
+    this.#took(heaviest)
   }
 }

@@ -27,7 +27,7 @@ export class ColumnBatch {
     this.#columns = schema.map((spec) => ({
       spec,
       values: columnValues(spec, capacity),
-      present: new Uint8Array(capacity),
+      present: new Uint8Array(capacity).fill(1),
       nullCount: 0,
     }))
   }
@@ -62,9 +62,24 @@ export class ColumnBatch {
     }
   }
 
+  /** Adds a row whose values are stored by the caller, in all columns but spare ones. Returns its place. */
+  begin(): number {
+    const row = this.#length++
+    for (let at = 0; at < this.#columns.length; at++) {
+      const column = this.#columns[at]
+      if (column.spec.isSpare !== true) continue
+      column.present[row] = 0
+      column.nullCount++
+    }
+    return row
+  }
+
   /** Makes room for the next rows. */
   clear(): void {
     this.#length = 0
-    for (const column of this.#columns) column.nullCount = 0
+    for (const column of this.#columns) {
+      if (column.nullCount > 0) column.present.fill(1)
+      column.nullCount = 0
+    }
   }
 }

@@ -1,9 +1,10 @@
 import type { ColumnSpec, ColumnType } from '../../model/column.ts'
 import type { Cell } from './csv.ts'
 
-const LARGE = /^-?\d{16,19}$/
-/** Whole numbers by what they are, where they are the first column. */
-const COUNTERS: readonly string[] = ['snapshot', 'line']
+/** Digits beyond 2^53, as numbers are written: text with leading zeros is text. */
+const LARGE = /^-?[1-9]\d{15,18}$/
+/** Holds what does not fit the other columns of a table that was begun before all its rows were seen. */
+const SPARE = 'other_values'
 /** Texts by what they are: keys of digits only are no numbers to reckon with. */
 const TEXTS = /^(?:key\d+|text)$/
 
@@ -11,6 +12,7 @@ const TEXTS = /^(?:key\d+|text)$/
 const FRACTION = 1
 const BEYOND_DOUBLE = 2
 const TEXT = 4
+const INTEGER = 8
 
 /** Finds for each column the narrowest type that holds all its cells as they are. */
 export class ColumnFinder {
@@ -34,12 +36,31 @@ export class ColumnFinder {
     )
   }
 
-  /** The columns of a table of which further rows may hold anything: what is not sure to be a number is text. */
+  /**
+   * The columns of a table of which further rows may hold anything: the rows so far decide. A spare one is for what will not fit:
+   * as JSON, texts by the names of their columns.
+   */
   open(): readonly ColumnSpec[] {
-    return this.#names.map((name, at) =>
-      column(name, at === 0 && COUNTERS.includes(name) ? 'int64' : 'string'),
+    const columns = this.settled().map((spec, at) =>
+      this.#seen[at] === 0 ? column(spec.name, 'string') : spec,
     )
+    return [...columns, { ...column(this.#spareName(), 'string'), isSpare: true }]
   }
+
+  #spareName(): string {
+    let name = SPARE
+    while (this.#names.includes(name)) name += '_'
+    return name
+  }
+}
+
+/** Whether a column of this type holds a cell as it is. */
+export function fitsType(type: ColumnType, cell: Cell): boolean {
+  const is = traits(cell)
+  if (type === 'string' || is === 0) return true
+  return type === 'int64'
+    ? (is & (INTEGER | BEYOND_DOUBLE)) !== 0
+    : (is & (INTEGER | FRACTION)) !== 0
 }
 
 function column(name: string, type: ColumnType): ColumnSpec {
@@ -47,13 +68,16 @@ function column(name: string, type: ColumnType): ColumnSpec {
 }
 
 function typeOf(seen: number): ColumnType {
-  if ((seen & TEXT) !== 0 || seen === (FRACTION | BEYOND_DOUBLE)) return 'string'
-  return (seen & FRACTION) === 0 ? 'int64' : 'double'
+  const hasFractions = (seen & FRACTION) !== 0
+  if ((seen & TEXT) !== 0 || (hasFractions && (seen & BEYOND_DOUBLE) !== 0)) return 'string'
+  return hasFractions ? 'double' : 'int64'
 }
 
 function traits(cell: Cell): number {
   if (cell === undefined || cell === null) return 0
-  if (typeof cell === 'number') return Number.isSafeInteger(cell) ? 0 : FRACTION
+  if (typeof cell === 'number') {
+    return Number.isInteger(cell) && Math.abs(cell) <= 2 ** 53 ? INTEGER : FRACTION
+  }
   const isLarge = typeof cell === 'bigint' || LARGE.test(cell)
   return isLarge && BigInt.asIntN(64, BigInt(cell)) === BigInt(cell) ? BEYOND_DOUBLE : TEXT
 }

@@ -1,10 +1,9 @@
 import type { ColumnSpec } from '../../model/column.ts'
 import type { Cell } from './csv.ts'
+import { HIGH, LOW } from './word-order.ts'
 
 const LOWEST = -(2n ** 63n)
 const HIGHEST = 2n ** 63n - 1n
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
-const LOW = IS_LITTLE_ENDIAN ? 0 : 1
 const DIGITS = /^-?\d+$/
 
 /** What became of a cell: `misfit` is a number that its column cannot hold. */
@@ -23,20 +22,19 @@ export function columnValues(spec: ColumnSpec, capacity: number): ColumnValues {
 export class Int64Values {
   readonly kind = 'int64'
   readonly values: BigInt64Array
-  readonly #halves: Int32Array
+  /** The same values, each as two words: see `word-order`. */
+  readonly halves: Int32Array
   readonly #isNullable: boolean
 
   constructor(capacity: number, { isNullable }: ColumnSpec) {
     this.values = new BigInt64Array(capacity)
-    this.#halves = new Int32Array(this.values.buffer)
+    this.halves = new Int32Array(this.values.buffer)
     this.#isNullable = isNullable
   }
 
   set(row: number, cell: Cell): Fit {
     if (typeof cell === 'number' && Number.isSafeInteger(cell)) {
-      // Half by half: a bigint for every cell would take longer than all the rest.
-      this.#halves[2 * row + LOW] = cell >>> 0
-      this.#halves[2 * row + 1 - LOW] = Math.floor(cell / 2 ** 32)
+      this.setSafe(row, cell)
       return 'stored'
     }
     const exact = toBigInt(cell)
@@ -49,15 +47,10 @@ export class Int64Values {
     return fits ? 'stored' : 'misfit'
   }
 
-  /** The first `length` values as 32-bit integers; undefined where one of them needs more. */
-  asInt32(length: number): Int32Array | undefined {
-    const small = new Int32Array(length)
-    for (let row = 0; row < length; row++) {
-      const low = this.#halves[2 * row + LOW]
-      if (this.#halves[2 * row + 1 - LOW] !== low >> 31) return undefined
-      small[row] = low
-    }
-    return small
+  /** Stores a whole number below 2^53, half by half: a bigint for every cell would take longer than all the rest. */
+  setSafe(row: number, value: number): void {
+    this.halves[2 * row + LOW] = value >>> 0
+    this.halves[2 * row + HIGH] = Math.floor(value / 2 ** 32)
   }
 }
 

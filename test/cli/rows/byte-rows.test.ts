@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ChosenColumns } from '../../../src/cli/rows/chosen-columns.ts'
+import { columnEncoding } from '../../../src/cli/rows/column-encoding.ts'
 import { csvForm, type RowForm } from '../../../src/cli/rows/row-form.ts'
 import { TableBook } from '../../../src/cli/rows/table-book.ts'
 import type { TableSink } from '../../../src/cli/rows/table-sink.ts'
+import { TypedTables } from '../../../src/cli/rows/typed-tables.ts'
 import { TablesRun } from '../../../src/pipeline.ts'
 import { csvRow } from '../../../src/report/columns/csv.ts'
 import { CsvLines } from '../../../src/report/columns/csv-lines.ts'
@@ -17,18 +19,23 @@ interface Way {
   readonly columns?: readonly string[]
 }
 
-/** The CSV of each table, by its name. */
-function csvOf(text: string, { isGeneral, cut, columns }: Way): ReadonlyMap<string, string> {
+const CSV = csvForm({ csvRow, CsvLines })
+
+/** The bytes of each table in a form, by its name. */
+function bytesOf(
+  text: string,
+  whole: RowForm,
+  { isGeneral, cut, columns }: Way,
+): ReadonlyMap<string, string> {
   const tables = new Map<string, string>()
   const sink: TableSink = {
     open: (name) => (piece) => {
-      const more = typeof piece === 'string' ? piece : Buffer.from(piece).toString()
+      const more = typeof piece === 'string' ? piece : Buffer.from(piece).toString('latin1')
       tables.set(name, (tables.get(name) ?? '') + more)
     },
     flush: async () => {},
     close: async () => {},
   }
-  const whole: RowForm = csvForm({ csvRow, CsvLines })
   const form = columns === undefined ? whole : new ChosenColumns(columns).of(whole)
   const book = new TableBook(sink, { form, shapesLines: true }, () => true)
   const run = new TablesRun((record) => book.add(record), {}, isGeneral ? undefined : book)
@@ -50,8 +57,8 @@ describe('rows from bytes to bytes', () => {
       fc.property(LINES, fc.integer({ min: 1, max: 700 }), COLUMNS, (lines, cut, columns) => {
         const choice = { cut, ...(columns === undefined ? {} : { columns }) }
         for (const text of [textOf(lines), textOf(lines, '\r\n'), jsonOf(lines)]) {
-          expect(csvOf(text, { ...choice, isGeneral: false })).toEqual(
-            csvOf(text, { ...choice, isGeneral: true }),
+          expect(bytesOf(text, CSV, { ...choice, isGeneral: false })).toEqual(
+            bytesOf(text, CSV, { ...choice, isGeneral: true }),
           )
         }
       }),
@@ -59,9 +66,25 @@ describe('rows from bytes to bytes', () => {
     )
   })
 
+  it('are the same in columns, however many rows decide what those are', async () => {
+    const newEncoder = await columnEncoding('parquet', 'file')
+    const typed = (mostHeld: number): RowForm =>
+      new TypedTables(newEncoder, () => new Map(), mostHeld).form
+    fc.assert(
+      fc.property(LINES, fc.integer({ min: 1, max: 700 }), fc.nat(300), (lines, cut, mostHeld) => {
+        for (const text of [textOf(lines), jsonOf(lines)]) {
+          expect(bytesOf(text, typed(mostHeld), { cut, isGeneral: false })).toEqual(
+            bytesOf(text, typed(mostHeld), { cut, isGeneral: true }),
+          )
+        }
+      }),
+      runs(2000),
+    )
+  })
+
   it('keep their guard, their quotes and all their digits', () => {
     const lines = [1, 2, 3, 4].map((n) => `a==${n},5 b=@${n} c=-${n} d=900719925474099${n} e=0${n}`)
-    const [csv] = csvOf(textOf(lines), { isGeneral: false, cut: 1 << 16 }).values()
+    const [csv] = bytesOf(textOf(lines), CSV, { isGeneral: false, cut: 1 << 16 }).values()
     expect(csv).toContain(`"'=4,5",'@4,-4,9007199254740994,4\n`)
   })
 })

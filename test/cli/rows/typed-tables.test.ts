@@ -10,7 +10,10 @@ async function written(
   mostHeld: number,
   a: readonly Row[],
   b: readonly Row[],
-): Promise<{ readonly tables: readonly ReadTable[]; readonly asText: readonly string[] }> {
+): Promise<{
+  readonly tables: readonly ReadTable[]
+  readonly misfits: ReadonlyMap<string, number>
+}> {
   const typed = new TypedTables(
     await columnEncoding('parquet', 'file'),
     (table) => new Map([['gotail.table', table]]),
@@ -26,27 +29,66 @@ async function written(
   }
   for (const table of tables) table.end()
   const read = pieces.map((list) => readParquet(Buffer.concat(list)))
-  return { tables: await Promise.all(read), asText: typed.asText }
+  return { tables: await Promise.all(read), misfits: typed.misfits }
 }
 
 const numbers = (n: number): Row[] => Array.from({ length: n }, (_, at) => [at, at * 2])
 
 test('all rows decide what a column is', async () => {
-  const { tables, asText } = await written(1000, [...numbers(10), [10, 'last']], numbers(10))
-  expect(asText).toEqual([])
+  const { tables, misfits } = await written(1000, [...numbers(10), [10, 'last']], numbers(10))
+  expect(misfits.size).toBe(0)
   expect(tables.map(({ rows }) => rows[3].value)).toEqual(['6', 6n])
   expect(tables[0].rows[10]).toEqual({ line: 10n, value: 'last' })
   expect(tables[1].metadata).toEqual({ 'gotail.table': 't1' })
 })
 
-test('a table too long to hold goes out in pieces as text, the others stay as they are', async () => {
-  const { tables, asText } = await written(50, [...numbers(200), [200, 'late']], numbers(5))
-  expect(asText).toEqual(['t0'])
-  expect(tables[0].rows.length).toBe(201)
+test('a table too long to hold goes out in pieces, of numbers where its first rows are, the others stay as they are', async () => {
+  const long: Row[] = [...numbers(200), [200, '9007199254740993'], [201, -5]]
+  const { tables, misfits } = await written(50, long, numbers(5))
+  expect(misfits.size).toBe(0)
   expect(tables[0].groups.length).toBeGreaterThan(3)
-  expect(tables[0].rows[7]).toEqual({ line: 7n, value: '14' })
-  expect(tables[0].rows[200]).toEqual({ line: 200n, value: 'late' })
+  expect(tables[0].rows).toEqual(
+    long.map(([line, value]) => ({ line: BigInt(line), value: BigInt(value) })),
+  )
   expect(tables[1].rows).toEqual(
     numbers(5).map(([line, value]) => ({ line: BigInt(line), value: BigInt(value) })),
   )
+})
+
+test('what does not fit a column of a long table is not lost: it stands in a column of its own', async () => {
+  const others = ['late', '18446744073709551615', '0000000000000007', 1.5, '-9223372036854775809']
+  const long = [
+    ...numbers(100),
+    ...others.map((value, at): Row => [100 + at, value]),
+    ...numbers(9),
+  ]
+  const { tables, misfits } = await written(50, long, [])
+  expect([...misfits]).toEqual([['t0', others.length]])
+  expect(tables[0].rows).toEqual(
+    long.map(([line, value]) => {
+      const isOther = others.includes(value)
+      return {
+        line: BigInt(line),
+        value: isOther ? null : BigInt(value),
+        other_values: isOther ? JSON.stringify({ value: String(value) }) : null,
+      }
+    }),
+  )
+})
+
+test('a long table of fractions keeps whole numbers, but for those that it would round', async () => {
+  const long: Row[] = [...numbers(60), [60, 0.5], [61, 2 ** 53], [62, '9007199254740993'], [63, 7]]
+  const { tables } = await written(100, [[0, 0.25], ...long], [])
+  expect(tables[0].rows.slice(61)).toEqual([
+    { line: 60n, value: 0.5, other_values: null },
+    { line: 61n, value: 2 ** 53, other_values: null },
+    { line: 62n, value: null, other_values: '{"value":"9007199254740993"}' },
+    { line: 63n, value: 7, other_values: null },
+  ])
+})
+
+test('columns that were empty so far are text', async () => {
+  const rows: Row[] = Array.from({ length: 60 }, (_, at) => [at, ''])
+  const { tables } = await written(50, [...rows, [60, 5]], [])
+  expect(tables[0].rows[60]).toEqual({ line: 60n, value: '5' })
 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { parquetMetadata } from 'hyparquet'
 import { describe, expect, test } from 'vitest'
 import type { ColumnSpec } from '../../../src/model/column.ts'
@@ -6,6 +7,7 @@ import { ColumnBatch } from '../../../src/report/columns/column-batch.ts'
 import type { ColumnEncoder } from '../../../src/report/columns/column-encoder.ts'
 import type { Cell } from '../../../src/report/columns/csv.ts'
 import { ParquetEncoder } from '../../../src/report/columns/parquet.ts'
+import { runs } from '../../property-runs.ts'
 import { type ReadTable, readArrow, readParquet } from './read-columns.ts'
 
 const SCHEMA: readonly ColumnSpec[] = [
@@ -90,6 +92,23 @@ describe.each(FORMATS)('$name', (format) => {
     expect(back.map(({ n }) => n)).toEqual(values)
   })
 
+  test('any rows have their gaps where they had them', async () => {
+    const cells = fc.tuple(
+      fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+      fc.option(fc.integer()),
+      fc.constantFrom(null, null, null, 'x'),
+    )
+    const schema = ['a', 'b'].map((name) => ({ name, type: 'int64', isNullable: true }) as const)
+    const columns = [...schema, { name: 'c', type: 'string', isNullable: true } as const]
+    await fc.assert(
+      fc.asyncProperty(fc.array(cells, { minLength: 1, maxLength: 70 }), async (rows) => {
+        const { rows: back } = await format.read(written(format, rows, 30, columns))
+        expect(back).toEqual(rows.map(([a, b, c]) => ({ a, b: b === null ? null : BigInt(b), c })))
+      }),
+      runs(300),
+    )
+  })
+
   test('a table without rows is a table with columns', async () => {
     const { rows, metadata } = await format.read(written(format, [], 10))
     expect(rows).toEqual([])
@@ -109,6 +128,20 @@ test('metadata of a file is whole; a stream has what is known when it begins', a
   }
   const { metadata } = await stream.read(written(stream, ROWS, 2))
   expect(metadata).toEqual(Object.fromEntries(KNOWN))
+})
+
+test('Parquet leaves a spare column out that no row needed, Arrow has it', async () => {
+  const schema: readonly ColumnSpec[] = [
+    { name: 'n', type: 'int64', isNullable: true },
+    { name: 'others', type: 'string', isNullable: true, isSpare: true },
+  ]
+  for (const format of FORMATS) {
+    const isParquet = format.name === 'parquet'
+    const { rows } = await format.read(written(format, [[1], [2], [3]], 2, schema))
+    expect(rows[2]).toEqual(isParquet ? { n: 3n } : { n: 3n, others: null })
+    const { rows: all } = await format.read(written(format, [[1], [2], [3, 'x']], 2, schema))
+    expect(all.map(({ others }) => others)).toEqual([null, null, 'x'])
+  }
 })
 
 test('Parquet keeps categories in a dictionary and says how large numbers are', () => {

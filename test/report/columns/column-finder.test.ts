@@ -29,8 +29,15 @@ test('a key is text whatever its digits', () => {
   expect(typeOf(['9007199254740993'], 'key1')).toBe('string')
 })
 
-test('while rows are still to come, only the counter of the first column is sure', () => {
-  const finder = new ColumnFinder(['line', 'value', 'line'])
-  finder.see([1, 2, 3])
-  expect(finder.open().map(({ type }) => type)).toEqual(['int64', 'string', 'string'])
+test('while rows are still to come, those so far decide, and what may not fit has a column of its own', () => {
+  const finder = new ColumnFinder(['line', 'value', 'other_values', 'key1', 'empty'])
+  finder.see([1, 2.5, 3, '4', null])
+  expect(finder.open()).toEqual([
+    { name: 'line', type: 'int64', isNullable: true },
+    { name: 'value', type: 'double', isNullable: true },
+    { name: 'other_values', type: 'int64', isNullable: true },
+    { name: 'key1', type: 'string', isNullable: true },
+    { name: 'empty', type: 'string', isNullable: true },
+    { name: 'other_values_', type: 'string', isNullable: true, isSpare: true },
+  ])
 })
