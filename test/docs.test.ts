@@ -1,15 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
-import { program } from '../src/cli/program.ts'
-import { Interruptions } from '../src/cli/session/interruptions.ts'
-import { StreamOutput } from '../src/cli/session/output.ts'
 import { COMPONENTS } from '../src/model/components.ts'
 import { COMPONENT_WORDS } from '../src/report/words/component-words.ts'
-import { fakeProcess } from './cli/fake-effects.ts'
+import { fakeProgram } from './cli/fake-program.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const PROGRAM = await fakeProgram()
 const PAGES = [
   'README.md',
   ...readdirSync(join(ROOT, 'docs'))
@@ -30,21 +27,14 @@ function commandLines(page: string): string[] {
   )
 }
 
-function root(): Command {
-  const { effects } = fakeProcess()
-  const session = { effects, interruptions: new Interruptions(effects.interrupts) }
-  return program(session, new StreamOutput(effects.stdout), () => {})
-}
-
 /** What is wrong with a command line: a command or an option that does not exist. */
 function faults(line: string): string[] {
   const words = line.split(/\s+/)
-  const program = root()
-  const named = program.commands.find((command) => command.name() === words[0])
-  const command = named ?? program.commands.find((each) => each.name() === 'analyze')
+  const named = PROGRAM.commands.find((command) => command.name() === words[0])
+  const command = named ?? PROGRAM.commands.find((each) => each.name() === 'analyze')
   if (words[0] === 'help' || command === undefined) return []
   const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words
-  const known = [...command.options, ...program.options].flatMap(({ long, short }) => [long, short])
+  const known = [...command.options, ...PROGRAM.options].flatMap(({ long, short }) => [long, short])
   return own
     .filter((word) => /^--?[a-z]/.test(word))
     .map((word) => word.replace(/[=,.;:)].*$/, ''))

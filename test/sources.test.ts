@@ -112,7 +112,7 @@ test('every npm script that a paper names is there', () => {
   expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
 })
 
-test('every file and command that the README shows is there', () => {
+test('every file and command that the README shows is there', async () => {
   const readme = read('README.md')
   const files = [...readme.matchAll(/\b(?:samples|docs|test|src|bench|bin)\/[\w./-]*\w/g)].map(
     ([path]) => path,
@@ -123,7 +123,7 @@ test('every file and command that the README shows is there', () => {
     .join('\n')
   const commands = [...code.matchAll(/\bgotail ([a-z]+)\b/g)].map(([, command]) => command)
   expect(commands).toContain('analyze')
-  const known = programFacts(fakeProgram()).commands.map(({ name }) => name)
+  const known = programFacts(await fakeProgram()).commands.map(({ name }) => name)
   expect(commands.filter((name) => !known.includes(name))).toEqual([])
 })
 

@@ -1,6 +1,8 @@
 import { type Command, CommanderError } from 'commander'
 import { GotailError } from '../model/error.ts'
 import { safeText } from '../report/text/safe-text.ts'
+import { askedCommands } from './asked-commands.ts'
+import { COMMAND_NAMES } from './commands/command-names.ts'
 import { refuseUnknownTopic, withoutSynonyms } from './commands/mistyped-command.ts'
 import { program } from './program.ts'
 import { discardDrafts } from './session/draft-file.ts'
@@ -29,19 +31,16 @@ async function run(
 ): Promise<number> {
   let status = 0
   const help = new StreamOutput(effects.stdout)
-  const root = program({ effects, interruptions }, help, (result) => {
+  const finish = (result: number): void => {
     status = result
-  })
+  }
   try {
-    if (argv.length === 0 && effects.stdin.isTTY === true) root.outputHelp()
-    else {
-      const words = withoutSynonyms(argv)
-      refuseUnknownTopic(
-        words,
-        root.commands.map((each) => each.name()),
-      )
-      await obey(root, words)
-    }
+    // Who asks for nothing is told what there is.
+    const isLost = argv.length === 0 && effects.stdin.isTTY === true
+    const words = isLost ? ['--help'] : withoutSynonyms(argv)
+    refuseUnknownTopic(words, COMMAND_NAMES)
+    const commands = await askedCommands(words)
+    await obey(program({ effects, interruptions }, help, finish, commands), words)
     // What went wrong with standard output has been told by whoever wrote.
     if (status === 0) await help.close()
     return status

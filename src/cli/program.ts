@@ -1,16 +1,5 @@
 import { Command } from 'commander'
-import { defineAnalyze } from './commands/define-analyze.ts'
-import { defineCompare } from './commands/define-compare.ts'
-import { defineCompletion } from './commands/define-completion.ts'
-import { defineDoctor } from './commands/define-doctor.ts'
-import { defineLicenses } from './commands/define-licenses.ts'
-import { defineMan } from './commands/define-man.ts'
-import { definePs } from './commands/define-ps.ts'
-import { defineRecord } from './commands/define-record.ts'
-import { defineScript } from './commands/define-script.ts'
-import { defineSpans } from './commands/define-spans.ts'
-import { defineSql } from './commands/define-sql.ts'
-import { defineTables } from './commands/define-tables.ts'
+import type { Define } from './asked-commands.ts'
 import type { Finish } from './options/common-options.ts'
 import { groupsInOrder } from './options/help-groups.ts'
 import { refuseForgottenValues } from './options/refuse-forgotten-values.ts'
@@ -31,10 +20,15 @@ can be traced here, or a check found a problem; 2 wrong usage; 3 the input held
 nothing usable, or a filter matched nothing.`
 
 /**
- * The command line of gotail. Help and the version are written to `help`; `finish` is told the exit status of the
- * command that ran. Never ends the process.
+ * The command line of gotail with these commands. Help and the version are written to `help`; `finish` is told the exit
+ * status of the command that ran. Never ends the process.
  */
-export function program(session: Session, help: Output, finish: Finish): Command {
+export function program(
+  session: Session,
+  help: Output,
+  finish: Finish,
+  commands: readonly Define[],
+): Command {
   const root = new Command('gotail')
     .summary('why the slowest requests of a Go service are slow')
     .description(
@@ -47,18 +41,7 @@ export function program(session: Session, help: Output, finish: Finish): Command
     .configureOutput(programOutput(session.effects, help))
     .configureHelp({ groupItems: groupsInOrder })
     .exitOverride()
-  defineAnalyze(root, session, finish)
-  defineTables(root, session, finish)
-  defineSpans(root, session, finish)
-  defineScript(root, session, finish)
-  defineRecord(root, session, finish)
-  definePs(root, session, finish)
-  defineDoctor(root, session, finish)
-  defineCompare(root, session, finish)
-  defineSql(root, session, finish)
-  defineCompletion(root, session, finish)
-  defineMan(root, session, finish)
-  defineLicenses(root, help)
+  for (const define of commands) define(root, session, finish, help)
   root
     .command('version', { hidden: true })
     .description('Prints the version, as --version does.')

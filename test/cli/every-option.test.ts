@@ -9,7 +9,7 @@ import { protocolLines } from './captures.ts'
 import { run } from './fake-effects.ts'
 import { fakeProgram } from './fake-program.ts'
 
-const commands: readonly Command[] = fakeProgram().commands
+const commands: readonly Command[] = (await fakeProgram()).commands
 const dir = mkdtempSync(join(tmpdir(), 'gotail-options-'))
 const capture = join(dir, 'capture.log')
 

@@ -3,7 +3,7 @@ import { programFacts } from '../../src/cli/completion/command-facts.ts'
 import { run } from './fake-effects.ts'
 import { fakeProgram } from './fake-program.ts'
 
-const { root, commands } = programFacts(fakeProgram())
+const { root, commands } = programFacts(await fakeProgram())
 /** Commander adds `help`, and explains it. */
 const own = commands.filter(({ name }) => name !== 'help')
 const names = own.map(({ name }) => name)

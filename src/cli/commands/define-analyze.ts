@@ -16,6 +16,7 @@ import { withOut } from '../options/out-option.ts'
 import { withThreads } from '../options/thread-option.ts'
 import type { Session } from '../session/session.ts'
 import { type AnalyzeFlags, analyzeCommand } from './analyze-command.ts'
+import { COMMAND_NAMES } from './command-names.ts'
 import { refuseMistypedCommand } from './mistyped-command.ts'
 
 const MOST_HIT_COST_NS = 1_000_000
@@ -54,10 +55,7 @@ export function defineAnalyze(root: Command, session: Session, finish: Finish): 
     .argument('[FILE...]', FILES)
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (files: string[], flags: AnalyzeFlags) => {
-      refuseMistypedCommand(
-        files,
-        root.commands.map((each) => each.name()),
-      )
+      refuseMistypedCommand(files, COMMAND_NAMES)
       finish(await analyzeCommand(files, flags, session))
     })
 }

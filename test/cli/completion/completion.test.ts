@@ -7,7 +7,7 @@ import { programFacts } from '../../../src/cli/completion/command-facts.ts'
 import { run } from '../fake-effects.ts'
 import { fakeProgram } from '../fake-program.ts'
 
-const { commands } = programFacts(fakeProgram())
+const { commands } = programFacts(await fakeProgram())
 const dir = mkdtempSync(join(tmpdir(), 'gotail-completion-'))
 const folder = join(dir, 'folder')
 

@@ -8,7 +8,7 @@ import { run } from '../fake-effects.ts'
 import { fakeProgram } from '../fake-program.ts'
 
 const PAGE = join(import.meta.dirname, '../../..', 'man', 'gotail.1')
-const { commands } = programFacts(fakeProgram())
+const { commands } = programFacts(await fakeProgram())
 
 /** What a formatter makes of the page, without backspaces and with its lines joined; undefined where there is none. */
 function formatted(
