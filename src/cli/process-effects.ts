@@ -9,8 +9,10 @@ import { holdTerminal } from './terminal/hold-terminal.ts'
 export function processEffects(interrupts: Interrupts): Effects {
   const input = statusOf(0)
   return {
-    // Node takes a directory for an empty input.
-    stdin: input?.isDirectory() === true ? unreadable('EISDIR') : process.stdin,
+    // Opened when somebody asks: that loads sockets. Node takes a directory for an empty input.
+    get stdin() {
+      return input?.isDirectory() === true ? unreadable('EISDIR') : process.stdin
+    },
     stdinIsPipe: input?.isFIFO() === true || input?.isSocket() === true,
     stdout: process.stdout,
     stdoutIsFile: statusOf(1)?.isFile() === true,
@@ -23,7 +25,8 @@ export function processEffects(interrupts: Interrupts): Effects {
     isRoot: process.geteuid?.() === 0,
     machine: localMachine(process.env),
     holdTerminal,
-    now: () => performance.now(),
+    // `performance` would load more than is used of it.
+    now: () => Number(process.hrtime.bigint()) / 1e6,
     wallClock: () => Date.now(),
     processors: () => availableParallelism(),
     hostName: () => hostname(),

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /** Of the begin of a capture, unpacked: the header and times to the nanosecond tell any two apart. */
 const HEAD_BYTES = 1 << 16
 const DIGITS = 16
@@ -9,7 +7,7 @@ const DIGITS = 16
  * id under every name, packed or not.
  */
 export class CaptureId {
-  readonly #hash = createHash('sha256')
+  readonly #hash = process.getBuiltinModule('node:crypto').createHash('sha256')
   readonly #consume: (bytes: Uint8Array) => void
   #held: Uint8Array[] = []
   #heldBytes = 0

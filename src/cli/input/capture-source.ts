@@ -8,7 +8,6 @@ import {
   type Stats,
   statSync,
 } from 'node:fs'
-import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { Effects } from '../session/effects.ts'
 import { cannotRead } from '../session/system-error.ts'
@@ -46,7 +45,10 @@ function fileSource(name: string): Source {
   const stats = readable(name)
   // A read that waits for a silent FIFO cannot be called off; a socket's can.
   if (stats.isFIFO()) {
-    const open = (): Readable => new Socket({ fd: openSync(name, 'r') })
+    const open = (): Readable => {
+      const { Socket } = process.getBuiltinModule('node:net')
+      return new Socket({ fd: openSync(name, 'r') })
+    }
     return { name, open, isPipe: true, isParquet: false }
   }
   return {

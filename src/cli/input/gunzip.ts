@@ -1,4 +1,4 @@
-import { createGunzip } from 'node:zlib'
+import type { Gunzip } from 'node:zlib'
 import { WholeLines } from './whole-lines.ts'
 
 // One piece may grow a thousandfold, and what it grew to is held until it is taken.
@@ -72,7 +72,10 @@ async function* unpack(
 
 /** Keeps what was unpacked before damage was met; a plain stream throws it away with its error. */
 class Unpacker {
-  readonly #stream = createGunzip({ chunkSize: UNPACKED_BYTES })
+  // Not imported: most captures are not packed.
+  readonly #stream: Gunzip = process
+    .getBuiltinModule('node:zlib')
+    .createGunzip({ chunkSize: UNPACKED_BYTES })
   #pieces: Uint8Array[] = []
   #wake: () => void = () => {}
   failure: string | undefined

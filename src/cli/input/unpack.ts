@@ -1,5 +1,3 @@
-import * as zlib from 'node:zlib'
-
 /**
  * Unpacks bytes to at most `size` of them; undefined where they cannot be unpacked. Node 20 has no zstd, which few programs need: Go
  * packs its debug information by zlib.
@@ -9,6 +7,7 @@ export function unpack(
   packing: 'zlib' | 'zstd',
   size: number,
 ): Uint8Array | undefined {
+  const zlib = process.getBuiltinModule('node:zlib')
   try {
     if (packing === 'zlib') return zlib.inflateSync(bytes, { maxOutputLength: Math.max(1, size) })
     const zstd: unknown = Reflect.get(zlib, 'zstdDecompressSync')

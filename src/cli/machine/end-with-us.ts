@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 
 /** A program that is asked to end may have much to put in order. */
 const GRACE_S = 10
@@ -49,6 +49,7 @@ export function endWithUs(group: number | undefined, signal: EndSignal): () => v
 
 /** Without a shell, what gotail can do itself must do; where one was killed, the next group starts another for all. */
 function startShell(): void {
+  const { spawn } = process.getBuiltinModule('node:child_process')
   const started = spawn('sh', ['-c', WATCH, 'gotail-watch'], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -1,4 +1,4 @@
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { endWithUs } from './end-with-us.ts'
 
 /** How a process ended; `error` where it never began. */
@@ -28,6 +28,8 @@ export class OwnProcess {
   ) {
     const [file, ...args] = command
     const { env, stdio, lastSignal } = options
+    // Not imported: few commands start any.
+    const { spawn } = process.getBuiltinModule('node:child_process')
     this.child = spawn(file, args, { stdio, env: { ...env }, detached: true })
     const release = endWithUs(this.child.pid, lastSignal)
     this.ended = ending(this.child).then((how) => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Capabilities, Tried } from '../../model/capabilities.ts'
@@ -89,6 +88,7 @@ async function remember(env: Environment, entry: Entry): Promise<void> {
   if (folder === undefined) return
   const others = (await entries(env)).filter(({ key }) => key !== entry.key)
   const text = JSON.stringify([entry, ...others.slice(0, MOST_ENTRIES - 1)], undefined, 1)
+  const { randomBytes } = process.getBuiltinModule('node:crypto')
   const draft = join(folder, `tried.${randomBytes(6).toString('hex')}`)
   try {
     // A home that is not there is not made: only the two folders in it.

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
@@ -116,5 +115,7 @@ export class DraftFile {
 /** Hidden, and never taken for the whole file: its ending is another one. */
 function draftOf(path: string): string {
   const name = basename(path).slice(0, LONGEST_NAME)
+  // Not imported: it takes every start longer than the rest of the work on a short capture.
+  const { randomUUID } = process.getBuiltinModule('node:crypto')
   return join(dirname(path), `.${name}.${randomUUID()}.partial`)
 }

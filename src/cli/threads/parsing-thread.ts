@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { Span, SpanFileFacts } from '../../model/span.ts'
 import type { EventWords } from '../../parse/events/event-lines.ts'
@@ -47,7 +47,9 @@ export class ParsingThread implements Consumer {
     const bytes = slotMemory()
     this.#slots = new ByteSlots(bytes, (slot, length) => this.#post({ slot, length }))
     const workerData: ParserStart = { memory: this.#memory, bytes, words }
-    this.#worker = new Worker(FILE, { workerData })
+    // Not imported: most captures are short.
+    const threads = process.getBuiltinModule('node:worker_threads')
+    this.#worker = new threads.Worker(FILE, { workerData })
     this.#worker.on('message', (answer: ParserAnswer) => this.#take(answer))
     this.#worker.on('error', (error) => this.#fail(error))
   }

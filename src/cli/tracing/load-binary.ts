@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { GotailError } from '../../model/error.ts'
 import type { ByteSource, pagedSource } from '../../script/binary/byte-source.ts'
 import type { Arch } from '../../script/binary/elf.ts'
@@ -102,7 +101,9 @@ function unpacked(path: string, file: number): Uint8Array | undefined {
   const head = new Uint8Array(3)
   try {
     const isPacked = readSync(file, head, 0, 3, 0) === 3 && isGzip(head)
-    return isPacked ? gunzipSync(readFileSync(file), { maxOutputLength: MOST_UNPACKED }) : undefined
+    if (!isPacked) return undefined
+    const { gunzipSync } = process.getBuiltinModule('node:zlib')
+    return gunzipSync(readFileSync(file), { maxOutputLength: MOST_UNPACKED })
   } catch (error) {
     throw cannotRead(path, error)
   }
