@@ -17,8 +17,10 @@ if (!saysVersion(process.argv.slice(2))) {
   if (process.argv[2] !== 'tables') {
     process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
   }
-  const { main } = await import('../dist/bundle/main.js')
-  const { processEffects } = await import('../dist/bundle/process-effects.js')
+  const [{ main }, { processEffects }] = await Promise.all([
+    import('../dist/bundle/main.js'),
+    import('../dist/bundle/process-effects.js'),
+  ])
   const interrupts = {
     presses: () => presses,
     terminations: () => terminations,
