@@ -24,7 +24,7 @@ export class FormTable<Meaning> {
   readonly #byKey = new Map<number, KnownForm<Meaning>>()
   /** Those that were met last, the last one first. */
   readonly #recent: KnownForm<Meaning>[] = []
-  #size = 0
+  readonly #known = new Set<string>()
   /** The numbers of the line that was found last. */
   readonly numbers: FormNumbers = new FormNumbers()
   /** Where it ends. */
@@ -32,7 +32,7 @@ export class FormTable<Meaning> {
 
   /** Whether another form would be kept. */
   get hasRoom(): boolean {
-    return this.#size < MOST_FORMS
+    return this.#known.size < MOST_FORMS
   }
 
   /** What the line at `at` means, if its form is known. Some byte behind it ends it. */
@@ -43,7 +43,7 @@ export class FormTable<Meaning> {
       this.end = matchForm(form, bytes, at, this.numbers)
       if (this.end >= 0 && endsForm(bytes[this.end])) return this.#use(form, i)
     }
-    if (this.#size <= recent.length) return undefined
+    if (this.#known.size <= recent.length) return undefined
     let form = this.#byKey.get(formKey(bytes, at))
     for (; form !== undefined; form = form.other) {
       this.end = matchForm(form, bytes, at, this.numbers)
@@ -52,13 +52,18 @@ export class FormTable<Meaning> {
     return undefined
   }
 
-  /** Lines of this form mean the same from now on. */
+  /** Whether this form was added: where a line of it is not found, it has a number that no form takes, such as one of 19 digits. */
+  has(text: FormedText): boolean {
+    return this.#known.has(nameOf(text))
+  }
+
+  /** Lines of this form mean the same from now on. It must be a new one. */
   add(text: FormedText, meaning: Meaning): void {
     const form = lineForm(text)
     const key = formKey(form.literals, 0)
     const known = { ...form, meaning, other: this.#byKey.get(key) }
     this.#byKey.set(key, known)
-    this.#size++
+    this.#known.add(nameOf(text))
     if (this.#recent.length < MOST_RECENT) this.#recent.push(known)
   }
 
@@ -69,4 +74,9 @@ export class FormTable<Meaning> {
     recent[0] = form
     return form.meaning
   }
+}
+
+/** No literal has a line feed. */
+function nameOf({ literals }: FormedText): string {
+  return literals.join('\n')
 }

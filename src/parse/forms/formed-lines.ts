@@ -125,7 +125,8 @@ export class FormedLines<Meaning> {
     this.#isNew = false
     // Text that may be part of a map, or a record, is never only a line.
     const formed = text.startsWith('{') || text.includes('@') ? undefined : formedText(text)
-    if (formed !== undefined) this.#table.add(formed, this.#reader.meaningOf(formed) ?? UNCLEAR)
+    if (formed === undefined || this.#table.has(formed)) return
+    this.#table.add(formed, this.#reader.meaningOf(formed) ?? UNCLEAR)
   }
 }
 
