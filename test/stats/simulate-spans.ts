@@ -93,15 +93,11 @@ export function sampleOf(
     durNs,
     storeRow: Int32Array.from({ length }, (_, row) => row),
     components,
-    gcMarkNs: new Float64Array(length),
-    stwOverlapNs: new Float64Array(length),
     migrations: new Float64Array(length),
     flags: new Uint8Array(length),
     pid: new Int32Array(length),
     weight: new Float64Array(length).fill(1),
     population: length,
-    lossyDurNs: new Float64Array(),
-    lossyWeight: new Float64Array(),
   }
 }
 

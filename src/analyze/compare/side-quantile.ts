@@ -1,5 +1,7 @@
+import { durationsOf } from '../spans/row-columns.ts'
 import type { ChosenSpans } from '../spans/span-population.ts'
 import type { SpansInTime } from '../spans/spans-in-time.ts'
+import { valuesAt } from '../statistics/columns.ts'
 import { wholeDeff } from '../statistics/dependent-interval.ts'
 import { type DesignEffect, designEffect, meanDesignEffect } from '../statistics/design-effect.ts'
 import { midRanks } from '../statistics/mid-ranks.ts'
@@ -31,14 +33,10 @@ export function sideQuantile({ chosen, inTime }: QuantileSide, p: number): Bound
 export function rankDeff({ chosen, inTime }: QuantileSide): number {
   const { population, sorted } = chosen
   const { columns, exactTail, bodyWeight } = population
-  const rank = midRanks({
-    order: sorted,
-    length: columns.length,
-    valueAt: (row) => columns.durNs(row),
-    weightAt: (place) => (place < sorted.length - exactTail ? bodyWeight : 1),
-  })
-  const values = new Float64Array(inTime.row.length)
-  for (let i = 0; i < values.length; i++) values[i] = rank[inTime.row[i]]
+  const weight = new Float64Array(sorted.length).fill(1)
+  weight.fill(bodyWeight, 0, sorted.length - exactTail)
+  const ordered = { order: sorted, values: durationsOf(columns, sorted), weight }
+  const values = valuesAt(midRanks(ordered, columns.length), inTime.row)
   return wholeDeff(meanDesignEffect({ ...inTime, values }))
 }
 

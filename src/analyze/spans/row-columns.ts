@@ -1,3 +1,4 @@
+import { ofPart } from './part-columns.ts'
 import type { SpanColumns } from './span-columns.ts'
 
 /** How long each of these rows took, in nanoseconds. */
@@ -12,4 +13,13 @@ export function startsOf(columns: SpanColumns, rows: Int32Array): Float64Array {
   const startNs = new Float64Array(rows.length)
   for (let i = 0; i < startNs.length; i++) startNs[i] = columns.startNs(rows[i])
   return startNs
+}
+
+/** The process of each of these rows. */
+export function pidsOf(columns: SpanColumns, rows: Int32Array): Int32Array {
+  const pid = new Int32Array(rows.length)
+  const parts = columns.gather('pid', rows)
+  if (parts === undefined) return pid.fill(ofPart(0))
+  for (let i = 0; i < pid.length; i++) pid[i] = ofPart(parts[i])
+  return pid
 }

@@ -28,9 +28,8 @@ const PARTS = WIDTH + 9
 const FLAG_BITS = 8
 const FLAG_MASK = (1 << FLAG_BITS) - 1
 
-/** What may be gathered: a component by its index, an overlay, or how often the goroutine changed its thread. */
-export type SpanPart = number | 'gcMarkNs' | 'stwOverlapNs' | 'migrations'
-const NAMED = { gcMarkNs: GC_MARK, stwOverlapNs: STW_OVERLAP, migrations: MIGRATIONS }
+/** What may be gathered: a component by its index, how often the goroutine changed its thread, or the process by `toPart`. */
+export type SpanPart = number | 'migrations' | 'pid'
 
 interface Block {
   readonly durAndGid: Float64Array
@@ -160,7 +159,7 @@ export class SpanColumns {
 
   /** One number of each of these rows, one behind the other; undefined where it is 0 in all rows that there are. */
   gather(part: SpanPart, rows: Int32Array): Float64Array | undefined {
-    const column = typeof part === 'number' ? part : NAMED[part]
+    const column = part === 'migrations' ? MIGRATIONS : part === 'pid' ? PID : part
     if (!this.#blocks.some(({ parts }) => parts.holds(column))) return undefined
     const numbers = new Float64Array(rows.length)
     for (let i = 0; i < rows.length; i++) numbers[i] = this.#part(rows[i], column)

@@ -1,3 +1,5 @@
+import { weightedSum } from './columns.ts'
+
 /** Values in the order of time, and how many spans each stands for. */
 export interface ValuesInTime {
   readonly values: Float64Array
@@ -97,20 +99,19 @@ function aboveByCell(spans: ValuesInTime, limit: number, cells: number): Cells {
   return { surplus: above.map((count, cell) => count - share * all[cell]), independent }
 }
 
-function sumsByCell({ values, weight, population }: ValuesInTime, cells: number): Cells {
-  const spansOf = (row: number): number => weight?.[row] ?? 1
-  let sum = 0
-  for (let row = 0; row < values.length; row++) sum += spansOf(row) * values[row]
-  const mean = sum / population
+function sumsByCell(spans: ValuesInTime, cells: number): Cells {
+  const { values, population } = spans
+  const weight = spans.weight ?? new Float64Array(values.length).fill(1)
+  const mean = weightedSum(values, weight) / population
   const surplus = new Float64Array(cells)
   let [independent, before] = [0, 0]
   for (let row = 0; row < values.length; row++) {
-    const spans = spansOf(row)
+    const one = weight[row]
     const beyond = values[row] - mean
-    const cell = Math.min(cells - 1, Math.floor(((before + spans / 2) * cells) / population))
-    before += spans
-    surplus[cell] += spans * beyond
-    independent += spans * beyond ** 2
+    const cell = Math.min(cells - 1, Math.floor(((before + one / 2) * cells) / population))
+    before += one
+    surplus[cell] += one * beyond
+    independent += one * beyond ** 2
   }
   return { surplus, independent }
 }

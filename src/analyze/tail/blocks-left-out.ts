@@ -1,3 +1,4 @@
+import { weightedSum } from '../statistics/columns.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { startOfBody } from './euler.ts'
 import { countAbove, type RankedSpans } from './ranked-spans.ts'
@@ -43,23 +44,19 @@ export class BlocksLeftOut {
   excess(column: Float64Array): Float64Array {
     const { weight } = this.#spans
     const of = this.#of
+    const from = this.#alwaysBody
     const bodySums = new Float64Array(this.#places.length)
-    let all = 0
-    for (let i = this.#alwaysBody; i < column.length; i++) {
-      const ns = weight[i] * column[i]
-      all += ns
-      bodySums[of[i]] += ns
-    }
-    return Float64Array.from(this.#places, (places, block) => {
+    addByBlock(bodySums, column, weight, of, from)
+    const all = weightedSum(column, weight, from)
+    const excess = new Float64Array(this.#places.length)
+    for (const [block, places] of this.#places.entries()) {
       const { tailEnd, tailWeight, bodyStart, bodyWeight } = places
-      let tail = 0
-      for (let i = 0; i < tailEnd; i++) if (of[i] !== block) tail += weight[i] * column[i]
-      let body = all - bodySums[block]
-      for (let i = bodyStart; i < this.#alwaysBody; i++) {
-        if (of[i] !== block) body += weight[i] * column[i]
-      }
-      return tail / tailWeight - body / bodyWeight
-    })
+      const tail = addOthers(0, column, weight, of, block, 0, tailEnd)
+      const always = all - bodySums[block]
+      const body = addOthers(always, column, weight, of, block, bodyStart, from)
+      excess[block] = tail / tailWeight - body / bodyWeight
+    }
+    return excess
   }
 
   /** Down to the first row with which the rows so far weigh more than `above`, and those as slow. */
@@ -93,4 +90,30 @@ export class BlocksLeftOut {
     while (at > 0 && durNs[at - 1] === durNs[at]) seen += weightOf(--at)
     return { bodyStart: at, bodyWeight: seen }
   }
+}
+
+/** Adds what rows from `from` on have of a column to the sum of their block. */
+function addByBlock(
+  sums: Float64Array,
+  column: Float64Array,
+  weight: Float64Array,
+  of: Uint8Array,
+  from: number,
+): void {
+  for (let i = from; i < column.length; i++) sums[of[i]] += weight[i] * column[i]
+}
+
+/** `sum` and what the rows of a stretch have of a column, but for those of one block. */
+function addOthers(
+  sum: number,
+  column: Float64Array,
+  weight: Float64Array,
+  of: Uint8Array,
+  block: number,
+  from: number,
+  to: number,
+): number {
+  let total = sum
+  for (let i = from; i < to; i++) if (of[i] !== block) total += weight[i] * column[i]
+  return total
 }

@@ -12,15 +12,10 @@ const NOTABLE = 1.5
  * the design effect of their ranks, few blocks allowed for. 0 where spans are independent.
  */
 export function dependenceReach(
-  { row: order, weight: ranked }: Pick<RankedSpans, 'row' | 'weight'>,
-  { durNs, weight, length, population }: TailSample,
+  ranked: Pick<RankedSpans, 'row' | 'durNs' | 'weight'>,
+  { weight, length, population }: TailSample,
 ): number {
-  const values = midRanks({
-    order,
-    length,
-    valueAt: (row) => durNs[row],
-    weightAt: (place) => ranked[place],
-  })
+  const values = midRanks({ ...ranked, order: ranked.row, values: ranked.durNs }, length)
   const deff = wholeDeff(meanDesignEffect({ values, weight, population }))
   return deff > NOTABLE ? deff / population : 0
 }

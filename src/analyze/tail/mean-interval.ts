@@ -19,12 +19,29 @@ export function meanInterval(
     sum += weight[row] * values[row]
   }
   const mean = sum / all
-  const influence = new Float64Array(blocks.count)
   // Of what usual spans have nothing of, no block adds anything.
-  if (sum === 0) return blockInterval(mean, influence)
+  if (sum === 0) return blockInterval(mean, new Float64Array(blocks.count))
+  return blockInterval(mean, influences({ values, durNs, weight, atMostNs, mean, all }, blocks))
+}
+
+interface MeanOf {
+  readonly values: Float64Array
+  readonly durNs: Float64Array
+  readonly weight: Float64Array
+  readonly atMostNs: number
+  readonly mean: number
+  /** The weight of all rows that the mean is of. */
+  readonly all: number
+}
+
+function influences(
+  { values, durNs, weight, atMostNs, mean, all }: MeanOf,
+  { count, of }: TimeBlocks,
+): Float64Array {
+  const influence = new Float64Array(count)
   for (let row = 0; row < values.length; row++) {
     if (durNs[row] > atMostNs) continue
-    influence[blocks.of[row]] += (weight[row] * (values[row] - mean)) / all
+    influence[of[row]] += (weight[row] * (values[row] - mean)) / all
   }
-  return blockInterval(mean, influence)
+  return influence
 }

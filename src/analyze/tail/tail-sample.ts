@@ -1,6 +1,6 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
-import { durationsOf, startsOf } from '../spans/row-columns.ts'
+import { durationsOf, pidsOf, startsOf } from '../spans/row-columns.ts'
 import { rowsByDuration } from '../spans/rows-by-duration.ts'
 import type { SpanColumns, SpanPart } from '../spans/span-columns.ts'
 import type { SpanPopulation } from '../spans/span-population.ts'
@@ -40,8 +40,6 @@ export interface TailSample {
   readonly storeRow: Int32Array
   /** By index into COMPONENTS; those of one row sum to its duration. */
   readonly components: readonly Float64Array[]
-  readonly gcMarkNs: Float64Array
-  readonly stwOverlapNs: Float64Array
   readonly migrations: Float64Array
   readonly flags: Uint8Array
   readonly pid: Int32Array
@@ -49,9 +47,6 @@ export interface TailSample {
   readonly weight: Float64Array
   /** The sum of the weights. */
   readonly population: number
-  /** Durations of the lossy spans that were left out, and how many spans each stands for. */
-  readonly lossyDurNs: Float64Array
-  readonly lossyWeight: Float64Array
 }
 
 /** Rows of a store and how many spans each stands for. */
@@ -59,8 +54,6 @@ interface Chosen {
   readonly rows: Int32Array
   readonly weights: Float64Array
 }
-
-const NONE: Chosen = { rows: new Int32Array(0), weights: new Float64Array(0) }
 
 /**
  * The spans of a store, all of them where they fit. Else half of the rows are the slowest spans, exactly, and the others a
@@ -124,7 +117,6 @@ function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSa
   const { columns } = store
   const isClean = keepLossy || !columns.hasFlag(SPAN_FLAG.lossy)
   const { rows, weights } = isClean ? chosen : those(chosen, (row) => !isLossy(columns, row))
-  const lossy = isClean ? NONE : those(chosen, (row) => isLossy(columns, row))
   const { length } = rows
   const startNs = startsOf(columns, rows)
   // What nobody spent time in shares one column.
@@ -138,10 +130,6 @@ function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSa
     flags: flagsOf(columns, rows),
     pid: pidsOf(columns, rows),
     components: COMPONENTS.map((_, component) => column(component)),
-    gcMarkNs: column('gcMarkNs'),
-    stwOverlapNs: column('stwOverlapNs'),
-    lossyDurNs: durationsOf(columns, lossy.rows),
-    lossyWeight: lossy.weights,
   }
 }
 
@@ -157,12 +145,6 @@ function flagsOf(columns: SpanColumns, rows: Int32Array): Uint8Array {
   if (!columns.hasFlag(ALL_FLAGS)) return flags
   for (let i = 0; i < flags.length; i++) flags[i] = columns.flags(rows[i])
   return flags
-}
-
-function pidsOf(columns: SpanColumns, rows: Int32Array): Int32Array {
-  const pid = new Int32Array(rows.length)
-  for (let i = 0; i < pid.length; i++) pid[i] = columns.pid(rows[i])
-  return pid
 }
 
 function isLossy(columns: SpanColumns, row: number): boolean {

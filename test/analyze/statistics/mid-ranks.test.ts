@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import { midRanks } from '../../../src/analyze/statistics/mid-ranks.ts'
 
 function ranks(values: readonly number[], order: readonly number[], weights?: readonly number[]) {
-  const found = midRanks({
+  const ordered = {
     order: Int32Array.from(order),
-    length: values.length,
-    valueAt: (row) => values[row],
-    weightAt: (place) => weights?.[place] ?? 1,
-  })
-  return [...found]
+    values: Float64Array.from(order, (row) => values[row]),
+    weight: Float64Array.from(order, (_, place) => weights?.[place] ?? 1),
+  }
+  return [...midRanks(ordered, values.length)]
 }
 
 test('a value is told by how many come before it, equal ones by half', () => {

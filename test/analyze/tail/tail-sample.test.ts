@@ -24,32 +24,27 @@ describe('drawTailSample', () => {
   test('takes everything where it fits, in order of start, column by column', () => {
     const store = new SpanStore({ left: 10 })
     const flags = SPAN_FLAG.restarted
-    store.add(draftOf({ startNs: 50, durNs: 9, flags, gcMarkNs: 4 }, { running: 7, stw: 1 }))
+    store.add(draftOf({ startNs: 50, durNs: 9, flags }, { running: 7, stw: 1 }))
     store.add(draftOf({ startNs: Number.NaN, durNs: 5 }))
-    store.add(draftOf({ startNs: 20, durNs: 30, stwOverlapNs: 6, migrations: 3 }))
+    store.add(draftOf({ startNs: 20, durNs: 30, migrations: 3 }))
     const sample = drawTailSample(store, { keepLossy: false })
     expect(sample).toMatchObject({ length: 3, timed: 2, population: 3 })
     expect([...sample.startNs]).toEqual([20, 50, Number.NaN])
     expect([...sample.durNs]).toEqual([30, 9, 5])
     expect([...sample.flags]).toEqual([0, flags, 0])
-    expect([...sample.gcMarkNs]).toEqual([0, 4, 0])
-    expect([...sample.stwOverlapNs]).toEqual([6, 0, 0])
     expect([...sample.migrations]).toEqual([3, 0, 0])
     expect([...sample.weight]).toEqual([1, 1, 1])
     const named = Object.fromEntries(COMPONENTS.map((name, i) => [name, [...sample.components[i]]]))
     expect(named).toMatchObject({ running: [0, 7, 0], stw: [0, 1, 0], unknown: [30, 1, 5] })
   })
 
-  test('lossy spans are left out and counted, or kept', () => {
+  test('lossy spans are left out, or kept', () => {
     const store = new SpanStore({ left: 10 })
     store.add(draftOf({ startNs: 1, durNs: 9, flags: SPAN_FLAG.lossy }))
     store.add(draftOf({ startNs: 2, durNs: 5 }))
     const without = drawTailSample(store, { keepLossy: false })
     expect(without).toMatchObject({ length: 1, timed: 1, population: 1 })
-    expect([...without.lossyDurNs]).toEqual([9])
-    expect([...without.lossyWeight]).toEqual([1])
-    const kept = drawTailSample(store, { keepLossy: true })
-    expect([kept.length, kept.lossyDurNs.length]).toEqual([2, 0])
+    expect(drawTailSample(store, { keepLossy: true }).length).toBe(2)
   })
 
   test('half of a limited sample is the slowest spans, each for itself; the rest stands for all others', () => {
