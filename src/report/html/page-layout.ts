@@ -23,10 +23,10 @@ button:hover{border-color:var(--soft)}
 .skip:focus{left:16px}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;margin:0}
 .verdict{margin:28px 0 20px;max-width:60rem}
-.verdict h1,.verdict h2{font-size:clamp(1.3rem,1rem + 1.5vw,1.9rem);line-height:1.3;font-weight:600;letter-spacing:-.015em;margin:0;text-wrap:pretty}
+.verdict h1,.verdict h2{font-size:clamp(1.3rem,1rem + 1.5vw,1.9rem);line-height:1.3;font-weight:600;letter-spacing:-.015em;margin:0;text-wrap:pretty;overflow-wrap:anywhere}
 .verdict code{display:block;font-size:clamp(.85rem,.8rem + .3vw,1rem);font-weight:400;letter-spacing:0;color:var(--soft);margin-bottom:6px}
 .doubts{margin:10px 0 0;color:var(--soft)}
-.blame{font-size:clamp(1.05rem,.95rem + .5vw,1.3rem);line-height:1.4;margin:16px 0 0;padding:2px 0 2px 16px;border-left:5px solid var(--mark);text-wrap:pretty}
+.blame{font-size:clamp(1.05rem,.95rem + .5vw,1.3rem);line-height:1.4;margin:16px 0 0;padding:2px 0 2px 16px;border-left:5px solid var(--mark);text-wrap:pretty;overflow-wrap:anywhere}
 h2{font-size:1.3rem;letter-spacing:-.01em;margin:0 0 8px}
 ul.index{display:flex;flex-wrap:wrap;gap:2px 18px;list-style:none;margin:0 0 12px;padding:0;font-size:.85rem}
 h3{font-size:1.08rem;margin:28px 0 8px}

@@ -37,13 +37,13 @@ export function adviceOn(name: ComponentName, { places }: FunctionAnalysis): Adv
   return { label, cause: where, isPlaced: true, cure: CURES_THERE[name] ?? cure }
 }
 
-/** `at main.(*Cache).Get, cache.go:12`; empty where most of the time has no stack. */
+/** `at main.(*Cache).Get, cache.go:12`; empty where most of the time has no stack, or no name. */
 function whereWords(own: readonly PlaceShare[]): string {
   const allNs = own.reduce((sum, { tailMeanNs }) => sum + tailMeanNs, 0)
   if (!(allNs > 0)) return ''
   const named = own
     .map((place) => ({ place, part: place.tailMeanNs / allNs }))
-    .filter(({ place, part }) => place.at !== undefined && part >= LEAST_PART)
+    .filter(({ place, part }) => place.at?.fn !== undefined && part >= LEAST_PART)
     .sort((a, b) => b.part - a.part)
     .slice(0, NAMED)
   const words = named.map(({ place, part }) => {

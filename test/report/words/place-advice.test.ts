@@ -25,6 +25,11 @@ test('it names two places with their parts, and none where most has no stack', (
   expect(causeOf(place('main.Get', 10), place(undefined, 90))).toContain('goroutines queue')
 })
 
+test('a bare address, which may be that of the runtime, is no place to send somebody to', () => {
+  const bare: PlaceShare = { ...place('main.Get', 90), at: { pc: 0x459277 } }
+  expect(adviceOn('wait_mutex', fn({ places: [bare] })).isPlaced).toBe(false)
+})
+
 test('without stacks it says what usually makes the component large, and how to find the place', () => {
   const advice = adviceOn('wait_mutex', fn())
   expect(advice.isPlaced).toBe(false)
