@@ -13,6 +13,7 @@ import { type ColorStep, type HeatScale, heatSteps, heatStrength } from './heat-
 /** How strong a cell is that holds the fewest values. */
 const SCALE: HeatScale = { faintest: 0.25, of: 'value' }
 const LINES = [CHART_INK, PLAIN_COLOR, '#e69f00', TAIL_COLOR]
+const MINUTE_S = 60
 const HOUR_S = 3600
 
 /** A histogram that was printed again and again: time across, its buckets up, how many values as strength, percentiles as lines. */
@@ -29,9 +30,9 @@ export function printHeat(analysis: HistogramAnalysis, series: HistogramSeries):
         title: isTimed ? 'time of the day, as printed' : 'print',
         scale: { domain: [prints[0].from, prints[prints.length - 1].to], nice: false },
         axis: {
-          ...{ grid: false, tickCount: 8 },
-          // A print is a whole number.
-          ...(isTimed ? { labelExpr: clockLabel(prints) } : { tickMinStep: 1, format: 'd' }),
+          // A print is a whole number, and a clock shows whole seconds: finer ticks would say the same twice.
+          ...{ grid: false, tickCount: 8, tickMinStep: isTimed && isLong(prints) ? MINUTE_S : 1 },
+          ...(isTimed ? { labelExpr: clockLabel(prints) } : { format: 'd' }),
         },
       },
       y: {
@@ -160,6 +161,9 @@ function lineColor(at: number, lines: number): string {
 
 /** Seconds of the day as a clock shows them; without seconds where the axis is long. */
 function clockLabel(prints: HistogramSeries['prints']): string {
-  const length = prints[prints.length - 1].to - prints[0].from
-  return `utcFormat(datum.value * 1000, '${length > 8 * HOUR_S ? '%H:%M' : '%H:%M:%S'}')`
+  return `utcFormat(datum.value * 1000, '${isLong(prints) ? '%H:%M' : '%H:%M:%S'}')`
+}
+
+function isLong(prints: HistogramSeries['prints']): boolean {
+  return prints[prints.length - 1].to - prints[0].from > 8 * HOUR_S
 }

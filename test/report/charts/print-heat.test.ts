@@ -54,6 +54,18 @@ test('percentiles are points in the middle of their prints; an empty print has n
   ])
 })
 
+test('no two ticks of a clock show the same second', () => {
+  const heat = (to: number): string =>
+    JSON.stringify(
+      printHeat(analysis('hist'), {
+        ...SERIES,
+        prints: [...SERIES.prints.slice(0, 2), { ...SERIES.prints[2], to }],
+      }),
+    )
+  expect(heat(62)).toContain('"tickMinStep":1,')
+  expect(heat(40_000)).toContain('"tickMinStep":60,')
+})
+
 test('the legend says what cells hold and which line is which', () => {
   const names = printLegend(analysis('hist'), SERIES).map(({ name }) => name)
   expect(names).toEqual(['1 value', '10 values', '100 values', 'p50', 'p99'])
