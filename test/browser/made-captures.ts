@@ -20,9 +20,7 @@ export function twelveFunctions(): string {
   const head = ['H gotail=1 go=1.24.4 exit=ret entry=push']
   const events: (readonly [ns: number, line: string])[] = []
   for (let fn = 0; fn < 12; fn++) {
-    head.push(
-      `H fn=example.com/services/internalgateway.(*ServerOfRequests).handle${String.fromCharCode(65 + fn)}`,
-    )
+    head.push(`H fn=net/http.serverHandler.ServeHTTP${String.fromCharCode(65 + fn)}`)
     const calls = 600 - 40 * fn
     for (let call = 0; call < calls; call++) {
       const ns = S + Math.round((call * 2 * S) / calls) + fn * 100
