@@ -10,7 +10,7 @@ export interface TextTableOptions {
 }
 
 /** A name is not narrowed further. */
-const NARROWEST_NAME = 16
+const NARROWEST_NAME = 24
 const BETWEEN = 2
 
 /**
