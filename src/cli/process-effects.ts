@@ -1,5 +1,5 @@
 import { fstatSync, type Stats } from 'node:fs'
-import { availableParallelism, hostname } from 'node:os'
+import { hostname } from 'node:os'
 import { Readable } from 'node:stream'
 import { localMachine } from './machine/local-machine.ts'
 import type { Effects, Interrupts } from './session/effects.ts'
@@ -28,7 +28,6 @@ export function processEffects(interrupts: Interrupts): Effects {
     // `performance` would load more than is used of it.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     wallClock: () => Date.now(),
-    processors: () => availableParallelism(),
     hostName: () => hostname(),
     pipeline: () => import('../pipeline.ts'),
   }

@@ -80,7 +80,6 @@ export function fakeProcess(options: FakeOptions = {}): FakeProcess {
     },
     now: () => performance.now(),
     wallClock: () => Date.UTC(2026, 6, 1, 23, 59),
-    processors: () => 2,
     hostName: () => 'web-7',
     pipeline: () =>
       options.pipeline === undefined

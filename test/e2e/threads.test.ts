@@ -85,22 +85,13 @@ describe('two threads make the very bytes of one', () => {
   })
 })
 
-test('a file of 32 MiB is read with two threads where nobody says otherwise, and as with one', async () => {
-  const event = (n: number): string => {
-    const at = 5_000_000_000 + (n >> 1) * 1000 + (n & 1) * 400
-    return `${n & 1 ? 'X' : 'E'} ${at} 0 7 ${n >> 1} 376 0`
-  }
-  const text = Array.from({ length: 20_000 }, (_, n) => event(n)).join('\n')
-  const head = 'Attaching 2 probes...\nH gotail=1 go=1.24.4\nH fn=main.handle\n'
-  const notes = '# a line of somebody else, and a long one at that: '.padEnd(4000, 'x')
-  writeFileSync(join(tmp, 'long.log'), `${head}${text}\n${`${notes}\n`.repeat(8500)}`)
+test('a second thread begins only where it is asked for', async () => {
   const started = workersDuring()
-  const usual = await inTmp('analyze $tmp/long.log --json -')
+  await inTmp(`analyze ${SPANS}`)
+  await inTmp(`analyze ${SPANS} --threads 1`)
+  expect(started()).toBe(0)
+  await inTmp(`analyze ${SPANS} --threads 2`)
   expect(started()).toBe(OTHER === undefined ? 1 : 0)
-  const one = await inTmp('analyze $tmp/long.log --json - --threads 1')
-  expect(started()).toBe(OTHER === undefined ? 1 : 0)
-  expect(usual).toEqual(one)
-  expect(JSON.parse(usual.stdout).functions).toMatchObject([{ spans: 10_000 }])
 })
 
 /** Counts the threads that begin in this process. */

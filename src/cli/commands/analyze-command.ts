@@ -121,7 +121,7 @@ export async function analyzeInput(
   })
   const startMs = session.effects.now()
   const view = liveView(session, flags, input, run)
-  const parser = chooseParser(session, flags, input, run, { ...spanOptions(flags), ...script })
+  const parser = chooseParser(session, flags, run, { ...spanOptions(flags), ...script })
   const consumer = flushed(parser.consumer, trace)
   const glimpse = await readInput(session, flags, input, consumer, view).finally(parser.close)
   const found = withDamages(run.end(), input.damages)

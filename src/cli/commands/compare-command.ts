@@ -73,7 +73,7 @@ export async function compareCommand(
     names,
   })
   const read = (input: ByteInput, side: CaptureTaker): Promise<Glimpse> => {
-    const { consumer, close } = chooseParser(session, flags, input, side, { ...options, ...script })
+    const { consumer, close } = chooseParser(session, flags, side, { ...options, ...script })
     return readInput(session, flags, input, consumer).finally(close)
   }
   const glimpses = [await read(before, run.before), await read(after, run.after)]

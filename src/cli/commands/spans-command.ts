@@ -63,7 +63,7 @@ export async function spansCommand(
     ...{ ...options, ...script, ...symbols },
     ...{ all: flags.all === true, onSpan },
   })
-  const parser = chooseParser(session, flags, input, run, { ...options, ...script })
+  const parser = chooseParser(session, flags, run, { ...options, ...script })
   const consumer = flushed(parser.consumer, output)
   const glimpse = await readInput(session, flags, input, consumer).finally(parser.close)
   const { capture, diagnostics } = run.end()

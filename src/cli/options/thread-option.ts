@@ -10,7 +10,7 @@ export function withThreads(command: Command): Command {
     .optionsGroup(OPTION_GROUPS.input)
     .option(
       '--threads <n>',
-      'read with so many threads, at most 2 (default: 2 for files of 32 MiB and more)',
+      'read with so many threads, at most 2: pays with more than two CPUs, if at all (default: 1)',
       wholeNumber(1, MOST_THREADS),
     )
 }

@@ -91,8 +91,6 @@ export interface Effects {
   readonly now: () => number
   /** Milliseconds since 1970, of the wall clock. */
   readonly wallClock: () => number
-  /** How many CPUs this process may use. */
-  readonly processors: () => number
   /** The name of this machine. */
   readonly hostName: () => string
   readonly pipeline: () => Promise<Pipeline>

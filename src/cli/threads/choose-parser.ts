@@ -1,11 +1,7 @@
 import type { EventWords } from '../../parse/events/event-lines.ts'
-import type { ByteInput } from '../input/byte-input.ts'
 import type { Consumer } from '../input/read-input.ts'
 import { type CommonFlags, note, type Session } from '../session/session.ts'
 import { hasParsingThread, ParsingThread, type PieceTaker } from './parsing-thread.ts'
-
-/** A thread takes as long to begin as reading so much does. */
-const LEAST_BYTES = 2 ** 25
 
 /** Flags that say with how many threads to read. */
 export interface ThreadFlags extends CommonFlags {
@@ -20,28 +16,21 @@ export interface ChosenParser {
 }
 
 /**
- * A parser in a thread of its own where that is asked for, or pays; else the one of the run itself: --live looks at what it holds
- * between two of its events.
+ * A parser in a thread of its own where that is asked for; else the one of the run itself: --live looks at what it holds between
+ * two of its events. On two CPUs the compiler and the garbage collector of the engine need the second one: one thread is the default.
  */
 export function chooseParser(
   session: Session,
   flags: ThreadFlags,
-  input: ByteInput,
   run: Consumer & PieceTaker,
   words: EventWords,
 ): ChosenParser {
-  const wanted = flags.live === true ? 1 : (flags.threads ?? usual(session, input))
+  const wanted = flags.live === true ? 1 : (flags.threads ?? 1)
   if (wanted > 1 && !hasParsingThread()) {
-    if (flags.threads !== undefined) note(session, flags, 'this gotail reads with one thread only')
+    note(session, flags, 'this gotail reads with one thread only')
   } else if (wanted > 1) {
     const thread = new ParsingThread(run, words)
     return { consumer: thread, close: () => thread.close() }
   }
   return { consumer: run, close: async () => {} }
-}
-
-/** Of a pipe nobody knows how much will come. */
-function usual({ effects }: Session, input: ByteInput): number {
-  const isLong = (input.totalBytes ?? 0) >= LEAST_BYTES
-  return isLong ? Math.min(2, effects.processors()) : 1
 }
