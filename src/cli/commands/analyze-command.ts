@@ -15,7 +15,6 @@ import {
 import { judgeGates } from '../gates/judge-gates.ts'
 import type { ByteInput } from '../input/byte-input.ts'
 import { captureInput } from '../input/input.ts'
-import { readInput } from '../input/read-input.ts'
 import { withDamages } from '../input/with-damages.ts'
 import type { BinaryFlags } from '../options/binary-option.ts'
 import { pageOptions } from '../options/page-options.ts'
@@ -38,15 +37,9 @@ import { StreamOutput } from '../session/output.ts'
 import { note, type Session } from '../session/session.ts'
 import { Unwritten } from '../session/unwritten.ts'
 import { liveView } from '../terminal/live-view.ts'
-import { chooseParser } from '../threads/choose-parser.ts'
+import { readCaptures } from '../threads/read-captures.ts'
 import { symbolsOf } from '../tracing/binary-symbols.ts'
-import {
-  flushed,
-  openTrace,
-  type TraceOutput,
-  tracedSpans,
-  withoutTrace,
-} from '../tracing/trace-output.ts'
+import { openTrace, type TraceOutput, tracedSpans, withoutTrace } from '../tracing/trace-output.ts'
 
 /** Flags of `gotail analyze`. */
 export interface AnalyzeFlags extends SpanFlags, ReportFlags, GateFlags, BinaryFlags {
@@ -121,9 +114,9 @@ export async function analyzeInput(
   })
   const startMs = session.effects.now()
   const view = liveView(session, flags, input, run)
-  const parser = chooseParser(session, flags, run, { ...spanOptions(flags), ...script })
-  const consumer = flushed(parser.consumer, trace)
-  const glimpse = await readInput(session, flags, input, consumer, view).finally(parser.close)
+  const words = { ...spanOptions(flags), ...script }
+  const reading = { run, words, output: trace, display: view }
+  const glimpse = await readCaptures(session, flags, input, reading)
   const found = withDamages(run.end(), input.damages)
   const gates = judgeGates(flags.failIf ?? [], (gate) => readAnalysis(found, gate))
   const analysis = { ...found, gates }

@@ -1,5 +1,4 @@
 import type { ComparedCapture, Comparison } from '../../model/comparison.ts'
-import type { CaptureTaker } from '../../pipeline.ts'
 import { terminalComparison } from '../../report/terminal/terminal-compare.ts'
 import { unusable } from '../../report/words/unusable.ts'
 import {
@@ -11,10 +10,7 @@ import {
 } from '../gates/check-gates.ts'
 import { readComparison } from '../gates/comparison-reading.ts'
 import { judgeGates } from '../gates/judge-gates.ts'
-import type { ByteInput } from '../input/byte-input.ts'
-import type { Glimpse } from '../input/glimpse.ts'
 import { captureInput } from '../input/input.ts'
-import { readInput } from '../input/read-input.ts'
 import type { BinaryFlags } from '../options/binary-option.ts'
 import { pageOptions } from '../options/page-options.ts'
 import { scriptOption } from '../options/script-option.ts'
@@ -31,7 +27,7 @@ import { keepApart } from '../session/keep-apart.ts'
 import { StreamOutput } from '../session/output.ts'
 import type { Session } from '../session/session.ts'
 import { Unwritten } from '../session/unwritten.ts'
-import { chooseParser } from '../threads/choose-parser.ts'
+import { readCaptures } from '../threads/read-captures.ts'
 import { symbolsOf } from '../tracing/binary-symbols.ts'
 
 /** Flags of `gotail compare`. */
@@ -72,11 +68,11 @@ export async function compareCommand(
     componentMeans: gatesMeans(gates),
     names,
   })
-  const read = (input: ByteInput, side: CaptureTaker): Promise<Glimpse> => {
-    const { consumer, close } = chooseParser(session, flags, side, { ...options, ...script })
-    return readInput(session, flags, input, consumer).finally(close)
-  }
-  const glimpses = [await read(before, run.before), await read(after, run.after)]
+  const words = { ...options, ...script }
+  const glimpses = [
+    await readCaptures(session, flags, before, { run: run.before, words }),
+    await readCaptures(session, flags, after, { run: run.after, words }),
+  ]
   const found = run.end()
   const results = judgeGates(gates, (gate) => readComparison(found, gate))
   const comparison = { ...found, gates: results }

@@ -1,7 +1,6 @@
 import type { Span } from '../../model/span.ts'
 import { unusable } from '../../report/words/unusable.ts'
 import { captureInput } from '../input/input.ts'
-import { readInput } from '../input/read-input.ts'
 import type { BinaryFlags } from '../options/binary-option.ts'
 import { scriptOption } from '../options/script-option.ts'
 import { filtersOf, given, type SpanFlags, spanOptions } from '../options/span-options.ts'
@@ -16,9 +15,8 @@ import { complainOfNothing } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { noteDiagnostics } from '../session/note-diagnostics.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
-import { chooseParser } from '../threads/choose-parser.ts'
+import { readCaptures } from '../threads/read-captures.ts'
 import { symbolsOf } from '../tracing/binary-symbols.ts'
-import { flushed } from '../tracing/trace-output.ts'
 
 /** Flags of `gotail spans`. */
 export interface SpansFlags extends SpanFlags, BinaryFlags {
@@ -63,9 +61,8 @@ export async function spansCommand(
     ...{ ...options, ...script, ...symbols },
     ...{ all: flags.all === true, onSpan },
   })
-  const parser = chooseParser(session, flags, run, { ...options, ...script })
-  const consumer = flushed(parser.consumer, output)
-  const glimpse = await readInput(session, flags, input, consumer).finally(parser.close)
+  const words = { ...options, ...script }
+  const glimpse = await readCaptures(session, flags, input, { run, words, output })
   const { capture, diagnostics } = run.end()
   const oddity = spans.end(capture)
   await output.close()

@@ -3,7 +3,6 @@ import { GotailError } from '../../model/error.ts'
 import type { Span } from '../../model/span.ts'
 import type { TraceObserver } from '../../model/trace-observer.ts'
 import { counted } from '../../report/text/format.ts'
-import type { Consumer } from '../input/read-input.ts'
 import { type ReportFlags, refuseCrowd } from '../output/report-files.ts'
 import { openOutput, type Session } from '../session/session.ts'
 
@@ -67,24 +66,5 @@ export function tracedSpans(
   return (span, labels) => {
     onSpan(span, labels)
     trace.span(span)
-  }
-}
-
-/** The same consumer, which also waits until the output so far is out. */
-export function flushed(run: Consumer, trace: { flush(): Promise<void> } | undefined): Consumer {
-  if (trace === undefined) return run
-  return {
-    begin: (name) => run.begin?.(name),
-    beginSpans: (name, facts, log) => run.beginSpans?.(name, facts, log),
-    span: (span) => run.span?.(span),
-    push: (bytes) => run.push(bytes),
-    progress: () => run.progress?.() ?? { lines: 0, spans: 0 },
-    flush: async () => {
-      await run.flush?.()
-      await trace.flush()
-    },
-    settle: async () => {
-      await run.settle?.()
-    },
   }
 }

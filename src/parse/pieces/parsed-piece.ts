@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../../model/diagnostic.ts'
+import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { CaptureHeader } from '../../model/header.ts'
 import type { CaptureRecord } from '../../model/record.ts'
 
@@ -11,6 +11,9 @@ export interface TablesStep {
   readonly labelValues: readonly string[]
 }
 
+/** What was wrong, as a log is told it. */
+export type ParsedReport = Parameters<DiagnosticLog['report']>
+
 /** What a parser had to say, one thing after the other. */
 export type ParsedStep =
   /** Events: a number says in which batch of the ring. */
@@ -21,14 +24,7 @@ export type ParsedStep =
   | { readonly header: CaptureHeader }
   /** Names that lines brought, in the order of their codes. */
   | { readonly named: readonly string[] }
-  | {
-      readonly report: readonly [
-        code: DiagnosticCode,
-        message: string,
-        line: number | undefined,
-        count: number,
-      ]
-    }
+  | { readonly report: ParsedReport }
 
 /** What a parser in another thread made of some bytes. It can be copied from thread to thread as it is. */
 export interface ParsedPiece {

@@ -1,11 +1,11 @@
-import { type DiagnosticCode, DiagnosticLog } from '../../model/diagnostic.ts'
+import { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { CaptureHeader } from '../../model/header.ts'
 import { LabelTable } from '../../model/label-table.ts'
 import type { CaptureRecord } from '../../model/record.ts'
 import { StackTable } from '../../model/stack-table.ts'
 import type { CaptureSink } from '../events/capture-sink.ts'
-import type { ParsedStep } from './parsed-piece.ts'
+import type { ParsedReport, ParsedStep } from './parsed-piece.ts'
 import { BatchTurns, SharedBatches } from './shared-batches.ts'
 
 /** What the writers of a run share, one for each of its captures. */
@@ -118,24 +118,17 @@ export class PieceWriter implements CaptureSink {
   }
 }
 
-type Report = readonly [
-  code: DiagnosticCode,
-  message: string,
-  line: number | undefined,
-  count: number,
-]
-
 /** A log whose reports are written down, too. */
 class WrittenLog extends DiagnosticLog {
-  readonly #write: (report: Report) => void
+  readonly #write: (report: ParsedReport) => void
 
-  constructor(write: (report: Report) => void) {
+  constructor(write: (report: ParsedReport) => void) {
     super()
     this.#write = write
   }
 
-  override report(code: DiagnosticCode, message: string, line?: number, count = 1): void {
-    super.report(code, message, line, count)
-    this.#write([code, message, line, count])
+  override report(...report: ParsedReport): void {
+    super.report(...report)
+    this.#write(report)
   }
 }

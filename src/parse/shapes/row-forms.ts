@@ -1,5 +1,5 @@
 import type { ByteCell, ByteRows, Integer } from '../../model/record.ts'
-import { formText, numberSource, type Trial, textOf, trialsOf } from '../forms/form-trials.ts'
+import { formText, numberSource, type Trial, trialsOf } from '../forms/form-trials.ts'
 import {
   type FormedLine,
   FormedLines,
@@ -8,6 +8,7 @@ import {
   type LinePlace,
 } from '../forms/formed-lines.ts'
 import type { FormedText } from '../forms/line-form.ts'
+import { cellValue } from './byte-cell.ts'
 import type { LineShape } from './line-shape.ts'
 
 /** Who makes tables of printed lines. */
@@ -85,22 +86,6 @@ export class RowForms implements FormReader<RowForm>, FormTaker {
     )
     if (!cells.every((cell) => cell !== undefined)) return undefined
     return { shape, cells, rows: this.#taker.bytes?.(shape, cells) }
-  }
-}
-
-function cellValue(cell: ByteCell, line: FormedLine): Integer {
-  switch (cell.kind) {
-    case 'line':
-      return line.line
-    case 'number': {
-      const value = line.numbers.value(cell.index)
-      // No zero has a sign.
-      return cell.isNegative ? 0 - value : value
-    }
-    case 'text':
-      return textOf(cell.stretch, line)
-    case 'same':
-      return cell.text
   }
 }
 
