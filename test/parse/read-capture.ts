@@ -39,6 +39,10 @@ export interface Kept extends Omit<Seen, 'log' | 'lines'> {
   readonly sink: CaptureSink
   /** The numbers of the values of label rows, in their order. */
   readonly labelValues: readonly number[]
+  /** How many names lines had brought, each time that the header came. */
+  readonly namesKnown: readonly number[]
+  /** How many stacks had found no room. */
+  readonly stacksLeftOut: number
 }
 
 /** A sink that keeps all that it is given. */
@@ -48,6 +52,8 @@ export function keepingSink(): Kept {
   const order: string[] = []
   const stacks: (readonly number[])[] = []
   const labelValues: number[] = []
+  const namesKnown: number[] = []
+  let stacksLeftOut = 0
   let header: CaptureHeader | undefined
   const sink = {
     record: (record: CaptureRecord): void => {
@@ -55,6 +61,7 @@ export function keepingSink(): Kept {
       order.push(record.kind)
     },
     events: (batch: EventBatch): void => {
+      stacksLeftOut = batch.stacks.overflow
       for (let row = 0; row < batch.length; row++) {
         const event = eventOf(batch, row)
         events.push(event)
@@ -66,13 +73,17 @@ export function keepingSink(): Kept {
     },
     header: (found: CaptureHeader): void => {
       header = found
+      namesKnown.push(found.named.length)
       order.push('header')
     },
   }
   return {
-    ...{ sink, events, records, order, stacks, labelValues },
+    ...{ sink, events, records, order, stacks, labelValues, namesKnown },
     get header() {
       return header
+    },
+    get stacksLeftOut() {
+      return stacksLeftOut
     },
   }
 }

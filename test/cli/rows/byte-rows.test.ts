@@ -11,6 +11,7 @@ import { csvRow } from '../../../src/report/columns/csv.ts'
 import { CsvLines } from '../../../src/report/columns/csv-lines.ts'
 import { jsonOf, LINES, textOf } from '../../parse/printed-lines.ts'
 import { runs } from '../../property-runs.ts'
+import { readParquet } from '../../report/columns/read-columns.ts'
 
 interface Way {
   /** All rows by values, as where lines have no form. */
@@ -80,6 +81,35 @@ describe('rows from bytes to bytes', () => {
       }),
       runs(2000),
     )
+  })
+
+  it('stay what they are in a table that is long: signs, 18 digits, and rows behind one that does not fit', async () => {
+    const newEncoder = await columnEncoding('parquet', 'file')
+    const line = (n: number): string => `took a=${n} m=-${n * 7} b=1${n % 10} what=read`
+    const lines = Array.from({ length: 400 }, (_, n) => line(n + 1))
+    lines[150] = 'took a=123456789012345678 m=-123456789012345677 b=3 what=read'
+    // In several row groups, at another place of each.
+    for (const at of [200, 247, 303]) lines[at] = 'took a=18446744073709551615 m=-5 b=3 what=read'
+    const [fast, general] = [false, true].map((isGeneral) =>
+      bytesOf(textOf(lines), new TypedTables(newEncoder, () => new Map(), 100).form, {
+        ...{ isGeneral, cut: 999 },
+      }),
+    )
+    expect(fast).toEqual(general)
+    const [table = ''] = fast.values()
+    const { rows } = await readParquet(Buffer.from(table, 'latin1'))
+    expect(rows.slice(149, 152).map(({ a, m }) => [a, m])).toEqual([
+      [150n, -1050n],
+      [123456789012345678n, -123456789012345677n],
+      [152n, -1064n],
+    ])
+    expect(rows[200]).toMatchObject({
+      ...{ a: null, m: -5n, other_values: '{"a":"18446744073709551615"}' },
+    })
+    expect(rows.slice(-2).map(({ a, m }) => [a, m])).toEqual([
+      [399n, -2793n],
+      [400n, -2800n],
+    ])
   })
 
   it('keep their guard, their quotes and all their digits', () => {

@@ -34,8 +34,8 @@ const LINES = [
   'Z 2000000050',
 ]
 
-/** The same as `readChunks`, through pieces that are copied as from thread to thread. */
-function readPieces(chunks: Iterable<Uint8Array>): Seen {
+/** What a parser found, through pieces that are copied as from thread to thread. */
+function keepPieces(chunks: Iterable<Uint8Array>) {
   const memory = sharedMemory()
   const kept = keepingSink()
   const log = new DiagnosticLog()
@@ -52,8 +52,14 @@ function readPieces(chunks: Iterable<Uint8Array>): Seen {
   }
   parser.end()
   send()
+  return { kept, log, lines: reader.lineCount }
+}
+
+/** The same as `readChunks`. */
+function readPieces(chunks: Iterable<Uint8Array>): Seen {
+  const { kept, log, lines } = keepPieces(chunks)
   const { events, records, order, stacks, header } = kept
-  return { events, records, order, stacks, header, log, lines: reader.lineCount }
+  return { events, records, order, stacks, header, log, lines }
 }
 
 function essence({ events, records, order, stacks, header, lines, log }: Seen) {
@@ -89,6 +95,16 @@ describe('what a parser in another thread found', () => {
     const [here, there] = [readChunks, readPieces].map((read) => read([bytesOf(text)]))
     expect(there.header?.named).toEqual(names)
     expect(essence(there)).toEqual(essence(here))
+    expect(keepPieces([bytesOf(text)]).kept.namesKnown).toEqual(names.map((_, n) => n + 1))
+  })
+
+  it('tells how many stacks found no room', () => {
+    const stack = (n: number): string =>
+      `O ${1_000_000_000 + n} 1 7 36961 0 0 9 -1 ${n.toString(16)} 0`
+    const text = Array.from({ length: 65_600 }, (_, n) => stack(n + 4096)).join('\n')
+    const { kept } = keepPieces([bytesOf(`H gotail=2 go=1.24.4\n${text}\n`)])
+    expect(kept.stacks).toHaveLength(65_535)
+    expect(kept.stacksLeftOut).toBe(65)
   })
 
   it('has the numbers that labels have here, where other texts have some of those', () => {
@@ -110,6 +126,7 @@ describe('what a parser in another thread found', () => {
     send()
     const values = kept.events.filter(({ kind }) => kind === 'label').map(({ line }) => line)
     expect(values).toHaveLength(3)
+    expect(table.names).toEqual(['path', 'user'])
     expect(table.valueOf(3)).toBe('anna')
     expect(kept.labelValues).toEqual([1, 3, 1])
   })
