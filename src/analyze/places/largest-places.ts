@@ -1,3 +1,4 @@
+import { PlaceSums } from './place-sums.ts'
 import { ENTRY, type SpanPlaces } from './span-places.ts'
 
 /** So many places of each span are kept for good; what it spent elsewhere is `other`. */
@@ -8,7 +9,7 @@ export class LargestPlaces {
   #count = 0
   readonly place: Int32Array = new Int32Array(KEPT_PLACES)
   readonly ns: Float64Array = new Float64Array(KEPT_PLACES)
-  readonly #sums = new Map<number, number>()
+  readonly #sums = new PlaceSums()
 
   get count(): number {
     return this.#count
@@ -22,10 +23,10 @@ export class LargestPlaces {
     const sums = this.#sums
     sums.clear()
     for (let i = 0; i < length; i++) {
-      if (kind[i] === ENTRY.time) sums.set(place[i], (sums.get(place[i]) ?? 0) + ns[i])
+      if (kind[i] === ENTRY.time) sums.add(place[i], ns[i])
     }
     this.#count = 0
-    for (const [at, sumNs] of sums) this.#insert(at, sumNs)
+    for (let i = 0; i < sums.count; i++) this.#insert(sums.place[i], sums.ns[i])
   }
 
   #insert(place: number, ns: number): void {

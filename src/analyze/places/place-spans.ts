@@ -1,10 +1,12 @@
 import { DOUBTFUL } from '../../model/span-flags.ts'
 import type { Random } from '../statistics/random.ts'
+import { widen } from '../statistics/widen.ts'
 import type { PlaceOverflow } from './place-room.ts'
 import { SpanPlaces } from './span-places.ts'
 
 /** So many of the slowest spans of one function keep all they did: the slowest 1 % of a million and more. */
 const MOST_SLOW = 16_384
+const FIRST_SLOW = 64
 /** So many of all its spans, picked by chance: what is usual. */
 const MOST_BY_CHANCE = 2048
 
@@ -26,6 +28,8 @@ export class PlaceSpans {
   readonly #random: Random
   /** A binary heap, the fastest on top. */
   readonly #slow: PlacedSpan[] = []
+  /** How long they took: beside them, since to ask the spans would be a cache miss at each step through the heap. */
+  #slowNs = new Float64Array(FIRST_SLOW)
   readonly #byChance: PlacedSpan[] = []
   #seen = 0
 
@@ -73,7 +77,7 @@ export class PlaceSpans {
   }
 
   #isSlow(durNs: number): boolean {
-    return this.#hasRoom() || (this.#slow.length > 0 && durNs > this.#slow[0].durNs)
+    return this.#hasRoom() || (this.#slow.length > 0 && durNs > this.#slowNs[0])
   }
 
   #hasRoom(): boolean {
@@ -83,39 +87,41 @@ export class PlaceSpans {
   #addSlow(span: PlacedSpan): void {
     if (this.#hasRoom()) {
       this.#budget.left--
+      if (this.#slow.length === this.#slowNs.length) {
+        this.#slowNs = widen(this.#slowNs, new Float64Array(2 * this.#slow.length))
+      }
       this.#slow.push(span)
-      this.#siftUp(this.#slow.length - 1)
-    } else {
-      this.#slow[0] = span
-      this.#siftDown()
-    }
+      this.#siftUp(span)
+    } else this.#siftDown(span)
   }
 
-  #siftUp(from: number): void {
-    const heap = this.#slow
-    for (let at = from; at > 0; ) {
-      const parent = (at - 1) >> 1
-      if (heap[parent].durNs <= heap[at].durNs) return
-      swap(heap, at, parent)
+  /** The span takes the last place of the heap and rises to its own. */
+  #siftUp(span: PlacedSpan): void {
+    const [heap, heapNs] = [this.#slow, this.#slowNs]
+    let at = heap.length - 1
+    for (let parent = (at - 1) >> 1; at > 0 && heapNs[parent] > span.durNs; ) {
+      heap[at] = heap[parent]
+      heapNs[at] = heapNs[parent]
       at = parent
+      parent = (at - 1) >> 1
     }
+    heap[at] = span
+    heapNs[at] = span.durNs
   }
 
-  #siftDown(): void {
-    const heap = this.#slow
-    for (let at = 0; ; ) {
-      let child = 2 * at + 1
-      if (child >= heap.length) return
-      if (child + 1 < heap.length && heap[child + 1].durNs < heap[child].durNs) child++
-      if (heap[at].durNs <= heap[child].durNs) return
-      swap(heap, at, child)
+  /** The span takes the top of the heap and sinks to its place. */
+  #siftDown(span: PlacedSpan): void {
+    const [heap, heapNs] = [this.#slow, this.#slowNs]
+    const { length } = heap
+    let at = 0
+    for (let child = 1; child < length; child = 2 * at + 1) {
+      if (child + 1 < length && heapNs[child + 1] < heapNs[child]) child++
+      if (span.durNs <= heapNs[child]) break
+      heap[at] = heap[child]
+      heapNs[at] = heapNs[child]
       at = child
     }
+    heap[at] = span
+    heapNs[at] = span.durNs
   }
-}
-
-function swap(heap: PlacedSpan[], a: number, b: number): void {
-  const held = heap[a]
-  heap[a] = heap[b]
-  heap[b] = held
 }

@@ -1,4 +1,5 @@
 import { widen } from '../statistics/widen.ts'
+import { PlaceSums } from './place-sums.ts'
 
 /** So much is remembered of what one goroutine did. */
 const MOST_INTERVALS = 64
@@ -7,6 +8,8 @@ const FIRST_INTERVALS = 4
 const SUMMED = 32
 /** One that is so much of them stays as it is: a sleep between two rounds of work belongs to neither. */
 const LONG_PART = 1 / 8
+
+const SUMS = new PlaceSums()
 
 /** How many intervals all goroutines together may still remember. */
 export interface HistoryBudget {
@@ -21,6 +24,7 @@ export interface HistoryBudget {
  */
 export class WaitHistory {
   readonly #budget: HistoryBudget
+  /** A power of two, or 0. */
   #capacity = 0
   /** How many intervals were added so far; the latest stand in the ring. */
   #added = 0
@@ -61,19 +65,19 @@ export class WaitHistory {
   }
 
   place(number: number): number {
-    return this.#place[number % this.#capacity]
+    return this.#place[number & this.#mask]
   }
 
   fromNs(number: number): number {
-    return this.#fromNs[number % this.#capacity]
+    return this.#fromNs[number & this.#mask]
   }
 
   toNs(number: number): number {
-    return this.#toNs[number % this.#capacity]
+    return this.#toNs[number & this.#mask]
   }
 
   waker(number: number): number {
-    return this.#waker[number % this.#capacity]
+    return this.#waker[number & this.#mask]
   }
 
   /** Gives its room back. */
@@ -91,7 +95,7 @@ export class WaitHistory {
   /** The same goes on. */
   #extend(place: number, fromNs: number, toNs: number, waker: number): boolean {
     if (this.#added === this.#first) return false
-    const last = (this.#added - 1) % this.#capacity
+    const last = (this.#added - 1) & this.#mask
     const isSame = this.#place[last] === place && this.#toNs[last] === fromNs
     if (!isSame || !Number.isNaN(this.#waker[last]) || !Number.isNaN(waker)) return false
     this.#toNs[last] = toNs
@@ -109,7 +113,7 @@ export class WaitHistory {
     this.#budget.left -= more
     const count = this.#added - this.#first
     // The oldest goes to the front: numbers count on from there.
-    const shift = this.#capacity === 0 ? 0 : this.#first % this.#capacity
+    const shift = this.#capacity === 0 ? 0 : this.#first & this.#mask
     this.#place = widen(rotated(this.#place, shift), new Int32Array(capacity))
     this.#fromNs = widen(rotated(this.#fromNs, shift), new Float64Array(capacity))
     this.#toNs = widen(rotated(this.#toNs, shift), new Float64Array(capacity))
@@ -126,86 +130,76 @@ export class WaitHistory {
     const from = Math.max(this.#first, this.#summed)
     const to = from + SUMMED
     if (to > this.#added) return
-    const parts = Array.from({ length: SUMMED }, (_, i) => this.#read(from + i))
+    const longNs = LONG_PART * this.#knownNs(from, to)
     let end = from
-    for (const { place, fromNs, toNs, waker } of bySum(parts)) {
-      this.#put(end++, place, fromNs, toNs, waker)
+    // There are never more sums than intervals: nothing is written over that was not read.
+    for (let number = from; number < to; ) {
+      const stop = this.#endOfStretch(number, to, longNs)
+      if (stop === number) this.#move(number++, end++)
+      else {
+        end = this.#putSums(number, stop, end)
+        number = stop
+      }
     }
     this.#summed = end
-    for (let i = to; i < this.#added; i++) {
-      const { place, fromNs, toNs, waker } = this.#read(i)
-      this.#put(end++, place, fromNs, toNs, waker)
-    }
+    for (let number = to; number < this.#added; number++) this.#move(number, end++)
     this.#added = end
   }
 
-  #read(number: number): Interval {
-    const at = number % this.#capacity
-    return {
-      place: this.#place[at],
-      fromNs: this.#fromNs[at],
-      toNs: this.#toNs[at],
-      waker: this.#waker[at],
+  /** How long those took of which it is known. */
+  #knownNs(from: number, to: number): number {
+    let ns = 0
+    for (let number = from; number < to; number++) {
+      const fromNs = this.fromNs(number)
+      if (Number.isFinite(fromNs)) ns += this.toNs(number) - fromNs
     }
+    return ns
+  }
+
+  /** The first interval that does not go on with what begins at `from`; `from` itself where that is long, or a waker ended it. */
+  #endOfStretch(from: number, to: number, longNs: number): number {
+    let end = from
+    while (
+      end < to &&
+      Number.isNaN(this.waker(end)) &&
+      this.toNs(end) - this.fromNs(end) < longNs &&
+      (end === from || this.fromNs(end) === this.toNs(end - 1))
+    ) {
+      end++
+    }
+    return end
+  }
+
+  /** Writes a stretch, summed by place, from number `at` on. Returns where that ends. */
+  #putSums(from: number, to: number, at: number): number {
+    const sums = SUMS
+    let fromNs = this.fromNs(from)
+    sums.clear()
+    for (let number = from; number < to; number++) {
+      sums.add(this.place(number), this.toNs(number) - this.fromNs(number))
+    }
+    for (let i = 0; i < sums.count; i++) {
+      this.#put(at + i, sums.place[i], fromNs, fromNs + sums.ns[i], Number.NaN)
+      fromNs += sums.ns[i]
+    }
+    return at + sums.count
+  }
+
+  #move(number: number, to: number): void {
+    this.#put(to, this.place(number), this.fromNs(number), this.toNs(number), this.waker(number))
+  }
+
+  get #mask(): number {
+    return this.#capacity - 1
   }
 
   #put(number: number, place: number, fromNs: number, toNs: number, waker: number): void {
-    const at = number % this.#capacity
+    const at = number & this.#mask
     this.#place[at] = place
     this.#fromNs[at] = fromNs
     this.#toNs[at] = toNs
     this.#waker[at] = waker
   }
-}
-
-interface Interval {
-  readonly place: number
-  readonly fromNs: number
-  readonly toNs: number
-  /** NaN for none. */
-  readonly waker: number
-}
-
-/** Stretches without a gap and a waker summed by place; the others as they are. */
-function bySum(parts: readonly Interval[]): readonly Interval[] {
-  const known = parts.filter(({ fromNs }) => Number.isFinite(fromNs))
-  const longNs = LONG_PART * known.reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0)
-  const told: Interval[] = []
-  for (let i = 0; i < parts.length; ) {
-    const end = endOfStretch(parts, i, longNs)
-    if (end === i) told.push(parts[i])
-    else told.push(...sums(parts.slice(i, end)))
-    i = Math.max(end, i + 1)
-  }
-  return told
-}
-
-/** The first interval that does not go on with what begins at `from`; `from` itself where that is long, or a waker ended it. */
-function endOfStretch(parts: readonly Interval[], from: number, longNs: number): number {
-  const isShort = ({ fromNs, toNs, waker }: Interval): boolean =>
-    Number.isNaN(waker) && toNs - fromNs < longNs
-  let end = from
-  while (
-    end < parts.length &&
-    isShort(parts[end]) &&
-    (end === from || parts[end].fromNs === parts[end - 1].toNs)
-  ) {
-    end++
-  }
-  return end
-}
-
-function sums(stretch: readonly Interval[]): readonly Interval[] {
-  const byPlace = new Map<number, number>()
-  for (const { place, fromNs, toNs } of stretch) {
-    byPlace.set(place, (byPlace.get(place) ?? 0) + toNs - fromNs)
-  }
-  let fromNs = stretch[0].fromNs
-  return [...byPlace].map(([place, ns]) => {
-    const sum = { place, fromNs, toNs: fromNs + ns, waker: Number.NaN }
-    fromNs += ns
-    return sum
-  })
 }
 
 function rotated<T extends Float64Array | Int32Array>(column: T, by: number): T {
