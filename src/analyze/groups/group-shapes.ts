@@ -1,5 +1,5 @@
 import type { ChosenSpans } from '../spans/span-population.ts'
-import { spanWeights } from '../spans/span-weights.ts'
+import { spanWeights } from '../spans/span-population.ts'
 import type { GroupedRows } from './group-rows.ts'
 import { MOST_DRAWN } from './told-groups.ts'
 

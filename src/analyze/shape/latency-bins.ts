@@ -4,7 +4,7 @@ import { SPAN_FLAG } from '../../model/span-flags.ts'
 import { logEdges } from '../order/log-edges.ts'
 import { type SpanDraft, spanDraft } from '../spans/span-draft.ts'
 import type { ChosenSpans } from '../spans/span-population.ts'
-import { spanWeights } from '../spans/span-weights.ts'
+import { spanWeights } from '../spans/span-population.ts'
 import { firstAbove } from '../spans/train-clock.ts'
 import { rankOf } from '../statistics/quantile.ts'
 

@@ -49,6 +49,17 @@ export class PartColumns {
     }
   }
 
+  /** Sets a whole row, one number for each of the first columns; their keys count on from `key`. */
+  putRow(row: number, numbers: Float64Array, key: number): void {
+    const placeOf = this.#placeOf
+    for (let column = 0; column < numbers.length; column++) {
+      const value = numbers[column]
+      // Most columns have no room, and what goes there is mostly 0.
+      if (placeOf[column] === NONE && value === 0) continue
+      this.put(column, row, value, key + column)
+    }
+  }
+
   get(column: number, row: number, key: number): number {
     const place = this.#placeOf[column]
     if (place === NONE) return 0

@@ -3,12 +3,8 @@ import { DOUBTFUL } from '../../model/span-flags.ts'
 import { KEPT_PLACES, LargestPlaces } from '../places/largest-places.ts'
 import { NestedColumns } from './nested-columns.ts'
 import { ofPart, PartColumns, toPart } from './part-columns.ts'
+import { blockOf, blockRows, lastOfBlock, placeOf } from './row-blocks.ts'
 import type { SpanDraft } from './span-draft.ts'
-
-/** Small blocks: a capture may watch many functions, and each has a block of its own. */
-const BLOCK_BITS = 9
-const BLOCK_ROWS = 1 << BLOCK_BITS
-const ROW_MASK = BLOCK_ROWS - 1
 
 /** How long each row took, and its goroutine: side by side, since ids are doubles, too. */
 const PAIR = 2
@@ -47,6 +43,7 @@ export class SpanColumns {
   readonly #blocks: Block[] = []
   readonly #wide = new Map<number, number>()
   readonly #largest = new LargestPlaces()
+  readonly #parts = new Float64Array(PARTS)
   #length = 0
   /** The flags that any row has, or had before it was overwritten. */
   #flags = 0
@@ -58,47 +55,55 @@ export class SpanColumns {
   /** Adds a row; returns its number. */
   append(span: SpanDraft): number {
     const row = this.#length++
-    if (row >> BLOCK_BITS === this.#blocks.length) this.#blocks.push(this.#newBlock())
+    if (blockOf(row) === this.#blocks.length) this.#blocks.push(this.#newBlock(blockRows(row)))
     this.write(row, span)
     return row
   }
 
   /** Overwrites a row. */
   write(row: number, span: SpanDraft): void {
-    const block = this.#blocks[row >> BLOCK_BITS]
+    const block = this.#blocks[blockOf(row)]
     const { parts, durAndGid } = block
-    const place = row & ROW_MASK
+    const place = placeOf(row)
     durAndGid[place * PAIR] = span.durNs
     durAndGid[place * PAIR + 1] = span.gid
     if (block.startNs !== undefined || !Number.isNaN(span.startNs)) {
-      block.startNs ??= new Float64Array(BLOCK_ROWS).fill(Number.NaN)
+      block.startNs ??= new Float64Array(blockRows(row)).fill(Number.NaN)
       block.startNs[place] = span.startNs
     }
-    const key = row * PARTS
-    for (let i = 0; i < WIDTH; i++) parts.put(i, place, span.components[i], key + i)
-    parts.put(GC_MARK, place, span.gcMarkNs, key + GC_MARK)
-    parts.put(STW_OVERLAP, place, span.stwOverlapNs, key + STW_OVERLAP)
-    parts.put(ASSIST_WALL, place, span.assistWallNs, key + ASSIST_WALL)
-    parts.put(PID, place, toPart(span.pid), key + PID)
-    parts.put(DEPTH, place, toPart(span.depth), key + DEPTH)
-    parts.put(TRANSITIONS, place, span.transitions, key + TRANSITIONS)
-    parts.put(MIGRATIONS, place, span.migrations, key + MIGRATIONS)
     this.#flags |= span.flags
-    parts.put(MARKS, place, span.flags | ((span.topWait + 1) << FLAG_BITS), key + MARKS)
-    parts.put(LABELS, place, span.labels, key + LABELS)
+    parts.putRow(place, this.#partsOf(span), row * PARTS)
     if (span.nested !== undefined || block.nested !== undefined) {
-      block.nested ??= new NestedColumns(BLOCK_ROWS, this.#wide)
+      block.nested ??= new NestedColumns(blockRows(row), this.#wide)
       block.nested.write(place, row, span.nested)
     }
     if (span.places !== undefined || block.places !== undefined) this.#writePlaces(row, span, block)
   }
 
+  /** What a row has beside its times; the same array on every call. */
+  #partsOf(span: SpanDraft): Float64Array {
+    const parts = this.#parts
+    const { components } = span
+    for (let i = 0; i < WIDTH; i++) parts[i] = components[i]
+    parts[GC_MARK] = span.gcMarkNs
+    parts[STW_OVERLAP] = span.stwOverlapNs
+    parts[ASSIST_WALL] = span.assistWallNs
+    parts[PID] = toPart(span.pid)
+    parts[DEPTH] = toPart(span.depth)
+    parts[TRANSITIONS] = span.transitions
+    parts[MIGRATIONS] = span.migrations
+    parts[MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
+    parts[LABELS] = span.labels
+    return parts
+  }
+
   #writePlaces(row: number, { places }: SpanDraft, block: Block): void {
-    block.places ??= new PartColumns(2 * KEPT_PLACES, BLOCK_ROWS, 0, this.#wide)
+    const expected = this.#blocks.at(-2)?.places?.used ?? 0
+    block.places ??= new PartColumns(2 * KEPT_PLACES, blockRows(row), expected, this.#wide)
     const largest = this.#largest
     if (places === undefined) largest.clear()
     else largest.fill(places)
-    const at = row & ROW_MASK
+    const at = placeOf(row)
     for (let i = 0; i < KEPT_PLACES; i++) {
       const isThere = i < largest.count
       block.places.put(2 * i, at, isThere ? largest.place[i] : 0, -1 - row * KEPT_PLACES - i)
@@ -108,14 +113,14 @@ export class SpanColumns {
 
   /** Tells what a row spent inside calls of other traced functions, by their chain. */
   eachNested(row: number, take: (path: number, ns: number) => void): void {
-    this.#blocks[row >> BLOCK_BITS].nested?.each(row & ROW_MASK, row, take)
+    this.#blocks[blockOf(row)].nested?.each(placeOf(row), row, take)
   }
 
   /** Tells the largest places of a row with their nanoseconds. */
   eachPlace(row: number, take: (place: number, ns: number) => void): void {
-    const { places } = this.#blocks[row >> BLOCK_BITS]
+    const { places } = this.#blocks[blockOf(row)]
     if (places === undefined) return
-    const at = row & ROW_MASK
+    const at = placeOf(row)
     for (let i = 0; i < KEPT_PLACES; i++) {
       const ns = places.get(2 * i + 1, at, -1 - row * KEPT_PLACES - i)
       if (ns === 0) return
@@ -125,9 +130,9 @@ export class SpanColumns {
 
   /** Nanoseconds that a row spent at a place; 0 where that is none of its largest. */
   placeNs(row: number, place: number): number {
-    const { places } = this.#blocks[row >> BLOCK_BITS]
+    const { places } = this.#blocks[blockOf(row)]
     if (places === undefined) return 0
-    const at = row & ROW_MASK
+    const at = placeOf(row)
     for (let i = 0; i < KEPT_PLACES; i++) {
       if (places.get(2 * i, at, 0) !== place) continue
       return places.get(2 * i + 1, at, -1 - row * KEPT_PLACES - i)
@@ -137,8 +142,8 @@ export class SpanColumns {
 
   /** Fills `span` from a row; its `fn` is left as it is. */
   read(row: number, span: SpanDraft): void {
-    const { durAndGid, startNs, parts } = this.#blocks[row >> BLOCK_BITS]
-    const place = row & ROW_MASK
+    const { durAndGid, startNs, parts } = this.#blocks[blockOf(row)]
+    const place = placeOf(row)
     span.startNs = startNs === undefined ? Number.NaN : startNs[place]
     span.durNs = durAndGid[place * PAIR]
     span.gid = durAndGid[place * PAIR + 1]
@@ -170,13 +175,11 @@ export class SpanColumns {
   settleDoubts(flag: number): void {
     if ((this.#flags & DOUBTFUL) === 0) return
     this.#flags |= flag
-    for (const [block, { parts }] of this.#blocks.entries()) {
-      if (!parts.holds(MARKS)) continue
-      for (let place = 0; place < BLOCK_ROWS; place++) {
-        const key = ((block << BLOCK_BITS) + place) * PARTS + MARKS
-        const marks = parts.get(MARKS, place, key)
-        if ((marks & DOUBTFUL) !== 0) parts.put(MARKS, place, (marks & ~DOUBTFUL) | flag, key)
-      }
+    for (let row = 0; row < this.#length; row++) {
+      const { parts } = this.#blocks[blockOf(row)]
+      const key = row * PARTS + MARKS
+      const marks = parts.get(MARKS, placeOf(row), key)
+      if ((marks & DOUBTFUL) !== 0) parts.put(MARKS, placeOf(row), (marks & ~DOUBTFUL) | flag, key)
     }
   }
 
@@ -184,7 +187,7 @@ export class SpanColumns {
   hasFlag(mask: number): boolean {
     if ((this.#flags & mask) === 0) return false
     for (let row = 0; row < this.#length; row++) {
-      if (!this.#blocks[row >> BLOCK_BITS].parts.holds(MARKS)) row |= ROW_MASK
+      if (!this.#blocks[blockOf(row)].parts.holds(MARKS)) row = lastOfBlock(row)
       else if ((this.flags(row) & mask) !== 0) return true
     }
     return false
@@ -192,13 +195,13 @@ export class SpanColumns {
 
   /** Nanoseconds of one row. */
   durNs(row: number): number {
-    return this.#blocks[row >> BLOCK_BITS].durAndGid[(row & ROW_MASK) * PAIR]
+    return this.#blocks[blockOf(row)].durAndGid[placeOf(row) * PAIR]
   }
 
   /** When a row began, relative to the origin second; NaN where it has no start. */
   startNs(row: number): number {
-    const { startNs } = this.#blocks[row >> BLOCK_BITS]
-    return startNs === undefined ? Number.NaN : startNs[row & ROW_MASK]
+    const { startNs } = this.#blocks[blockOf(row)]
+    return startNs === undefined ? Number.NaN : startNs[placeOf(row)]
   }
 
   /** The runtime's number of the wait reason for which a row waited longest, -1 for none. */
@@ -231,17 +234,17 @@ export class SpanColumns {
   }
 
   #part(row: number, part: number): number {
-    return this.#blocks[row >> BLOCK_BITS].parts.get(part, row & ROW_MASK, row * PARTS + part)
+    return this.#blocks[blockOf(row)].parts.get(part, placeOf(row), row * PARTS + part)
   }
 
-  #newBlock(): Block {
+  #newBlock(rows: number): Block {
     return {
-      durAndGid: new Float64Array(BLOCK_ROWS * PAIR),
+      durAndGid: new Float64Array(rows * PAIR),
       startNs: undefined,
       places: undefined,
       nested: undefined,
       // What occurred in the block before will mostly occur in this one.
-      parts: new PartColumns(PARTS, BLOCK_ROWS, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
+      parts: new PartColumns(PARTS, rows, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
     }
   }
 }

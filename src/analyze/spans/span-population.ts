@@ -112,3 +112,14 @@ function weigh(marked: Uint8Array, from: number, store: SpanStore, rows: number)
   }
   return spans
 }
+
+/** How many spans each place of the sorted rows stands for: places before `sampled` for `bodyWeight`, others for 1. */
+export interface SpanWeights {
+  readonly sampled: number
+  readonly bodyWeight: number
+}
+
+/** The weights of a population; `sorted` are its rows. */
+export function spanWeights(store: SpanPopulation, sorted: Int32Array): SpanWeights {
+  return { sampled: sorted.length - store.exactTail, bodyWeight: store.bodyWeight }
+}

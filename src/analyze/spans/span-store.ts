@@ -1,5 +1,5 @@
 import { Random } from '../statistics/random.ts'
-import { rowsByDuration } from './rows-by-duration.ts'
+import { rowsByDuration, splitRows } from './rows-by-duration.ts'
 import { SpanColumns } from './span-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
@@ -28,10 +28,10 @@ export class SpanStore {
   #minNs = Number.POSITIVE_INFINITY
   #maxNs = Number.NEGATIVE_INFINITY
   /** Rows of the exact tail as a binary heap, fastest on top; empty while the store keeps everything. */
-  #tail = new Int32Array(0)
+  #tail: Int32Array = new Int32Array(0)
   /** How long they took: beside them, since to ask the columns would be a cache miss at each step through the heap. */
-  #tailNs = new Float64Array(0)
-  #body = new Int32Array(0)
+  #tailNs: Float64Array = new Float64Array(0)
+  #body: Int32Array = new Int32Array(0)
   #bodySeen = 0
 
   constructor(budget: RowBudget, seed = 1) {
@@ -113,16 +113,12 @@ export class SpanStore {
 
   /** The full store becomes an exact tail and a sampled body. */
   #split(): void {
-    const rows = this.sortedRows()
-    const bodyLength = rows.length - Math.max(1, Math.floor(TAIL_SHARE * rows.length))
-    this.#body = rows.slice(0, bodyLength)
+    const { body, tail, tailNs } = splitRows(this.columns, TAIL_SHARE)
+    this.#body = body
     // Ascending, hence a heap already.
-    this.#tail = rows.slice(bodyLength)
-    this.#tailNs = new Float64Array(this.#tail.length)
-    for (let at = 0; at < this.#tail.length; at++) {
-      this.#tailNs[at] = this.columns.durNs(this.#tail[at])
-    }
-    this.#bodySeen = bodyLength
+    this.#tail = tail
+    this.#tailNs = tailNs
+    this.#bodySeen = body.length
   }
 
   #sample(span: SpanDraft): void {
