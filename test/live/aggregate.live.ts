@@ -2,15 +2,19 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { COMPONENTS } from '../../src/model/components.ts'
 import { HANDLE, openBench } from './bench.ts'
-import { probesStand } from './recording.ts'
-import { pause } from './until.ts'
+import { callsCome, probesStand } from './recording.ts'
 
 const bench = openBench()
 
+/** How many calls are traced at least. */
+const CALLS = 3000
 /** How far the sums of a kind of time may be apart, as a share of all time in the function. */
 const BAND = 0.03
 /** Begins of one call in two traces of the same hit, which run one after the other; so do its ends. */
 const SAME_CALL_NS = 100_000
+
+/** A thread that is taken off its CPU stays away for longer than this, and no probe takes as long. */
+const AWAY_NS = 1e6
 
 type Call = Readonly<Record<string, number>>
 
@@ -38,7 +42,7 @@ async function traced(
     return { spans, save, run: bench.gotail('record', binary, HANDLE, ...words, ...files) }
   })
   for (const { run, save } of [full, summed]) await probesStand(run, save)
-  await pause(4000)
+  await callsCome(full.run, full.save, CALLS)
   for (const { run } of [full, summed]) run.child.kill('SIGINT')
   for (const { run } of [full, summed]) {
     const { status, stderr } = await run.result
@@ -56,16 +60,22 @@ test('what the kernel sums up is what every event of the same calls tells', asyn
   const { pid } = await bench.serve(binary, bench.path('requests'), '-pause', '1ms')
   const [full, summed] = await traced('sums', binary, pid)
   const met = sameCalls(callsOf(full), callsOf(summed))
-  // A thread that the kernel takes off its CPU between the probes of one hit: one trace has seen that in the call, and the other has not.
-  const pairs = met.filter(([a, b]) => Math.abs(endOf(a) - endOf(b)) < SAME_CALL_NS)
-  process.stdout.write(`${pairs.length} of ${met.length} calls end at one time in both traces\n`)
+  // A thread that the kernel takes off its CPU between the probes of one hit: one trace has seen the hit before that, the other after it.
+  const pairs = met.filter(
+    (pair) =>
+      Math.abs(endOf(pair[0]) - endOf(pair[1])) < SAME_CALL_NS &&
+      Object.keys(KINDS).every(
+        (kind) => Math.abs(timeIn(kind, pair[0]) - timeIn(kind, pair[1])) < AWAY_NS,
+      ),
+  )
+  process.stdout.write(
+    `${pairs.length} of ${met.length} calls went through both traces at one time\n`,
+  )
   expect(pairs.length).toBeGreaterThan(500)
   expect(pairs.length / met.length).toBeGreaterThan(0.9)
   const all = sumOf(pairs.map(([call]) => call.dur_ns))
-  const apart = Object.entries(KINDS).map(([kind, names]) => {
-    const sums = [0, 1].map((side) =>
-      sumOf(pairs.flatMap((pair) => names.map((name) => pair[side][`${name}_ns`]))),
-    )
+  const apart = Object.keys(KINDS).map((kind) => {
+    const sums = [0, 1].map((side) => sumOf(pairs.map((pair) => timeIn(kind, pair[side]))))
     // The probes of one trace run within the calls of the other, as running time: its begins are earlier, and its ends later.
     const around = kind === 'running' ? sumOf(pairs.map(([a, b]) => a.dur_ns - b.dur_ns)) : 0
     const [told, kept] = [sums[0] - around, sums[1]].map((sum) => (sum / all) * 100)
@@ -100,6 +110,10 @@ function callsOf(path: string): readonly Call[] {
   return rows.map((row) =>
     Object.fromEntries(row.split(',').map((cell, column) => [names[column], Number(cell)])),
   )
+}
+
+function timeIn(kind: string, call: Call): number {
+  return sumOf(KINDS[kind].map((name) => call[`${name}_ns`]))
 }
 
 function endOf({ start_ns, dur_ns }: Call): number {

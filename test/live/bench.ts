@@ -114,10 +114,13 @@ export class Bench {
         const { exitCode, signalCode } = running.child
         expect(['SIGTERM', 0], running.fate).toContain(signalCode ?? exitCode)
       }
-      await until(() => this.bpftraces.length === 0, 10)
+      await until(() => this.bpftraces.length === 0)
     } finally {
       for (const each of this.bpftraces) process.kill(each, 'SIGKILL')
-      for (const running of this.#started.splice(0)) running.signal('SIGKILL')
+      const started = this.#started.splice(0)
+      for (const running of started) running.signal('SIGKILL')
+      // Until they have ended they listen where the next test is to.
+      await until(() => started.every(({ isAlive }) => !isAlive))
     }
   }
 

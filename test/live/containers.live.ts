@@ -5,7 +5,7 @@ import { HANDLE, openBench } from './bench.ts'
 import { processesWith } from './processes.ts'
 import { captureOf } from './recording.ts'
 import type { Running } from './running.ts'
-import { pause, until } from './until.ts'
+import { until } from './until.ts'
 
 const NAME = 'lv-contained'
 
@@ -40,7 +40,7 @@ async function contained(
 ): Promise<{ readonly running: Running; readonly pid: number }> {
   const words = [...namespaces, '--mount', '--pid', '--fork', '--mount-proc']
   const running = bench.start('unshare', [...words, 'sh', '-c', script, server])
-  await until(() => hostPids().length > 0 || !running.isAlive, 30)
+  await until(() => hostPids().length > 0 || !running.isAlive)
   const [pid] = hostPids()
   if (pid === undefined) throw new Error(running.fate)
   return { running, pid }
@@ -58,9 +58,9 @@ async function spansOf(...words: readonly string[]): Promise<number> {
 async function isWellUntilItsEnd(pid: number): Promise<void> {
   const cpu = (): string => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[13]
   const before = cpu()
-  await until(() => cpu() !== before, 20)
+  await until(() => cpu() !== before)
   process.kill(pid, 'SIGKILL')
-  await until(() => hostPids().length === 0, 20)
+  await until(() => hostPids().length === 0)
 }
 
 test('a server in a container, whose file the host has nowhere, is traced by the number that the host has for it', async () => {
@@ -101,10 +101,9 @@ describe('so it is', () => {
   for (const [what, script, namespaces] of cases) {
     test.skipIf(namespaces.includes('--user') && !hasUserNamespaces)(what, async () => {
       const { pid } = await contained(script, ...namespaces)
-      await pause(1500)
       expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NSpid:\s+\d+\s+1$/m)
       if (what.endsWith('removed'))
-        expect(readlinkSync(`/proc/${pid}/exe`)).toMatch(/ \(deleted\)$/)
+        await until(() => readlinkSync(`/proc/${pid}/exe`).endsWith(' (deleted)'))
       expect(await spansOf('--pid', String(pid))).toBeGreaterThan(50)
       await isWellUntilItsEnd(pid)
     })
@@ -116,7 +115,7 @@ test('one whose file was removed after it had started, as by a deploy, is traced
   copyFileSync(server, bench.path(`${NAME}-old`))
   execFileSync('cp', [server, copy])
   const running = bench.start(copy, ['-out', '/dev/null'])
-  await pause(500)
+  await until(() => running.stdout !== '')
   rmSync(copy)
   expect(readlinkSync(`/proc/${running.pid}/exe`)).toBe(`${copy} (deleted)`)
   expect(await spansOf('--pid', String(running.pid))).toBeGreaterThan(50)

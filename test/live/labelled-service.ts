@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Bench } from './bench.ts'
 import type { Running } from './running.ts'
-import { pause } from './until.ts'
+import { until } from './until.ts'
 
 /** Where the server listens. */
 export const ADDRESS = '127.0.0.1:29421'
@@ -22,11 +22,8 @@ export function buildLabelled(bench: Bench, name: string, flags: readonly string
 
 /** Waits until the server listens, or the command that is to start it has ended. A connection without a request is none that it logs. */
 export async function listens(run: Running): Promise<void> {
-  for (let left = 600; left > 0 && run.isAlive; left--) {
-    if (await isOpen()) return
-    await pause(100)
-  }
-  throw new Error(`nothing listens at ${ADDRESS}: ${run.fate}`)
+  await until(async () => !run.isAlive || (await isOpen()))
+  if (!run.isAlive) throw new Error(`nothing listens at ${ADDRESS}: ${run.fate}`)
 }
 
 function isOpen(): Promise<boolean> {

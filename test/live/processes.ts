@@ -1,10 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The process below another one that has this name, as its thread calls itself. */
-export function processBelow(pid: number | undefined, name: string): number | undefined {
-  return processes().find((each) => parentOf(each) === pid && nameOf(each) === name)
-}
-
 /** All processes of a name that have `mark` in their environment, whoever their parent is by now. */
 export function processesWith(mark: string, name: string): readonly number[] {
   return processes().filter(
@@ -18,7 +13,8 @@ function processes(): readonly number[] {
     .map(Number)
 }
 
-function parentOf(pid: number): number {
+/** The process that started this one, or took it over. */
+export function parentOf(pid: number): number {
   const stat = text(`/proc/${pid}/stat`)
   return Number(stat.slice(stat.lastIndexOf(')') + 4).split(' ')[0])
 }

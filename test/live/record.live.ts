@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { HANDLE, openBench } from './bench.ts'
 import { matchRequests } from './own-clock.ts'
-import { processBelow } from './processes.ts'
-import { captureOf, clockOf, filesOf, probesStand, record, tell } from './recording.ts'
-import { pause, until } from './until.ts'
+import { callsCome, captureOf, clockOf, filesOf, probesStand, record, tell } from './recording.ts'
 
 /** What the server prints when it starts; what a command of gotail's prints goes to standard error. */
 const GREETING = 'begun 0\n'
@@ -49,13 +47,14 @@ test('so it does for a stripped one', async () => {
 })
 
 test('Ctrl-C ends the trace and the server, not the report', async () => {
-  const { requests, spans, save } = filesOf(bench, 'ctrl-c')
+  const { requests, spans } = filesOf(bench, 'ctrl-c')
+  const save = bench.path('ctrl-c.log')
   const run = bench.gotail(
     ...['record', server, HANDLE, '--spans', spans, '--save', save],
     ...['--json', '-', '--', server, '-out', requests],
   )
-  await until(() => processBelow(run.pid, 'gotail-live') !== undefined, 60)
-  await pause(2000)
+  await probesStand(run, save)
+  await callsCome(run, save, 1000)
   run.signal('SIGINT')
   const { status, stdout, stderr } = await run.result
   expect({ status, stderr }).toEqual({ status: 0, stderr: GREETING })
@@ -70,7 +69,7 @@ test('a running server goes on unharmed when the bpftrace that watches it is kil
   const save = bench.path('killed.log')
   const run = bench.gotail('record', server, HANDLE, '--pid', String(pid), '--save', save)
   await probesStand(run, save)
-  await pause(3000)
+  await callsCome(run, save, 1000)
   for (const each of bench.bpftraces) process.kill(each, 'SIGKILL')
   const { status, stdout, stderr } = await run.result
   expect(stderr).toContain('bpftrace died before the trace was over: killed by SIGKILL')

@@ -4,9 +4,11 @@ import { type Bench, HANDLE } from './bench.ts'
 import { type Matched, matchRequests, middleOf } from './own-clock.ts'
 import type { Result, Running } from './running.ts'
 import type { Service } from './service.ts'
-import { until } from './until.ts'
+import { pause, until } from './until.ts'
 
 const HEADER = 'H gotail='
+/** To look into a capture takes some of the CPU that is traced. */
+const SELDOM_MS = 500
 
 /** The files of one recording of the tests' server. */
 export interface Files {
@@ -63,8 +65,15 @@ export function probesStand(run: Running, capturePath: string): Promise<void> {
   if (isOld) throw new Error(`${capturePath} is of an earlier recording`)
   return until(
     () => !run.isAlive || (existsSync(capturePath) && captureText(capturePath).includes(HEADER)),
-    100,
   )
+}
+
+/** Waits until a recording that is not packed has the begins of so many calls, or has ended: on a busy machine they take their time. */
+export function callsCome(run: Running, capturePath: string, count: number): Promise<void> {
+  return until(async () => {
+    await pause(SELDOM_MS)
+    return !run.isAlive || (captureText(capturePath).match(/^E /gm)?.length ?? 0) >= count
+  })
 }
 
 /** The clock of a capture, as its header says it; told to whoever compares versions, too. */

@@ -24,7 +24,7 @@ export class OwnService implements Service {
 
   async answers(): Promise<void> {
     const before = await this.#begun()
-    await untilMore(before, () => this.#begun())
+    await until(async () => (await this.#begun()) > before)
   }
 
   async #begun(): Promise<number> {
@@ -39,16 +39,9 @@ export class OwnService implements Service {
 
   async #saysMoreThan(heard: number): Promise<void> {
     const { running } = this
-    await until(() => !running.isAlive || running.stdout.slice(heard).includes('\n'), 20)
+    await until(() => !running.isAlive || running.stdout.slice(heard).includes('\n'))
     if (!running.isAlive) throw new Error(`it has ended: ${running.fate}`)
   }
-}
-
-async function untilMore(before: number, ask: () => Promise<number>): Promise<void> {
-  for (let tries = 0; tries < 20; tries++) {
-    if ((await ask()) > before) return
-  }
-  throw new Error(`it is alive, and does nothing: ${before} requests still`)
 }
 
 /** A real server that speaks HTTP. */
@@ -67,19 +60,15 @@ export class HttpService implements Service {
 
   /** Waits for a server that has just been started, too. */
   async answers(): Promise<void> {
-    for (let tries = 0; ; tries++) {
-      if (!this.running.isAlive) throw new Error(`it has ended: ${this.running.fate}`)
-      const status = await statusOf(this.#url)
-      if (status === 200) return
-      if (tries > 100) throw new Error(`${this.#url} answers ${status}: ${this.running.fate}`)
-      await new Promise((resolve) => setTimeout(resolve, 200))
-    }
+    const { running } = this
+    await until(async () => !running.isAlive || (await statusOf(this.#url)) === 200)
+    if (!running.isAlive) throw new Error(`it has ended: ${running.fate}`)
   }
 }
 
 function statusOf(url: string): Promise<number | undefined> {
   return new Promise((resolve) => {
-    get(url, { timeout: 5000 }, (answer) => {
+    get(url, { signal: AbortSignal.timeout(10_000) }, (answer) => {
       answer.resume()
       answer.on('close', () => resolve(answer.statusCode))
     }).on('error', () => resolve(undefined))

@@ -26,17 +26,24 @@ command.on('close', async (status) => {
 /** Passes bytes on in order: each piece takes its time on the line, and arrives the delay later. */
 function line() {
   let freeAt = 0
+  let arrived = Promise.resolve()
   return new Transform({
     // About what is on its way in a network.
     highWaterMark: 64 * 1024,
     transform(piece, _encoding, done) {
       const begins = Math.max(Date.now(), freeAt)
       freeAt = begins + (piece.length / Number(rate)) * 1000
-      setTimeout(() => this.push(piece), freeAt - Date.now() + Number(delayMs))
-      setTimeout(done, freeAt - Date.now())
+      // One after the other: two timers that are late may go off in any order.
+      const arrives = until(freeAt + Number(delayMs))
+      arrived = arrived.then(() => arrives).then(() => this.push(piece))
+      until(freeAt).then(() => done())
     },
     flush(done) {
-      setTimeout(done, freeAt - Date.now() + Number(delayMs) + 10)
+      arrived.then(() => done())
     },
   })
+}
+
+function until(timeMs) {
+  return new Promise((resolve) => setTimeout(resolve, timeMs - Date.now()))
 }

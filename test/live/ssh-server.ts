@@ -54,7 +54,8 @@ export async function sshServer(
     'StrictModes no',
     'UsePAM no',
     `PidFile ${join(bench.folder, 'sshd.pid')}`,
-    `SetEnv GOTAIL_LIVE=${bench.folder}`,
+    // What a far side leaves behind is then told from what others do in the same system meanwhile.
+    `SetEnv GOTAIL_LIVE=${bench.folder} TMPDIR=${bench.folder}`,
   ]
   writeFileSync(join(folder, 'sshd-config'), lines.concat('').join('\n'))
   const enter = root === '/' ? within : ['chroot', root]
@@ -68,7 +69,7 @@ export async function sshServer(
     '-o LogLevel=ERROR',
   ].join(' ')
   const via = `ssh ${options} -i ${key} -p ${port} ${user}@127.0.0.1`
-  await until(() => !running.isAlive || answers(via), 30)
+  await until(() => !running.isAlive || answers(via))
   if (!running.isAlive) throw new Error(`sshd did not start: ${running.fate}`)
   return { pid: running.pid, via }
 }

@@ -35,7 +35,7 @@ async function place(): Promise<readonly string[]> {
   const script = join(import.meta.dirname, 'with-password.sh')
   const wait = ['sh', '-c', `touch ${ready} && exec sleep 600`]
   const running = bench.start('unshare', ['--mount', script, bench.folder, ...wait])
-  await until(() => existsSync(ready) || !running.isAlive, 30)
+  await until(() => existsSync(ready) || !running.isAlive)
   if (!running.isAlive) throw new Error(running.fate)
   // With its root: in a chroot the namespace has another one.
   return ['nsenter', '--target', String(running.pid), '--mount', '--root']

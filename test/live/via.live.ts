@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { HANDLE, openBench } from './bench.ts'
-import { processesWith } from './processes.ts'
-import { captureOf, filesOf, matchMiddle, probesStand, tell } from './recording.ts'
+import { parentOf, processesWith } from './processes.ts'
+import { callsCome, captureOf, filesOf, matchMiddle, probesStand, tell } from './recording.ts'
 import type { Running } from './running.ts'
 import { HAS_SSHD, type SshServer, sshServer } from './ssh-server.ts'
-import { pause, until } from './until.ts'
+import { until } from './until.ts'
 
 const PORT = 22_731
 
@@ -24,23 +23,29 @@ beforeEach(async (context) => {
   ssh = await sshServer(bench, PORT)
 })
 
-/** The folders that a far side has made and not removed, of this bench: nobody else writes while these tests run. */
+/** The folders that a far side has made and not removed: its TMPDIR is this bench's own folder. */
 function farFolders(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => /^gotail-[A-Za-z0-9]{8}$/.test(name))
+  return readdirSync(bench.folder).filter((name) => /^gotail-[A-Za-z0-9]{8}$/.test(name))
 }
 
 /** No bpftrace, no shell and no folder stay at the far side. */
-async function nothingIsLeft(before: readonly string[]): Promise<void> {
-  await until(() => bench.bpftraces.length === 0, 20)
-  await until(() => farShells().length === 0, 20)
-  expect(farFolders().filter((each) => !before.includes(each))).toEqual([])
+async function nothingIsLeft(): Promise<void> {
+  await until(() => bench.bpftraces.length === 0)
+  await until(() => farShells().length === 0)
+  await until(() => farFolders().length === 0)
 }
 
-/** Of the far side its shell, its watch and what runs bpftrace, the shell first: it was there before the others. */
+/** Of the far side its shell, its watch and what runs bpftrace. */
 function farShells(): readonly number[] {
   return processesWith(`GOTAIL_LIVE=${bench.folder}`, 'sh').filter((pid) =>
     /gotail\0[0-9a-f]{24}\0$/.test(commandLine(pid)),
   )
+}
+
+/** The shell there: the others are below it. */
+function farShell(): readonly number[] {
+  const all = farShells()
+  return all.filter((pid) => !all.includes(parentOf(pid)))
 }
 
 function commandLine(pid: number): string {
@@ -59,7 +64,7 @@ function kill(pids: readonly number[]): void {
 
 async function traced(run: Running, save: string): Promise<void> {
   await probesStand(run, save)
-  await pause(2000)
+  await callsCome(run, save, 500)
 }
 
 /** As an account on a host where nobody may install Node. */
@@ -69,7 +74,6 @@ const WITHOUT_NODE = [
 ]
 
 test('every request is found over ssh, on an account without Node, as it is here', async () => {
-  const before = farFolders()
   const { via: login } = await sshServer(bench, PORT + 10, { within: WITHOUT_NODE })
   const [file, ...args] = [...login.split(' '), 'node', '--version']
   expect(spawnSync(file, args).status).not.toBe(0)
@@ -98,11 +102,10 @@ test('every request is found over ssh, on an account without Node, as it is here
     // It has ended as it should: it is no longer watched over.
     bench.forget(service)
   }
-  await nothingIsLeft(before)
+  await nothingIsLeft()
 })
 
 test('the Go programs that run there are listed, each with the command that traces it from here', async () => {
-  const before = farFolders()
   const { pid } = await bench.serve(server, filesOf(bench, 'ps').requests)
   const words = ['--via', ssh.via, '--json', '--no-cache']
   const { status, stdout } = await bench.gotail('ps', ...words).result
@@ -112,7 +115,7 @@ test('the Go programs that run there are listed, each with the command that trac
   expect(found).toMatchObject({ name: 'gotail-far', go: expect.stringMatching(/^1\./) })
   expect(found.command).toBe(`gotail record --via '${ssh.via}' --pid ${pid} FUNC`)
   expect(programs.map(({ name }: { readonly name: string }) => name)).not.toContain('node')
-  await nothingIsLeft(before)
+  await nothingIsLeft()
 })
 
 describe('whoever is killed, nothing is left there, and what came is reported', () => {
@@ -122,11 +125,7 @@ describe('whoever is killed, nothing is left there, and what came is reported', 
       () => kill(bench.bpftraces),
       /bpftrace died before the trace was over: killed by SIGKILL/,
     ],
-    [
-      'the shell there',
-      () => kill([Math.min(...farShells())]),
-      /the connection by --via "ssh .*" broke/,
-    ],
+    ['the shell there', () => kill(farShell()), /the connection by --via "ssh .*" broke/],
     [
       'ssh',
       () => kill(processesWith(`GOTAIL_LIVE=${bench.folder}`, 'ssh')),
@@ -136,7 +135,6 @@ describe('whoever is killed, nothing is left there, and what came is reported', 
   ]
   for (const [who, end, expected] of cases) {
     test(who, async () => {
-      const before = farFolders()
       const { requests, json } = filesOf(bench, who.replaceAll(' ', '-'))
       // Not packed: it is looked into while it grows.
       const save = bench.path(`${who.replaceAll(' ', '-')}.log`)
@@ -146,7 +144,7 @@ describe('whoever is killed, nothing is left there, and what came is reported', 
       await traced(run, save)
       end(run)
       const { status, stdout } = await run.result
-      await nothingIsLeft(before)
+      await nothingIsLeft()
       if (expected === undefined) return
       expect(stdout.replace(/\s+/g, ' ')).toMatch(expected)
       expect(status).toBe(0)
@@ -155,7 +153,6 @@ describe('whoever is killed, nothing is left there, and what came is reported', 
   }
 
   test('one that is stopped, as when the network is gone', async () => {
-    const before = farFolders()
     const { requests } = filesOf(bench, 'stopped')
     const save = bench.path('stopped.log')
     const { pid } = await bench.serve(server, requests)
@@ -171,7 +168,7 @@ describe('whoever is killed, nothing is left there, and what came is reported', 
     )
     await traced(run, save)
     run.child.kill('SIGSTOP')
-    await nothingIsLeft(before)
+    await nothingIsLeft()
     run.child.kill('SIGCONT')
     const { stdout } = await run.result
     expect(stdout.replace(/\s+/g, ' ')).toMatch(/the connection by --via "ssh .*" broke/)

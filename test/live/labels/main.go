@@ -151,9 +151,12 @@ func main() {
 		requests.add(e)
 		fmt.Fprintln(w, backend.Work(r.Context(), statement, job, int8(-n%128), body, n%2 == 1, uint16(60000+n), "last "+strconv.Itoa(n)))
 	})
-	go http.Serve(listener, nil)
+	site := &http.Server{}
+	go site.Serve(listener)
 	fmt.Println(listener.Addr())
 	<-ended
+	// Every handler is to return before the program ends: the trace sees no other end of a request.
+	site.Shutdown(context.Background())
 	file, err := os.Create(*log)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
