@@ -1,6 +1,5 @@
 import type { SpanColumns } from '../spans/span-columns.ts'
-import type { ChosenSpans, SpanPopulation } from '../spans/span-population.ts'
-import { spanWeights } from '../spans/span-population.ts'
+import { type ChosenSpans, type SpanPopulation, spanWeights } from '../spans/span-population.ts'
 import type { GroupedRows } from './group-rows.ts'
 
 /** The spans of each group, in the order of the groups. */

@@ -1,5 +1,4 @@
-import type { ChosenSpans } from '../spans/span-population.ts'
-import { spanWeights } from '../spans/span-population.ts'
+import { type ChosenSpans, spanWeights } from '../spans/span-population.ts'
 import type { Grouping } from './grouping.ts'
 
 /** Beyond so many groups the rest is one. */

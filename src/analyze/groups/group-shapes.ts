@@ -1,5 +1,4 @@
-import type { ChosenSpans } from '../spans/span-population.ts'
-import { spanWeights } from '../spans/span-population.ts'
+import { type ChosenSpans, spanWeights } from '../spans/span-population.ts'
 import type { GroupedRows } from './group-rows.ts'
 import { MOST_DRAWN } from './told-groups.ts'
 

@@ -1,7 +1,6 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { type SpanDraft, spanDraft } from '../spans/span-draft.ts'
-import type { ChosenSpans } from '../spans/span-population.ts'
-import { spanWeights } from '../spans/span-population.ts'
+import { type ChosenSpans, spanWeights } from '../spans/span-population.ts'
 import type { GroupedRows } from './group-rows.ts'
 
 /** What all spans are, against which groups are held. */

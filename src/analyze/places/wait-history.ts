@@ -9,6 +9,7 @@ const SUMMED = 32
 /** One that is so much of them stays as it is: a sleep between two rounds of work belongs to neither. */
 const LONG_PART = 1 / 8
 
+/** Shared by all histories: each fills it anew, and there may be very many of them. */
 const SUMS = new PlaceSums()
 
 /** How many intervals all goroutines together may still remember. */

@@ -1,8 +1,7 @@
 import type { HeatCell, HeatMap } from '../../model/distribution.ts'
 import { logEdges } from '../order/log-edges.ts'
 import type { TimeWindow } from '../spans/capture-place.ts'
-import type { SpanPopulation } from '../spans/span-population.ts'
-import { spanWeights } from '../spans/span-population.ts'
+import { type SpanPopulation, spanWeights } from '../spans/span-population.ts'
 
 const COLUMNS = 120
 const MOST_ROWS = 40

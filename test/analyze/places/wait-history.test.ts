@@ -36,6 +36,20 @@ describe('WaitHistory', () => {
     for (let i = 1; i < rows.length; i++) expect(rows[i][1]).toBe(rows[i - 1][2])
   })
 
+  it('keeps one that is an eighth of all that is summed up as it is, when it was', () => {
+    const history = new WaitHistory({ left: 1000, refused: 0 })
+    let fromNs = 0
+    for (let i = 0; i < 65; i++) {
+      // 31 of 10 ns and this one: an eighth is 46 ns.
+      const ns = i === 5 ? 60 : 10
+      history.add(i === 5 ? 3 : 1 + (i % 2), fromNs, fromNs + ns, Number.NaN)
+      fromNs += ns
+    }
+    const rows = rowsOf(history)
+    expect(rows.length).toBeLessThan(64)
+    expect(rows).toContainEqual([3, 50, 110, Number.NaN])
+  })
+
   it('keeps waits that somebody ended as they are, however full it is', () => {
     const history = new WaitHistory({ left: 1000, refused: 0 })
     for (let i = 0; i < 120; i++) {
