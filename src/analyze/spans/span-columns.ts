@@ -1,9 +1,8 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { DOUBTFUL } from '../../model/span-flags.ts'
-import { KEPT_PLACES, LargestPlaces } from '../places/largest-places.ts'
-import { NestedColumns } from './nested-columns.ts'
 import { ofPart, PartColumns, toPart } from './part-columns.ts'
 import { blockOf, blockRows, lastOfBlock, placeOf } from './row-blocks.ts'
+import { ShareColumns } from './share-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
 /** How long each row took, and its goroutine: side by side, since ids are doubles, too. */
@@ -32,17 +31,14 @@ interface Block {
   /** Absent while no span has a start. */
   startNs: Float64Array | undefined
   readonly parts: PartColumns
-  /** The numbers of the largest places, each followed by its nanoseconds; absent while no span has any. */
-  places: PartColumns | undefined
-  /** Time inside calls of other traced functions; absent while no span made any. */
-  nested: NestedColumns | undefined
+  /** Absent while no span tells places, or calls of other traced functions. */
+  shares: ShareColumns | undefined
 }
 
 /** Spans in columns, in blocks: growing copies nothing, and what does not occur takes no room. */
 export class SpanColumns {
   readonly #blocks: Block[] = []
   readonly #wide = new Map<number, number>()
-  readonly #largest = new LargestPlaces()
   readonly #parts = new Float64Array(PARTS)
   #length = 0
   /** The flags that any row has, or had before it was overwritten. */
@@ -50,6 +46,11 @@ export class SpanColumns {
 
   get length(): number {
     return this.#length
+  }
+
+  /** Whether any row may have a start. */
+  get hasStarts(): boolean {
+    return this.#blocks.some(({ startNs }) => startNs !== undefined)
   }
 
   /** Adds a row; returns its number. */
@@ -73,11 +74,10 @@ export class SpanColumns {
     }
     this.#flags |= span.flags
     parts.putRow(place, this.#partsOf(span), row * PARTS)
-    if (span.nested !== undefined || block.nested !== undefined) {
-      block.nested ??= new NestedColumns(blockRows(row), this.#wide)
-      block.nested.write(place, row, span.nested)
+    if (span.places !== undefined || span.nested !== undefined || block.shares !== undefined) {
+      block.shares ??= new ShareColumns(blockRows(row), this.#wide, this.#blocks.at(-2)?.shares)
+      block.shares.write(place, row, span)
     }
-    if (span.places !== undefined || block.places !== undefined) this.#writePlaces(row, span, block)
   }
 
   /** What a row has beside its times; the same array on every call. */
@@ -97,47 +97,19 @@ export class SpanColumns {
     return parts
   }
 
-  #writePlaces(row: number, { places }: SpanDraft, block: Block): void {
-    const expected = this.#blocks.at(-2)?.places?.used ?? 0
-    block.places ??= new PartColumns(2 * KEPT_PLACES, blockRows(row), expected, this.#wide)
-    const largest = this.#largest
-    if (places === undefined) largest.clear()
-    else largest.fill(places)
-    const at = placeOf(row)
-    for (let i = 0; i < KEPT_PLACES; i++) {
-      const isThere = i < largest.count
-      block.places.put(2 * i, at, isThere ? largest.place[i] : 0, -1 - row * KEPT_PLACES - i)
-      block.places.put(2 * i + 1, at, isThere ? largest.ns[i] : 0, -1 - row * KEPT_PLACES - i)
-    }
-  }
-
   /** Tells what a row spent inside calls of other traced functions, by their chain. */
   eachNested(row: number, take: (path: number, ns: number) => void): void {
-    this.#blocks[blockOf(row)].nested?.each(placeOf(row), row, take)
+    this.#blocks[blockOf(row)].shares?.eachNested(placeOf(row), row, take)
   }
 
   /** Tells the largest places of a row with their nanoseconds. */
   eachPlace(row: number, take: (place: number, ns: number) => void): void {
-    const { places } = this.#blocks[blockOf(row)]
-    if (places === undefined) return
-    const at = placeOf(row)
-    for (let i = 0; i < KEPT_PLACES; i++) {
-      const ns = places.get(2 * i + 1, at, -1 - row * KEPT_PLACES - i)
-      if (ns === 0) return
-      take(places.get(2 * i, at, 0), ns)
-    }
+    this.#blocks[blockOf(row)].shares?.eachPlace(placeOf(row), row, take)
   }
 
   /** Nanoseconds that a row spent at a place; 0 where that is none of its largest. */
   placeNs(row: number, place: number): number {
-    const { places } = this.#blocks[blockOf(row)]
-    if (places === undefined) return 0
-    const at = placeOf(row)
-    for (let i = 0; i < KEPT_PLACES; i++) {
-      if (places.get(2 * i, at, 0) !== place) continue
-      return places.get(2 * i + 1, at, -1 - row * KEPT_PLACES - i)
-    }
-    return 0
+    return this.#blocks[blockOf(row)].shares?.placeNs(placeOf(row), row, place) ?? 0
   }
 
   /** Fills `span` from a row; its `fn` is left as it is. */
@@ -241,8 +213,7 @@ export class SpanColumns {
     return {
       durAndGid: new Float64Array(rows * PAIR),
       startNs: undefined,
-      places: undefined,
-      nested: undefined,
+      shares: undefined,
       // What occurred in the block before will mostly occur in this one.
       parts: new PartColumns(PARTS, rows, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
     }

@@ -37,6 +37,7 @@ function inOrderOfArrival(length: number, sorted: Int32Array): Int32Array {
 
 /** The same rows by their start, equal ones as they stand. */
 function inOrderOfStart(columns: SpanColumns, rows: Int32Array): Int32Array {
+  if (!columns.hasStarts) return rows
   const starts = startsOf(columns, rows)
   const unknown = unknownLast(starts)
   return unknown === rows.length ? rows : numbersAt(rows, stableOrder(starts))

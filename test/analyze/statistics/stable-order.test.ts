@@ -29,6 +29,18 @@ test.each([
   expect(order(values)).toEqual(compared(values))
 })
 
+test.each([0, 1, 11, 12, 13, 24, 25, 31, 32, 33, 36, 37, 43])(
+  'of a greatest value of %i binary digits all count',
+  (bits) => {
+    // Each differs from the greatest in one digit.
+    const greatest = 2 ** (bits + 1) - 1
+    const values = Array.from({ length: bits + 1 }, (_, bit) => greatest - 2 ** bit)
+    expect(order([greatest, ...values, greatest])).toEqual(
+      compared([greatest, ...values, greatest]),
+    )
+  },
+)
+
 test('it is a stable sort, whatever the values', () => {
   const value = fc.oneof(
     fc.nat(50),
