@@ -28,11 +28,19 @@ export function findIncidents(
       .filter((train) => train.name === name)
       .flatMap((train) => eventCrowds(slow, train, name, taken, windowOf(train, windows)))
   const crowds = [...of('stw'), ...of('gc_mark'), ...bursts(slow, taken)]
+  const ofSpans = spansOf(slow, slow.rows)
   return crowds
-    .map((crowd) => incident(slow, crowd, bodyMeanNs, windows))
+    .map((crowd) => ({ ...incident(slow, crowd, bodyMeanNs, windows), ofSpans }))
     .filter((one) => one.shareOfExcess >= ENOUGH_EXCESS || one.slowest >= ENOUGH_SLOWEST)
     .sort((a, b) => b.lostNs - a.lostNs || a.fromNs - b.fromNs)
     .slice(0, MOST)
+}
+
+/** How many spans some rows stand for. */
+function spansOf({ sample }: SlowSpans, rows: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < rows.length; i++) sum += sample.weight[rows[i]]
+  return Math.round(sum)
 }
 
 /** The time of the capture that a train is of. */
@@ -45,15 +53,10 @@ function incident(
   { what, fromNs, toNs, members, lostNs }: Crowd,
   bodyMeanNs: Float64Array,
   windows: readonly CaptureWindow[],
-): Incident {
+): Omit<Incident, 'ofSpans'> {
   const { sample, rows, slowest, totalExcessNs } = slow
   const window = windows.findLast((each) => each.fromNs <= fromNs) ?? windows[0]
   const inIt = members.map((i) => rows[i])
-  const spans = (some: Iterable<number>): number => {
-    let sum = 0
-    for (const row of some) sum += sample.weight[row]
-    return Math.round(sum)
-  }
   const more = COMPONENTS.map((_, c) =>
     inIt.reduce(
       (sum, row) => sum + sample.weight[row] * (sample.components[c][row] - bodyMeanNs[c]),
@@ -67,8 +70,7 @@ function incident(
     fromNs: fromNs - window.fromNs,
     toNs: toNs - window.fromNs,
     durNs: toNs - fromNs,
-    spans: spans(inIt),
-    ofSpans: spans(rows),
+    spans: spansOf(slow, inIt),
     slowest: inIt.filter((row) => slowest.has(row)).length,
     ofSlowest: slowest.size,
     lostNs,

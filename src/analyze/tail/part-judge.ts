@@ -123,13 +123,28 @@ export class PartJudge {
   /** The part's share of the excess of the slow spans that are left when those with the most of it are not there. */
   #shareWithoutLargest({ column, bodyMeanNs }: TailPart): number {
     const { slow, sample, bodyMeanNs: usualNs } = this.#frame
-    const rows = slow.rows.toSorted((a, b) => column[b] - column[a]).subarray(LARGEST)
+    const largest = largestOf(column, slow.rows)
     let partNs = 0
     let allNs = 0
-    for (const row of rows) {
+    for (const row of slow.rows) {
+      if (largest.includes(row)) continue
       partNs += sample.weight[row] * (column[row] - bodyMeanNs)
       allNs += sample.weight[row] * (sample.durNs[row] - usualNs)
     }
     return allNs > 0 ? partNs / allNs : 0
   }
+}
+
+/** The rows with the most of a column, of equal ones the first. */
+function largestOf(column: Float64Array, rows: Int32Array): readonly number[] {
+  const found: number[] = []
+  for (const row of rows) {
+    const ns = column[row]
+    if (found.length === LARGEST && ns <= column[found[LARGEST - 1]]) continue
+    if (found.length === LARGEST) found.pop()
+    let at = found.length
+    while (at > 0 && ns > column[found[at - 1]]) at--
+    found.splice(at, 0, row)
+  }
+  return found
 }
