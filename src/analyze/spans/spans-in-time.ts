@@ -1,5 +1,6 @@
 import { countUp, numbersAt } from '../statistics/columns.ts'
 import type { ValuesInTime } from '../statistics/design-effect.ts'
+import { insertionOrder } from '../statistics/insertion-order.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
 import { durationsOf, startsOf } from './row-columns.ts'
 import type { SpanColumns } from './span-columns.ts'
@@ -40,7 +41,9 @@ function inOrderOfStart(columns: SpanColumns, rows: Int32Array): Int32Array {
   if (!columns.hasStarts) return rows
   const starts = startsOf(columns, rows)
   const unknown = unknownLast(starts)
-  return unknown === rows.length ? rows : numbersAt(rows, stableOrder(starts))
+  if (unknown === rows.length) return rows
+  const order = insertionOrder(starts) ?? stableOrder(starts)
+  return rows.length === columns.length ? order : numbersAt(rows, order)
 }
 
 /** Puts starts that are not known beyond all times; returns how many they are. */

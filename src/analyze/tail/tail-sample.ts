@@ -5,6 +5,7 @@ import { rowsByDuration } from '../spans/rows-by-duration.ts'
 import type { SpanColumns, SpanPart } from '../spans/span-columns.ts'
 import type { SpanPopulation } from '../spans/span-population.ts'
 import { numbersAt, sumOf, valuesAt } from '../statistics/columns.ts'
+import { insertionOrder } from '../statistics/insertion-order.ts'
 import { Random } from '../statistics/random.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
 
@@ -169,7 +170,9 @@ function inOrderOfStart({ columns }: SpanPopulation, { rows, weights }: Chosen):
     starts[i] = isKnown ? startNs : Number.MAX_VALUE
     if (isKnown) hasStart = true
   }
-  const order = hasStart ? stableOrder(starts).map((place) => arrived[place]) : arrived
+  const order = hasStart
+    ? numbersAt(arrived, insertionOrder(starts) ?? stableOrder(starts))
+    : arrived
   return { rows: numbersAt(rows, order), weights: valuesAt(weights, order) }
 }
 
