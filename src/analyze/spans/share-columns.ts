@@ -12,7 +12,7 @@ const PLACES_KEY = -1
 export class ShareColumns {
   readonly #rows: number
   readonly #wide: Map<number, number>
-  readonly #expected: number
+  readonly #before: PartColumns | undefined
   readonly #largest = new LargestPlaces()
   /** Absent while no span has any. */
   #places: LargestColumns | undefined
@@ -22,24 +22,26 @@ export class ShareColumns {
   constructor(rows: number, wide: Map<number, number>, before: ShareColumns | undefined) {
     this.#rows = rows
     this.#wide = wide
-    this.#expected = before?.placesUsed ?? 0
+    this.#before = before?.placeParts
   }
 
-  /** How many columns of places take room. */
-  get placesUsed(): number {
-    return this.#places?.used ?? 0
+  /** What keeps the places. */
+  get placeParts(): PartColumns | undefined {
+    return this.#places?.parts
   }
 
   /** Sets those of one row, none where the span has none; `row` tells it apart among all blocks. */
   write(place: number, row: number, { nested, places }: SpanDraft): void {
     if (nested !== undefined || this.#nested !== undefined) {
-      const room = { kept: KEPT_NESTED, rows: this.#rows, expected: 0 }
-      this.#nested ??= new LargestColumns(room, this.#wide, NESTED_KEY)
+      this.#nested ??= new LargestColumns(this.#parts(KEPT_NESTED), KEPT_NESTED, NESTED_KEY)
       this.#nested.write(place, row, nested && largestOf(nested))
     }
     if (places !== undefined || this.#places !== undefined) {
-      const room = { kept: KEPT_PLACES, rows: this.#rows, expected: this.#expected }
-      this.#places ??= new LargestColumns(room, this.#wide, PLACES_KEY)
+      this.#places ??= new LargestColumns(
+        this.#parts(KEPT_PLACES, this.#before),
+        KEPT_PLACES,
+        PLACES_KEY,
+      )
       if (places !== undefined) this.#largest.fill(places)
       this.#places.write(place, row, places && this.#largest)
     }
@@ -58,6 +60,12 @@ export class ShareColumns {
   /** Nanoseconds that a row spent at a place of code; 0 where that is none of its largest. */
   placeNs(place: number, row: number, code: number): number {
     return this.#places?.ns(place, row, code) ?? 0
+  }
+
+  #parts(kept: number, before?: PartColumns): PartColumns {
+    const parts = new PartColumns(2 * kept, this.#rows, this.#wide)
+    if (before !== undefined) parts.openLike(before)
+    return parts
   }
 }
 
@@ -80,26 +88,18 @@ function largestOf(nested: ReadonlyMap<number, number>): Shares {
 
 /** Where each row of a block spent the most time: so many numbers, each with its nanoseconds. */
 class LargestColumns {
-  readonly #parts: PartColumns
+  readonly parts: PartColumns
   readonly #kept: number
   readonly #firstKey: number
 
-  constructor(
-    room: { readonly kept: number; readonly rows: number; readonly expected: number },
-    wide: Map<number, number>,
-    firstKey: number,
-  ) {
-    this.#kept = room.kept
+  constructor(parts: PartColumns, kept: number, firstKey: number) {
+    this.parts = parts
+    this.#kept = kept
     this.#firstKey = firstKey
-    this.#parts = new PartColumns(2 * room.kept, room.rows, room.expected, wide)
-  }
-
-  get used(): number {
-    return this.#parts.used
   }
 
   write(place: number, row: number, shares: Shares | undefined): void {
-    const parts = this.#parts
+    const { parts } = this
     const count = shares?.count ?? 0
     for (let i = 0; i < this.#kept; i++) {
       const isThere = shares !== undefined && i < count
@@ -110,16 +110,16 @@ class LargestColumns {
 
   each(place: number, row: number, take: (number: number, ns: number) => void): void {
     for (let i = 0; i < this.#kept; i++) {
-      const ns = this.#parts.get(2 * i + 1, place, this.#key(row, i))
+      const ns = this.parts.get(2 * i + 1, place, this.#key(row, i))
       if (ns === 0) return
-      take(this.#parts.get(2 * i, place, 0), ns)
+      take(this.parts.get(2 * i, place, 0), ns)
     }
   }
 
   ns(place: number, row: number, number: number): number {
     for (let i = 0; i < this.#kept; i++) {
-      if (this.#parts.get(2 * i, place, 0) !== number) continue
-      return this.#parts.get(2 * i + 1, place, this.#key(row, i))
+      if (this.parts.get(2 * i, place, 0) !== number) continue
+      return this.parts.get(2 * i + 1, place, this.#key(row, i))
     }
     return 0
   }

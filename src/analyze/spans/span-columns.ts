@@ -1,15 +1,14 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { DOUBTFUL } from '../../model/span-flags.ts'
-import { ofPart, PartColumns, toPart } from './part-columns.ts'
+import { componentIndex } from './component-index.ts'
+import { highPart, lowPart, ofPart, ofParts, PartColumns, toPart } from './part-columns.ts'
 import { blockOf, blockRows, lastOfBlock, placeOf } from './row-blocks.ts'
 import { ShareColumns } from './share-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
-/** How long each row took, and its goroutine: side by side, since ids are doubles, too. */
-const PAIR = 2
-
 // Parts: the components, the overlays, then counts; `MARKS` packs the flags and the wait reason.
 const WIDTH = COMPONENTS.length
+const UNKNOWN = componentIndex('unknown')
 const GC_MARK = WIDTH
 const STW_OVERLAP = WIDTH + 1
 const ASSIST_WALL = WIDTH + 2
@@ -19,7 +18,9 @@ const TRANSITIONS = WIDTH + 5
 const MIGRATIONS = WIDTH + 6
 const MARKS = WIDTH + 7
 const LABELS = WIDTH + 8
-const PARTS = WIDTH + 9
+const GID_LOW = WIDTH + 9
+const GID_HIGH = WIDTH + 10
+const PARTS = WIDTH + 11
 const FLAG_BITS = 8
 const FLAG_MASK = (1 << FLAG_BITS) - 1
 
@@ -27,7 +28,7 @@ const FLAG_MASK = (1 << FLAG_BITS) - 1
 export type SpanPart = number | 'migrations' | 'pid'
 
 interface Block {
-  readonly durAndGid: Float64Array
+  readonly durNs: Float64Array
   /** Absent while no span has a start. */
   startNs: Float64Array | undefined
   readonly parts: PartColumns
@@ -41,6 +42,8 @@ export class SpanColumns {
   readonly #wide = new Map<number, number>()
   readonly #parts = new Float64Array(PARTS)
   #length = 0
+  /** Whether of the first span all time is unknown, as it mostly is of all then: what is known is kept instead. */
+  #keepsKnown = false
   /** The flags that any row has, or had before it was overwritten. */
   #flags = 0
 
@@ -56,24 +59,28 @@ export class SpanColumns {
   /** Adds a row; returns its number. */
   append(span: SpanDraft): number {
     const row = this.#length++
-    if (blockOf(row) === this.#blocks.length) this.#blocks.push(this.#newBlock(blockRows(row)))
-    this.write(row, span)
+    if (row === 0) this.#keepsKnown = span.components[UNKNOWN] === span.durNs
+    const parts = this.#partsOf(span)
+    if (blockOf(row) === this.#blocks.length) this.#addBlock(blockRows(row), parts)
+    this.#put(row, span, parts)
     return row
   }
 
   /** Overwrites a row. */
   write(row: number, span: SpanDraft): void {
+    this.#put(row, span, this.#partsOf(span))
+  }
+
+  #put(row: number, span: SpanDraft, parts: Float64Array): void {
     const block = this.#blocks[blockOf(row)]
-    const { parts, durAndGid } = block
     const place = placeOf(row)
-    durAndGid[place * PAIR] = span.durNs
-    durAndGid[place * PAIR + 1] = span.gid
+    block.durNs[place] = span.durNs
     if (block.startNs !== undefined || !Number.isNaN(span.startNs)) {
       block.startNs ??= new Float64Array(blockRows(row)).fill(Number.NaN)
       block.startNs[place] = span.startNs
     }
     this.#flags |= span.flags
-    parts.putRow(place, this.#partsOf(span), row * PARTS)
+    block.parts.putRow(place, parts, row * PARTS)
     if (span.places !== undefined || span.nested !== undefined || block.shares !== undefined) {
       block.shares ??= new ShareColumns(blockRows(row), this.#wide, this.#blocks.at(-2)?.shares)
       block.shares.write(place, row, span)
@@ -85,6 +92,7 @@ export class SpanColumns {
     const parts = this.#parts
     const { components } = span
     for (let i = 0; i < WIDTH; i++) parts[i] = components[i]
+    if (this.#keepsKnown) parts[UNKNOWN] = span.durNs - components[UNKNOWN]
     parts[GC_MARK] = span.gcMarkNs
     parts[STW_OVERLAP] = span.stwOverlapNs
     parts[ASSIST_WALL] = span.assistWallNs
@@ -94,6 +102,8 @@ export class SpanColumns {
     parts[MIGRATIONS] = span.migrations
     parts[MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
     parts[LABELS] = span.labels
+    parts[GID_LOW] = lowPart(span.gid)
+    parts[GID_HIGH] = highPart(span.gid)
     return parts
   }
 
@@ -114,13 +124,12 @@ export class SpanColumns {
 
   /** Fills `span` from a row; its `fn` is left as it is. */
   read(row: number, span: SpanDraft): void {
-    const { durAndGid, startNs, parts } = this.#blocks[blockOf(row)]
+    const { durNs, startNs, parts } = this.#blocks[blockOf(row)]
     const place = placeOf(row)
     span.startNs = startNs === undefined ? Number.NaN : startNs[place]
-    span.durNs = durAndGid[place * PAIR]
-    span.gid = durAndGid[place * PAIR + 1]
+    span.durNs = durNs[place]
     const key = row * PARTS
-    for (let i = 0; i < WIDTH; i++) span.components[i] = parts.get(i, place, key + i)
+    for (let i = 0; i < WIDTH; i++) span.components[i] = this.#part(row, i)
     span.gcMarkNs = parts.get(GC_MARK, place, key + GC_MARK)
     span.stwOverlapNs = parts.get(STW_OVERLAP, place, key + STW_OVERLAP)
     span.assistWallNs = parts.get(ASSIST_WALL, place, key + ASSIST_WALL)
@@ -132,12 +141,15 @@ export class SpanColumns {
     span.flags = marks & FLAG_MASK
     span.topWait = (marks >> FLAG_BITS) - 1
     span.labels = parts.get(LABELS, place, key + LABELS)
+    const low = parts.get(GID_LOW, place, key + GID_LOW)
+    span.gid = ofParts(parts.get(GID_HIGH, place, key + GID_HIGH), low)
   }
 
   /** One number of each of these rows, one behind the other; undefined where it is 0 in all rows that there are. */
   gather(part: SpanPart, rows: Int32Array): Float64Array | undefined {
     const column = part === 'migrations' ? MIGRATIONS : part === 'pid' ? PID : part
-    if (!this.#blocks.some(({ parts }) => parts.holds(column))) return undefined
+    const isKept = !this.#keepsKnown || column !== UNKNOWN
+    if (isKept && !this.#blocks.some(({ parts }) => parts.holds(column))) return undefined
     const numbers = new Float64Array(rows.length)
     for (let i = 0; i < rows.length; i++) numbers[i] = this.#part(rows[i], column)
     return numbers
@@ -167,7 +179,7 @@ export class SpanColumns {
 
   /** Nanoseconds of one row. */
   durNs(row: number): number {
-    return this.#blocks[blockOf(row)].durAndGid[placeOf(row) * PAIR]
+    return this.#blocks[blockOf(row)].durNs[placeOf(row)]
   }
 
   /** When a row began, relative to the origin second; NaN where it has no start. */
@@ -206,16 +218,21 @@ export class SpanColumns {
   }
 
   #part(row: number, part: number): number {
-    return this.#blocks[blockOf(row)].parts.get(part, placeOf(row), row * PARTS + part)
+    const { durNs, parts } = this.#blocks[blockOf(row)]
+    const number = parts.get(part, placeOf(row), row * PARTS + part)
+    return part === UNKNOWN && this.#keepsKnown ? durNs[placeOf(row)] - number : number
   }
 
-  #newBlock(rows: number): Block {
-    return {
-      durAndGid: new Float64Array(rows * PAIR),
+  #addBlock(rows: number, first: Float64Array): void {
+    const parts = new PartColumns(PARTS, rows, this.#wide)
+    const before = this.#blocks.at(-1)
+    if (before !== undefined) parts.openLike(before.parts)
+    parts.expect(first)
+    this.#blocks.push({
+      durNs: new Float64Array(rows),
       startNs: undefined,
+      parts,
       shares: undefined,
-      // What occurred in the block before will mostly occur in this one.
-      parts: new PartColumns(PARTS, rows, this.#blocks.at(-1)?.parts.used ?? 0, this.#wide),
-    }
+    })
   }
 }

@@ -71,6 +71,38 @@ describe('SpanColumns', () => {
     }
   })
 
+  it('keeps rows of which nothing is known and others in one table, whichever comes first', () => {
+    const known = (durNs: number, gid: number): ReturnType<typeof draftOf> =>
+      draftOf({ durNs, gid }, { running: durNs - 1 })
+    const drafts = [draftOf({ durNs: 70, gid: 7 }), known(2 ** 33, -1), draftOf({ durNs: 0 })]
+    const drafted = [...drafts, known(12, 0xc000000000), draftOf({ durNs: 71, gid: 2 ** 53 - 1 })]
+    const unknown = COMPONENTS.indexOf('unknown')
+    for (const order of [drafted, drafted.toReversed(), [drafted[1], ...drafted]]) {
+      const columns = new SpanColumns()
+      for (const draft of order) columns.append(draft)
+      columns.append(draftOf({}))
+      columns.write(order.length, order[0])
+      const expected = [...order, order[0]]
+      expected.forEach((draft, i) => {
+        const read = spanDraft()
+        columns.read(i, read)
+        expect(read).toEqual(draft)
+      })
+      const rows = Int32Array.from(expected, (_, i) => i)
+      const gathered = columns.gather(unknown, rows)
+      expect([...(gathered ?? [])]).toEqual(expected.map((draft) => draft.components[unknown]))
+    }
+  })
+
+  it('tells of a component that no row has nothing at all', () => {
+    const columns = new SpanColumns()
+    columns.append(draftOf({ durNs: 5 }, { running: 5 }))
+    expect(columns.gather(COMPONENTS.indexOf('unknown'), Int32Array.of(0))).toBeUndefined()
+    expect(columns.gather(COMPONENTS.indexOf('running'), Int32Array.of(0))).toEqual(
+      Float64Array.of(5),
+    )
+  })
+
   it('keeps a span without a start without one', () => {
     const columns = new SpanColumns()
     columns.append(draftOf({ startNs: Number.NaN, durNs: 5 }))
