@@ -124,6 +124,35 @@ describe('lines that repeat', () => {
     }
   })
 
+  it('give the same whatever the widths of their numbers, cut at any byte', () => {
+    const numbers = [
+      '0',
+      '7',
+      '42',
+      '999',
+      '1000',
+      '12345678',
+      '000000000000005',
+      '123456789012345',
+    ]
+    const wide = [
+      '-3',
+      '-000000000000000005',
+      '9007199254740991',
+      '9007199254740993',
+      '12345678901234567890',
+    ]
+    const lines = [...numbers, ...wide, ...numbers].flatMap((number, at) => [
+      `return gid=${number} tid=${at} ts=30587802622${10 + at} took=${at * 37}us`,
+      `in gid=${at} tid=5 pid=${number}`,
+    ])
+    const text = textOf(lines)
+    const { found, trouble } = eventsOf(text, { isGeneral: true })
+    for (let cut = 1; cut < 200; cut++) {
+      expect(eventsOf(text, { cut })).toMatchObject({ found, trouble })
+    }
+  })
+
   it('give the rows that they give one by one, however they are cut', () => {
     fc.assert(
       fc.property(LINES, CUT, SCRIPT, (lines, cut, script) => {

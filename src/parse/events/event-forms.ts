@@ -45,7 +45,7 @@ export class EventForms implements FormReader<EventForm>, FormTaker {
     const { numbers } = line
     if (row + MOST_ROWS_OF_LINE > batch.line.length) return false
     if (numbers.long > 0 && !isExact(form, numbers)) return false
-    if (!this.#fill(form, numbers, row)) return false
+    if (!this.#fill(form, numbers.values, row)) return false
     if (form.time < 0) batch.timeNs[row] = Number.NaN
     else this.#setTime(form, numbers, row)
     if (batch.isWide) clearTrail(batch, row)
@@ -88,28 +88,32 @@ export class EventForms implements FormReader<EventForm>, FormTaker {
     return made.length < trials.length ? undefined : eventForm(event, made, trials)
   }
 
-  #fill({ index, scale }: EventForm, numbers: FormNumbers, row: number): boolean {
+  #fill({ index, scale }: EventForm, values: Float64Array, row: number): boolean {
     const batch = this.#batch
-    const cpu = index[0] < 0 ? scale[0] : numbers.value(index[0])
-    const tid = index[1] < 0 ? scale[1] : numbers.value(index[1])
-    const pid = index[2] < 0 ? scale[2] : numbers.value(index[2])
+    const cpu = index[0] < 0 ? scale[0] : values[index[0]]
+    const tid = index[1] < 0 ? scale[1] : values[index[1]]
+    const pid = index[2] < 0 ? scale[2] : values[index[2]]
     if (cpu > MAX_ID || tid > MAX_ID || pid > MAX_ID) return false
     batch.cpu[row] = cpu
     batch.tid[row] = tid
     batch.pid[row] = pid < 0 ? this.#layouts.process : pid
-    batch.gid[row] = index[3] < 0 ? scale[3] : numbers.value(index[3])
-    batch.a[row] = index[4] < 0 ? scale[4] : numbers.value(index[4]) * scale[4]
-    batch.b[row] = index[5] < 0 ? scale[5] : numbers.value(index[5])
-    batch.c[row] = index[6] < 0 ? scale[6] : numbers.value(index[6])
+    batch.gid[row] = index[3] < 0 ? scale[3] : values[index[3]]
+    batch.a[row] = index[4] < 0 ? scale[4] : values[index[4]] * scale[4]
+    batch.b[row] = index[5] < 0 ? scale[5] : values[index[5]]
+    batch.c[row] = index[6] < 0 ? scale[6] : values[index[6]]
     return true
   }
 
   #setTime({ time, timeUnit }: EventForm, numbers: FormNumbers, row: number): void {
     const batch = this.#batch
+    const value = numbers.values[time]
+    if (timeUnit === 1 && numbers.long === 0 && batch.originSeconds >= 0) {
+      batch.timeNs[row] = value - batch.originSeconds * SECOND_NS
+      return
+    }
     let seconds = numbers.seconds(time)
     let nanos = numbers.nanos(time)
     if (timeUnit !== 1) {
-      const value = numbers.value(time)
       const units = SECOND_NS / timeUnit
       seconds = Math.floor(value / units)
       // The quotient is rounded: at the end of a second it may be the next one.

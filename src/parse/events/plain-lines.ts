@@ -1,5 +1,6 @@
 import { clearTrail, EVENT, type EventBatch, setLabel } from '../../model/event-batch.ts'
-import { startsWith } from '../bytes/byte-text.ts'
+import { ByteWords, viewOf } from '../bytes/byte-words.ts'
+import { areDigits, four } from '../bytes/digit-words.ts'
 import { wholeNumber } from '../bytes/whole-number.ts'
 import type { LineWrap } from '../forms/formed-lines.ts'
 import type { EventLayouts } from './event-layouts.ts'
@@ -17,9 +18,7 @@ const MOST_DIGITS = 2 * NANO_DIGITS
 const SMALL_DIGITS = 9
 /** CPU, thread, process, goroutine, three numbers, and one too many. */
 const MOST_FIELDS = 8
-/** The upper halves of four bytes, and what they are in digits. */
-const HALVES = 0xf0f0f0f0 | 0
-const DIGITS = 0x30303030
+const NOTHING = new ByteWords(new Uint8Array(0))
 
 /**
  * The hot loop of all reading: nearly every line of a long capture is a time and some whole numbers, and goes from the bytes
@@ -41,6 +40,9 @@ export class PlainLines {
   #secondsNs: number = Number.NaN
   /** Nothing but a newline ends a line: a label goes on to it. */
   #isText = true
+  #wrap: LineWrap | undefined
+  #before: ByteWords = NOTHING
+  #after: ByteWords = NOTHING
 
   constructor(batch: EventBatch, layouts: EventLayouts) {
     this.#batch = batch
@@ -57,13 +59,13 @@ export class PlainLines {
     const batch = this.#batch
     if (batch.originSeconds !== this.#originSeconds) this.#seconds = -1
     this.#originSeconds = batch.originSeconds
-    this.#isText = wrap.before.length === 0
+    if (wrap !== this.#wrap) this.#wrapIn(wrap)
     const room = batch.line.length
     const first = batch.length
     let row = first
     let at = from
     while (at < to && row < room) {
-      const end = this.#line(bytes, at, row, wrap)
+      const end = this.#line(bytes, at, row)
       if (end < 0) {
         if (this.#learnDigits(bytes, at + wrap.before.length + 2)) continue
         break
@@ -78,15 +80,24 @@ export class PlainLines {
   }
 
   /** Fills a row with the event of the line at `at`. Returns where the next line begins, -1 where this one is not plain. */
-  #line(bytes: Uint8Array, at: number, row: number, { before, after }: LineWrap): number {
-    if (!startsWith(bytes, at, before)) return -1
-    const end = this.#event(bytes, at + before.length, row)
-    return end >= 0 && startsWith(bytes, end, after) ? end + after.length : -1
+  #line(bytes: Uint8Array, at: number, row: number): number {
+    const view = this.#view
+    if (!this.#isText && !this.#before.isAt(bytes, view, at)) return -1
+    const end = this.#event(bytes, at + this.#before.length, row)
+    if (this.#isText) return end >= 0 && bytes[end] === NEWLINE ? end + 1 : -1
+    return end >= 0 && this.#after.isAt(bytes, view, end) ? end + this.#after.length : -1
   }
 
   #use(bytes: Uint8Array): void {
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#view = viewOf(bytes)
+  }
+
+  #wrapIn(wrap: LineWrap): void {
+    this.#wrap = wrap
+    this.#before = new ByteWords(wrap.before)
+    this.#after = new ByteWords(wrap.after)
+    this.#isText = wrap.before.length === 0
   }
 
   /** Fills a row with the event at `at`. Returns the first byte behind its numbers, -1 where it is not plain. */
@@ -214,15 +225,4 @@ export class PlainLines {
     this.#digits = digits
     return true
   }
-}
-
-/** Whether four bytes are digits. */
-function areDigits(word: number): boolean {
-  return (word & HALVES) === DIGITS && ((word + 0x06060606) & HALVES) === DIGITS
-}
-
-/** The number that four digits make, the first of which is the lowest byte: two at a time, then both pairs at once. */
-function four(word: number): number {
-  const pairs = (Math.imul(word & 0x0f0f0f0f, 10) + ((word & 0x0f0f0f0f) >>> 8)) & 0x00ff00ff
-  return Math.imul(pairs, 0x00640001) >>> 16
 }

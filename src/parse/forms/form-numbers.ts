@@ -1,54 +1,82 @@
+import { bytesBefore, FOUR_ZEROS, few, four, otherBits } from '../bytes/digit-words.ts'
+
 const MINUS = 45
 const ZERO = 48
 const SMALL_X = 120
 /** Nine decimal digits fit a 31-bit integer: V8 adds them without going to floating point. */
 const PART_DIGITS = 9
-const SAFE_DIGITS = 15
+const PART = 1e9
+/** So many words of digits, and no number is rounded that has digits in the next word. */
+const WORDS_DIGITS = 12
+/** No number of so many digits is rounded. */
+export const SAFE_DIGITS = 15
+const MOST_DIGITS = 18
 /** More numbers than any line of a script has. */
 export const MOST_NUMBERS = 24
-/** 10 to the power of each place. */
-const TENS = Int32Array.of(1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9)
+/** So many bytes are looked at behind the begin of a number, at most. */
+export const NUMBER_ROOM = 24
 
-/** The numbers of the line in hand: each in two exact parts, and where it stands. Reused from line to line. */
+/** More digits than are read at once. */
+export const LONG = -2
+/** 10 to the power of each place. */
+const TENS = Float64Array.from({ length: MOST_NUMBERS }, (_, place) => 10 ** place)
+
+/** The numbers of the line in hand, and where each stands. Reused from line to line. */
 export class FormNumbers {
   /** Where the digits of each number begin and end. */
   readonly from: Int32Array = new Int32Array(MOST_NUMBERS)
   readonly to: Int32Array = new Int32Array(MOST_NUMBERS)
-  /** How many of the line's numbers so far have more than 15 digits: those may be beyond 2^53. */
+  /** What each is; rounded beyond 2^53. */
+  readonly values: Float64Array = new Float64Array(MOST_NUMBERS)
+  /** How many of the line's numbers have more than 15 digits: those may be beyond 2^53. */
   long = 0
-  /** The first nine digits, and those behind them. */
-  readonly #head = new Int32Array(MOST_NUMBERS)
-  readonly #tail = new Int32Array(MOST_NUMBERS)
+  #view: DataView = new DataView(new ArrayBuffer(0))
 
-  /** Reads the decimal digits at `at` as number `index`. Returns where they end, -1 for none, too many, hexadecimal ones and `-0`. */
-  read(bytes: Uint8Array, at: number, index: number): number {
-    let i = at
-    let head = 0
-    let digit = (bytes[i] - ZERO) >>> 0
-    for (const end = at + PART_DIGITS; digit <= 9 && i < end; digit = (bytes[i] - ZERO) >>> 0) {
-      head = (Math.imul(head, 10) + digit) | 0
-      i++
+  /** The lines stand in these bytes. */
+  use(view: DataView): void {
+    this.#view = view
+  }
+
+  /**
+   * Reads number `index` at `at`, four digits at a time: where they end shows by a bit of a word, and takes no loop. Returns where
+   * that is, -1 for none, hexadecimal ones and `-0`, `LONG` for more than 15 digits.
+   */
+  read(view: DataView, at: number, index: number): number {
+    let digits = view.getInt32(at, true) ^ FOUR_ZEROS
+    let others = otherBits(digits)
+    let value = 0
+    let end = at
+    while (others === 0 && end < at + WORDS_DIGITS) {
+      value = value * 1e4 + four(digits)
+      end += 4
+      digits = view.getInt32(end, true) ^ FOUR_ZEROS
+      others = otherBits(digits)
     }
-    const end = digit <= 9 ? this.#readTail(bytes, i, index) : i
-    if (end === at || end < 0 || (head === 0 && isSpecial(bytes, at, end))) return -1
-    if (index === 0) this.long = 0
-    if (end - at > SAFE_DIGITS) this.long++
+    if (others === 0) return LONG
+    const rest = bytesBefore(others)
+    end += rest
+    value = value * TENS[rest] + few(digits, rest)
+    if (value === 0 && isNothing(view, at, end)) return -1
     this.from[index] = at
     this.to[index] = end
-    this.#head[index] = head
+    this.values[index] = value
     return end
   }
 
-  #readTail(bytes: Uint8Array, at: number, index: number): number {
-    let i = at
-    let tail = 0
-    let digit = (bytes[i] - ZERO) >>> 0
-    for (const end = at + PART_DIGITS; digit <= 9 && i < end; digit = (bytes[i] - ZERO) >>> 0) {
-      tail = (Math.imul(tail, 10) + digit) | 0
-      i++
-    }
-    this.#tail[index] = tail
-    return digit <= 9 ? -1 : i
+  /** The same for up to 18 digits; -1 for more. There are 16 at least. */
+  readLong(view: DataView, at: number, index: number): number {
+    let end = at + SAFE_DIGITS
+    while (end <= at + MOST_DIGITS && isDigit(view, end)) end++
+    if (end > at + MOST_DIGITS) return -1
+    const split = end - PART_DIGITS
+    // Both parts are exact, and so is their sum up to 2^53.
+    const value = plainNumber(view, at, split) * PART + plainNumber(view, split, end)
+    if (value === 0 && isNothing(view, at, end)) return -1
+    this.long++
+    this.from[index] = at
+    this.to[index] = end
+    this.values[index] = value
+    return end
   }
 
   /** Whether a number has more than 15 digits. */
@@ -58,28 +86,34 @@ export class FormNumbers {
 
   /** A number; rounded beyond 2^53. */
   value(index: number): number {
-    const behind = this.to[index] - this.from[index] - PART_DIGITS
-    const head = this.#head[index]
-    return behind > 0 ? head * TENS[behind] + this.#tail[index] : head
+    return this.values[index]
   }
 
   /** All but the last nine digits of a number: the seconds of a time in nanoseconds. */
   seconds(index: number): number {
-    const behind = this.to[index] - this.from[index] - PART_DIGITS
-    if (behind <= 0) return 0
-    return Math.trunc(this.#head[index] / TENS[PART_DIGITS - behind])
+    return plainNumber(this.#view, this.from[index], this.to[index] - PART_DIGITS)
   }
 
   /** The last nine digits of a number. */
   nanos(index: number): number {
-    const behind = this.to[index] - this.from[index] - PART_DIGITS
-    const head = this.#head[index]
-    if (behind <= 0) return head
-    return (head % TENS[PART_DIGITS - behind]) * TENS[behind] + this.#tail[index]
+    const to = this.to[index]
+    return plainNumber(this.#view, Math.max(this.from[index], to - PART_DIGITS), to)
   }
 }
 
-/** Whether a zero begins `0x1f`, or is a minus zero: no reader takes that for negative, though `-5`, which has the same form, is. */
-function isSpecial(bytes: Uint8Array, at: number, end: number): boolean {
-  return bytes[at - 1] === MINUS || (end === at + 1 && bytes[end] === SMALL_X)
+function isDigit(view: DataView, at: number): boolean {
+  return (view.getUint8(at) - ZERO) >>> 0 <= 9
+}
+
+/** The number that up to nine digits make. */
+function plainNumber(view: DataView, from: number, to: number): number {
+  let value = 0
+  for (let i = from; i < to; i++) value = (Math.imul(value, 10) + view.getUint8(i) - ZERO) | 0
+  return value
+}
+
+/** Whether there is no digit, or a zero that begins `0x1f` or is a minus zero: no reader takes that for negative, though `-5`, which has the same form, is. */
+function isNothing(view: DataView, at: number, end: number): boolean {
+  if (end === at || (end === at + 1 && view.getUint8(end) === SMALL_X)) return true
+  return at > 0 && view.getUint8(at - 1) === MINUS
 }

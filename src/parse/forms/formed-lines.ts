@@ -1,4 +1,4 @@
-import { startsWith } from '../bytes/byte-text.ts'
+import { ByteWords, viewOf } from '../bytes/byte-words.ts'
 import type { FormNumbers } from './form-numbers.ts'
 import { FormTable } from './form-table.ts'
 import { type FormedText, formedText } from './line-form.ts'
@@ -11,6 +11,7 @@ const CAPITAL_K = 75
 const DELETE = 127
 /** Means that lines of this form are left to others. */
 const UNCLEAR = 'unclear'
+const NOTHING = new ByteWords(new Uint8Array(0))
 
 /** What stands around a line: a printf record of JSON has its own. The last byte behind it is a newline. */
 export interface LineWrap {
@@ -65,6 +66,12 @@ export class FormedLines<Meaning> {
   readonly #line: { numbers: FormNumbers; bytes: Uint8Array; from: number; line: number }
   /** Whether the last line that was looked at is of a form that was never met. */
   #isNew = false
+  #wrap: LineWrap | undefined
+  #before: ByteWords = NOTHING
+  #after: ByteWords = NOTHING
+  #bytes: Uint8Array = NOTHING.bytes
+  #view: DataView = viewOf(NOTHING.bytes)
+  #end: Uint8Array = NOTHING.bytes
 
   /** Whether the last line that was looked at may be learnt. */
   get isNew(): boolean {
@@ -81,24 +88,38 @@ export class FormedLines<Meaning> {
    * where it stopped. Where `isHeading`, a line may belong to the one behind it: then that one must be there, and be none of
    * bcc's distributions.
    */
-  read(
+  read(bytes: Uint8Array, from: number, to: number, line: number, place: LinePlace): number {
+    this.#line.line = line
+    this.#isNew = false
+    this.#use(bytes, place.wrap)
+    const room = this.#before.length + this.#table.room
+    const last = bytes.length - room
+    const at = this.#read(bytes, this.#view, from, Math.min(to, last), to, place.isHeading)
+    if (at < last || at >= to) return at
+    // Behind the last lines there is no room to read them in words: they are copied to where there is.
+    const end = this.#ending(bytes.subarray(at, to), room)
+    return at + this.#read(end, viewOf(end), 0, to - at, to - at, place.isHeading)
+  }
+
+  /** The same for lines that begin before `last`. */
+  #read(
     bytes: Uint8Array,
+    view: DataView,
     from: number,
+    last: number,
     to: number,
-    line: number,
-    { wrap: { before, after }, isHeading }: LinePlace,
+    isHeading: boolean,
   ): number {
     const inHand = this.#line
     inHand.bytes = bytes
-    inHand.line = line
-    this.#isNew = false
+    inHand.numbers.use(view)
     let at = from
-    while (at < to && startsWith(bytes, at, before)) {
-      inHand.from = at + before.length
-      const meaning = this.#table.find(bytes, inHand.from)
+    while (at < last && this.#before.isAt(bytes, view, at)) {
+      inHand.from = at + this.#before.length
+      const meaning = this.#table.find(bytes, view, inHand.from)
       this.#isNew = meaning === undefined
       if (meaning === undefined || meaning === UNCLEAR) break
-      const next = this.#next(bytes, before.length === 0, after)
+      const next = this.#next(bytes, view)
       if (next < 0 || (isHeading && !isNoDistribution(bytes, next, to))) break
       if (!this.#reader.take(meaning, inHand)) break
       inHand.line++
@@ -108,10 +129,31 @@ export class FormedLines<Meaning> {
   }
 
   /** Where the line behind the one that was found begins; -1 where that one goes on. */
-  #next(bytes: Uint8Array, isText: boolean, after: Uint8Array): number {
+  #next(bytes: Uint8Array, view: DataView): number {
     const { end } = this.#table
+    const isText = this.#before.length === 0
+    if (isText && bytes[end] === NEWLINE) return end + 1
     const stop = isText && bytes[end] === CARRIAGE_RETURN ? end + 1 : end
-    return startsWith(bytes, stop, after) ? stop + after.length : -1
+    return this.#after.isAt(bytes, view, stop) ? stop + this.#after.length : -1
+  }
+
+  #use(bytes: Uint8Array, wrap: LineWrap): void {
+    if (wrap !== this.#wrap) {
+      this.#wrap = wrap
+      this.#before = new ByteWords(wrap.before)
+      this.#after = new ByteWords(wrap.after)
+    }
+    if (bytes === this.#bytes) return
+    this.#bytes = bytes
+    this.#view = viewOf(bytes)
+  }
+
+  /** The lines at the end of the bytes, with room behind them. */
+  #ending(lines: Uint8Array, room: number): Uint8Array {
+    const length = lines.length + room
+    if (this.#end.length < length) this.#end = new Uint8Array(2 * length)
+    this.#end.set(lines)
+    return this.#end
   }
 
   /** How many lines the last call took. */

@@ -1,4 +1,4 @@
-import { type FormNumbers, MOST_NUMBERS } from './form-numbers.ts'
+import { MOST_NUMBERS } from './form-numbers.ts'
 
 /** What a byte is to the form of a line. */
 const OTHER = 0
@@ -12,14 +12,6 @@ const PRINTED = /^[ !#-[\]-~]{1,512}$/
 /** A word with its digits, a number, or a single character. */
 const PIECE = /[A-Za-z_][\w.]*|(\d+)|\W/g
 const CLASSES = Uint8Array.from({ length: 256 }, (_, code) => classOf(code))
-
-/** The bytes of a line between its numbers. */
-export interface LineForm {
-  /** All of them in a row. */
-  readonly literals: Uint8Array
-  /** Where in `literals` each number stands, and at last their end. */
-  readonly ends: Int32Array
-}
 
 /** A line that has a form: the stretches between its numbers, one more than there are numbers. */
 export interface FormedText {
@@ -65,16 +57,6 @@ export function endsForm(byte: number): boolean {
   return !(CLASSES[byte] < STOP)
 }
 
-/** The form of a line that has one. */
-export function lineForm({ literals }: FormedText): LineForm {
-  let end = 0
-  const ends = Int32Array.from(literals, (literal) => {
-    end += literal.length
-    return end
-  })
-  return { literals: Uint8Array.from(literals.join(''), (char) => char.charCodeAt(0)), ends }
-}
-
 /** A number that lines of one form have in common: two forms may share it. */
 export function formKey(bytes: Uint8Array, from: number): number {
   let key = 0
@@ -87,25 +69,5 @@ export function formKey(bytes: Uint8Array, from: number): number {
     if (!(kind < STOP)) return key
     key = (Math.imul(key, 31) + byte) | 0
     isWord = goesOn(kind, isWord)
-  }
-}
-
-/** Compares the line at `from` with a form, and reads its numbers. Returns where it ends, -1 where it is of another form. */
-export function matchForm(
-  { literals, ends }: LineForm,
-  bytes: Uint8Array,
-  from: number,
-  numbers: FormNumbers,
-): number {
-  const last = ends.length - 1
-  let at = from
-  let literal = 0
-  for (let index = 0; ; index++) {
-    for (const end = ends[index]; literal < end; literal++) {
-      if (bytes[at++] !== literals[literal]) return -1
-    }
-    if (index === last) return at
-    at = numbers.read(bytes, at, index)
-    if (at < 0) return -1
   }
 }

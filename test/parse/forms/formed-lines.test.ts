@@ -38,3 +38,23 @@ test('a form is learnt once even where no line of it can be taken: memory and ti
   expect(read(times)).toEqual({ taken: 0, learnt: 1 })
   expect(read(['x=-0', 'x=-0', 'x=-0', 'x=-5'])).toEqual({ taken: 1, learnt: 1 })
 })
+
+test('lines at the end of the bytes are taken like others, and stand where they stood', () => {
+  const texts: string[] = []
+  const formed = new FormedLines<string>({
+    take: (_, { bytes, from, numbers }) => {
+      texts.push(String.fromCharCode(...bytes.subarray(from, numbers.to[0])))
+      return true
+    },
+    meaningOf: () => 'any',
+  })
+  const head = ascii('n=1\n')
+  expect(formed.read(head, 0, head.length, 1, PLACE)).toBe(0)
+  formed.learn('n=1')
+  const lines = Array.from({ length: 100 }, (_, at) => `n=${at * 7}`)
+  const bytes = ascii(`${lines.join('\n')}\nother 5\nn=3\n`)
+  expect(formed.read(bytes, 0, bytes.length, 2, PLACE)).toBe(bytes.length - 12)
+  expect(formed.linesSince(2)).toBe(100)
+  expect(formed.isNew).toBe(true)
+  expect(texts).toEqual(lines)
+})

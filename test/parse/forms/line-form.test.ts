@@ -1,21 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import { ascii } from '../../../src/parse/bytes/byte-text.ts'
+import { viewOf } from '../../../src/parse/bytes/byte-words.ts'
+import { lineForm, matchForm } from '../../../src/parse/forms/form-match.ts'
 import { FormNumbers } from '../../../src/parse/forms/form-numbers.ts'
-import { formedText, formKey, lineForm, matchForm } from '../../../src/parse/forms/line-form.ts'
+import { formedText, formKey } from '../../../src/parse/forms/line-form.ts'
+
+/** A line with room behind it, as forms are read. */
+function viewOfLine(line: string): DataView {
+  return viewOf(ascii(`${line}\n${' '.repeat(1000)}`))
+}
 
 /** The numbers that a line has in the form of another one; undefined where it has another form. */
 function numbersOf(model: string, line: string): readonly string[] | undefined {
   const text = formedText(model)
   if (text === undefined) throw new Error(`no form: ${model}`)
   const numbers = new FormNumbers()
-  const end = matchForm(lineForm(text), ascii(`${line}\n`), 0, numbers)
-  if (end !== line.length) return undefined
+  if (matchForm(lineForm(text), viewOfLine(line), 0, numbers) !== line.length) return undefined
   return text.numbers.map((_, at) => line.slice(numbers.from[at], numbers.to[at]))
 }
 
 function partsOfTime(digits: string): readonly [seconds: number, nanos: number] {
   const numbers = new FormNumbers()
-  numbers.read(ascii(`${digits}\n`), 0, 0)
+  const view = viewOfLine(digits)
+  numbers.use(view)
+  expect(matchForm(lineForm({ literals: ['', ''], numbers: [digits] }), view, 0, numbers)).toBe(
+    digits.length,
+  )
   return [numbers.seconds(0), numbers.nanos(0)]
 }
 
