@@ -3,6 +3,7 @@ import { ColumnBatch } from '../../report/columns/column-batch.ts'
 import type { ColumnEncoder, Metadata } from '../../report/columns/column-encoder.ts'
 import { fitsType } from '../../report/columns/column-finder.ts'
 import type { Cell } from '../../report/columns/csv.ts'
+import type { HeldRows } from './held-rows.ts'
 import type { RowWriter } from './table-sink.ts'
 
 /** Rows of one row group: enough to pack well, few enough to hold. */
@@ -43,6 +44,16 @@ export class OpenTable {
   add(cells: readonly Cell[]): void {
     this.batch.add(this.#hasSpare ? this.#fitted(cells) : cells)
     this.took(rowWeight(cells))
+  }
+
+  /** Takes rows that were held back until its columns had types, which all of them fit. Their weight is nobody's concern: they go out at once. */
+  fill({ columns, length }: HeldRows): void {
+    for (let from = 0; from < length; ) {
+      const to = Math.min(length, from + this.batch.room)
+      this.batch.fill(columns, from, to)
+      if (this.batch.isFull) this.flush()
+      from = to
+    }
   }
 
   /** The batch was given a row of so much weight. */

@@ -1,5 +1,13 @@
 import type { ByteCell, ByteLine, ByteRows, LineNumbers } from '../../model/record.ts'
-import { cellNumber, cellText, cellValue, isNumberCell } from '../../parse/shapes/byte-cell.ts'
+import {
+  cellNumber,
+  cellText,
+  cellValue,
+  isNumberCell,
+  type NumberCell,
+  type TextCell,
+} from '../../parse/shapes/byte-cell.ts'
+import type { ColumnBatch } from '../../report/columns/column-batch.ts'
 import { Int64Values, StringValues } from '../../report/columns/column-values.ts'
 import type { Cell } from '../../report/columns/csv.ts'
 import { type OpenTable, textWeight } from './open-table.ts'
@@ -8,13 +16,21 @@ import type { TypedTable } from './typed-table.ts'
 /** So many digits never need more than a double has. */
 const SAFE_DIGITS = 15
 
-/** Rows of lines of one form: once the columns of their table have types, from bytes to columns. */
+/** Where a cell goes. */
+interface Place<Of, Values> {
+  readonly cell: Of
+  readonly values: Values
+}
+
+/** Rows of lines of one form: from bytes to columns, unless one has a number that may be beyond what its column holds. */
 export class TypedRows implements ByteRows {
   readonly #table: TypedTable
   readonly #cells: readonly ByteCell[]
   readonly #took: () => void
-  #open: OpenTable | undefined
+  #batch: ColumnBatch | undefined
   #isPlain = false
+  #numbers: readonly Place<NumberCell, Int64Values>[] = []
+  #texts: readonly Place<TextCell, StringValues>[] = []
 
   /** `took` is called for each row. */
   constructor(table: TypedTable, cells: readonly ByteCell[], took: () => void) {
@@ -25,38 +41,68 @@ export class TypedRows implements ByteRows {
 
   add(line: ByteLine): void {
     const { open } = this.#table
-    if (open !== this.#open) this.#look(open)
-    // A number of more digits may be beyond what its column holds.
-    if (open !== undefined && this.#isPlain && line.numbers.long === 0) this.#put(open, line)
-    else this.#table.add(this.#cells.map((cell) => cellOf(cell, line)))
+    if (open !== undefined && open.batch !== this.#batch) this.#look(open.batch)
+    if (line.numbers.long > 0) this.#addCells(line)
+    else if (open === undefined) this.#hold(line)
+    else if (this.#isPlain) this.#put(open, line)
+    else this.#addCells(line)
     this.#took()
   }
 
-  #look(open: OpenTable | undefined): void {
-    this.#open = open
-    const columns = open?.batch.columns ?? []
-    this.#isPlain = this.#cells.every(
-      (cell, at) => columns[at]?.values.kind === (isNumberCell(cell) ? 'int64' : 'string'),
-    )
+  #addCells(line: ByteLine): void {
+    this.#table.add(this.#cells.map((cell) => cellOf(cell, line)))
+  }
+
+  #look(batch: ColumnBatch): void {
+    const { columns } = batch
+    this.#batch = batch
+    this.#numbers = this.#cells.flatMap((cell, at) => {
+      const values = columns[at]?.values
+      return isNumberCell(cell) && values instanceof Int64Values ? [{ cell, values }] : []
+    })
+    this.#texts = this.#cells.flatMap((cell, at) => {
+      const values = columns[at]?.values
+      return !isNumberCell(cell) && values instanceof StringValues ? [{ cell, values }] : []
+    })
+    this.#isPlain = this.#numbers.length + this.#texts.length === this.#cells.length
   }
 
   #put(open: OpenTable, line: ByteLine): void {
-    const { columns } = open.batch
-    const cells = this.#cells
+    const numbers = this.#numbers
+    const texts = this.#texts
     const row = open.batch.begin()
-    let weight = cells.length
-    for (let at = 0; at < cells.length; at++) {
-      const cell = cells[at]
-      const { values } = columns[at]
-      if (isNumberCell(cell)) {
-        if (values instanceof Int64Values) values.setSafe(row, cellNumber(cell, line))
-      } else if (values instanceof StringValues) {
-        const text = cellText(cell, line)
-        values.values[row] = text
-        weight += textWeight(text) - 1
-      }
+    let weight = numbers.length
+    for (let at = 0; at < numbers.length; at++) {
+      const { cell, values } = numbers[at]
+      values.setSafe(row, cellNumber(cell, line))
+    }
+    for (let at = 0; at < texts.length; at++) {
+      const { cell, values } = texts[at]
+      const text = cellText(cell, line)
+      values.values[row] = text
+      weight += textWeight(text)
     }
     open.took(weight)
+  }
+
+  /** The columns have no types yet. */
+  #hold(line: ByteLine): void {
+    const { rows } = this.#table
+    const cells = this.#cells
+    const row = rows.begin()
+    let weight = 0
+    for (let at = 0; at < cells.length; at++) {
+      const cell = cells[at]
+      if (isNumberCell(cell)) {
+        rows.setSafe(row, at, cellNumber(cell, line))
+        weight++
+      } else {
+        const text = cellText(cell, line)
+        rows.set(row, at, text)
+        weight += textWeight(text)
+      }
+    }
+    this.#table.took(weight)
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ColumnSpec } from '../../model/column.ts'
 import type { Metadata } from '../../report/columns/column-encoder.ts'
-import { ColumnFinder } from '../../report/columns/column-finder.ts'
 import type { Cell } from '../../report/columns/csv.ts'
 import type { NewEncoder } from './column-encoding.ts'
+import { HeldRows } from './held-rows.ts'
 import { OpenTable, rowWeight } from './open-table.ts'
 import type { RowWriter } from './table-sink.ts'
 
@@ -19,8 +19,7 @@ export interface TableParts {
 export class TypedTable {
   readonly name: string
   readonly #parts: TableParts
-  readonly #finder: ColumnFinder
-  #rows: (readonly Cell[])[] = []
+  #rows: HeldRows
   #held = 0
   #open: OpenTable | undefined
   /** How much of what it holds was reckoned with. */
@@ -29,7 +28,7 @@ export class TypedTable {
   constructor(parts: TableParts) {
     this.name = parts.name
     this.#parts = parts
-    this.#finder = new ColumnFinder(parts.columns)
+    this.#rows = new HeldRows(parts.columns)
   }
 
   /** How much it holds back, in cells. */
@@ -48,29 +47,38 @@ export class TypedTable {
       this.#open.add(cells)
       return
     }
-    this.#rows.push(cells)
+    this.#rows.add(cells)
     this.#held += rowWeight(cells)
-    this.#finder.see(cells)
+  }
+
+  /** Its rows, until its columns have types. */
+  get rows(): HeldRows {
+    return this.#rows
+  }
+
+  /** They were given one of so much weight. */
+  took(weight: number): void {
+    this.#held += weight
   }
 
   /** Lets go of all rows that it holds. */
   relieve(): void {
-    this.#open ??= this.#begin(this.#finder.open())
+    this.#open ??= this.#begin(this.#rows.open())
     this.#open.flush()
   }
 
   /** There are no more rows. */
   end(): void {
-    this.#open ??= this.#begin(this.#finder.settled())
+    this.#open ??= this.#begin(this.#rows.settled())
     this.#open.end()
   }
 
   #begin(schema: readonly ColumnSpec[]): OpenTable {
-    const { newEncoder, write, metadata } = this.#parts
+    const { columns, newEncoder, write, metadata } = this.#parts
     const rows = this.#rows
-    this.#rows = []
+    this.#rows = new HeldRows(columns)
     const open = new OpenTable(schema, newEncoder(schema), { write, metadata, rows: rows.length })
-    for (const cells of rows) open.add(cells)
+    open.fill(rows)
     return open
   }
 }

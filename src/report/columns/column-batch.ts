@@ -1,4 +1,5 @@
 import type { ColumnSpec } from '../../model/column.ts'
+import type { CellColumn } from './cell-column.ts'
 import { type ColumnValues, columnValues } from './column-values.ts'
 import type { Cell } from './csv.ts'
 
@@ -18,6 +19,7 @@ interface OpenColumn extends BatchColumn {
 /** Rows on their way into a row group, column by column. */
 export class ColumnBatch {
   readonly #columns: readonly OpenColumn[]
+  readonly #spare: readonly OpenColumn[]
   readonly #capacity: number
   #length = 0
   #misfits = 0
@@ -30,6 +32,7 @@ export class ColumnBatch {
       present: new Uint8Array(capacity).fill(1),
       nullCount: 0,
     }))
+    this.#spare = this.#columns.filter(({ spec }) => spec.isSpare === true)
   }
 
   get columns(): readonly BatchColumn[] {
@@ -44,6 +47,11 @@ export class ColumnBatch {
     return this.#length === this.#capacity
   }
 
+  /** How many rows it can still take. */
+  get room(): number {
+    return this.#capacity - this.#length
+  }
+
   /** Numbers so far, over all batches, that their columns could not hold. */
   get misfits(): number {
     return this.#misfits
@@ -52,22 +60,38 @@ export class ColumnBatch {
   /** Adds a row: a cell for each column. The batch must not be full. */
   add(cells: readonly Cell[]): void {
     const row = this.#length++
-    for (let at = 0; at < this.#columns.length; at++) {
-      const column = this.#columns[at]
-      const fit = column.values.set(row, cells[at])
-      if (fit === 'misfit') this.#misfits++
-      const isPresent = fit === 'stored' || !column.spec.isNullable
-      column.present[row] = isPresent ? 1 : 0
-      if (!isPresent) column.nullCount++
+    for (let at = 0; at < this.#columns.length; at++) this.#set(this.#columns[at], row, cells[at])
+  }
+
+  #set(column: OpenColumn, row: number, cell: Cell): void {
+    const fit = column.values.set(row, cell)
+    if (fit === 'misfit') this.#misfits++
+    const isPresent = fit === 'stored' || !column.spec.isNullable
+    column.present[row] = isPresent ? 1 : 0
+    if (!isPresent) column.nullCount++
+  }
+
+  /** Adds rows `from` to `to` of these columns; spare ones stay empty. There must be room. */
+  fill(columns: readonly CellColumn[], from: number, to: number): void {
+    for (const [at, column] of columns.entries()) this.#fill(this.#columns[at], column, from, to)
+    for (let at = from; at < to; at++) this.begin()
+  }
+
+  #fill(column: OpenColumn, cells: CellColumn, from: number, to: number): void {
+    const { values } = column
+    const first = this.#length - from
+    for (let at = from; at < to; at++) {
+      const number = cells.number(at)
+      if (values.kind === 'int64' && Number.isSafeInteger(number))
+        values.setSafe(first + at, number)
+      else this.#set(column, first + at, cells.at(at))
     }
   }
 
   /** Adds a row whose values are stored by the caller, in all columns but spare ones. Returns its place. */
   begin(): number {
     const row = this.#length++
-    for (let at = 0; at < this.#columns.length; at++) {
-      const column = this.#columns[at]
-      if (column.spec.isSpare !== true) continue
+    for (const column of this.#spare) {
       column.present[row] = 0
       column.nullCount++
     }

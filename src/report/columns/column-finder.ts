@@ -24,9 +24,14 @@ export class ColumnFinder {
     this.#seen = new Uint8Array(names.length)
   }
 
-  /** Looks at one row. */
-  see(cells: readonly Cell[]): void {
-    for (let at = 0; at < this.#seen.length; at++) this.#seen[at] |= traits(cells[at])
+  /** Looks at a cell of column `at`. */
+  see(at: number, cell: Cell): void {
+    this.#seen[at] |= traits(cell)
+  }
+
+  /** The same for a whole number below 2^53. */
+  seeSafe(at: number): void {
+    this.#seen[at] |= INTEGER
   }
 
   /** The columns of a table whose rows were all seen. */

@@ -5,6 +5,7 @@ import { HIGH, LOW } from './word-order.ts'
 const LOWEST = -(2n ** 63n)
 const HIGHEST = 2n ** 63n - 1n
 const DIGITS = /^-?\d+$/
+const WORD = 2 ** 32
 
 /** What became of a cell: `misfit` is a number that its column cannot hold. */
 export type Fit = 'stored' | 'absent' | 'misfit'
@@ -50,7 +51,8 @@ export class Int64Values {
   /** Stores a whole number below 2^53, half by half: a bigint for every cell would take longer than all the rest. */
   setSafe(row: number, value: number): void {
     this.halves[2 * row + LOW] = value >>> 0
-    this.halves[2 * row + HIGH] = Math.floor(value / 2 ** 32)
+    // Nearly all numbers have one half only, and a division takes longer than all the rest.
+    this.halves[2 * row + HIGH] = value >= 0 && value < WORD ? 0 : Math.floor(value / WORD)
   }
 }
 

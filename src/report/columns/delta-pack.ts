@@ -36,6 +36,44 @@ export class DeltaPacker {
   }
 
   #block(halves: Int32Array, first: number, size: number): void {
+    const least = this.#smallDeltas(halves, first, size)
+    if (least !== undefined) this.#zigzag(least, least >> 31)
+    else this.#wideDeltas(halves, first, size)
+    const widths = this.#at
+    this.#at += PARTS
+    for (let part = 0; part < PARTS; part++) {
+      this.#out[widths + part] = part * PART < size ? this.#part(part * PART) : 0
+    }
+  }
+
+  /**
+   * Differences of numbers below 2^31, as nearly all are, less the least of them, which is returned; undefined where some number is
+   * none of these.
+   */
+  #smallDeltas(halves: Int32Array, first: number, size: number): number | undefined {
+    const low = this.#low
+    let before = halves[2 * first - 2 + LOW]
+    let above = halves[2 * first - 2 + HIGH]
+    let outside = before | above | (0 - above)
+    let least = 0x7fffffff
+    for (let i = 0; i < size; i++) {
+      const number = halves[2 * (first + i) + LOW]
+      above = halves[2 * (first + i) + HIGH]
+      outside |= number | above | (0 - above)
+      const delta = (number - before) | 0
+      low[i] = delta
+      if (delta < least) least = delta
+      before = number
+    }
+    // An upper half that is not zero has a sign, or its opposite has.
+    if (outside < 0) return undefined
+    for (let i = 0; i < size; i++) low[i] = (low[i] - least) | 0
+    low.fill(0, size)
+    this.#high.fill(0)
+    return least
+  }
+
+  #wideDeltas(halves: Int32Array, first: number, size: number): void {
     const low = this.#low
     const high = this.#high
     let leastLow = 0
@@ -58,11 +96,6 @@ export class DeltaPacker {
     }
     this.#lessen(size, leastLow, leastHigh)
     this.#zigzag(leastLow, leastHigh)
-    const widths = this.#at
-    this.#at += PARTS
-    for (let part = 0; part < PARTS; part++) {
-      this.#out[widths + part] = part * PART < size ? this.#part(part * PART) : 0
-    }
   }
 
   /** Takes the least difference off each; what lies behind the last is as small as can be. */

@@ -152,9 +152,26 @@ function varint(value: number): number[] {
   return [...bytes, rest]
 }
 
+/** The least and the greatest of numbers below 2^31, as nearly all are; undefined where one is none of these. */
+function smallBounds(halves: Int32Array, count: number): Statistics | undefined {
+  let least = halves[LOW]
+  let most = least
+  let above = 0
+  for (let at = 0; at < 2 * count; at += 2) {
+    const number = halves[at + LOW]
+    above |= halves[at + HIGH]
+    if (number < least) least = number
+    if (number > most) most = number
+  }
+  if (above !== 0 || least < 0) return undefined
+  return { min_value: BigInt(least), max_value: BigInt(most) }
+}
+
 /** The least and the greatest of the first `count` numbers. */
 function bounds(halves: Int32Array, count: number): Statistics {
   if (count === 0) return {}
+  const small = smallBounds(halves, count)
+  if (small !== undefined) return small
   let leastHigh = halves[HIGH]
   let mostHigh = leastHigh
   // The lower halves have no sign.

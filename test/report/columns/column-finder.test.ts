@@ -4,7 +4,7 @@ import type { Cell } from '../../../src/report/columns/csv.ts'
 
 function typeOf(cells: readonly Cell[], name = 'value'): string {
   const finder = new ColumnFinder(['snapshot', name])
-  for (const cell of cells) finder.see([1, cell])
+  for (const cell of cells) finder.see(1, cell)
   return finder.settled()[1].type
 }
 
@@ -31,7 +31,7 @@ test('a key is text whatever its digits', () => {
 
 test('while rows are still to come, those so far decide, and what may not fit has a column of its own', () => {
   const finder = new ColumnFinder(['line', 'value', 'other_values', 'key1', 'empty'])
-  finder.see([1, 2.5, 3, '4', null])
+  for (const [at, cell] of [1, 2.5, 3, '4', null].entries()) finder.see(at, cell)
   expect(finder.open()).toEqual([
     { name: 'line', type: 'int64', isNullable: true },
     { name: 'value', type: 'double', isNullable: true },

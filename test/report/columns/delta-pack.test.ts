@@ -10,7 +10,21 @@ const packer = new DeltaPacker()
 const ANY = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
 const NEAR = fc.bigInt({ min: -3n, max: 40n })
 const CLOCK = fc.bigInt({ min: 1_700_000_000_000_000_000n, max: 1_700_000_100_000_000_000n })
+/** Where a number needs its upper half, and where its lower half has a sign. */
+const EDGE = fc.constantFrom(
+  0n,
+  1n,
+  2n ** 31n - 1n,
+  2n ** 31n,
+  2n ** 32n - 1n,
+  2n ** 32n,
+  -1n,
+  -(2n ** 32n),
+)
+const SMALL = fc.bigInt({ min: 0n, max: 2n ** 31n - 1n })
 const NUMBERS = fc.oneof(
+  fc.array(SMALL, { maxLength: 300 }),
+  fc.array(fc.oneof({ weight: 60, arbitrary: SMALL }, EDGE), { maxLength: 300 }),
   fc.array(NEAR, { maxLength: 700 }),
   fc.array(CLOCK, { maxLength: 300 }),
   fc.array(fc.oneof(ANY, NEAR), { maxLength: 300 }),
