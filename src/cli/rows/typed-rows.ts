@@ -16,10 +16,17 @@ import type { TypedTable } from './typed-table.ts'
 /** So many digits never need more than a double has. */
 const SAFE_DIGITS = 15
 
-/** Where a cell goes. */
-interface Place<Of, Values> {
-  readonly cell: Of
-  readonly values: Values
+/** Which number of a line a column holds: -1 for that of the line itself. */
+interface NumberPlace {
+  readonly index: number
+  readonly isNegative: boolean
+  readonly values: Int64Values
+}
+
+/** Which text. */
+interface TextPlace {
+  readonly cell: TextCell
+  readonly values: StringValues
 }
 
 /** Rows of lines of one form: from bytes to columns, unless one has a number that may be beyond what its column holds. */
@@ -29,8 +36,8 @@ export class TypedRows implements ByteRows {
   readonly #took: () => void
   #batch: ColumnBatch | undefined
   #isPlain = false
-  #numbers: readonly Place<NumberCell, Int64Values>[] = []
-  #texts: readonly Place<TextCell, StringValues>[] = []
+  #numbers: readonly NumberPlace[] = []
+  #texts: readonly TextPlace[] = []
 
   /** `took` is called for each row. */
   constructor(table: TypedTable, cells: readonly ByteCell[], took: () => void) {
@@ -58,7 +65,7 @@ export class TypedRows implements ByteRows {
     this.#batch = batch
     this.#numbers = this.#cells.flatMap((cell, at) => {
       const values = columns[at]?.values
-      return isNumberCell(cell) && values instanceof Int64Values ? [{ cell, values }] : []
+      return isNumberCell(cell) && values instanceof Int64Values ? [numberPlace(cell, values)] : []
     })
     this.#texts = this.#cells.flatMap((cell, at) => {
       const values = columns[at]?.values
@@ -73,8 +80,9 @@ export class TypedRows implements ByteRows {
     const row = open.batch.begin()
     let weight = numbers.length
     for (let at = 0; at < numbers.length; at++) {
-      const { cell, values } = numbers[at]
-      values.setSafe(row, cellNumber(cell, line))
+      const { index, isNegative, values } = numbers[at]
+      const value = index < 0 ? line.line : line.numbers.value(index)
+      values.setSafe(row, isNegative ? 0 - value : value)
     }
     for (let at = 0; at < texts.length; at++) {
       const { cell, values } = texts[at]
@@ -104,6 +112,11 @@ export class TypedRows implements ByteRows {
     }
     this.#table.took(weight)
   }
+}
+
+function numberPlace(cell: NumberCell, values: Int64Values): NumberPlace {
+  if (cell.kind === 'line') return { index: -1, isNegative: false, values }
+  return { index: cell.index, isNegative: cell.isNegative, values }
 }
 
 /** As a record has it: digits where a number would be rounded. */

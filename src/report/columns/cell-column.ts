@@ -1,6 +1,7 @@
 import type { Cell } from './csv.ts'
 
 const LEAST = 16
+const GROWTH = 4
 
 /** Cells of one column whose type is not known yet: numbers as such, since an object of each costs more than the rest of a row. */
 export class CellColumn {
@@ -34,7 +35,8 @@ export class CellColumn {
   }
 
   #grow(row: number): void {
-    const grown = new Float64Array(2 * Math.max(row, this.#numbers.length))
+    // Room that nobody has written to takes no memory yet, and to copy what is there costs as much as to fill it.
+    const grown = new Float64Array(GROWTH * Math.max(row, this.#numbers.length))
     grown.set(this.#numbers)
     this.#numbers = grown
   }

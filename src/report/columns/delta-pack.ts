@@ -17,6 +17,7 @@ const MOST_BLOCK = 10 + PARTS + BLOCK * 8
  */
 export class DeltaPacker {
   #out = new Uint8Array(0)
+  #view = new DataView(this.#out.buffer)
   #at = 0
   /** What each number of the block is more than the one before it; later, more than the least of them. */
   readonly #low = new Int32Array(BLOCK)
@@ -25,7 +26,10 @@ export class DeltaPacker {
   /** Packs the first `count` numbers, each two words of `halves`. The bytes hold until the next call. */
   pack(halves: Int32Array, count: number): Uint8Array {
     const most = MOST_HEAD + Math.ceil(count / BLOCK) * MOST_BLOCK
-    if (this.#out.length < most) this.#out = new Uint8Array(most)
+    if (this.#out.length < most) {
+      this.#out = new Uint8Array(most)
+      this.#view = new DataView(this.#out.buffer)
+    }
     this.#at = 0
     for (const head of [BLOCK, PARTS, count]) this.#varint(head, 0)
     this.#zigzag(count > 0 ? halves[LOW] : 0, count > 0 ? halves[HIGH] : 0)
@@ -132,6 +136,8 @@ export class DeltaPacker {
   /** The lowest bits first, as everywhere in the format. */
   #narrow(first: number, width: number): void {
     const low = this.#low
+    const view = this.#view
+    let at = this.#at
     let word = 0
     let used = 0
     for (let i = first; i < first + PART; i++) {
@@ -139,10 +145,12 @@ export class DeltaPacker {
       word |= value << used
       used += width
       if (used < WORD) continue
-      this.#word(word)
+      view.setInt32(at, word, true)
+      at += 4
       used -= WORD
       word = used > 0 ? value >>> (width - used) : 0
     }
+    this.#at = at
   }
 
   #wide(first: number, width: number): void {
@@ -162,13 +170,8 @@ export class DeltaPacker {
   }
 
   #word(word: number): void {
-    const out = this.#out
-    const at = this.#at
-    out[at] = word
-    out[at + 1] = word >>> 8
-    out[at + 2] = word >>> 16
-    out[at + 3] = word >>> 24
-    this.#at = at + 4
+    this.#view.setInt32(this.#at, word, true)
+    this.#at += 4
   }
 
   /** Small numbers of either sign become small numbers without one. */
