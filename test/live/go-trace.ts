@@ -1,5 +1,3 @@
-import type { TruthRequest } from '../accuracy/truth-requests.ts'
-
 type State = 'running' | 'runnable' | 'waiting' | 'syscall'
 
 /** What one line of the tracer's events says. */
@@ -8,22 +6,37 @@ type TraceLine =
   | { readonly kind: 'begin' | 'end'; readonly timeNs: number; readonly gid: number }
   | { readonly kind: 'clock'; readonly timeNs: number; readonly ownNs: number }
 
+/** A stretch of a request, on the program's own clock. */
+export interface TracedPart {
+  readonly state: State
+  readonly fromNs: number
+  readonly toNs: number
+}
+
+/** A request, stretch by stretch. */
+export interface TracedRequest {
+  readonly goid: number
+  readonly startNs: number
+  readonly endNs: number
+  readonly parts: readonly TracedPart[]
+}
+
 /** A goroutine on its way through the trace. */
 interface Followed {
   state: State | undefined
   sinceNs: number
-  request: { readonly startNs: number; readonly spent: Record<State, number> } | undefined
+  request: { readonly startNs: number; readonly parts: TracedPart[] } | undefined
 }
 
 /**
  * What Go's execution tracer saw of the requests of the tests' server, from what `go tool trace -d` prints: of each region `handle` the
  * time in each state. Times are on the program's own clock, which it logged at the begin and at the end.
  */
-export function tracedRequests(text: string): readonly TruthRequest[] {
+export function tracedRequests(text: string): readonly TracedRequest[] {
   const lines = text.split('\n').flatMap((line) => lineOf(line) ?? [])
   const own = ownClock(lines)
   const goroutines = new Map<number, Followed>()
-  const requests: TruthRequest[] = []
+  const requests: TracedRequest[] = []
   for (const line of lines) {
     if (line.kind === 'clock') continue
     const fresh = { state: undefined, sinceNs: line.timeNs, request: undefined }
@@ -32,21 +45,20 @@ export function tracedRequests(text: string): readonly TruthRequest[] {
     spend(followed, line.timeNs)
     if (line.kind === 'state') followed.state = line.to
     else if (line.kind === 'begin') {
-      const spent = { running: 0, runnable: 0, waiting: 0, syscall: 0 }
       followed.state ??= 'running'
-      followed.request = { startNs: line.timeNs, spent }
+      followed.request = { startNs: line.timeNs, parts: [] }
     } else if (followed.request !== undefined) {
-      const { startNs, spent } = followed.request
+      const { startNs, parts } = followed.request
+      const shifted = parts.map(({ state, fromNs, toNs }) => ({
+        state,
+        fromNs: own(fromNs),
+        toNs: own(toNs),
+      }))
       requests.push({
         goid: line.gid,
         startNs: own(startNs),
         endNs: own(line.timeNs),
-        runningNs: spent.running,
-        runnableNs: spent.runnable,
-        waitingNs: spent.waiting,
-        syscallNs: spent.syscall,
-        assistNs: 0,
-        topReason: '-',
+        parts: shifted,
       })
       followed.request = undefined
     }
@@ -56,7 +68,7 @@ export function tracedRequests(text: string): readonly TruthRequest[] {
 
 function spend(followed: Followed, nowNs: number): void {
   const { request, state, sinceNs } = followed
-  if (request !== undefined && state !== undefined) request.spent[state] += nowNs - sinceNs
+  if (state !== undefined) request?.parts.push({ state, fromNs: sinceNs, toNs: nowNs })
   followed.sinceNs = nowNs
 }
 
