@@ -44,6 +44,8 @@ export async function traced(folder, { path, command }) {
   }
   const begin = performance.now()
   return {
+    /** Each of the commands before bpftrace becomes the next one. */
+    pid: child.pid,
     /** Ends the trace, and resolves to the events that it printed a second and to those that it lost. */
     end: async () => {
       const tookMs = performance.now() - begin

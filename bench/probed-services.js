@@ -1,7 +1,7 @@
 // The servers that `bench/probes.js` watches: the tests' own, and caddy with `wrk`, where both are installed.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -14,10 +14,13 @@ const FILE_BYTES = 1024
 export const STOP_S = 15
 /** A moderate load: so many requests a second. */
 const RATE = 200
+/** What the kernel counts the time of processes in. */
+const TICK_US = 10_000
 
 /**
- * The tests' own server. `serve(isModerate)` starts it; what is started has `pid`, `rate()`, the requests that it begins a second, and
- * `end()`, which ends it and resolves to its requests, `{ fromNs, toNs }` by its own clock.
+ * The tests' own server. `serve(isModerate)` starts it; what is started has `pid`, `rate(tracer)`, the requests that it begins a second
+ * and the CPU time that a request takes of it and of that process, `{ perSecond, serverUs, tracerUs }`, and `end()`, which ends it and
+ * resolves to its requests, `{ fromNs, toNs }` by its own clock.
  */
 export function ownServer(folder, seconds) {
   const binary = join(folder, 'bench-probes')
@@ -35,7 +38,7 @@ export function ownServer(folder, seconds) {
       await once(child.stdout, 'data')
       return {
         pid: child.pid,
-        rate: () => begunPerSecond(child, seconds),
+        rate: (tracer) => begunPerSecond(child, tracer, seconds),
         end: async () => {
           await ended(child, 'SIGTERM')
           return isModerate ? ownRequests(out) : []
@@ -45,7 +48,7 @@ export function ownServer(folder, seconds) {
   }
 }
 
-async function begunPerSecond(child, seconds) {
+async function begunPerSecond(child, tracer, seconds) {
   const count = async () => {
     const answer = once(child.stdout, 'data', { signal: AbortSignal.timeout(STOP_S * 1000) })
     child.kill('SIGUSR1')
@@ -53,10 +56,30 @@ async function begunPerSecond(child, seconds) {
     return [Number(text.trimEnd().split(' ').at(-1)), performance.now()]
   }
   await pause(500)
+  const spent = spending(child.pid, tracer)
   const [first, fromMs] = await count()
   await pause(seconds * 1000)
   const [last, toMs] = await count()
-  return ((last - first) / (toMs - fromMs)) * 1000
+  return { perSecond: ((last - first) / (toMs - fromMs)) * 1000, ...spent(last - first) }
+}
+
+/** Begins to count the CPU time of a server and of who traces it: what it returns tells how much a request took, in microseconds. */
+function spending(server, tracer) {
+  const begin = [server, tracer].map(cpuUs)
+  return (requests) => {
+    const [serverUs, tracerUs] = [server, tracer].map(
+      (pid, index) => (cpuUs(pid) - begin[index]) / requests,
+    )
+    return { serverUs, tracerUs }
+  }
+}
+
+function cpuUs(pid) {
+  const path = `/proc/${pid}/stat`
+  if (pid === undefined || !existsSync(path)) return 0
+  // Behind the name, which may hold anything.
+  const words = readFileSync(path, 'latin1').split(') ').at(-1).split(' ')
+  return (Number(words[11]) + Number(words[12])) * TICK_US
 }
 
 function ownRequests(path) {
@@ -84,7 +107,7 @@ export function caddyServer(folder, seconds) {
       const asked = isModerate ? asking(url) : undefined
       return {
         pid: child.pid,
-        rate: () => wrkRate(url, seconds),
+        rate: (tracer) => wrkRate(url, seconds, spending(child.pid, tracer)),
         end: async () => {
           const requests = (await asked?.end()) ?? []
           await ended(child, 'SIGTERM')
@@ -95,7 +118,7 @@ export function caddyServer(folder, seconds) {
   }
 }
 
-async function wrkRate(url, seconds) {
+async function wrkRate(url, seconds, spent) {
   await pause(500)
   const child = spawn('wrk', ['-t1', '-c8', `-d${seconds}s`, url], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -105,7 +128,9 @@ async function wrkRate(url, seconds) {
     text += piece
   })
   await once(child, 'close')
-  return Number(/Requests\/sec:\s*([\d.]+)/.exec(text)?.[1])
+  const [, requests] = /(\d+) requests in /.exec(text) ?? []
+  const perSecond = Number(/Requests\/sec:\s*([\d.]+)/.exec(text)?.[1])
+  return { perSecond, ...spent(Number(requests)) }
 }
 
 /** Sends requests one by one, a fixed number a second, until its end. */

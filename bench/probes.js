@@ -1,6 +1,7 @@
 // What watching costs a Go server on this machine: `sudo npm run bench:probes -- [SECONDS] [caddy] [all | NAME…]`. The server (the tests'
 // own, or caddy under `wrk`) runs saturated, and its throughput under each script is held against the mean of the stretches without one
-// right before and after; then at moderate load, where what counts is the median of a request. Without a name: `spans`, `aggregate` and
+// right before and after. What CPU time a request takes of the server, and of bpftrace, tells more where others use this
+// machine, too. Then at moderate load, where what counts is the median of a request. Without a name: `spans`, `aggregate` and
 // `full`. Needs root and bpftrace; Go, or caddy and wrk.
 import { execFileSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -45,7 +46,7 @@ const beganMs = performance.now()
 const lastsS = variants.length * (STRETCHES * (seconds + 0.5) + AROUND_S)
 const mostS = variants.length * (STRETCHES * (seconds + 0.5) + MOST_AROUND_S)
 tell(`${variants.length} scripts, about ${Math.ceil(lastsS)} s, ${Math.ceil(mostS)} s at most`)
-const rows = [['script', 'throughput', 'median', 'events/s', 'lost']]
+const rows = [['script', 'throughput', 'CPU a request', 'median', 'events/s', 'lost']]
 setTimeout(() => {
   tell('given up: it takes longer than anything should')
   printTable()
@@ -62,17 +63,21 @@ async function measured(variant) {
     return [
       variant.name,
       saturated.ratio.toFixed(2),
+      saturated.cpu,
       `${micros(usual)} -> ${micros(watched)}`,
       String(Math.round(saturated.perSecond)),
       String(saturated.lost),
     ]
   } catch (error) {
     tell(`${variant.name}: ${error.message}`)
-    return [variant.name, 'not here', '', '', '']
+    return [variant.name, 'not here', '', '', '', '']
   }
 }
 
-/** Requests a second with the script, as a share of those without it; and how many events it printed a second, and lost. */
+/**
+ * Requests a second with the script, as a share of those without it; the CPU time of a request without and with it, and that of
+ * bpftrace; and how many events the script printed a second, and lost.
+ */
 async function throughput(variant) {
   const served = await service.serve(false)
   try {
@@ -81,11 +86,17 @@ async function throughput(variant) {
     const before = await served.rate()
     const trace = await traced(folder, script)
     tell(`${variant.name}: full load with it`)
-    const during = await served.rate()
+    const during = await served.rate(trace.pid)
     const events = await trace.end()
     tell(`${variant.name}: full load without it again`)
     const after = await served.rate()
-    return { ratio: (2 * during) / (before + after), ...events }
+    const usualUs = (before.serverUs + after.serverUs) / 2
+    const cpu = `${usualUs.toFixed(0)} -> ${during.serverUs.toFixed(0)} + ${during.tracerUs.toFixed(0)} µs`
+    return {
+      ratio: (2 * during.perSecond) / (before.perSecond + after.perSecond),
+      cpu,
+      ...events,
+    }
   } finally {
     await served.end()
   }
