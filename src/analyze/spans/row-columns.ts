@@ -1,5 +1,11 @@
+import { stableOrder } from '../statistics/stable-order.ts'
 import { ofPart } from './part-columns.ts'
 import type { SpanColumns } from './span-columns.ts'
+
+/** The rows of a table of spans, fastest first; equal ones in order of arrival. */
+export function rowsByDuration(columns: SpanColumns): Int32Array {
+  return stableOrder(columns.allDurNs())
+}
 
 /** How long each of these rows took, in nanoseconds. */
 export function durationsOf(columns: SpanColumns, rows: Int32Array): Float64Array {

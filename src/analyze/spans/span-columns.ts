@@ -182,6 +182,18 @@ export class SpanColumns {
     return this.#blocks[blockOf(row)].durNs[placeOf(row)]
   }
 
+  /** Nanoseconds of all rows. */
+  allDurNs(): Float64Array {
+    const all = new Float64Array(this.#length)
+    let row = 0
+    for (const { durNs } of this.#blocks) {
+      const rows = Math.min(durNs.length, all.length - row)
+      all.set(rows === durNs.length ? durNs : durNs.subarray(0, rows), row)
+      row += rows
+    }
+    return all
+  }
+
   /** When a row began, relative to the origin second; NaN where it has no start. */
   startNs(row: number): number {
     const { startNs } = this.#blocks[blockOf(row)]

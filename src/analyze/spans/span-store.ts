@@ -1,5 +1,6 @@
 import { Random } from '../statistics/random.ts'
-import { rowsByDuration, splitRows } from './rows-by-duration.ts'
+import { rowsByDuration } from './row-columns.ts'
+import { SlowestRows } from './slowest-rows.ts'
 import { SpanColumns } from './span-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
 
@@ -27,11 +28,8 @@ export class SpanStore {
   #sumNs = 0
   #minNs = Number.POSITIVE_INFINITY
   #maxNs = Number.NEGATIVE_INFINITY
-  /** Rows of the exact tail as a binary heap, fastest on top; empty while the store keeps everything. */
-  #tail: Int32Array = new Int32Array(0)
-  /** How long they took: beside them, since to ask the columns would be a cache miss at each step through the heap. */
-  #tailNs: Float64Array = new Float64Array(0)
-  #body: Int32Array = new Int32Array(0)
+  /** The exact tail: undefined while the store keeps everything. All other rows are the body. */
+  #tail: SlowestRows | undefined
   #bodySeen = 0
 
   constructor(budget: RowBudget, seed = 1) {
@@ -59,17 +57,17 @@ export class SpanStore {
 
   /** Whether some spans are only sampled. */
   get isSampled(): boolean {
-    return this.#tail.length > 0
+    return this.#tail !== undefined
   }
 
   /** How many of the slowest spans are surely kept. */
   get exactTail(): number {
-    return this.isSampled ? this.#tail.length : this.#count
+    return this.#tail?.length ?? this.#count
   }
 
   /** How many spans a sampled body row stands for. */
   get bodyWeight(): number {
-    return this.isSampled ? this.#bodySeen / this.#body.length : 1
+    return this.#tail === undefined ? 1 : this.#bodySeen / (this.columns.length - this.#tail.length)
   }
 
   add(span: SpanDraft): void {
@@ -77,21 +75,16 @@ export class SpanStore {
     this.#sumNs += span.durNs
     if (span.durNs < this.#minNs) this.#minNs = span.durNs
     if (span.durNs > this.#maxNs) this.#maxNs = span.durNs
-    if (!this.isSampled && (this.#budget.left > 0 || this.columns.length < LEAST_ROWS)) {
+    if (this.#tail !== undefined) this.#sample(span, this.#tail)
+    else if (this.#budget.left > 0 || this.columns.length < LEAST_ROWS) {
       this.#budget.left--
       this.columns.append(span)
-    } else {
-      if (!this.isSampled) this.#split()
-      this.#sample(span)
-    }
+    } else this.#sample(span, this.#split())
   }
 
   /** How long all spans kept took, ascending, in nanoseconds. */
   sortedDurNs(): Float64Array {
-    const { columns } = this
-    const durNs = new Float64Array(columns.length)
-    for (let row = 0; row < durNs.length; row++) durNs[row] = columns.durNs(row)
-    return durNs.sort()
+    return this.columns.allDurNs().sort()
   }
 
   /** How long the span of this rank took, from 1 for the fastest of all added; `sorted` comes from `sortedDurNs`. */
@@ -112,42 +105,32 @@ export class SpanStore {
   }
 
   /** The full store becomes an exact tail and a sampled body. */
-  #split(): void {
-    const { body, tail, tailNs } = splitRows(this.columns, TAIL_SHARE)
-    this.#body = body
-    // Ascending, hence a heap already.
+  #split(): SlowestRows {
+    const rows = this.columns.length
+    const tail = new SlowestRows(this.columns, Math.max(1, Math.floor(TAIL_SHARE * rows)))
     this.#tail = tail
-    this.#tailNs = tailNs
-    this.#bodySeen = body.length
+    this.#bodySeen = rows - tail.length
+    return tail
   }
 
-  #sample(span: SpanDraft): void {
-    const place = this.#random.below(++this.#bodySeen)
-    const kept = place < this.#body.length
-    if (span.durNs > this.#tailNs[0]) {
+  #sample(span: SpanDraft, tail: SlowestRows): void {
+    const isKept = this.#random.below(++this.#bodySeen) < this.columns.length - tail.length
+    if (span.durNs > tail.leastNs) {
       // The tail's fastest span becomes one of the body, and takes its chance there.
-      const fastest = this.#tail[0]
-      const row = kept ? this.#body[place] : fastest
-      if (kept) this.#body[place] = fastest
-      this.columns.write(row, span)
-      this.#siftDown(row, span.durNs)
-    } else if (kept) this.columns.write(this.#body[place], span)
+      if (!isKept) this.columns.write(tail.renew(span.durNs), span)
+      else {
+        const row = this.#bodyRow(tail)
+        tail.replace(row, span.durNs)
+        this.columns.write(row, span)
+      }
+    } else if (isKept) this.columns.write(this.#bodyRow(tail), span)
   }
 
-  /** The row takes the top of the heap and sinks to its place. */
-  #siftDown(row: number, durNs: number): void {
-    const tail = this.#tail
-    const tailNs = this.#tailNs
-    let at = 0
+  /** Any row of the body, with equal chances: four of five rows are. */
+  #bodyRow(tail: SlowestRows): number {
     for (;;) {
-      let child = 2 * at + 1
-      if (child + 1 < tail.length && tailNs[child + 1] < tailNs[child]) child++
-      if (child >= tail.length || durNs <= tailNs[child]) break
-      tail[at] = tail[child]
-      tailNs[at] = tailNs[child]
-      at = child
+      const row = this.#random.below(this.columns.length)
+      if (!tail.has(row)) return row
     }
-    tail[at] = row
-    tailNs[at] = durNs
   }
 }

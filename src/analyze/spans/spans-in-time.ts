@@ -19,7 +19,9 @@ export interface SpansInTime extends ValuesInTime {
 export function spansInTime(population: SpanPopulation, sorted: Int32Array): SpansInTime {
   const { columns, count, isSampled } = population
   const row = inOrderOfStart(columns, inOrderOfArrival(columns.length, sorted))
-  const shared = { row, values: durationsOf(columns, row), population: count }
+  const isAsTheyStand = row.length === columns.length && !columns.hasStarts
+  const values = isAsTheyStand ? columns.allDurNs() : durationsOf(columns, row)
+  const shared = { row, values, population: count }
   return isSampled ? { ...shared, weight: weights(population, sorted, row) } : shared
 }
 

@@ -1,7 +1,6 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
-import { durationsOf, pidsOf, startsOf } from '../spans/row-columns.ts'
-import { rowsByDuration } from '../spans/rows-by-duration.ts'
+import { durationsOf, pidsOf, rowsByDuration, startsOf } from '../spans/row-columns.ts'
 import type { SpanColumns, SpanPart } from '../spans/span-columns.ts'
 import type { SpanPopulation } from '../spans/span-population.ts'
 import { numbersAt, sumOf, valuesAt } from '../statistics/columns.ts'

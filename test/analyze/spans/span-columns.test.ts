@@ -64,6 +64,7 @@ describe('SpanColumns', () => {
   it('keeps rows apart over the ends of its blocks', () => {
     const columns = new SpanColumns()
     for (let i = 0; i < 20_000; i++) columns.append(draftOf({ durNs: i, gid: 2 * i }))
+    expect([...columns.allDurNs()]).toEqual(Array.from({ length: 20_000 }, (_, i) => i))
     const read = spanDraft()
     for (const i of [0, 255, 256, 8191, 8192, 16_384, 19_999]) {
       columns.read(i, read)

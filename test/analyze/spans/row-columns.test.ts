@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rowsByDuration, splitRows } from '../../../src/analyze/spans/rows-by-duration.ts'
+import { rowsByDuration } from '../../../src/analyze/spans/row-columns.ts'
 import { SpanColumns } from '../../../src/analyze/spans/span-columns.ts'
 import { draftOf } from '../draft-of.ts'
 
@@ -32,20 +32,6 @@ test('it is a stable sort, whatever the durations', () => {
         .sort((a, b) => a.durNs - b.durNs || a.row - b.row)
         .map(({ row }) => row)
       expect(rows(durations)).toEqual(expected)
-    }),
-  )
-})
-
-test('the slowest share are the last of the sorted rows, with their durations; the others stay in order of arrival', () => {
-  const durations = fc.array(fc.nat({ max: 50 }), { minLength: 2, maxLength: 300 })
-  fc.assert(
-    fc.property(durations, fc.double({ min: 0, max: 0.99, noNaN: true }), (all, share) => {
-      const sorted = rows(all)
-      const slowest = Math.max(1, Math.floor(share * all.length))
-      const { body, tail, tailNs } = splitRows(columnsOf(all), share)
-      expect([...tail]).toEqual(sorted.slice(-slowest))
-      expect([...tailNs]).toEqual([...tail].map((row) => all[row]))
-      expect([...body]).toEqual(sorted.slice(0, -slowest).sort((a, b) => a - b))
     }),
   )
 })
