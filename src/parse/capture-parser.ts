@@ -147,7 +147,8 @@ export class CaptureParser {
       if (this.#areEventsText) at = this.#plainLines(bytes, at, to, IN_TEXT)
       at = this.#repeated.readText(bytes, at, to, this.#line + 1)
       this.#line += this.#repeated.count
-      if (at < to) at = this.#textLine(bytes, at)
+      // A form takes no line that may find no room: with room, it will.
+      if (!this.#makesRoom() && at < to) at = this.#textLine(bytes, at)
       if (this.#mode === 'json') {
         this.#jsonLines(bytes, at, to)
         return
@@ -177,7 +178,6 @@ export class CaptureParser {
   #textLine(bytes: Uint8Array, at: number): number {
     const newline = bytes.indexOf(NEWLINE, at)
     const line = ++this.#line
-    this.#makeRoom()
     const from = this.#areEventsText ? skipInterruptEcho(bytes, at, newline) : at
     const end = this.#areEventsText ? this.#reader.scan(bytes, from) : -1
     if (end >= 0 && endsEvent(bytes, end, newline)) {
@@ -201,7 +201,7 @@ export class CaptureParser {
       if (this.#areEventsJson) at = this.#plainLines(bytes, at, to, IN_JSON)
       at = this.#repeated.readJson(bytes, at, to, this.#line + 1)
       this.#line += this.#repeated.count
-      if (at < to) at = this.#jsonLine(bytes, at)
+      if (!this.#makesRoom() && at < to) at = this.#jsonLine(bytes, at)
     }
   }
 
@@ -218,7 +218,6 @@ export class CaptureParser {
 
   /** Any other record; an event inside a plain printf record is read in place. */
   #jsonLine(bytes: Uint8Array, at: number): number {
-    this.#makeRoom()
     const isEvent = this.#areEventsJson && scansRecord(this.#reader, bytes, at)
     const newline = bytes.indexOf(NEWLINE, at)
     const line = ++this.#line
@@ -229,16 +228,18 @@ export class CaptureParser {
 
   #take(record: CaptureRecord): void {
     this.#losses.look(record)
-    this.#makeRoom()
+    this.#makesRoom()
     if (this.#options.events && record.kind === 'printf' && this.#eventLines.read(record)) return
     // Records keep their place among the events: a loss notice says when events were lost.
     this.#flush()
     this.#sink.record(record)
   }
 
-  /** One line may be several rows. */
-  #makeRoom(): void {
-    if (this.#batch.length > BATCH_EVENTS - MOST_ROWS_OF_LINE) this.#flush()
+  /** One line may be several rows. Returns whether there was no room for so many. */
+  #makesRoom(): boolean {
+    const isFull = this.#batch.length > BATCH_EVENTS - MOST_ROWS_OF_LINE
+    if (isFull) this.#flush()
+    return isFull
   }
 
   #flush(): void {

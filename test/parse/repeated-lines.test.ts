@@ -153,6 +153,19 @@ describe('lines that repeat', () => {
     }
   })
 
+  it('give the same where they fill batches, as entries with labels and without', () => {
+    const lines = Array.from({ length: 2500 }, (_, at) =>
+      at % 3 === 0
+        ? `enter Handle gid=${at} ts=${3058_780_262_210 + at} route=/r${at % 7} size=${at}`
+        : `return Handle gid=${at} ts=${3058_780_262_210 + at}`,
+    )
+    for (const text of [textOf(lines), jsonOf(lines)]) {
+      const { found, trouble, events } = eventsOf(text, { isGeneral: true })
+      expect(events).toBeGreaterThan(2500)
+      expect(eventsOf(text, {})).toMatchObject({ found, trouble })
+    }
+  })
+
   it('give the rows that they give one by one, however they are cut', () => {
     fc.assert(
       fc.property(LINES, CUT, SCRIPT, (lines, cut, script) => {
