@@ -30,6 +30,8 @@ export class Goroutine {
   nowNs: number = Number.NaN
   /** Up to when its time is accounted for: an event that comes late counts from there. */
   sinceNs: number = Number.NEGATIVE_INFINITY
+  /** While a stretch of its time is booked, up to `nowNs`: when that began. */
+  fromNs: number = Number.NaN
   /** Reading of the stop-the-world clock at `sinceNs`, or at `leftNs`. */
   stwNs: number = Number.NaN
   /** Readings of the GC mark clock and the stop-the-world clock, summed, when it began to wait. */

@@ -1,3 +1,4 @@
+import { COMPONENTS } from '../../model/components.ts'
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
 import type { EventBatch } from '../../model/event-batch.ts'
 import type { CaptureHeader } from '../../model/header.ts'
@@ -10,7 +11,7 @@ import { SpanPlaces } from '../places/span-places.ts'
 import { StackNames } from '../places/stack-names.ts'
 import type { PlacedState } from '../places/state-place.ts'
 import { isWaitComponent } from '../places/wait-component.ts'
-import { WaitHistory } from '../places/wait-history.ts'
+import { type Stretch, WaitHistory } from '../places/wait-history.ts'
 import { componentIndex } from '../spans/component-index.ts'
 import type { Frame } from './frame-pool.ts'
 import type { Goroutine } from './goroutine.ts'
@@ -21,8 +22,9 @@ import { type FindGoroutine, WakerWalk } from './waker-walk.ts'
 const MOST_INTERVALS = 1_000_000
 const IN_RUNNING = componentIndex('running')
 const IN_SYSCALL = componentIndex('syscall')
-const PLACED: ReadonlySet<number> = new Set(
-  (['syscall', 'os_runq', 'os_blocked'] as const).map(componentIndex),
+/** By index into COMPONENTS: 1 for what a goroutine does where its stack was printed. */
+const HAS_PLACE = Uint8Array.from(COMPONENTS, (name, i) =>
+  isWaitComponent(i) || name === 'syscall' || name === 'os_runq' || name === 'os_blocked' ? 1 : 0,
 )
 
 /** Books the time of goroutines by place, in a capture with stacks: where they wait, who wakes them, what stood behind. */
@@ -37,6 +39,8 @@ export class StackPlaces {
   /** Of the wake-up in hand: who wakes, and as which waker; NaN and NO_WAKER at any other time. */
   #wakerGid = Number.NaN
   #waker = NO_WAKER
+  /** The stretch in hand: numbers in an object, since one that is handed on by itself is an object, too. */
+  readonly #stretch: Stretch = { fromNs: Number.NaN, toNs: Number.NaN, waker: Number.NaN }
   readonly #placed = { stack: 0, waker: NO_WAKER, wakerGid: Number.NaN }
 
   constructor(shared: SharedPlaces, find: FindGoroutine, log: DiagnosticLog) {
@@ -121,27 +125,33 @@ export class StackPlaces {
   placed(goroutine: Goroutine, state: number): PlacedState {
     const placed = this.#placed
     const isEnded = isWaitComponent(state) && this.#waker !== NO_WAKER
-    placed.stack = hasPlace(state) ? goroutine.stack : 0
+    placed.stack = HAS_PLACE[state] === 1 ? goroutine.stack : 0
     placed.waker = isEnded ? this.#waker : NO_WAKER
     placed.wakerGid = isEnded ? this.#wakerGid : Number.NaN
     return placed
   }
 
-  /** The goroutine was in `state` from one time to another. */
-  spent(goroutine: Goroutine, state: number, fromNs: number, toNs: number): void {
-    const { places } = this.#shared
-    const stack = hasPlace(state) ? goroutine.stack : 0
-    const at = this.#shared.frames.stackOf(stack).at
+  /** The goroutine was in `state` from its `fromNs` to its `nowNs`. */
+  spent(goroutine: Goroutine, state: number): void {
+    const stack = HAS_PLACE[state] === 1 ? goroutine.stack : 0
+    const { at } = this.#shared.frames.stackOf(stack)
     const call = state === IN_SYSCALL ? goroutine.systemCall : NO_CALL
-    const place = places.numberOf(state, call, at)
+    const place = this.#shared.places.numberOf(state, call, at)
     const isWait = isWaitComponent(state) && this.#waker !== NO_WAKER
-    this.#remember(goroutine, place, fromNs, toNs, isWait)
+    const stretch = this.#stretch
+    stretch.fromNs = goroutine.fromNs
+    stretch.toNs = goroutine.nowNs
+    stretch.waker = isWait ? this.#wakerGid : Number.NaN
+    goroutine.history ??= new WaitHistory(this.#budget)
+    goroutine.history.add(place, stretch)
     const log = goroutine.places
     if (log === undefined) return
     const waker = isWait ? this.#waker : NO_WAKER
     if (stack !== 0 || isWait) goroutine.trail?.place(stack, waker, this.#wakerGid)
-    log.spend(place, stack, waker, toNs - fromNs)
-    if (isWait) this.#behind(goroutine, place, fromNs, toNs, log)
+    log.spend(place, stack, waker, stretch)
+    // What the runtime itself ended stands behind itself.
+    if (waker === RUNTIME_WAKER) log.behind(place, stretch.toNs - stretch.fromNs)
+    else if (isWait) this.#walk.walk(goroutine, stretch, log)
     log.keepShort(goroutine.frame)
   }
 
@@ -153,32 +163,8 @@ export class StackPlaces {
     return this.#span
   }
 
-  #remember(
-    goroutine: Goroutine,
-    place: number,
-    fromNs: number,
-    toNs: number,
-    isWait: boolean,
-  ): void {
-    goroutine.history ??= new WaitHistory(this.#budget)
-    goroutine.history.add(place, fromNs, toNs, isWait ? this.#wakerGid : Number.NaN)
-  }
-
-  #behind(goroutine: Goroutine, place: number, fromNs: number, toNs: number, log: PlaceLog): void {
-    // What the runtime itself ended stands behind itself.
-    if (this.#waker === RUNTIME_WAKER) log.behind(place, toNs - fromNs)
-    else {
-      this.#walk.walk(goroutine, this.#wakerGid, fromNs, toNs, (at, ns) => log.behind(at, ns))
-    }
-  }
-
   #bare(place: number): number {
     const { places } = this.#shared
     return places.numberOf(places.place(place).component, NO_CALL, NO_FRAME)
   }
-}
-
-/** What a goroutine does where its stack was printed. */
-function hasPlace(state: number): boolean {
-  return isWaitComponent(state) || PLACED.has(state)
 }

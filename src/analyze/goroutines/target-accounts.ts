@@ -56,6 +56,7 @@ export class TargetAccounts {
   spend(goroutine: Goroutine, state: number, reason: number): void {
     const { sinceNs, nowNs, account } = goroutine
     if (nowNs <= sinceNs) return
+    goroutine.fromNs = sinceNs
     goroutine.sinceNs = nowNs
     if (this.#watch !== undefined) {
       const place = this.places?.placed(goroutine, state)
@@ -65,7 +66,7 @@ export class TargetAccounts {
       account.add(state, reason, nowNs - sinceNs)
       goroutine.trail?.add(state, reason, sinceNs, nowNs)
     }
-    if (this.places !== undefined) this.places.spent(goroutine, state, sinceNs, nowNs)
+    if (this.places !== undefined) this.places.spent(goroutine, state)
   }
 
   /** The same up to another time than that of the event in hand. */

@@ -1,6 +1,7 @@
 import { type FrameBook, NO_FRAME } from '../places/frame-book.ts'
 import { NO_CALL, type PlaceBook } from '../places/place-book.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
+import type { Stretch } from '../places/wait-history.ts'
 import { componentIndex } from '../spans/component-index.ts'
 import type { Goroutine } from './goroutine.ts'
 import { STATUS } from './goroutine-status.ts'
@@ -19,8 +20,10 @@ const STATE_OF_STATUS: Readonly<Record<number, number>> = {
 /** Finds a goroutine of a process that is known. */
 export type FindGoroutine = (pid: number, gid: number) => Goroutine | undefined
 
-/** Is told of a part of a wait: at which place whoever it waited for was, and for how long. */
-export type BehindSink = (place: number, ns: number) => void
+/** Is told of the parts of a wait: at which place whoever it waited for was, and for how long. */
+export interface BehindSink {
+  behind(place: number, ns: number): void
+}
 
 /**
  * What stood behind a wait: what its waker did meanwhile, and where that waited itself, its waker, and so on (Giraldeau &
@@ -38,8 +41,8 @@ export class WakerWalk {
     this.#find = find
   }
 
-  /** Tells the parts of a wait of goroutine `waits`, of which `waker` was the end, from the first to the last moment. */
-  walk(waits: Goroutine, waker: number, fromNs: number, toNs: number, sink: BehindSink): void {
+  /** Tells the parts of a wait of goroutine `waits`, from the last to the first moment. */
+  walk(waits: Goroutine, { fromNs, toNs, waker }: Stretch, sink: BehindSink): void {
     this.#path.length = 0
     this.#path.push(waits.key)
     this.#step(waits.pid, waker, fromNs, toNs, sink)
@@ -49,7 +52,7 @@ export class WakerWalk {
     const goroutine = this.#find(pid, gid)
     const unknown = this.#places.numberOf(IN_UNKNOWN, NO_CALL, NO_FRAME)
     if (goroutine === undefined) {
-      sink(unknown, toNs - fromNs)
+      sink.behind(unknown, toNs - fromNs)
       return
     }
     this.#path.push(gid)
@@ -60,11 +63,11 @@ export class WakerWalk {
       const untilNs = Math.min(endNs, history.toNs(i))
       const sinceNs = Math.max(fromNs, history.fromNs(i))
       if (untilNs <= sinceNs) continue
-      if (endNs > untilNs) sink(unknown, endNs - untilNs)
+      if (endNs > untilNs) sink.behind(unknown, endNs - untilNs)
       this.#part(goroutine, i, sinceNs, untilNs, sink)
       endNs = sinceNs
     }
-    if (endNs > fromNs) sink(unknown, endNs - fromNs)
+    if (endNs > fromNs) sink.behind(unknown, endNs - fromNs)
     this.#path.pop()
   }
 
@@ -76,7 +79,10 @@ export class WakerWalk {
     if (beginNs >= toNs || state === undefined) return toNs
     const isThere = status === STATUS.syscall
     const at = isThere ? this.#frames.stackOf(goroutine.stack).at : NO_FRAME
-    sink(this.#places.numberOf(state, isThere ? goroutine.systemCall : NO_CALL, at), toNs - beginNs)
+    sink.behind(
+      this.#places.numberOf(state, isThere ? goroutine.systemCall : NO_CALL, at),
+      toNs - beginNs,
+    )
     return beginNs
   }
 
@@ -87,6 +93,6 @@ export class WakerWalk {
     const waker = history.waker(i)
     const isFollowed = waker > 0 && this.#path.length <= MOST_STEPS && !this.#path.includes(waker)
     if (isFollowed) this.#step(goroutine.pid, waker, fromNs, toNs, sink)
-    else sink(history.place(i), toNs - fromNs)
+    else sink.behind(history.place(i), toNs - fromNs)
   }
 }

@@ -1,5 +1,6 @@
 import { NO_WAKER } from './place-book.ts'
 import { ENTRY, SpanPlaces } from './span-places.ts'
+import type { Stretch } from './wait-history.ts'
 
 /** An entry beside those of a span: so many samples met the goroutine running, on this stack. */
 const SAMPLE = 2
@@ -35,9 +36,10 @@ export class PlaceLog {
     this.#entries.clear()
   }
 
-  /** The goroutine was at a place for `ns`. */
-  spend(place: number, stack: number, waker: number, ns: number): void {
-    this.#entries.add(ENTRY.time, place, stack, waker, ns)
+  /** The goroutine was at a place for this stretch. */
+  spend(place: number, stack: number, waker: number, { fromNs, toNs }: Stretch): void {
+    const at = this.#entries.open(ENTRY.time, place, stack, waker)
+    this.#entries.ns[at] = toNs - fromNs
   }
 
   /** For `ns` of what was spent last its waker was at another place. */
@@ -70,7 +72,10 @@ export class PlaceLog {
     for (let i = from; i < to; i++) {
       if (kind[i] === SAMPLE) samples += ns[i]
       else if (kind[i] === ENTRY.time && place[i] === running) ranNs += ns[i]
-      else places.add(kind[i], place[i], stack[i], waker[i], ns[i])
+      else {
+        const at = places.open(kind[i], place[i], stack[i], waker[i])
+        places.ns[at] = ns[i]
+      }
     }
     if (ranNs === 0) return
     if (samples === 0) places.add(ENTRY.time, running, 0, NO_WAKER, ranNs)

@@ -1,8 +1,9 @@
 import { DOUBTFUL } from '../../model/span-flags.ts'
 import type { Random } from '../statistics/random.ts'
 import { widen } from '../statistics/widen.ts'
+import { KeptPlaces } from './kept-places.ts'
 import type { PlaceOverflow } from './place-room.ts'
-import { SpanPlaces } from './span-places.ts'
+import type { SpanPlaces } from './span-places.ts'
 
 /** So many of the slowest spans of one function keep all they did: the slowest 1 % of a million and more. */
 const MOST_SLOW = 16_384
@@ -18,8 +19,14 @@ export interface PlaceBudget extends PlaceOverflow {
 /** A span with all places that it was at. */
 export interface PlacedSpan {
   readonly durNs: number
+  readonly flags: number
+  readonly places: KeptPlaces
+}
+
+/** One that gives its room to another span when that takes its place. */
+interface KeptSpan extends PlacedSpan {
+  durNs: number
   flags: number
-  readonly places: SpanPlaces
 }
 
 /** The slowest spans of one function, and some of all, with the places that they were at. */
@@ -27,10 +34,10 @@ export class PlaceSpans {
   readonly #budget: PlaceBudget
   readonly #random: Random
   /** A binary heap, the fastest on top. */
-  readonly #slow: PlacedSpan[] = []
+  readonly #slow: KeptSpan[] = []
   /** How long they took: beside them, since to ask the spans would be a cache miss at each step through the heap. */
   #slowNs = new Float64Array(FIRST_SLOW)
-  readonly #byChance: PlacedSpan[] = []
+  readonly #byChance: KeptSpan[] = []
   #seen = 0
 
   constructor(budget: PlaceBudget, random: Random) {
@@ -62,11 +69,15 @@ export class PlaceSpans {
 
   add(durNs: number, flags: number, places: SpanPlaces): void {
     const place = this.#placeByChance()
-    const isSlow = this.#isSlow(durNs)
-    if (place < 0 && !isSlow) return
-    const span = { durNs, flags, places: new SpanPlaces(places) }
-    if (place >= 0) this.#byChance[place] = span
-    if (isSlow) this.#addSlow(span)
+    if (place >= 0) {
+      this.#byChance[place] ??= newSpan()
+      fill(this.#byChance[place], durNs, flags, places)
+    }
+    if (!this.#isSlow(durNs)) return
+    // The fastest of them gives way, where there is no room for one more.
+    const span = this.#hasRoom() ? newSpan() : this.#slow[0]
+    fill(span, durNs, flags, places)
+    this.#addSlow(span)
   }
 
   #placeByChance(): number {
@@ -84,7 +95,7 @@ export class PlaceSpans {
     return this.#slow.length < MOST_SLOW && this.#budget.left > 0
   }
 
-  #addSlow(span: PlacedSpan): void {
+  #addSlow(span: KeptSpan): void {
     if (this.#hasRoom()) {
       this.#budget.left--
       if (this.#slow.length === this.#slowNs.length) {
@@ -96,7 +107,7 @@ export class PlaceSpans {
   }
 
   /** The span takes the last place of the heap and rises to its own. */
-  #siftUp(span: PlacedSpan): void {
+  #siftUp(span: KeptSpan): void {
     const [heap, heapNs] = [this.#slow, this.#slowNs]
     let at = heap.length - 1
     for (let parent = (at - 1) >> 1; at > 0 && heapNs[parent] > span.durNs; ) {
@@ -110,7 +121,7 @@ export class PlaceSpans {
   }
 
   /** The span takes the top of the heap and sinks to its place. */
-  #siftDown(span: PlacedSpan): void {
+  #siftDown(span: KeptSpan): void {
     const [heap, heapNs] = [this.#slow, this.#slowNs]
     const { length } = heap
     let at = 0
@@ -124,4 +135,15 @@ export class PlaceSpans {
     heap[at] = span
     heapNs[at] = span.durNs
   }
+}
+
+// A duration is made as NaN: what is made as a small integer is laid out anew when it grows.
+function newSpan(): KeptSpan {
+  return { durNs: Number.NaN, flags: 0, places: new KeptPlaces() }
+}
+
+function fill(span: KeptSpan, durNs: number, flags: number, places: SpanPlaces): void {
+  span.durNs = durNs
+  span.flags = flags
+  span.places.copy(places)
 }

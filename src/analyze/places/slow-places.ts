@@ -17,13 +17,13 @@ export function slowPlaces(spans: readonly PlacedSpan[]): ReadonlyMap<number, Sl
   for (const { places } of spans) {
     let current: SlowPlace | undefined
     for (let i = 0; i < places.length; i++) {
-      const ns = places.ns[i]
-      if (places.kind[i] === ENTRY.behind) add(current?.behind, places.place[i], ns)
+      const ns = places.ns(i)
+      if (places.kind(i) === ENTRY.behind) add(current?.behind, places.place(i), ns)
       else {
-        current = placeOf(byPlace, places.place[i])
+        current = placeOf(byPlace, places.place(i))
         current.ns += ns
-        add(current.stacks, places.stack[i], ns)
-        add(current.wakers, places.waker[i], ns)
+        add(current.stacks, places.stack(i), ns)
+        add(current.wakers, places.waker(i), ns)
       }
     }
   }
@@ -38,8 +38,8 @@ export function stackTotals(
   const totals = new Map<number, number>()
   for (const { places } of spans) {
     for (let i = 0; i < places.length; i++) {
-      if (places.kind[i] !== ENTRY.time) continue
-      add(totals, stackKey(places.stack[i], componentOf(places.place[i])), places.ns[i])
+      if (places.kind(i) !== ENTRY.time) continue
+      add(totals, stackKey(places.stack(i), componentOf(places.place(i))), places.ns(i))
     }
   }
   return totals

@@ -45,13 +45,19 @@ export class SpanPlaces {
   }
 
   add(kind: number, place: number, stack: number, waker: number, ns: number): void {
+    const at = this.open(kind, place, stack, waker)
+    this.ns[at] = ns
+  }
+
+  /** Adds an entry; returns where its nanoseconds are to be written. */
+  open(kind: number, place: number, stack: number, waker: number): number {
     if (this.#length === this.kind.length) this.#makeRoom()
     const at = this.#length++
     this.kind[at] = kind
     this.place[at] = place
     this.stack[at] = stack
     this.waker[at] = waker
-    this.ns[at] = ns
+    return at
   }
 
   #makeRoom(): void {

@@ -12,6 +12,13 @@ const LONG_PART = 1 / 8
 /** Shared by all histories: each fills it anew, and there may be very many of them. */
 const SUMS = new PlaceSums()
 
+/** A stretch of time; `waker` is the goroutine that ended what went on in it, NaN where nobody did. */
+export interface Stretch {
+  fromNs: number
+  toNs: number
+  waker: number
+}
+
 /** How many intervals all goroutines together may still remember. */
 export interface HistoryBudget {
   left: number
@@ -54,15 +61,19 @@ export class WaitHistory {
     this.#first = this.#added
   }
 
-  /** The goroutine was at a place from one time to another; `waker` is the goroutine that ended that, NaN where nobody did. */
-  add(place: number, fromNs: number, toNs: number, waker: number): void {
-    if (this.#extend(place, fromNs, toNs, waker)) return
+  /** The goroutine was at a place for this stretch. */
+  add(place: number, stretch: Stretch): void {
+    if (this.#extend(place, stretch)) return
     if (this.#added - this.#first === this.#capacity && !this.#grow()) {
       if (this.#capacity === 0) return
       this.#sumUp()
       if (this.#added - this.#first === this.#capacity) this.#first++
     }
-    this.#put(this.#added++, place, fromNs, toNs, waker)
+    const at = this.#added++ & this.#mask
+    this.#place[at] = place
+    this.#fromNs[at] = stretch.fromNs
+    this.#toNs[at] = stretch.toNs
+    this.#waker[at] = stretch.waker
   }
 
   place(number: number): number {
@@ -94,7 +105,7 @@ export class WaitHistory {
   }
 
   /** The same goes on. */
-  #extend(place: number, fromNs: number, toNs: number, waker: number): boolean {
+  #extend(place: number, { fromNs, toNs, waker }: Stretch): boolean {
     if (this.#added === this.#first) return false
     const last = (this.#added - 1) & this.#mask
     const isSame = this.#place[last] === place && this.#toNs[last] === fromNs

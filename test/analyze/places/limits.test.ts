@@ -3,6 +3,7 @@ import { type HistoryBudget, WaitHistory } from '../../../src/analyze/places/wai
 import type { Analysis, FunctionAnalysis } from '../../../src/model/analysis.ts'
 import type { Symbols } from '../../../src/model/places.ts'
 import { AnalyzeRun } from '../../../src/pipeline.ts'
+import { stretch } from '../stretch.ts'
 
 const MUTEX = 22
 const BASE = 0x400000
@@ -155,7 +156,7 @@ describe('what a goroutine remembers', () => {
     const budget: HistoryBudget = { left: 1_000_000, refused: 0 }
     const full = 1_000_000 / 64
     const all = Array.from({ length: full + 3 }, () => new WaitHistory(budget))
-    for (const history of all) for (let i = 0; i < 64; i++) history.add(i, i, i + 0.5, 1)
+    for (const history of all) for (let i = 0; i < 64; i++) history.add(i, stretch(i, i + 0.5, 1))
     expect(budget).toEqual({ left: 0, refused: 3 * 64 })
     expect(all[full - 1].end - all[full - 1].first).toBe(64)
     expect(all[full].end - all[full].first).toBe(0)

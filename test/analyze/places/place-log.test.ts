@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PlaceLog, type PlaceMarks } from '../../../src/analyze/places/place-log.ts'
 import { ENTRY, SpanPlaces } from '../../../src/analyze/places/span-places.ts'
 import { runs } from '../../property-runs.ts'
+import { stretch } from '../stretch.ts'
 
 const RUNNING = 100
 const bare = (place: number): number => 100 * Math.ceil(place / 100)
@@ -22,10 +23,10 @@ function read(log: PlaceLog, from = 0, to = log.length): SpanPlaces {
 describe('PlaceLog', () => {
   it('gives running time to the places of the samples in it, to the nanosecond', () => {
     const log = new PlaceLog(bare)
-    log.spend(RUNNING, 0, -1, 70)
+    log.spend(RUNNING, 0, -1, stretch(0, 70))
     log.sample(1, 11)
     log.sample(2, 12)
-    log.spend(RUNNING, 0, -1, 31)
+    log.spend(RUNNING, 0, -1, stretch(0, 31))
     log.sample(1, 11)
     const places = read(log)
     const rows = Array.from({ length: places.length }, (_, i) => [places.place[i], places.ns[i]])
@@ -38,8 +39,8 @@ describe('PlaceLog', () => {
 
   it('leaves running time without a sample where it is', () => {
     const log = new PlaceLog(bare)
-    log.spend(RUNNING, 0, -1, 70)
-    log.spend(5, 3, 2, 30)
+    log.spend(RUNNING, 0, -1, stretch(0, 70))
+    log.spend(5, 3, 2, stretch(0, 30))
     const places = read(log)
     expect([sumOf(places, ENTRY.time), places.place[0], places.place[1]]).toEqual([100, 5, RUNNING])
   })
@@ -84,7 +85,7 @@ function play(log: PlaceLog, steps: readonly Step[], rounds: number, call: Place
     for (const { place, stack, waker, ns, isSample } of steps) {
       if (isSample) log.sample(place, stack)
       else {
-        log.spend(place + round, stack, waker, ns)
+        log.spend(place + round, stack, waker, stretch(0, ns))
         log.behind(place, ns)
         spentNs += ns
       }
