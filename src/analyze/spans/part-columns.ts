@@ -69,11 +69,16 @@ export class PartColumns {
   putRow(row: number, numbers: Float64Array, key: number): void {
     const placeOf = this.#placeOf
     const usual = this.#usual
+    const values = this.#values
+    const hasWide = this.#hasWide
     const from = row * this.#stride
     for (let column = 0; column < numbers.length; column++) {
       const place = placeOf[column]
-      if (place !== NONE) this.#set(from + place, numbers[column], key + column)
-      else if (numbers[column] !== usual[column]) {
+      const value = numbers[column]
+      if (place !== NONE) {
+        if (hasWide || !isNarrow(value)) this.#set(from + place, value, key + column)
+        else values[from + place] = value
+      } else if (value !== usual[column]) {
         this.#openFor(numbers)
         this.putRow(row, numbers, key)
         return
@@ -154,9 +159,9 @@ export function highPart(id: number): number {
   return id < 0 ? 0 : Math.floor(id / WORD) + 1
 }
 
-/** The lower part: a number of 32 bits, but of an id that is far below 0. */
-export function lowPart(id: number): number {
-  return id < 0 ? -1 - id : id - Math.floor(id / WORD) * WORD
+/** The lower part, given the upper one: a number of 32 bits, but of an id that is far below 0. */
+export function lowPart(id: number, high: number): number {
+  return high === 0 ? -1 - id : id - (high - 1) * WORD
 }
 
 /** The id back. */

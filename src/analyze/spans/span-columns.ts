@@ -102,8 +102,9 @@ export class SpanColumns {
     parts[MIGRATIONS] = span.migrations
     parts[MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
     parts[LABELS] = span.labels
-    parts[GID_LOW] = lowPart(span.gid)
-    parts[GID_HIGH] = highPart(span.gid)
+    const high = highPart(span.gid)
+    parts[GID_LOW] = lowPart(span.gid, high)
+    parts[GID_HIGH] = high
     return parts
   }
 
@@ -187,9 +188,8 @@ export class SpanColumns {
     const all = new Float64Array(this.#length)
     let row = 0
     for (const { durNs } of this.#blocks) {
-      const rows = Math.min(durNs.length, all.length - row)
-      all.set(rows === durNs.length ? durNs : durNs.subarray(0, rows), row)
-      row += rows
+      all.set(durNs.subarray(0, all.length - row), row)
+      row += durNs.length
     }
     return all
   }

@@ -65,9 +65,10 @@ function weights(
   sorted: Int32Array,
   rows: Int32Array,
 ): Float64Array {
-  const isSampled = new Uint8Array(columns.length)
-  for (let place = 0; place < sorted.length - exactTail; place++) isSampled[sorted[place]] = 1
+  const isExact = new Uint8Array(columns.length)
+  for (let place = sorted.length - exactTail; place < sorted.length; place++)
+    isExact[sorted[place]] = 1
   const weight = new Float64Array(rows.length)
-  for (let i = 0; i < rows.length; i++) weight[i] = isSampled[rows[i]] === 1 ? bodyWeight : 1
+  for (let i = 0; i < rows.length; i++) weight[i] = isExact[rows[i]] === 1 ? 1 : bodyWeight
   return weight
 }
