@@ -55,13 +55,14 @@ function matchRest(
   numbers: FormNumbers,
   first: number,
 ): number {
-  let at = from
-  let next = step
+  // Whole numbers of 32 bits for V8, too, that it need not tag.
+  let at = from | 0
+  let next = step | 0
   for (let index = first; ; index++) {
     const stop = code[next]
     if (!isStretch(code, next + 1, stop, view, at)) return -1
-    at += code[stop]
-    next = stop + 1
+    at = (at + code[stop]) | 0
+    next = (stop + 1) | 0
     if (next >= code.length) return at
     const end = numbers.read(view, at, index)
     if (end < 0) return end === LONG ? matchLong(code, next, view, at, numbers, index) : -1
