@@ -19,7 +19,7 @@ export const NUMBER_ROOM = 24
 /** More digits than are read at once. */
 export const LONG = -2
 /** 10 to the power of each place. */
-const TENS = Float64Array.from({ length: MOST_NUMBERS }, (_, place) => 10 ** place)
+const TENS = Float64Array.from({ length: MOST_NUMBERS }, (_, place) => Number(10n ** BigInt(place)))
 
 /** The numbers of the line in hand, and where each stands. Reused from line to line. */
 export class FormNumbers {
