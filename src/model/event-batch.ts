@@ -162,7 +162,11 @@ export function copyRows(
   if (from.isWide) to.isWide = true
   const source = from.isWide ? columnsOf(from) : usualColumns(from)
   const target = from.isWide ? columnsOf(to) : usualColumns(to)
-  for (let i = 0; i < target.length; i++) target[i].set(source[i].subarray(first, end), at)
+  for (let i = 0; i < target.length; i++) {
+    // Mostly a whole batch: a view of it would be one more object.
+    const isWhole = end - first === source[i].length
+    target[i].set(isWhole ? source[i] : source[i].subarray(first, end), at)
+  }
 }
 
 /** Copies one row. */

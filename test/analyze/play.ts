@@ -32,15 +32,17 @@ export interface Played {
 export function play(script: readonly string[], header: Partial<CaptureHeader> = {}): Played {
   const log = new DiagnosticLog()
   const calls: PlayedCall[] = []
-  const pairing = new Pairing(log, (goroutine, frame, endNs, finished) => {
-    calls.push({
-      fn: frame.fn,
-      goroutine: goroutine.slot,
-      fromNs: frame.startNs,
-      toNs: endNs,
-      finished,
-      flags: flagNames(frame.flags),
-    })
+  const pairing = new Pairing(log, {
+    take: (goroutine, frame, finished) => {
+      calls.push({
+        fn: frame.fn,
+        goroutine: goroutine.slot,
+        fromNs: frame.startNs,
+        toNs: frame.endNs,
+        finished,
+        flags: flagNames(frame.flags),
+      })
+    },
   })
   pairing.useHeader({ fns: [], named: [], ...header })
   const clocks = new Processes().clocks(-1)

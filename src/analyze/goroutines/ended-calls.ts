@@ -6,7 +6,6 @@ import { ZERO_READING } from './account.ts'
 import type { Frame } from './frame-pool.ts'
 import type { Goroutine } from './goroutine.ts'
 import { endsByClosure, fillSpan } from './span-maker.ts'
-import type { StackPlaces } from './stack-places.ts'
 import type { TargetAccounts } from './target-accounts.ts'
 
 /** Calls of target functions that ended, on their way to the keeper of spans. */
@@ -31,29 +30,23 @@ export class EndedCalls {
   }
 
   /** Hands the call of a frame over as a span; `finished` is false where its end was not seen. */
-  take(
-    goroutine: Goroutine,
-    frame: Frame,
-    endNs: number,
-    finished: boolean,
-    places: StackPlaces | undefined,
-  ): void {
+  take(goroutine: Goroutine, frame: Frame, finished: boolean): void {
     const draft = this.#draft
     if (frame.startNs <= this.#blind.latestFromNs) frame.flags |= SPAN_FLAG.lossy
     draft.pid = goroutine.pid
     draft.gid = goroutine.gid
-    this.#addToOutermost(frame, endNs)
-    fillSpan(draft, frame, endNs, goroutine.account ?? ZERO_READING)
-    draft.places = places?.ofSpan(goroutine, frame, endsByClosure(frame, endNs))
+    if (frame.below !== undefined) addToOutermost(frame)
+    fillSpan(draft, frame, goroutine.account ?? ZERO_READING)
+    draft.places = this.#accounts.places?.ofSpan(goroutine, frame, endsByClosure(frame))
     this.#keeper.take(draft, finished, goroutine.trail)
     this.#accounts.giveBack(frame.reading)
     this.#accounts.giveBack(frame.deferReading)
   }
+}
 
-  /** A call in the same chain as the one that made it counts there already. */
-  #addToOutermost({ below, outermost, path, startNs }: Frame, endNs: number): void {
-    if (below === undefined || outermost === undefined || path === below.path) return
-    outermost.nested ??= new Map()
-    outermost.nested.set(path, (outermost.nested.get(path) ?? 0) + endNs - startNs)
-  }
+/** A call in the same chain as the one that made it counts there already. */
+function addToOutermost({ below, outermost, path, startNs, endNs }: Frame): void {
+  if (below === undefined || outermost === undefined || path === below.path) return
+  outermost.nested ??= new Map()
+  outermost.nested.set(path, (outermost.nested.get(path) ?? 0) + endNs - startNs)
 }

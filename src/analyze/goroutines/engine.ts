@@ -158,20 +158,28 @@ export class Engine {
   }
 
   #consume(columns: EventBatch, order: Int32Array, from: number, to: number): void {
-    const { timeNs } = columns
+    const { timeNs, kind } = columns
     const tap = this.#tap
+    const blind = this.#blind
+    let lastNs = this.#lastNs
     for (let at = from; at < to; at++) {
       const row = order[at]
-      if (columns.kind[row] === EVENT.end) this.#quietNs = timeNs[row] - this.#lastNs
-      this.#tick(timeNs[row])
-      this.#blind.pass(timeNs[row])
-      this.#use(columns, row)
+      const ns = timeNs[row]
+      if (kind[row] === EVENT.end) this.#quietNs = ns - lastNs
+      if (ns >= lastNs) lastNs = ns
+      else if (Number.isNaN(lastNs) && !Number.isNaN(ns)) {
+        this.keeper.firstNs = ns
+        lastNs = ns
+      }
+      blind.pass(ns)
+      this.#use(columns, row, kind[row])
       if (tap !== undefined) tap.event(columns, row)
     }
+    this.#lastNs = lastNs
   }
 
-  #use(columns: EventBatch, row: number): void {
-    switch (columns.kind[row]) {
+  #use(columns: EventBatch, row: number, kind: number): void {
+    switch (kind) {
       case EVENT.status:
         this.#switches++
         this.#tracker.status(columns, row)
@@ -238,13 +246,5 @@ export class Engine {
   #took(columns: EventBatch, row: number): void {
     if (!this.#sawCalls) this.#call(columns.b[row])
     this.#tookCalls.take(columns, row, this.#sawCalls)
-  }
-
-  #tick(timeNs: number): void {
-    if (timeNs >= this.#lastNs) this.#lastNs = timeNs
-    else if (Number.isNaN(this.#lastNs) && !Number.isNaN(timeNs)) {
-      this.keeper.firstNs = timeNs
-      this.#lastNs = timeNs
-    }
   }
 }

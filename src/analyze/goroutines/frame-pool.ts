@@ -19,6 +19,8 @@ export interface Frame {
   startNs: number
   /** When the deferred closure of the frame last ran; NaN while it has not. */
   deferNs: number
+  /** When it ended; NaN before. A field, since a number that is handed on is an object. */
+  endNs: number
   /** The goroutine's account at the entry, and when the closure last ran. */
   reading: Account | undefined
   deferReading: Account | undefined
@@ -59,6 +61,7 @@ export class FramePool {
     frame.depth = depth
     frame.startNs = timeNs
     frame.deferNs = Number.NaN
+    frame.endNs = Number.NaN
     frame.reading = undefined
     frame.deferReading = undefined
     frame.flags = 0
@@ -92,6 +95,7 @@ function newFrame(): Frame {
     depth: Number.NaN,
     startNs: Number.NaN,
     deferNs: Number.NaN,
+    endNs: Number.NaN,
     reading: undefined,
     deferReading: undefined,
     flags: 0,

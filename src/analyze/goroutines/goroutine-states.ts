@@ -3,7 +3,7 @@ import { NO_CALL } from '../places/place-book.ts'
 import { componentIndex } from '../spans/component-index.ts'
 import { reasonOf, type WaitReasons, waitReasons } from '../spans/wait-reasons.ts'
 import { type Goroutine, UNKNOWN_STATUS } from './goroutine.ts'
-import { STATUS, WAS_PREEMPTED } from './goroutine-status.ts'
+import { STATUS, wasPreempted } from './goroutine-status.ts'
 import { isLegalGap, isPointGap } from './legal-gap.ts'
 import { TargetAccounts } from './target-accounts.ts'
 import { ThreadTable } from './thread-table.ts'
@@ -55,7 +55,10 @@ export class GoroutineStates {
     const next = to & ~SCAN_BIT
     const known = goroutine.status
     const continuity = this.#continuity(goroutine, old, why)
-    if (continuity === 'broken') this.accounts.spend(goroutine, IN_UNKNOWN, 0)
+    if (this.accounts.isIdle(goroutine) && Number.isNaN(goroutine.leftNs)) {
+      // Nobody asks where its time goes.
+      goroutine.sinceNs = goroutine.nowNs
+    } else if (continuity === 'broken') this.accounts.spend(goroutine, IN_UNKNOWN, 0)
     else if (continuity === 'doubtful') this.#spendUnseen(goroutine, old)
     else if (known === STATUS.waiting) this.#spendWait(goroutine, next, why)
     else if (old === STATUS.waiting) this.#spendPreempted(goroutine, why)
@@ -133,7 +136,7 @@ export class GoroutineStates {
   offCpu(goroutine: Goroutine, columns: EventBatch, row: number): void {
     const timeNs = columns.timeNs[row]
     const offNs = columns.a[row]
-    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : columns.c[row]
+    const readyNs = wasPreempted(columns.b[row]) ? offNs : columns.c[row]
     const call = columns.isWide && columns.f[row] >= 0 ? columns.f[row] : NO_CALL
     const { status } = goroutine
     // One that is seen in a system call slept in that.

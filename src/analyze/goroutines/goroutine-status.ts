@@ -10,5 +10,7 @@ export const STATUS = {
   preempted: 9,
 } as const
 
-/** A thread that left its CPU in one of these states was preempted: it never slept. */
-export const WAS_PREEMPTED: ReadonlySet<number> = new Set([0, 256])
+/** Whether a thread that left its CPU in this state was preempted: it never slept. */
+export function wasPreempted(state: number): boolean {
+  return state === 0 || state === 256
+}

@@ -54,11 +54,8 @@ export class GoroutineTracker {
     this.#keeper = keeper
     this.#blind = blind
     this.#log = log
-    const ended = new EndedCalls(keeper, blind, this.#states.accounts)
-    this.#ended = ended
-    this.#pairing = new Pairing(log, (goroutine, frame, endNs, finished) =>
-      ended.take(goroutine, frame, endNs, finished, this.#places),
-    )
+    this.#ended = new EndedCalls(keeper, blind, this.#states.accounts)
+    this.#pairing = new Pairing(log, this.#ended)
     this.#goroutines = new GoroutineRegistry(processes, (goroutine) => {
       this.#joined?.flush(goroutine.slot)
       this.#states.vanish(goroutine)
@@ -121,7 +118,7 @@ export class GoroutineTracker {
     const { sinceNs } = goroutine
     goroutine.meet(columns.timeNs[row])
     this.#places?.wake(columns, row)
-    const continuity = this.#states.change(goroutine, from, to, columns.c[row])
+    const continuity = this.#states.change(goroutine, from | 0, to | 0, columns.c[row])
     if (continuity !== 'seen') this.#missed(continuity, goroutine, sinceNs, columns.line[row])
     this.#places?.settle(goroutine, to, columns, row)
     if (to === STATUS.running) {

@@ -12,13 +12,10 @@ const MAX_OPEN_FRAMES = 32_768
 /** So many open frames are looked through for the one that ends: a hostile capture stacks up any number. */
 const MAX_STEPS = 4096
 
-/** Receives each call as it ends, and when that was; `finished` is false where its end was not seen. */
-export type FrameEnd = (
-  goroutine: Goroutine,
-  frame: Frame,
-  endNs: number,
-  finished: boolean,
-) => void
+/** Receives each call as it ends, at `frame.endNs`; `finished` is false where its end was not seen. */
+export interface FrameEnd {
+  take(goroutine: Goroutine, frame: Frame, finished: boolean): void
+}
 
 /**
  * Pairs the entries and exits of target functions, goroutine by goroutine. The key of a call is (goroutine, function, depth),
@@ -80,7 +77,7 @@ export class Pairing {
   /** A RET of a target function. */
   exit(goroutine: Goroutine, call: Call): void {
     if (this.#closureIsExit) this.#exitByClosure(goroutine, call)
-    else this.#exitTo(goroutine, findAt(goroutine.frame, call), call, call.depth)
+    else this.#exitTo(goroutine, findAt(goroutine.frame, call), call)
   }
 
   /** The deferred closure of a target function ran. Returns the frame that may end here, if any. */
@@ -124,30 +121,34 @@ export class Pairing {
       }
       frame.flags |= SPAN_FLAG.cut_end
       this.#log.report('CUT_SPANS', 'calls were open when the capture ended', frame.line)
-      this.#pop(goroutine, frame, timeNs, false)
+      frame.endNs = timeNs
+      this.#pop(goroutine, frame, false)
     }
   }
 
   #exitByClosure(goroutine: Goroutine, call: Call): void {
     const frame = findAbove(goroutine.frame, call)
     if (frame !== undefined) frame.flags |= SPAN_FLAG.deferred_exit
-    this.#exitTo(goroutine, frame, call, Number.NaN)
+    // A closure is deeper than its function, nobody knows by how much.
+    call.depth = Number.NaN
+    this.#exitTo(goroutine, frame, call)
   }
 
-  #exitTo(goroutine: Goroutine, frame: Frame | undefined, call: Call, depth: number): void {
+  #exitTo(goroutine: Goroutine, frame: Frame | undefined, call: Call): void {
     if (frame === undefined) {
-      if (!Number.isNaN(depth)) this.#dropDeeper(goroutine, call)
-      this.#unmatched(goroutine, depth, call.line)
+      this.#dropDeeper(goroutine, call)
+      this.#unmatched(goroutine, call)
       return
     }
     while (goroutine.frame !== undefined && goroutine.frame !== frame) {
       this.#abandon(goroutine, goroutine.frame, call.timeNs)
     }
-    this.#pop(goroutine, frame, call.timeNs, true)
+    frame.endNs = call.timeNs
+    this.#pop(goroutine, frame, true)
   }
 
   /** A call that is less deep than all that was met began before the capture did: all others were made within it. */
-  #unmatched(goroutine: Goroutine, depth: number, line: number): void {
+  #unmatched(goroutine: Goroutine, { depth, line }: Call): void {
     const least = goroutine.leastDepth
     const isCut = Number.isNaN(depth) ? least === Number.POSITIVE_INFINITY : depth < least
     this.#meet(goroutine, depth)
@@ -174,7 +175,8 @@ export class Pairing {
     frame.flags |= SPAN_FLAG.abandoned | (known ? SPAN_FLAG.deferred_exit : 0)
     const what = 'calls were left without a return that was seen (panic, Goexit or a lost event)'
     this.#log.report('ABANDONED', what, frame.line)
-    this.#pop(goroutine, frame, known ? deferNs : timeNs, known)
+    frame.endNs = known ? deferNs : timeNs
+    this.#pop(goroutine, frame, known)
   }
 
   /** Another call stands where the innermost one stood: its exit was lost. */
@@ -185,11 +187,12 @@ export class Pairing {
       call.line,
     )
     frame.flags |= SPAN_FLAG.lossy
-    this.#pop(goroutine, frame, call.timeNs, false)
+    frame.endNs = call.timeNs
+    this.#pop(goroutine, frame, false)
   }
 
-  #pop(goroutine: Goroutine, frame: Frame, endNs: number, finished: boolean): void {
-    this.#ended(goroutine, frame, endNs, finished)
+  #pop(goroutine: Goroutine, frame: Frame, finished: boolean): void {
+    this.#ended.take(goroutine, frame, finished)
     goroutine.frame = this.#frames.close(frame)
   }
 }

@@ -9,12 +9,12 @@ const NONE = -1
 const FIRST_WAIT = COMPONENTS.indexOf('gc_assist')
 
 /**
- * Fills `draft` with the times of the frame that ends at `endNs`: the difference between the goroutine's account as it
+ * Fills `draft` with the times of a frame that has ended: the difference between the goroutine's account as it
  * stands and its reading at the entry. A frame that ends where its closure last ran takes the reading from there.
  */
-export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account: Account): void {
-  const { startNs, deferReading } = frame
-  const end = endsByClosure(frame, endNs) && deferReading !== undefined ? deferReading : account
+export function fillSpan(draft: SpanDraft, frame: Frame, account: Account): void {
+  const { startNs, endNs, deferReading } = frame
+  const end = endsByClosure(frame) && deferReading !== undefined ? deferReading : account
   const start = frame.reading ?? ZERO_READING
   draft.fn = frame.fn
   draft.startNs = startNs
@@ -27,7 +27,8 @@ export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account:
   draft.root = frame.root
   draft.nested = frame.nested
   let waitedNs = 0
-  draft.components.fill(0)
+  // They are few: to call the array's own fill costs more than a loop.
+  for (let i = 0; i < COMPONENTS.length; i++) draft.components[i] = 0
   for (let used = end.used; used !== 0; used &= used - 1) {
     const i = lowestBit(used)
     const ns = end.components[i] - start.components[i]
@@ -42,7 +43,7 @@ export function fillSpan(draft: SpanDraft, frame: Frame, endNs: number, account:
   draft.topWait = waitedNs > 0 ? end.longestWait(start) : NONE
 }
 
-/** Whether a frame that ends at `endNs` ends where its closure last ran. */
-export function endsByClosure({ deferNs, deferReading }: Frame, endNs: number): boolean {
+/** Whether a frame that has ended did so where its closure last ran. */
+export function endsByClosure({ deferNs, deferReading, endNs }: Frame): boolean {
   return endNs === deferNs && deferReading !== undefined
 }

@@ -52,6 +52,11 @@ export class TargetAccounts {
     if (reading !== undefined && reading !== ZERO_READING) this.#spare.push(reading)
   }
 
+  /** Whether nothing is booked of this goroutine, whatever it does. */
+  isIdle({ account }: Goroutine): boolean {
+    return account === undefined && this.#watch === undefined && this.places === undefined
+  }
+
   /** The goroutine was in `state` (an index into COMPONENTS), for wait reason `reason`, since it was last accounted for. */
   spend(goroutine: Goroutine, state: number, reason: number): void {
     const { sinceNs, nowNs, account } = goroutine

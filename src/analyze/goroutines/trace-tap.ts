@@ -2,7 +2,7 @@ import { COMPONENTS } from '../../model/components.ts'
 import { EVENT, type EventBatch } from '../../model/event-batch.ts'
 import type { StatePlace, TraceObserver } from '../../model/trace-observer.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
-import { STATUS, WAS_PREEMPTED } from './goroutine-status.ts'
+import { STATUS, wasPreempted } from './goroutine-status.ts'
 import { ThreadRuns } from './thread-runs.ts'
 
 const SCAN_BIT = 0x1000
@@ -128,7 +128,7 @@ export class TraceTap {
     const pid = columns.pid[row]
     const toNs = columns.timeNs[row]
     const offNs = Math.max(0, columns.a[row])
-    const readyNs = WAS_PREEMPTED.has(columns.b[row]) ? offNs : Math.min(offNs, columns.c[row] || 0)
+    const readyNs = wasPreempted(columns.b[row]) ? offNs : Math.min(offNs, columns.c[row] || 0)
     const doneNs = this.#offUntilNs.get(tid) ?? Number.NEGATIVE_INFINITY
     const leftNs = Math.max(doneNs, toNs - offNs)
     const wokenNs = Math.max(leftNs, toNs - readyNs)

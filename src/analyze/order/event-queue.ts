@@ -116,7 +116,8 @@ export class EventQueue {
     const capacity = this.#order.length
     if (this.#used + more <= capacity) return
     const needed = this.count + more
-    const spare = Math.min(needed, MOST_SPARE)
+    // Twice as many as wait: what waits moves to the front each time the spare ones are used up.
+    const spare = Math.min(2 * needed, MOST_SPARE)
     // Half of it will do: else a few rows more each time would make new columns each time.
     const isTight = needed + spare / 2 > capacity
     const enough = isTight ? needed + spare : capacity

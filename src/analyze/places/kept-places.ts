@@ -2,8 +2,9 @@ import type { SpanPlaces } from './span-places.ts'
 
 /** Numbers of an entry: its kind, place, stack and waker, and its nanoseconds. */
 const WIDTH = 5
-/** Arrays of so many entries more: another span mostly fits into the room of the one before. */
+/** Arrays grow in steps, and by half at least: another span mostly fits into the room of the one before. */
 const STEP = 8
+const GROWTH = 1.5
 
 /**
  * The places of a span that is kept, entry after entry in one array: a typed array costs more than what most spans have to
@@ -20,7 +21,8 @@ export class KeptPlaces {
   /** Becomes a copy of another span's places as they stand. */
   copy({ length, kind, place, stack, waker, ns }: SpanPlaces): void {
     if (WIDTH * length > this.#numbers.length) {
-      this.#numbers = new Float64Array(WIDTH * STEP * Math.ceil(length / STEP))
+      const entries = Math.max(length, (GROWTH * this.#numbers.length) / WIDTH)
+      this.#numbers = new Float64Array(WIDTH * STEP * Math.ceil(entries / STEP))
     }
     const numbers = this.#numbers
     for (let i = 0, at = 0; i < length; i++, at += WIDTH) {

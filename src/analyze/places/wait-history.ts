@@ -1,9 +1,13 @@
-import { widen } from '../statistics/widen.ts'
 import { PlaceSums } from './place-sums.ts'
 
 /** So much is remembered of what one goroutine did. */
 const MOST_INTERVALS = 64
 const FIRST_INTERVALS = 4
+/** Numbers of an interval side by side: its place, when it began and ended, and who ended the wait there. */
+const WIDTH = 4
+const FROM = 1
+const TO = 2
+const WAKER = 3
 /** A full ring sums up so many of them by place: a loop of short calls would push out all that a long wait is about. */
 const SUMMED = 32
 /** One that is so much of them stays as it is: a sleep between two rounds of work belongs to neither. */
@@ -39,10 +43,7 @@ export class WaitHistory {
   #first = 0
   /** Up to here they are summed up. */
   #summed = 0
-  #place = new Int32Array(0)
-  #fromNs = new Float64Array(0)
-  #toNs = new Float64Array(0)
-  #waker = new Float64Array(0)
+  #ring = new Float64Array(0)
 
   constructor(budget: HistoryBudget) {
     this.#budget = budget
@@ -69,27 +70,28 @@ export class WaitHistory {
       this.#sumUp()
       if (this.#added - this.#first === this.#capacity) this.#first++
     }
-    const at = this.#added++ & this.#mask
-    this.#place[at] = place
-    this.#fromNs[at] = stretch.fromNs
-    this.#toNs[at] = stretch.toNs
-    this.#waker[at] = stretch.waker
+    const ring = this.#ring
+    const at = this.#at(this.#added++)
+    ring[at] = place
+    ring[at + FROM] = stretch.fromNs
+    ring[at + TO] = stretch.toNs
+    ring[at + WAKER] = stretch.waker
   }
 
   place(number: number): number {
-    return this.#place[number & this.#mask]
+    return this.#ring[this.#at(number)] | 0
   }
 
   fromNs(number: number): number {
-    return this.#fromNs[number & this.#mask]
+    return this.#ring[this.#at(number) + FROM]
   }
 
   toNs(number: number): number {
-    return this.#toNs[number & this.#mask]
+    return this.#ring[this.#at(number) + TO]
   }
 
   waker(number: number): number {
-    return this.#waker[number & this.#mask]
+    return this.#ring[this.#at(number) + WAKER]
   }
 
   /** Gives its room back. */
@@ -98,19 +100,17 @@ export class WaitHistory {
     this.#capacity = 0
     this.#first = this.#added
     this.#summed = this.#added
-    this.#place = new Int32Array(0)
-    this.#fromNs = new Float64Array(0)
-    this.#toNs = new Float64Array(0)
-    this.#waker = new Float64Array(0)
+    this.#ring = new Float64Array(0)
   }
 
   /** The same goes on. */
   #extend(place: number, { fromNs, toNs, waker }: Stretch): boolean {
     if (this.#added === this.#first) return false
-    const last = (this.#added - 1) & this.#mask
-    const isSame = this.#place[last] === place && this.#toNs[last] === fromNs
-    if (!isSame || !Number.isNaN(this.#waker[last]) || !Number.isNaN(waker)) return false
-    this.#toNs[last] = toNs
+    const ring = this.#ring
+    const last = this.#at(this.#added - 1)
+    const isSame = ring[last] === place && ring[last + TO] === fromNs
+    if (!isSame || !Number.isNaN(ring[last + WAKER]) || !Number.isNaN(waker)) return false
+    ring[last + TO] = toNs
     return true
   }
 
@@ -125,11 +125,11 @@ export class WaitHistory {
     this.#budget.left -= more
     const count = this.#added - this.#first
     // The oldest goes to the front: numbers count on from there.
-    const shift = this.#capacity === 0 ? 0 : this.#first & this.#mask
-    this.#place = widen(rotated(this.#place, shift), new Int32Array(capacity))
-    this.#fromNs = widen(rotated(this.#fromNs, shift), new Float64Array(capacity))
-    this.#toNs = widen(rotated(this.#toNs, shift), new Float64Array(capacity))
-    this.#waker = widen(rotated(this.#waker, shift), new Float64Array(capacity))
+    const shift = this.#capacity === 0 ? 0 : this.#first & (this.#capacity - 1)
+    const ring = new Float64Array(WIDTH * capacity)
+    ring.set(this.#ring.subarray(WIDTH * shift))
+    ring.set(this.#ring.subarray(0, WIDTH * shift), WIDTH * (this.#capacity - shift))
+    this.#ring = ring
     this.#capacity = capacity
     this.#first = 0
     this.#summed = 0
@@ -201,23 +201,17 @@ export class WaitHistory {
     this.#put(to, this.place(number), this.fromNs(number), this.toNs(number), this.waker(number))
   }
 
-  get #mask(): number {
-    return this.#capacity - 1
+  /** Where in the ring an interval stands. */
+  #at(number: number): number {
+    return WIDTH * (number & (this.#capacity - 1))
   }
 
   #put(number: number, place: number, fromNs: number, toNs: number, waker: number): void {
-    const at = number & this.#mask
-    this.#place[at] = place
-    this.#fromNs[at] = fromNs
-    this.#toNs[at] = toNs
-    this.#waker[at] = waker
+    const ring = this.#ring
+    const at = this.#at(number)
+    ring[at] = place
+    ring[at + FROM] = fromNs
+    ring[at + TO] = toNs
+    ring[at + WAKER] = waker
   }
-}
-
-function rotated<T extends Float64Array | Int32Array>(column: T, by: number): T {
-  if (by === 0) return column
-  const head = column.slice(0, by)
-  column.copyWithin(0, by)
-  column.set(head, column.length - by)
-  return column
 }

@@ -20,12 +20,14 @@ describe('FramePool', () => {
     const first = pool.open(undefined, call(1, 100, 10, 1))
     first.flags = 63
     first.deferNs = 5
+    first.endNs = 7
     pool.close(first)
     const second = pool.open(undefined, call(2, 50, 20, 9))
     expect(second).toBe(first)
     expect(second).toEqual({
       ...{ fn: 2, depth: 50, startNs: 20, deferNs: Number.NaN, flags: 0, line: 9 },
       ...{
+        endNs: Number.NaN,
         reading: undefined,
         deferReading: undefined,
         placeMark: 0,
