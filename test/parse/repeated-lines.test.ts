@@ -124,6 +124,15 @@ describe('lines that repeat', () => {
     }
   })
 
+  it('give the same of times so far apart that their distance is rounded', () => {
+    const times = ['18446744073709551615', '1234567890123', '1234567890124', '9007199254740993']
+    const lines = times.map((ts) => `ev=sample ts=${ts} cpu=0 tid=0`)
+    for (const text of [textOf(lines), jsonOf(lines)]) {
+      const { found, trouble } = eventsOf(text, { isGeneral: true })
+      expect(eventsOf(text, {})).toMatchObject({ found, trouble })
+    }
+  })
+
   it('give the same whatever the widths of their numbers, cut at any byte', () => {
     const numbers = [
       '0',

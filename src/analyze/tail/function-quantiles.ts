@@ -43,7 +43,7 @@ export function functionQuantile(
     ns,
     ...present({
       lowNs: durationAt(chosen, (wide.low ?? 0) - lossySpans),
-      highNs: durationAt(chosen.all, wide.high),
+      highNs: atLeast(ns, durationAt(chosen.all, wide.high)),
       lossLowNs: durationAt(chosen, loss.low),
       lossHighNs: durationAt(chosen, loss.high),
     }),
@@ -54,6 +54,11 @@ export function functionQuantile(
       ? {}
       : { instrumentationShare: instrumentationShare(columns, sorted, from, to, probeCost) }),
   }
+}
+
+/** An interval holds its percentile, also where most of the spans that were left out are faster than the others. */
+function atLeast(ns: number, limitNs: number | undefined): number | undefined {
+  return limitNs === undefined ? undefined : Math.max(ns, limitNs)
 }
 
 /** How long the span of a rank took; `undefined` for none. */

@@ -16,6 +16,8 @@ import type { WordEvent } from './word-events.ts'
 
 const MAX_ID = 2 ** 31 - 1
 const SECOND_NS = 1e9
+/** Below 2^53 nanoseconds: no time is rounded before its distance from another one is. */
+const EXACT_SECONDS = 9_007_199
 /** An entry, its labels, and one to spare. */
 export const MOST_ROWS_OF_LINE = 18
 
@@ -107,8 +109,14 @@ export class EventForms implements FormReader<EventForm>, FormTaker {
   #setTime({ time, timeUnit }: EventForm, numbers: FormNumbers, row: number): void {
     const batch = this.#batch
     const value = numbers.values[time]
-    if (timeUnit === 1 && numbers.long === 0 && batch.originSeconds >= 0) {
-      batch.timeNs[row] = value - batch.originSeconds * SECOND_NS
+    const { originSeconds } = batch
+    if (
+      timeUnit === 1 &&
+      numbers.long === 0 &&
+      originSeconds >= 0 &&
+      originSeconds < EXACT_SECONDS
+    ) {
+      batch.timeNs[row] = value - originSeconds * SECOND_NS
       return
     }
     let seconds = numbers.seconds(time)

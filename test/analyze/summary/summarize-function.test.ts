@@ -6,6 +6,7 @@ import { LabelSets } from '../../../src/analyze/spans/label-sets.ts'
 import { waitReasons } from '../../../src/analyze/spans/wait-reasons.ts'
 import { summarizeFunction } from '../../../src/analyze/summary/summarize-function.ts'
 import type { FunctionAnalysis } from '../../../src/model/analysis.ts'
+import { SPAN_FLAG } from '../../../src/model/span-flags.ts'
 import { draftOf } from '../draft-of.ts'
 
 const CONTEXT = {
@@ -17,13 +18,19 @@ const CONTEXT = {
 }
 
 /** A function whose spans took these many nanoseconds, the i-th beginning at i µs. */
-function summary(durations: readonly number[], ps: readonly number[], lost = 0): FunctionAnalysis {
+function summary(
+  durations: readonly number[],
+  ps: readonly number[],
+  lost = 0,
+  isLossy = (_: number): boolean => false,
+): FunctionAnalysis {
   const functions = new FunctionTable(new FunctionBook(1_000_000, 3))
   functions.useHeader({ fns: ['main.a'], named: [] })
   const entry = functions.entry(0)
   if (entry === undefined) throw new Error('no entry')
   durations.forEach((durNs, i) => {
-    const draft = draftOf({ durNs, startNs: 1000 * i, gid: i }, { running: durNs })
+    const flags = isLossy(durNs) ? SPAN_FLAG.lossy : 0
+    const draft = draftOf({ durNs, startNs: 1000 * i, gid: i, flags }, { running: durNs })
     entry.store.add(draft)
     entry.exemplars.add(draft, undefined)
   })
@@ -61,6 +68,20 @@ describe('summarizeFunction', () => {
     expect(median).toMatchObject({ lossLowNs: 400, lossHighNs: 500 })
     expect(p99.lossLowNs).toBe(890)
     expect('lossHighNs' in p99).toBe(false)
+  })
+
+  it('lies within its interval where all spans that were left out are faster', () => {
+    const { quantiles, lossyLeftOut } = summary(
+      shuffled(200),
+      [0.001, 0.5, 0.99],
+      0,
+      (ns) => ns <= 100,
+    )
+    expect(lossyLeftOut).toBe(100)
+    for (const { ns, lowNs = ns, highNs = ns } of quantiles) {
+      expect(lowNs).toBeLessThanOrEqual(ns)
+      expect(highNs).toBeGreaterThanOrEqual(ns)
+    }
   })
 
   it('is exact about number, mean and range', () => {
