@@ -1,9 +1,9 @@
 import type { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
+import { snappyCompress } from 'hyparquet-writer/src/snappy.js'
 import type { BatchColumn } from './column-batch.ts'
 import type { Int64Values } from './column-values.ts'
 import { DeltaPacker } from './delta-pack.ts'
-import { SnappyPacker } from './snappy-pack.ts'
 import { HIGH, LOW } from './word-order.ts'
 
 /** What the end of a file says of a column in a row group. */
@@ -41,7 +41,6 @@ interface Page {
 export class ColumnChunks {
   readonly #writer: ByteWriter
   readonly #packer = new DeltaPacker()
-  readonly #snappy = new SnappyPacker()
   #present = new Int32Array(0)
 
   constructor(writer: ByteWriter) {
@@ -94,7 +93,7 @@ export class ColumnChunks {
   /** Returns how many bytes it takes before it is compressed. */
   #page({ content, levels, rows, nulls, encoding }: Page): number {
     const writer = this.#writer
-    const packed = this.#snappy.pack(content)
+    const packed = snappyCompress(content)
     const isSmaller = packed.length < content.length
     const out = isSmaller ? packed : content
     const from = writer.offset
