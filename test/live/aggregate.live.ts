@@ -22,8 +22,9 @@ const UNSEEN_NS = 5e5
 /** So much of a kind of time is no other trace's probe; of fewer calls that have it a share tells nothing. */
 const SOME_NS = 150_000
 const FEW = 100
-/** How many of them may have another sum in the other trace: up to 6 % is usual. */
+/** How many of them may have another sum in the other trace: of waits up to 1 % is usual, of what few calls have up to 6 %. */
 const MOST_APART = 0.15
+const MOST_WAITS_APART = 0.05
 
 type Call = Readonly<Record<string, number>>
 
@@ -102,7 +103,9 @@ test('what the kernel sums up is what every event of the same calls tells', asyn
   process.stdout.write(
     `apart by a third: ${others.map(({ kind, share }) => `${kind} ${(100 * share).toFixed(1)} %`).join(', ')}\n`,
   )
-  expect(others.filter(({ share }) => share >= MOST_APART)).toEqual([])
+  expect(
+    others.filter(({ kind, share }) => share >= (kind === 'waits' ? MOST_WAITS_APART : MOST_APART)),
+  ).toEqual([])
   const all = sumOf(pairs.map(([call]) => call.dur_ns))
   const apart = Object.keys(KINDS).map((kind) => {
     const sums = [0, 1].map((side) => sumOf(pairs.map((pair) => timeIn(kind, pair[side]))))
