@@ -1,5 +1,4 @@
-/** The kernel took its CPU away from a thread that goes on, or from one that was told so by itself. */
-const PREEMPTED: ReadonlySet<number> = new Set([0, 256])
+import { wasPreempted } from '../../src/analyze/goroutines/goroutine-status.ts'
 
 interface Stretch {
   readonly fromNs: number
@@ -55,7 +54,7 @@ function stretchesOf(capture: string): readonly Stretch[] {
   const line = new RegExp(`^O (\\d+) \\d+ \\d+ ${pid}(\\d+) (\\d+) (\\d+)`, 'gm')
   return [...capture.matchAll(line)].map(([, ...words]) => {
     const [toNs, offNs, state, wakeNs] = words.map(Number)
-    return { fromNs: toNs - (PREEMPTED.has(state) ? offNs : Math.min(offNs, wakeNs)), toNs }
+    return { fromNs: toNs - (wasPreempted(state) ? offNs : Math.min(offNs, wakeNs)), toNs }
   })
 }
 

@@ -75,3 +75,21 @@ function sortShort(values: Float64Array, low: number, high: number): void {
     values[at] = value
   }
 }
+
+/** Of some places of values the few with the greatest ones, greatest first, of equal ones those that stand first. */
+export function placesOfGreatest(
+  values: Float64Array,
+  places: Int32Array,
+  count: number,
+): readonly number[] {
+  const found: number[] = []
+  for (const place of places) {
+    const value = values[place]
+    if (found.length === count && value <= values[found[count - 1]]) continue
+    if (found.length === count) found.pop()
+    let at = found.length
+    while (at > 0 && value > values[found[at - 1]]) at--
+    found.splice(at, 0, place)
+  }
+  return found
+}

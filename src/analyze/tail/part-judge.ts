@@ -1,4 +1,5 @@
 import type { Verdict } from '../../model/analysis.ts'
+import { placesOfGreatest } from '../statistics/select.ts'
 import { type BlockInterval, blockInterval, jackknifeInfluence } from './block-jackknife.ts'
 import { type BlockedSpans, type BlockQuantile, blockQuantile } from './block-quantile.ts'
 import { BlocksLeftOut } from './blocks-left-out.ts'
@@ -123,7 +124,7 @@ export class PartJudge {
   /** The part's share of the excess of the slow spans that are left when those with the most of it are not there. */
   #shareWithoutLargest({ column, bodyMeanNs }: TailPart): number {
     const { slow, sample, bodyMeanNs: usualNs } = this.#frame
-    const largest = largestOf(column, slow.rows)
+    const largest = placesOfGreatest(column, slow.rows, LARGEST)
     let partNs = 0
     let allNs = 0
     for (const row of slow.rows) {
@@ -133,18 +134,4 @@ export class PartJudge {
     }
     return allNs > 0 ? partNs / allNs : 0
   }
-}
-
-/** The rows with the most of a column, of equal ones the first. */
-function largestOf(column: Float64Array, rows: Int32Array): readonly number[] {
-  const found: number[] = []
-  for (const row of rows) {
-    const ns = column[row]
-    if (found.length === LARGEST && ns <= column[found[LARGEST - 1]]) continue
-    if (found.length === LARGEST) found.pop()
-    let at = found.length
-    while (at > 0 && ns > column[found[at - 1]]) at--
-    found.splice(at, 0, row)
-  }
-  return found
 }

@@ -16,10 +16,9 @@ import type { TypedTable } from './typed-table.ts'
 /** So many digits never need more than a double has. */
 const SAFE_DIGITS = 15
 
-/** Which number of a line a column holds: -1 for that of the line itself. */
+/** Which number of a line a column holds. */
 interface NumberPlace {
-  readonly index: number
-  readonly isNegative: boolean
+  readonly cell: NumberCell
   readonly values: Int64Values
 }
 
@@ -65,7 +64,7 @@ export class TypedRows implements ByteRows {
     this.#batch = batch
     this.#numbers = this.#cells.flatMap((cell, at) => {
       const values = columns[at]?.values
-      return isNumberCell(cell) && values instanceof Int64Values ? [numberPlace(cell, values)] : []
+      return isNumberCell(cell) && values instanceof Int64Values ? [{ cell, values }] : []
     })
     this.#texts = this.#cells.flatMap((cell, at) => {
       const values = columns[at]?.values
@@ -80,9 +79,8 @@ export class TypedRows implements ByteRows {
     const row = open.batch.begin()
     let weight = numbers.length
     for (let at = 0; at < numbers.length; at++) {
-      const { index, isNegative, values } = numbers[at]
-      const value = index < 0 ? line.line : line.numbers.value(index)
-      values.setSafe(row, isNegative ? 0 - value : value)
+      const { cell, values } = numbers[at]
+      values.setSafe(row, cellNumber(cell, line))
     }
     for (let at = 0; at < texts.length; at++) {
       const { cell, values } = texts[at]
@@ -112,11 +110,6 @@ export class TypedRows implements ByteRows {
     }
     this.#table.took(weight)
   }
-}
-
-function numberPlace(cell: NumberCell, values: Int64Values): NumberPlace {
-  if (cell.kind === 'line') return { index: -1, isNegative: false, values }
-  return { index: cell.index, isNegative: cell.isNegative, values }
 }
 
 /** As a record has it: digits where a number would be rounded. */

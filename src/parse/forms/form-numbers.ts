@@ -18,8 +18,8 @@ export const NUMBER_ROOM = 24
 
 /** More digits than are read at once. */
 export const LONG = -2
-/** 10 to the power of each place. */
-const TENS = Float64Array.from({ length: MOST_NUMBERS }, (_, place) => Number(10n ** BigInt(place)))
+/** By how many digits follow within a word: what those before them are multiplied with. */
+const TENS = Float64Array.of(1, 10, 100, 1000)
 
 /** The numbers of the line in hand, and where each stands. Reused from line to line. */
 export class FormNumbers {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { quickselect } from 'simple-statistics'
 import { describe, expect, test, vi } from 'vitest'
 import { Random } from '../../../src/analyze/statistics/random.ts'
-import { selectRank } from '../../../src/analyze/statistics/select.ts'
+import { placesOfGreatest, selectRank } from '../../../src/analyze/statistics/select.ts'
 
 /** Every rank, or a few of many, gives what sorting gives, and leaves the values parted there. */
 function check(values: Float64Array, ranks: readonly number[]): void {
@@ -86,3 +86,14 @@ function medianOf3Killer(k: number): Float64Array {
   }
   return values
 }
+
+test('the few greatest are those that a stable sort puts first', () => {
+  const values = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 40 })
+  fc.assert(
+    fc.property(values, fc.integer({ min: 1, max: 4 }), (all, count) => {
+      const places = Int32Array.from(all.keys()).filter((place) => place % 3 !== 1)
+      const sorted = places.toSorted((a, b) => all[b] - all[a]).subarray(0, count)
+      expect(placesOfGreatest(Float64Array.from(all), places, count)).toEqual([...sorted])
+    }),
+  )
+})

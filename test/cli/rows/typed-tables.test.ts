@@ -42,6 +42,15 @@ test('all rows decide what a column is', async () => {
   expect(tables[1].metadata).toEqual({ 'gotail.table': 't1' })
 })
 
+test('rows that were held back go out in as many row groups as they fill', async () => {
+  const { tables } = await written(1_000_000, numbers(120_000), numbers(5))
+  expect(tables[0].groups.length).toBe(3)
+  expect(tables[0].rows.length).toBe(120_000)
+  for (const at of [0, 49_999, 50_000, 119_999]) {
+    expect(tables[0].rows[at]).toEqual({ line: BigInt(at), value: BigInt(2 * at) })
+  }
+})
+
 test('a table too long to hold goes out in pieces, of numbers where its first rows are, the others stay as they are', async () => {
   const long: Row[] = [...numbers(200), [200, '9007199254740993'], [201, -5]]
   const { tables, misfits } = await written(50, long, numbers(5))
