@@ -24,6 +24,9 @@ const WHO = String.raw`(?: [\w.-]{1,64} [^\s:[\]]{1,64}(?:\[\d{1,10}\])?:| std(?
 /** Where a line is blank, blanks at its end may have gone. */
 const END = '(?: |$)'
 
+/** A distribution of bcc is indented itself, by 5 columns, a wide one by 15: only what is in front of these is a margin. */
+const BEFORE_BCC = /^[ \t]{0,200}?(?=(?: {5}\S.{0,24}| {15}\S.{25,60}) : count +distribution)/
+
 const KINDS: readonly Kind[] = [
   { pattern: /^(?:>[ \t]?)+/ },
   { pattern: new RegExp(`^${DATE}${CLOCK}${ZONE}${WHO}${END}`), tells: true },
@@ -40,6 +43,7 @@ const KINDS: readonly Kind[] = [
   { pattern: /^ *\d{1,9}(?:\t|[:-])/, tells: true },
   { pattern: /^[\w.-]{1,64} {0,60}\|(?: |$)/, isSame: true, tells: true },
   { pattern: /^(?:\x1b\[[0-9;]*[mK])+/ },
+  { pattern: BEFORE_BCC, isSame: true },
   { pattern: /^[ \t]{1,200}/, isSame: true },
 ]
 

@@ -42,6 +42,27 @@ describe('what stands in front of every line is left out', () => {
     ])
   })
 
+  test.each(['', '  ', '          ', '\t', '> '])(
+    'of bcc, whose blanks are its own: %j',
+    (margin) => {
+      const narrow = [
+        '     usecs               : count     distribution',
+        '         2 -> 3          : 26       |****|',
+      ]
+      const wide = [
+        '               usecs                         : count     distribution',
+        '                   2 -> 3                    : 26       |****|',
+      ]
+      for (const lines of [narrow, wide, ['', ...narrow]]) {
+        const rows = [
+          { name: 'usecs', snapshot: 1, key: [], kind: 'hist', lo: 2, hi: 4, count: 26 },
+        ]
+        const text = lines.map((line) => `${margin}${line}\n`).join('')
+        expect(read(text)).toEqual({ rows, told: [] })
+      }
+    },
+  )
+
   test('of JSON', () => {
     const record = '{"type": "map", "data": {"@x": 5}}'
     expect(read(`12:${record}\n13:${record}\n`).rows).toEqual([X, { ...X, snapshot: 2 }])
