@@ -6,14 +6,15 @@ const encoder = new TextEncoder()
 export type CaptureChunk = Uint8Array | string
 
 /**
- * Chunks of one capture as bytes. Throws a GotailError at once where they are packed: read as lines they would only be
- * counted as not understood.
+ * Chunks of one capture as bytes. Throws a GotailError at once where they are packed, since read as lines they would only be
+ * counted as not understood, and where they are neither bytes nor text, an ArrayBuffer for one: that would pass for an empty capture.
  */
 export class CaptureBytes {
   #hasBegun = false
 
   of(chunk: CaptureChunk): Uint8Array {
     const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk
+    if (!isBytes(bytes)) throw new GotailError('a chunk must be a Uint8Array or a string', 2)
     if (!this.#hasBegun && bytes.length > 1) {
       this.#hasBegun = true
       if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
@@ -25,4 +26,9 @@ export class CaptureBytes {
     }
     return bytes
   }
+}
+
+/** Also those of another realm, of which `instanceof` knows nothing. */
+function isBytes(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]'
 }

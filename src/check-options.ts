@@ -47,18 +47,34 @@ const RULES: { readonly [option in keyof Required<AnalyzeOptions>]: Rule } = {
   observer: OBJECT,
 }
 
+/** What `CompareRun` is told besides. */
+const OF_COMPARISONS = {
+  names: ['a list of two names', (value) => NAMES[1](value) && (value as string[]).length === 2],
+  componentMeans: FLAG,
+} satisfies Record<string, Rule>
+
 /** Throws a GotailError that names the first option which does not exist, or has a value that it cannot have. */
-export function checkOptions(options: AnalyzeOptions, others: readonly string[] = []): void {
+export function checkOptions(options: AnalyzeOptions): void {
+  check(options, RULES)
+}
+
+/** The same of a comparison, whose captures have names. */
+export function checkCompareOptions(options: AnalyzeOptions & { readonly names: unknown }): void {
+  check(options, { ...RULES, ...OF_COMPARISONS })
+  if (options.names === undefined) throw wrong('names', OF_COMPARISONS.names)
+}
+
+function check(options: object, rules: Readonly<Record<string, Rule>>): void {
+  if (!OBJECT[1](options)) throw new GotailError('options must be an object', 2)
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || others.includes(name)) continue
-    if (!isOption(name)) throw new GotailError(`no option ${name}`, 2)
-    const [words, holds] = RULES[name]
-    if (!holds(value)) throw new GotailError(`option ${name} must be ${words}`, 2)
+    if (value === undefined) continue
+    if (!Object.hasOwn(rules, name)) throw new GotailError(`no option ${name}`, 2)
+    if (!rules[name][1](value)) throw wrong(name, rules[name])
   }
 }
 
-function isOption(name: string): name is keyof AnalyzeOptions {
-  return Object.hasOwn(RULES, name)
+function wrong(name: string, [words]: Rule): GotailError {
+  return new GotailError(`option ${name} must be ${words}`, 2)
 }
 
 function isNumber(value: unknown): value is number {

@@ -3,7 +3,7 @@ import type { CompareOptions } from './analyze/compare/compare-function.ts'
 import { ProbeCounter } from './analyze/probe-counter.ts'
 import type { CaptureChunk } from './capture-bytes.ts'
 import { type AnalyzeOptions, CaptureReading, type Progress } from './capture-reading.ts'
-import { checkOptions } from './check-options.ts'
+import { checkCompareOptions, checkOptions } from './check-options.ts'
 import type { Analysis } from './model/analysis.ts'
 import type { Comparison } from './model/comparison.ts'
 import { DiagnosticLog } from './model/diagnostic.ts'
@@ -126,7 +126,7 @@ export class CompareRun {
 
   /** Throws a GotailError that names an option which does not exist or has a wrong value. */
   constructor(options: CompareRunOptions) {
-    checkOptions(options, ['names', 'componentMeans'])
+    checkCompareOptions(options)
     // Both captures are held at a time.
     const maxSpans = Math.ceil((options.maxSpans ?? DEFAULT_MAX_SPANS) / 2)
     const side = (): CaptureReading =>

@@ -1,5 +1,6 @@
 import { CaptureBytes, type CaptureChunk } from './capture-bytes.ts'
 import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
+import { GotailError } from './model/error.ts'
 import type { CaptureRecord } from './model/record.ts'
 import type { ScriptFacts } from './model/script-facts.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
@@ -30,6 +31,8 @@ export class TablesRun {
     options: { readonly script?: ScriptFacts } = {},
     rows?: RowTaker,
   ) {
+    if (typeof emit !== 'function')
+      throw new GotailError('what takes records must be a function', 2)
     const sink = {
       record: (record: CaptureRecord): void => {
         if (record.kind === 'printf') this.#printed++

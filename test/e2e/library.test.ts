@@ -118,6 +118,35 @@ describe('a run in a program of your own', () => {
   })
 
   test.each([
+    ['AnalyzeRun', () => new AnalyzeRun()],
+    ['TablesRun', () => new TablesRun(() => {})],
+    ['CompareRun', () => new CompareRun({ names: ['a', 'b'] }).before],
+  ])('%s throws at once on what is no chunk', (_, make) => {
+    for (const chunk of [undefined, null, 5, {}, ['E'], new ArrayBuffer(8), new Uint16Array(8)]) {
+      const push = (): unknown => Reflect.apply(make().push, make(), [chunk])
+      expect(push).toThrow(GotailError)
+      expect(push).toThrow(/must be a Uint8Array or a string/)
+    }
+  })
+
+  test.each([
+    [AnalyzeRun, [null], /options must be an object/],
+    [CompareRun, [], /options must be an object/],
+    [CompareRun, [{}], /names must be a list of two names/],
+    [CompareRun, [{ names: ['a'] }], /names must be a list of two names/],
+    [
+      CompareRun,
+      [{ names: ['a', 'b'], componentMeans: 1 }],
+      /componentMeans must be true or false/,
+    ],
+    [TablesRun, [], /what takes records must be a function/],
+  ])('%o is not made of %j', (run, given, words) => {
+    const make = (): unknown => Reflect.construct(run, given)
+    expect(make).toThrow(GotailError)
+    expect(make).toThrow(words)
+  })
+
+  test.each([
     [{ percents: [0] }, /percents must be a list of percents between 0 and 100/],
     [{ percents: '99' }, /percents must be a list/],
     [{ exemplars: -1 }, /exemplars must be a whole number, 0 or more/],

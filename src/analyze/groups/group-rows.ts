@@ -15,7 +15,7 @@ export interface GroupedRows {
 }
 
 /**
- * Groups of rows: those with the most slow spans first, then those with the most spans; beyond 1,000 groups the last one is of all
+ * Groups of rows: those with the most slow spans first, then those that took longest in these, then those with the most spans; beyond 1,000 groups the last one is of all
  * others.
  */
 export function groupRows(
@@ -28,14 +28,18 @@ export function groupRows(
   const found = Int32Array.from(sorted, (row) => grouping.of(columns, row))
   const spans = new Float64Array(grouping.size)
   const slow = new Float64Array(grouping.size)
+  const slowTime = new Float64Array(grouping.size)
   for (let place = 0; place < sorted.length; place++) {
     const weight = place < sampled ? bodyWeight : 1
     spans[found[place]] += weight
-    if (columns.durNs(sorted[place]) >= slowNs) slow[found[place]] += weight
+    const durNs = columns.durNs(sorted[place])
+    if (durNs < slowNs) continue
+    slow[found[place]] += weight
+    slowTime[found[place]] += weight * durNs
   }
   const ranked = [...spans.keys()]
     .filter((group) => spans[group] > 0)
-    .sort((a, b) => slow[b] - slow[a] || spans[b] - spans[a] || a - b)
+    .sort((a, b) => slow[b] - slow[a] || slowTime[b] - slowTime[a] || spans[b] - spans[a] || a - b)
   const isMany = ranked.length > MOST_GROUPS
   const kept = isMany ? ranked.slice(0, MOST_GROUPS) : ranked
   const number = new Int32Array(grouping.size).fill(kept.length)

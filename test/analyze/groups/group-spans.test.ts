@@ -60,3 +60,24 @@ test('both reports tell them, and only on request', () => {
   expect(text).toMatch(/main\.f by pid\n\s+pid +spans +p50 .*\n\s+200 +20 +9\.00 ms/)
   expect(analysisJson(analysis())).not.toContain('between_share')
 })
+
+test('of groups with as many slow spans the one that took longest in them is first', () => {
+  const calls = Array.from({ length: 1000 }, (_, i) => {
+    const [fromNs, slow] = [1_000_000_000 + i * 20_000_000, i % 90 === 50]
+    const path = slow ? `/slow/${String(i)}` : '/fast'
+    return [
+      `E ${String(fromNs)} 0 5 7 64 0`,
+      `L ${String(fromNs)} 0 5 7 64 0 0 ${path}`,
+      `X ${String(fromNs + (slow ? 9_000_000 + i : 1_000_000))} 0 5 7 64 0`,
+    ].join('\n')
+  })
+  const run = new AnalyzeRun({ by: ['path'], rawLabels: true })
+  run.push(
+    `H gotail=2 go=1.24.0 entry=push exit=ret\nH fn=main.f\nH label=path\n${calls.join('\n')}\n`,
+  )
+  const groups = run.end().functions[0].grouped?.groups ?? []
+  expect(groups.map(({ labels }) => labels.path)).toEqual([
+    ...[950, 860, 770, 680, 590, 500, 410, 320, 230, 140, 50].map((i) => `/slow/${String(i)}`),
+    '/fast',
+  ])
+})
