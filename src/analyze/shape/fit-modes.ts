@@ -91,7 +91,12 @@ function fitted(
   mixture: Mixture,
 ): { readonly mixture: Mixture; readonly logLikelihood: number } {
   let logLikelihood = maximise(logs, mixture)
-  for (let round = 1; round < ROUNDS; round++) logLikelihood = maximise(logs, mixture)
+  for (let round = 1; round < ROUNDS; round++) {
+    const [spread, mean] = [mixture.spread.slice(), mixture.mean.slice()]
+    logLikelihood = maximise(logs, mixture)
+    // One kind alone has all there is from the first round on: nothing moves any more.
+    if (mean.length === 1 && mean[0] === mixture.mean[0] && spread[0] === mixture.spread[0]) break
+  }
   return { mixture, logLikelihood }
 }
 

@@ -1,6 +1,7 @@
 import type { Mode } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
 import type { SpanPopulation } from '../spans/span-population.ts'
+import { sumOf, valuesAt } from '../statistics/columns.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { fitModes } from './fit-modes.ts'
 
@@ -61,20 +62,26 @@ function meanParts(
   { fromNs, toNs }: LatencyMode,
   { durNs, components, weight }: SplitSpans,
 ): readonly number[] {
-  const rows = new Int32Array(durNs.length)
-  let found = 0
-  let spans = 0
-  for (let row = 0; row < durNs.length; row++) {
-    if (!(durNs[row] >= fromNs && durNs[row] < toNs)) continue
-    rows[found++] = row
-    spans += weight[row]
-  }
+  const rows = placesWithin(durNs, fromNs, toNs)
+  const spans = sumOf(valuesAt(weight, rows))
   // Components that are 0 throughout share one column.
   const means = new Map<Float64Array, number>()
   for (const column of new Set(components)) {
-    let sum = 0
-    for (let i = 0; i < found; i++) sum += weight[rows[i]] * column[rows[i]]
-    means.set(column, spans > 0 ? sum / spans : 0)
+    means.set(column, spans > 0 ? sumAt(rows, column, weight) / spans : 0)
   }
   return components.map((column) => means.get(column) ?? 0)
+}
+
+function placesWithin(values: Float64Array, from: number, to: number): Int32Array {
+  const places = new Int32Array(values.length)
+  let found = 0
+  for (let i = 0; i < values.length; i++)
+    if (values[i] >= from && values[i] < to) places[found++] = i
+  return places.subarray(0, found)
+}
+
+function sumAt(places: Int32Array, values: Float64Array, weight: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < places.length; i++) sum += weight[places[i]] * values[places[i]]
+  return sum
 }

@@ -17,6 +17,8 @@ export interface SpanTimes {
 
 /** Grid cells for each interval: most cells then hold no beginning, and a lookup compares with none. */
 const CELLS = 4
+/** In place of how many intervals had begun: the last of them goes on. */
+const INSIDE = -1
 
 /**
  * How long an event went on in a window of time, as a cumulative clock. It is periodic, behind the window the same intervals
@@ -29,7 +31,9 @@ export class TrainClock {
   isOn = false
   /** How long the window is. */
   readonly windowNs: number
+  /** With one behind them that never begins. */
   readonly #fromNs: Float64Array
+  /** With one before them that has ended long since: by how many have begun. */
   readonly #toNs: Float64Array
   /** Time in the intervals before each one, and in all. */
   readonly #beforeNs: Float64Array
@@ -37,20 +41,24 @@ export class TrainClock {
   /** For each cell of the window: how many intervals begin before it. */
   readonly #grid: Int32Array
   readonly #cellsPerNs: number
+  /** Of the times that were counted last, how many intervals had begun. */
+  #begun: Int32Array = new Int32Array(0)
 
   constructor(train: EventTrain, fromNs: number, toNs: number) {
     this.windowNs = toNs - fromNs
     const clip = (ns: number): number => Math.min(Math.max(0, ns - fromNs), this.windowNs)
     const first = firstAbove(train.toNs, fromNs)
     const end = firstAbove(train.fromNs, toNs)
-    this.#fromNs = train.fromNs.slice(first, end).map(clip)
-    this.#toNs = train.toNs.slice(first, end).map(clip)
-    this.events = this.#fromNs.length
+    this.events = end - first
+    this.#fromNs = new Float64Array(this.events + 1).fill(Number.POSITIVE_INFINITY)
+    this.#fromNs.set(train.fromNs.subarray(first, end).map(clip))
+    this.#toNs = new Float64Array(this.events + 1).fill(Number.NEGATIVE_INFINITY)
+    this.#toNs.set(train.toNs.subarray(first, end).map(clip), 1)
     this.#beforeNs = new Float64Array(this.events)
     let total = 0
     for (let i = 0; i < this.events; i++) {
       this.#beforeNs[i] = total
-      total += this.#toNs[i] - this.#fromNs[i]
+      total += this.#toNs[i + 1] - this.#fromNs[i]
     }
     this.#totalNs = total
     this.#grid = new Int32Array(CELLS * this.events + 1)
@@ -76,43 +84,51 @@ export class TrainClock {
     return beforeNs + this.#readInside(offset)
   }
 
-  /** How many of these times lie in an interval when all intervals come `laterNs` later. */
+  /**
+   * How many of these times lie in an interval when all intervals come `laterNs` later. A number that a call hands back is an object
+   * on the heap until that call is inlined: this loop has none.
+   */
   countOn(timesNs: Float64Array, laterNs: number): number {
-    const toNs = this.#toNs
+    const { windowNs } = this
+    const [fromNs, toNs, grid, perNs] = [this.#fromNs, this.#toNs, this.#grid, this.#cellsPerNs]
+    if (this.#begun.length < timesNs.length) this.#begun = new Int32Array(timesNs.length)
+    const found = this.#begun
     let on = 0
     for (let i = 0; i < timesNs.length; i++) {
-      const offset = this.#offset(timesNs[i] - laterNs)
-      const begun = this.#begunAt(offset)
-      if (begun > 0 && offset < toNs[begun - 1]) on++
+      const time = timesNs[i] - laterNs
+      let offset = time < 0 ? time + windowNs : time
+      if (!(offset >= 0 && offset < windowNs)) offset = this.#inWindow(time)
+      let begun = grid[Math.min(grid.length - 1, Math.floor(offset * perNs))]
+      while (fromNs[begun] <= offset) begun++
+      found[i] = begun
+      if (offset < toNs[begun]) {
+        found[i] = INSIDE
+        on++
+      }
     }
     return on
   }
 
   /** What spans meet when all intervals come `laterNs` later; `met.overlapNs` is the sum over all spans, not the mean. */
-  meet({ startNs, endNs, weight }: SpanTimes, laterNs: number, met: Met): void {
-    const toNs = this.#toNs
-    let starts = 0
+  meet(spans: SpanTimes, laterNs: number, met: Met): void {
+    const { startNs, weight } = spans
+    met.starts = this.countOn(startNs, laterNs)
+    const { windowNs } = this
+    const [fromNs, found] = [this.#fromNs, this.#begun]
     let sumNs = 0
     for (let i = 0; i < startNs.length; i++) {
       const from = startNs[i] - laterNs
-      const to = endNs[i] - laterNs
-      const offset = this.#offset(from)
-      const begun = this.#begunAt(offset)
-      if (begun > 0 && offset < toNs[begun - 1]) starts++
-      else if (this.#isBetween(from, to, begun)) continue
+      const to = spans.endNs[i] - laterNs
+      const begun = found[i]
+      const turnNs = to < 0 ? windowNs : 0
+      // Where events are rare, most spans end before the next one begins.
+      const endNs = to + turnNs
+      if (begun !== INSIDE && from + turnNs >= 0 && endNs < windowNs && endNs < fromNs[begun])
+        continue
       const beforeNs = this.read(from)
       sumNs += weight[i] * (this.read(to) - beforeNs)
     }
-    met.starts = starts
     met.overlapNs = sumNs
-  }
-
-  /** Whether a span that begins behind the first `begun` intervals ends before the next one, as most do where events are rare. */
-  #isBetween(from: number, to: number, begun: number): boolean {
-    const { windowNs } = this
-    const next = begun < this.#fromNs.length ? this.#fromNs[begun] : windowNs
-    if (to >= 0) return from >= 0 && to < next
-    return from >= -windowNs && to + windowNs < next
   }
 
   /** Whether it went on at `timeNs`, which may lie outside the window. */
@@ -121,12 +137,9 @@ export class TrainClock {
     return this.isOn
   }
 
-  /** Where in the window a time lies that may be outside. */
-  #offset(timeNs: number): number {
+  /** Where in the window a time lies that is more than one window beside it. */
+  #inWindow(timeNs: number): number {
     const { windowNs } = this
-    // Shifted by less than one period, nearly all times lie in the window or in the one before.
-    const offset = timeNs < 0 ? timeNs + windowNs : timeNs
-    if (offset >= 0 && offset < windowNs) return offset
     return Math.min(Math.max(0, timeNs - Math.floor(timeNs / windowNs) * windowNs), windowNs)
   }
 
@@ -136,7 +149,7 @@ export class TrainClock {
       this.isOn = false
       return 0
     }
-    const endNs = this.#toNs[begun - 1]
+    const endNs = this.#toNs[begun]
     this.isOn = offset < endNs
     return this.#beforeNs[begun - 1] + Math.min(offset, endNs) - this.#fromNs[begun - 1]
   }
@@ -145,7 +158,7 @@ export class TrainClock {
   #begunAt(offset: number): number {
     const fromNs = this.#fromNs
     let begun = this.#grid[this.#cell(offset)]
-    while (begun < fromNs.length && fromNs[begun] <= offset) begun++
+    while (fromNs[begun] <= offset) begun++
     return begun
   }
 

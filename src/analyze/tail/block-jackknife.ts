@@ -18,7 +18,9 @@ const LEAST_BLOCKS = 5
 export function jackknifeInfluence(without: Float64Array): Float64Array {
   const g = without.length
   const mean = sum(without) / g
-  return without.map((value) => ((g - 1) / g) * (mean - value))
+  const influence = new Float64Array(g)
+  for (let block = 0; block < g; block++) influence[block] = ((g - 1) / g) * (mean - without[block])
+  return influence
 }
 
 /**
@@ -52,14 +54,19 @@ export function spread(influence: Float64Array): {
 } {
   const g = influence.length
   const mean = sum(influence) / g
-  const distance = influence.map((z) => z - mean)
-  const square = distance.map((z) => z * z)
-  const variance = sum(square) / g
+  let [squares, cubes, fourths] = [0, 0, 0]
+  for (let block = 0; block < g; block++) {
+    const distance = influence[block] - mean
+    const square = distance * distance
+    squares += square
+    cubes += square * distance
+    fourths += square * square
+  }
+  const variance = squares / g
   if (!(variance > 0)) return { variance: 0, skewness: 0, reach: studentT95(g - 1) }
-  const kurtosis = sum(square.map((z2) => z2 * z2)) / g / variance ** 2
+  const kurtosis = fourths / g / variance ** 2
   const degrees = Math.min(g - 1, (2 * g) / Math.max(kurtosis - 1, Number.MIN_VALUE))
-  const cubes = square.map((z2, at) => z2 * distance[at])
-  const skewness = sum(cubes) / g / (variance * Math.sqrt(variance))
+  const skewness = cubes / g / (variance * Math.sqrt(variance))
   return { variance, skewness, reach: studentT95(degrees) }
 }
 
@@ -72,6 +79,6 @@ function unskewed(x: number, skewness: number, g: number): number {
 
 function sum(values: Float64Array): number {
   let total = 0
-  for (const value of values) total += value
+  for (let block = 0; block < values.length; block++) total += values[block]
   return total
 }

@@ -40,6 +40,7 @@ export function explainComponents(
   const columns = spent.indexes.map((index) => sample.components[index])
   const shapley = shapleyValues(sample, columns, p, seed)
   const judge = new PartJudge(frame)
+  const usual = weightUpTo(sample, parts.medianNs)
   const components = spent.indexes.map((index, i): ComponentShare => {
     const [tailMeanNs, bodyMeanNs] = [parts.tailMeanNs[i], parts.bodyMeanNs[i]]
     const part = { column: columns[i], ranked: spans.components[i], tailMeanNs, bodyMeanNs }
@@ -48,7 +49,7 @@ export function explainComponents(
       name: COMPONENTS[index],
       totalNs: spent.totalNs[i],
       bodyMeanNs,
-      ...bodyLimits(meanInterval(columns[i], sample, blocks, parts.medianNs)),
+      ...bodyLimits(meanInterval(columns[i], usual, blocks)),
       tailMeanNs,
       ...judged(judge.judge(part), isLong),
       p99ContributionNs: parts.contributionNs[i],
@@ -73,6 +74,13 @@ export function spentTime({ components, weight }: TailSample): SpentTime {
   const totals = components.map((column) => ofColumn.get(column) ?? 0)
   const indexes = [...totals.keys()].filter((index) => totals[index] > 0)
   return { indexes, totalNs: indexes.map((index) => totals[index]) }
+}
+
+/** How many spans each row stands for, 0 of those that are slower than `limitNs`. */
+function weightUpTo({ durNs, weight }: TailSample, limitNs: number): Float64Array {
+  const usual = new Float64Array(durNs.length)
+  for (let row = 0; row < durNs.length; row++) if (durNs[row] <= limitNs) usual[row] = weight[row]
+  return usual
 }
 
 /** No time is negative. */

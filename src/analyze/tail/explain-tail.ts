@@ -106,7 +106,7 @@ export function explainTail(
   const about = { tail: slow.rows, body, windows, seed }
   return {
     ...{ frame, verdict },
-    mean: chosen.isClean ? undefined : meanInterval(sample.durNs, sample, blocks),
+    mean: chosen.isClean ? undefined : meanInterval(sample.durNs, sample.weight, blocks),
     modes: nameModes(latencyModes(population, sorted), sample),
     components: explained.components,
     ...placesOf(frame, population.columns, verdict === 'long', parts.medianNs, options),

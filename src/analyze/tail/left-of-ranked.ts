@@ -51,11 +51,11 @@ export class LeftOfRanked {
     let row = this.#takeSlowest(AHEAD * above)
     // Rows that were not looked at yet can only raise it.
     const least = this.#select(above)
+    this.#deepest = above
     for (; row < length && durNs[row] >= least; row++) {
       const ns = this.#left(row)
       if (ns >= least) this.#take(row, ns)
     }
-    this.#deepest = above
   }
 
   /** Takes rows from the top until they stand for more than `spans`; returns the first one that is not taken. */

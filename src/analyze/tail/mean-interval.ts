@@ -1,47 +1,32 @@
+import { sumOf, weightedSum } from '../statistics/columns.ts'
 import { type BlockInterval, blockInterval } from './block-jackknife.ts'
-import type { TailSample } from './tail-sample.ts'
 import type { TimeBlocks } from './time-blocks.ts'
 
 /**
- * The 95 % interval of the mean of `values`, one for each row of a sample, over the rows that are no slower than `atMostNs`: by
- * what each block of time adds to it. `undefined` where there are too few blocks.
+ * The 95 % interval of the mean of `values`, one for each row of a sample, by what each block of time adds to it. `weight` says how many
+ * spans a row stands for; 0 where the mean is not of it. `undefined` where there are too few blocks.
  */
 export function meanInterval(
   values: Float64Array,
-  { durNs, weight }: TailSample,
-  blocks: TimeBlocks,
-  atMostNs: number = Number.POSITIVE_INFINITY,
-): BlockInterval | undefined {
-  let [all, sum] = [0, 0]
-  for (let row = 0; row < values.length; row++) {
-    if (durNs[row] > atMostNs) continue
-    all += weight[row]
-    sum += weight[row] * values[row]
-  }
-  const mean = sum / all
-  // Of what usual spans have nothing of, no block adds anything.
-  if (sum === 0) return blockInterval(mean, new Float64Array(blocks.count))
-  return blockInterval(mean, influences({ values, durNs, weight, atMostNs, mean, all }, blocks))
-}
-
-interface MeanOf {
-  readonly values: Float64Array
-  readonly durNs: Float64Array
-  readonly weight: Float64Array
-  readonly atMostNs: number
-  readonly mean: number
-  /** The weight of all rows that the mean is of. */
-  readonly all: number
-}
-
-function influences(
-  { values, durNs, weight, atMostNs, mean, all }: MeanOf,
+  weight: Float64Array,
   { count, of }: TimeBlocks,
-): Float64Array {
+): BlockInterval | undefined {
+  const all = sumOf(weight)
+  const sum = weightedSum(values, weight)
+  const mean = sum / all
   const influence = new Float64Array(count)
-  for (let row = 0; row < values.length; row++) {
-    if (durNs[row] > atMostNs) continue
+  // Of what usual spans have nothing of, no block adds anything.
+  if (sum !== 0) addByBlock(influence, of, values, weight, { mean, all })
+  return blockInterval(mean, influence)
+}
+
+function addByBlock(
+  influence: Float64Array,
+  of: Uint8Array,
+  values: Float64Array,
+  weight: Float64Array,
+  { mean, all }: { readonly mean: number; readonly all: number },
+): void {
+  for (let row = 0; row < values.length; row++)
     influence[of[row]] += (weight[row] * (values[row] - mean)) / all
-  }
-  return influence
 }

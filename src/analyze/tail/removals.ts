@@ -1,4 +1,4 @@
-import { countUp, sumOf } from '../statistics/columns.ts'
+import { sumOf } from '../statistics/columns.ts'
 import { selectFromTop } from '../statistics/weighted-select.ts'
 import type { WeightedRows } from './block-quantile.ts'
 import { LeftOfRanked } from './left-of-ranked.ts'
@@ -64,41 +64,49 @@ export class Removals {
     this.#above = countAbove(p, rows.population)
     this.#rest = rows.durNs.slice()
     for (const column of components) subtract(this.#rest, column)
-    this.#values = this.#rest.slice()
-    this.#weights = rows.weight.slice()
-    this.#restNs = selectFromTop(this.#values, this.#weights, this.#rest.length, this.#above)
+    this.#values = new Float64Array(this.#rest.length)
+    this.#weights = new Float64Array(this.#rest.length)
+    this.#restNs = this.#quantileOfRest()
+  }
+
+  /** Where components are all that there is, nothing is left of any row. */
+  #quantileOfRest(): number {
+    const rest = this.#rest
+    if (rest.length > 0 && isNothing(rest)) return 0
+    this.#values.set(rest)
+    this.#weights.set(this.#rows.weight)
+    return selectFromTop(this.#values, this.#weights, rest.length, this.#above)
   }
 
   /** The quantiles of all sets; at most 16 components. */
   all(): Float64Array {
-    const { durNs } = this.#rows
     const totals = this.#components.map((column) => sumOf(column))
     const order = [...totals.keys()].sort((a, b) => totals[b] - totals[a])
     const quantileNs = new Float64Array(1 << order.length)
     const tree: Tree = { order, quantileNs, levels: order.map(() => candidates(0)) }
-    const first = { row: countUp(durNs.length), least: this.#rest, most: durNs }
     quantileNs[quantileNs.length - 1] = this.#restNs
-    this.#decide(tree, 0, first, durNs.length, quantileNs.length - 1)
+    const length = this.#beginOrder(this.#restNs)
+    this.#decide(tree, 0, this.#left, length, quantileNs.length - 1)
     return quantileNs
   }
 
-  /** Fills in the quantiles of a branch, in which `removed` are removed when none of the undecided is kept. */
+  /**
+   * Fills in the quantiles of a branch, in which `removed` are removed when none of the undecided is kept. The rows of the branch
+   * that removes one more take the place of those in `from`.
+   */
   #decide(tree: Tree, level: number, from: Candidates, length: number, removed: number): void {
     const { order, quantileNs, levels } = tree
     const column = this.#components[order[level]]
-    const isLast = level === order.length - 1
     const bound = quantileNs[removed]
-    if (!isLast) {
-      if (levels[level].row.length < length) levels[level] = candidates(length)
-      const left = decided(from, levels[level], length, column, false, bound)
-      this.#decide(tree, level + 1, levels[level], left, removed)
-    }
     const kept = removed & ~(1 << order[level])
     const higher = this.#boundWithIt(from, length, column, bound)
     quantileNs[kept] = higher
-    if (isLast) return
+    if (level === order.length - 1) return
+    if (levels[level].row.length < length) levels[level] = candidates(length)
     const left = decided(from, levels[level], length, column, true, higher)
     this.#decide(tree, level + 1, levels[level], left, kept)
+    const rest = decided(from, from, length, column, false, bound)
+    this.#decide(tree, level + 1, from, rest, removed)
   }
 
   /** What each component adds to the quantile when all are put back in this order. */
@@ -144,30 +152,49 @@ export class Removals {
   }
 
   /** The quantile with one component more, which is no less than `bound`. */
-  #boundWithIt(
-    { row, least }: Candidates,
-    length: number,
-    column: Float64Array,
-    bound: number,
-  ): number {
+  #boundWithIt(from: Candidates, length: number, column: Float64Array, bound: number): number {
     const { weight } = this.#rows
-    let count = 0
-    let spans = 0
-    for (let i = 0; i < length; i++) {
-      const leftNs = least[i] + column[row[i]]
-      if (!(leftNs > bound)) continue
-      this.#values[count] = leftNs
-      this.#weights[count++] = weight[row[i]]
-      spans += weight[row[i]]
-    }
-    return spans > this.#above
-      ? selectFromTop(this.#values, this.#weights, count, this.#above)
+    const [values, weights] = [this.#values, this.#weights]
+    const count = takeHigher({ values, weights }, from, length, { column, weight, bound })
+    return sumOf(weights, 0, count) > this.#above
+      ? selectFromTop(values, weights, count, this.#above)
       : bound
   }
 }
 
+/**
+ * Takes what is left of the rows with one component more, where that is more than `bound`; returns how many. Nothing follows the
+ * loop: it is compiled while it runs for the first time, and what stood behind it, where it never was until then, would be given up
+ * again each time.
+ */
+function takeHigher(
+  { values, weights }: { readonly values: Float64Array; readonly weights: Float64Array },
+  { row, least }: Candidates,
+  length: number,
+  {
+    column,
+    weight,
+    bound,
+  }: { readonly column: Float64Array; readonly weight: Float64Array; readonly bound: number },
+): number {
+  let count = 0
+  for (let i = 0; i < length; i++) {
+    const leftNs = least[i] + column[row[i]]
+    if (!(leftNs > bound)) continue
+    values[count] = leftNs
+    weights[count++] = weight[row[i]]
+  }
+  return count
+}
+
 function subtract(from: Float64Array, column: Float64Array): void {
   for (let i = 0; i < column.length; i++) from[i] -= column[i]
+}
+
+function isNothing(ns: Float64Array): boolean {
+  let row = 0
+  while (row < ns.length && ns[row] === 0) row++
+  return row === ns.length
 }
 
 function candidates(length: number): Candidates {

@@ -29,11 +29,12 @@ export function shareInterval(part: Jackknifed, whole: Jackknifed): ShareInterva
     const without = part.without.map((ns, block) => ns / whole.without[block])
     return blockInterval(share, jackknifeInfluence(without))
   }
-  const beyond = (s: number): ShareInterval | undefined =>
-    blockInterval(
-      part.value - s * whole.value,
-      jackknifeInfluence(part.without.map((ns, block) => ns - s * whole.without[block])),
-    )
+  const without = new Float64Array(part.without.length)
+  const beyond = (s: number): ShareInterval | undefined => {
+    for (let block = 0; block < without.length; block++)
+      without[block] = part.without[block] - s * whole.without[block]
+    return blockInterval(part.value - s * whole.value, jackknifeInfluence(without))
+  }
   return {
     low: farthest(share, -1, (s) => (beyond(s)?.low ?? 0) > 0),
     high: farthest(share, 1, (s) => (beyond(s)?.high ?? 0) < 0),
