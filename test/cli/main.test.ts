@@ -90,11 +90,6 @@ describe('wrong usage is one line with the cure, and 2', () => {
       'its name must end in .ndjson, .csv, .parquet or .arrow',
     ],
     ['a missing script', ['--script', 'no.bt', 'DIR/ok.log'], 'cannot read no.bt: no such file'],
-    [
-      'a result in no directory',
-      ['--json', 'DIR/no/x.json', 'DIR/ok.log'],
-      /x\.json: no such directory/,
-    ],
     ['a result over its capture', ['--json', 'DIR/./ok.log', 'DIR/ok.log'], 'is named twice'],
     [
       'two results in one file',
@@ -104,6 +99,12 @@ describe('wrong usage is one line with the cure, and 2', () => {
     ['standard input twice', ['-', '-'], 'standard input (-) can be read once only'],
     ['too many files for tables', ['tables', 'a', 'b'], 'too many arguments'],
   ])('%s', (_, argv, words) => refuses(argv, words))
+
+  test('a result in no directory is none: it could not be written, which is 1', async () => {
+    const { status, out, err } = await run(['--json', join(dir, 'no/x.json'), join(dir, 'ok.log')])
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(/^gotail: cannot write [^\n]*x\.json: no such directory\n$/)
+  })
 
   test('a terminal in place of a capture', async () => {
     const { status, err } = await run(['analyze'], { stdinIsTTY: true })

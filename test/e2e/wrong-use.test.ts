@@ -66,12 +66,20 @@ describe('wrong usage', () => {
     ['--max-spans 0', "'0'"],
     ['--exemplars 1.5', "'1.5'"],
     ['--spans x.txt', '.csv'],
-    ['--spans no-such-directory/x.csv', 'no such directory'],
-    ['--json no-such-directory/x.json', 'no such directory'],
+    ['--html - --json -', 'standard output can hold one report'],
     ['--jsn x', 'Did you mean --json?'],
   ])('%s is told in one line', async (option, words) => {
     expect(await refused(`${HISTOGRAM} ${option}`)).toContain(words)
   })
+
+  test.each(['--spans no/x.csv', '--json no/x.json', '--csv /dev/null/x'])(
+    '%s could not be written, which is 1',
+    async (option) => {
+      const { status, stdout, stderr } = await gotail(`${HISTOGRAM} ${option}`)
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+      expect(stderr).toMatch(/^gotail: cannot write .+\n$/)
+    },
+  )
 
   test('an option without its value, a format that does not exist and a file too many', async () => {
     expect(await refused('--json')).toContain('--json')

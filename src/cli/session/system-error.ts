@@ -42,19 +42,8 @@ export function cannotRead(name: string, error: unknown): GotailError {
   return new GotailError(`cannot read ${safeText(name)}: ${systemWords(error)}${cure}`, 2)
 }
 
-/** `cannot write NAME: no space left on device`. A path that cannot be opened is wrong usage, a full disk is not. */
+/** `cannot write NAME: no space left on device`. Status 1, whether it shows before anything is read or later. */
 export function cannotWrite(name: string, error: unknown): GotailError {
   const words = systemCode(error) === 'ENOENT' ? 'no such directory' : systemWords(error)
-  const usage = [
-    'ENOENT',
-    'EACCES',
-    'EPERM',
-    'EISDIR',
-    'ENOTDIR',
-    'EROFS',
-    'ENAMETOOLONG',
-    'EEXIST',
-  ]
-  const status = usage.includes(systemCode(error) ?? '') ? 2 : 1
-  return new GotailError(`cannot write ${safeText(name)}: ${words}`, status)
+  return new GotailError(`cannot write ${safeText(name)}: ${words}`, 1)
 }

@@ -209,7 +209,7 @@ describe('exports', () => {
     for (const form of ['hgrm', 'pprof', 'otlp', 'perfetto', 'all --perfetto']) {
       const flags = `--${form}`.split(' ')
       const { status, out, err } = await run([at('calls.log'), ...flags, at('no/such/dir')])
-      expect([status, out]).toEqual([2, ''])
+      expect([status, out]).toEqual([1, ''])
       expect(err).toMatch(/^gotail: cannot write .*no\/such\/dir: /)
     }
   })

@@ -108,7 +108,7 @@ test('a store that cannot be written is one line, and nothing half is left', asy
   const { status, err } = await run(['spans', '-q', '--partition', path], {
     stdin: protocolLines(2),
   })
-  expect(status).toBe(2)
+  expect(status).toBe(1)
   expect(err).toMatch(/^gotail: cannot write [^\n]*service=main[^\n]*\n$/)
   expect(readdirSync(path)).toEqual(['service=main'])
 })

@@ -173,10 +173,10 @@ describe('a directory', () => {
     expect(err).toContain('too many forms of lines: 10 lines left as text')
   })
 
-  test('that cannot be made is wrong usage', async () => {
+  test('that cannot be made is told', async () => {
     const { status, err } = await run(['tables', '--out', '/dev/null/x'], { stdin: MAPS })
     expect(err).toMatch(/^gotail: cannot write \/dev\/null\/x: [^\n]+\n$/)
-    expect(status).toBe(2)
+    expect(status).toBe(1)
   })
 })
 
