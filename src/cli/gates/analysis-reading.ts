@@ -23,7 +23,8 @@ export function readAnalysis({ functions }: Analysis, gate: GateSubject): readon
   const { metric, labels } = gate
   return functions.map((fn) => {
     if (labels !== undefined) return { fn: fn.fn, ...groupReading(fn, labels, metric) }
-    return { fn: fn.fn, spans: fn.spans, after: measured(fn, metric) }
+    const quantile = fn.quantiles.find(({ p }) => isAt(p, metric))
+    return { fn: fn.fn, spans: fn.spans, ...worth(quantile), after: measured(fn, metric) }
   })
 }
 
@@ -32,11 +33,16 @@ function groupReading(
   { alsoGrouped = [] }: FunctionAnalysis,
   labels: GateLabels,
   metric: GateMetric,
-): Pick<Reading, 'spans' | 'after'> {
+): Pick<Reading, 'spans' | 'effectiveSpans' | 'after'> {
   const group = groupWith(alsoGrouped, labels)
   if (group === undefined) return { spans: 0, after: noGroup(labels) }
   const quantile = group.quantiles.find(({ p }) => isAt(p, metric))
-  return { spans: group.spans, after: quantileEstimate(quantile) }
+  return { spans: group.spans, ...worth(quantile), after: quantileEstimate(quantile) }
+}
+
+function worth(quantile: Quantile | undefined): Pick<Reading, 'effectiveSpans'> {
+  const { effectiveSpans } = quantile ?? {}
+  return effectiveSpans === undefined ? {} : { effectiveSpans }
 }
 
 function measured(fn: FunctionAnalysis, metric: GateMetric): Measured {

@@ -58,16 +58,16 @@ function nobody({ fn }: Gate, readings: readonly Reading[]): string {
 function judge(gate: Gate, reading: Reading): Judged {
   const name = `${gate.metricName} of ${displayName(reading.fn)}`
   if (gate.scale !== 'value') return judgeChange(gate, reading, name)
-  const { after, spans } = reading
+  const { after } = reading
   if (isMissing(after)) return untold(name, after.missing)
   const verdict = ofInterval(gate, after)
   const why = `${name} is ${words(gate, after.value)}${intervalWords(gate, after)}`
   if (verdict !== 'undecided') return { verdict, why }
-  return undecided(why, toDecide(gate, after, gate.limit, spans))
+  return undecided(why, toDecide(gate, after, gate.limit, reading))
 }
 
-function judgeChange(gate: Gate, { moved, spans }: Reading, name: string): Judged {
-  const { before, change: by } = moved ?? { before: NO_CHANGE, change: NO_CHANGE }
+function judgeChange(gate: Gate, reading: Reading, name: string): Judged {
+  const { before, change: by } = reading.moved ?? { before: NO_CHANGE, change: NO_CHANGE }
   if (isMissing(before)) return untold(`${name} before`, before.missing)
   if (isMissing(by)) return untold(`the change of ${name}`, by.missing)
   const after = before.value + by.value
@@ -81,7 +81,7 @@ function judgeChange(gate: Gate, { moved, spans }: Reading, name: string): Judge
   const verdict = ofChange(gate, part)
   if (verdict !== 'undecided') return { verdict, why }
   // What is beyond the limit must be told from no change at all, what is within it from the limit.
-  return undecided(why, toDecide(gate, part, holds(gate, part.value) ? 0 : gate.limit, spans))
+  return undecided(why, toDecide(gate, part, holds(gate, part.value) ? 0 : gate.limit, reading))
 }
 
 const NO_CHANGE: Measured = { missing: 'one capture has no change' }
@@ -127,32 +127,42 @@ function scaled({ value, low, high }: Estimate, size: number): Estimate {
   }
 }
 
+interface SpansToDecide {
+  readonly spans: number
+  /** That they decide is not said: so many are the fewest that give an interval which could. */
+  readonly isLeast?: true
+}
+
 /**
  * How many spans would keep the interval off `border`: it narrows with the root of their number. An end that is missing comes
- * with the spans that the percentile needs. `undefined` where the estimate is the border, or there is no interval at all.
+ * with the independent spans that the percentile needs. `undefined` where the estimate is the border, or there is no interval at all.
  */
 function toDecide(
   { metric }: Gate,
   { value, low, high }: Estimate,
   border: number,
-  spans: number,
-): number | undefined {
+  { spans, effectiveSpans = spans }: Reading,
+): SpansToDecide | undefined {
+  const more = Math.floor(spans) + 1
   const end = value > border ? low : high
   if (end === undefined) {
     if (metric.kind !== 'quantile') return undefined
-    const side = value > border ? 'lower' : 'upper'
-    return Math.max(spansNeeded(metric.p, side), Math.floor(spans) + 1)
+    const independent = spansNeeded(metric.p, value > border ? 'lower' : 'upper')
+    const needed = effectiveSpans > 0 ? (independent / effectiveSpans) * spans : independent
+    return { spans: Math.max(Math.ceil(needed), more), isLeast: true }
   }
   const needed = Math.ceil(spans * ((end - value) / (value - border)) ** 2)
-  return needed <= MOST_SPANS ? Math.max(needed, Math.floor(spans) + 1) : undefined
+  return needed <= MOST_SPANS ? { spans: Math.max(needed, more) } : undefined
 }
 
-function undecided(why: string, spansToDecide: number | undefined): Judged {
-  if (spansToDecide === undefined) return { verdict: 'undecided', why }
+function undecided(why: string, needed: SpansToDecide | undefined): Judged {
+  if (needed === undefined) return { verdict: 'undecided', why }
+  const { spans, isLeast = false } = needed
+  const earliest = isLeast ? 'at the earliest ' : ''
   return {
     verdict: 'undecided',
-    why: `${why}: about ${count(roundedUp(spansToDecide))} spans would decide`,
-    spansToDecide,
+    why: `${why}: ${earliest}about ${count(roundedUp(spans))} spans would decide`,
+    spansToDecide: spans,
   }
 }
 

@@ -23,6 +23,8 @@ export interface Reading {
   readonly fn: string
   /** How many spans the doubt rests on: of two captures, those of one of two equal ones that would tell as much. */
   readonly spans: number
+  /** How many independent ones these are worth, where that is known. */
+  readonly effectiveSpans?: number
   readonly after: Measured
   /** Absent where there is one capture. */
   readonly moved?: Moved

@@ -70,7 +70,12 @@ describe('a gate of a value', () => {
       why: expect.stringContaining('about 4,000 spans would decide'),
     })
     // An upper limit of p99 comes with 368 spans, the next span more where there are as many.
-    expect(judge('p99 > 5ms', [reading(ms(4, 3), 'f', 100)]).spansToDecide).toBe(368)
+    const open = judge('p99 > 5ms', [reading(ms(4, 3), 'f', 100)])
+    expect(open.spansToDecide).toBe(368)
+    expect(open.why).toContain('at the earliest about 370 spans would decide')
+    // 1,000 that are worth 100 independent ones: ten times as many.
+    const alike = { ...reading(ms(4, 3), 'f', 1000), effectiveSpans: 100 }
+    expect(judge('p99 > 5ms', [alike]).spansToDecide).toBe(3680)
     expect(judge('p99 > 5ms', [reading(ms(5, 4, 7))]).spansToDecide).toBeUndefined()
   })
 
