@@ -18,7 +18,7 @@ import { placesUpTo, sumOf } from '../statistics/columns.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
 import type { BlockInterval } from './block-jackknife.ts'
 import { blockQuantile } from './block-quantile.ts'
-import { tailParts } from './euler.ts'
+import { type TailParts, tailParts } from './euler.ts'
 import { type AssociationOptions, associateEvent } from './event-association.ts'
 import { explainComponents, type SpentTime, spentTime } from './explain-components.ts'
 import { explainPlaces } from './explain-places.ts'
@@ -109,7 +109,7 @@ export function explainTail(
     mean: chosen.isClean ? undefined : meanInterval(sample.durNs, sample.weight, blocks),
     modes: nameModes(latencyModes(population, sorted), sample),
     components: explained.components,
-    ...placesOf(frame, population.columns, verdict === 'long', parts.medianNs, options),
+    ...placesOf(frame, population.columns, verdict === 'long', { parts, spent }, options),
     context: {
       spans: population.count,
       tailSpans: Math.round(parts.tailSpans),
@@ -132,7 +132,7 @@ function placesOf(
   frame: TailFrame,
   columns: SpanColumns,
   isLong: boolean,
-  medianNs: number,
+  { parts, spent }: { readonly parts: TailParts; readonly spent: SpentTime },
   { placed, keepLossy, chosen }: TailOptions,
 ): Pick<TailExplanation, 'places' | 'flame'> {
   if (placed === undefined) return { places: [] }
@@ -145,8 +145,14 @@ function placesOf(
   const slow = places.spans.slow.filter(
     (span) => isTaken(span) && span.durNs >= frame.slow.thresholdNs,
   )
-  const usual = places.spans.byChance.filter((span) => isTaken(span) && span.durNs <= medianNs)
-  const flame = flameOf(shared, slow, usual)
+  const usual = places.spans.byChance.filter(
+    (span) => isTaken(span) && span.durNs <= parts.medianNs,
+  )
+  const flame = flameOf(
+    shared,
+    { spans: slow, meanNs: byComponent(parts.tailMeanNs, spent) },
+    { spans: usual, meanNs: byComponent(parts.bodyMeanNs, spent) },
+  )
   return {
     places: explainPlaces(frame, { columns, totals, shared, slow, isLong }),
     ...(flame === undefined ? {} : { flame }),
