@@ -33,7 +33,11 @@ describe('what the spans cannot decide', () => {
     // p99 is 990 µs of spans whose interval begins below.
     [ONE, 'p99 > 989us', /p99 of main\.handle is 990 µs \(95 % interval .*\): about [\d,]+ spans/],
     [ONE, 'p99.9 > 2ms', /p99\.9 .* no limit.*: at the earliest about 3,700 spans would decide/],
-    [TWO, 'p99 > +900%', /p99 of main\.handle went from 99\.0 µs to 990 µs .*: at the earliest about [\d,]+ spans/],
+    [
+      TWO,
+      'p99 > +900%',
+      /p99 of main\.handle went from 99\.0 µs to 990 µs .*: at the earliest about [\d,]+ spans/,
+    ],
   ])(
     '%j %s passes with one line on standard error, fails with --undecided fail, and says how many would',
     async (words, gate, why) => {
