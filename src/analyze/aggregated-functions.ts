@@ -3,7 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Histogram } from '../model/histogram.ts'
 import type { ReadCapture } from './capture-reader.ts'
 import { type Aggregation, histogramOfAll } from './histograms/aggregate-histograms.ts'
-import { joinHistograms } from './histograms/join-histograms.ts'
+import { histogramsOf } from './known-extremes.ts'
 import type { FunctionBook, FunctionEntry } from './spans/function-book.ts'
 import { type GroupChoice, type KeptGroups, keptGroups } from './summary/kept-groups.ts'
 import { summarizeAggregate } from './summary/summarize-aggregate.ts'
@@ -24,7 +24,7 @@ export function aggregatedFunctions(
   options: AggregateOptions,
 ): readonly FunctionAnalysis[] {
   const entries = new Map(book.list().map((entry) => [entry.name, entry]))
-  const joined = joinHistograms(all.map(({ histograms }) => histograms))
+  const joined = histogramsOf(book, all)
   const found = new Map<string, FunctionAnalysis>()
   for (const { aggregation } of all) {
     const names = aggregation === undefined ? [] : namesOf(aggregation, entries)

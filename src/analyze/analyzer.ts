@@ -13,8 +13,8 @@ import type { CaptureToCompare } from './compare/compare-captures.ts'
 import { drawable } from './drawable-events.ts'
 import type { EngineOptions } from './goroutines/engine.ts'
 import { analyzeHistogram } from './histograms/analyze-histogram.ts'
-import { joinHistograms } from './histograms/join-histograms.ts'
 import { joinEvents, joinSummaries } from './join-captures.ts'
+import { histogramsOf } from './known-extremes.ts'
 import { type SharedPlaces, sharedPlaces } from './places/shared-places.ts'
 import { runDiagnostics } from './run-diagnostics.ts'
 import { SpanFileReader } from './span-file-reader.ts'
@@ -179,7 +179,7 @@ export class Analyzer {
       functions,
       slowest: new Map(functions.map((entry) => [entry.name, slowestExemplars(entry, about)])),
       trains: this.#read.flatMap(({ trains }) => trains),
-      histograms: joinHistograms(this.#read.map(({ histograms }) => histograms)),
+      histograms: histogramsOf(this.#book, this.#read),
       labels: this.#labels,
       places: this.#places,
       nested: this.#own.nested,
@@ -235,10 +235,9 @@ export class Analyzer {
   }
 
   #histograms(all: readonly NamedRead[]): HistogramAnalysis[] {
-    const joined = joinHistograms(all.map(({ histograms }) => histograms))
     const isTold = all.some(({ aggregation }) => aggregation?.isTold === true)
     // Those of groups are told as such.
-    return joined
+    return histogramsOf(this.#book, all)
       .filter(({ name }) => !(isTold && isGroupMap(name)))
       .map((histogram) => analyzeHistogram(histogram, this.#options.ps))
   }

@@ -31,6 +31,9 @@ export interface Histogram {
   readonly joined: 'last' | 'sum'
   /** The exact count and sum of its values, where the capture tells them beside it. */
   readonly exact?: { readonly count: number; readonly total: number }
+  /** The least and the greatest of its values, where the capture tells them beside it. */
+  readonly least?: number
+  readonly greatest?: number
   /** Nanoseconds in a unit of its bounds, where its name or `--unit` tells it. */
   readonly unitNs?: number
   /** The prints that it is of lack rows: those behind the last one (`cut`), or any (`unread`). */

@@ -77,6 +77,23 @@ describe('a capture that printed long spans only', () => {
     expect(put.components).toEqual([])
   })
 
+  test('has no percentile above the slowest span, in any part of it', () => {
+    const few = `${HEADER}H fn=${PUT}\n${spans(3, 6_400_000, 0)}@ns[${PUT}]:\n[1M, 2M) 955 |@|\n[2M, 4M) 0 | |\n[4M, 6M) 0 | |\n[6M, 8M) 3 |@|\n\nZ 2000000000\n`
+    const found = analysis(few)
+    const [put] = found.functions
+    const last = put.quantiles.at(-1)
+    expect(put.maxNs).toBe(6_400_000)
+    expect(last).toMatchObject({ p: 0.999, ns: 6_400_000 })
+    expect(last?.highNs ?? 0).toBeLessThanOrEqual(put.maxNs)
+    expect(found.histograms[0].quantiles.at(-1)?.estimate).toBe(6_400_000)
+  })
+
+  test('has a slowest span no faster than its percentiles where the slowest were lost', () => {
+    const lost = `${HEADER}H fn=${PUT}\n${spans(3, 5_100_000, 0)}${HISTOGRAM}Z 2000000000\n`
+    const [put] = analysis(lost).functions
+    for (const { ns } of put.quantiles) expect(ns).toBeLessThanOrEqual(put.maxNs)
+  })
+
   test('says which spans its sums are of, and which function was never called', () => {
     const found = analysis(WHOLE)
     const text = report(found)

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { groupedCalls, twelveFunctions } from './made-captures.ts'
@@ -14,12 +15,14 @@ const LOSSY = 'test/fixtures/truth/lossy-go1.24-pingpong'
 
 const TWELVE = join(scratch, 'twelve.log')
 const GROUPED = join(scratch, 'grouped.log')
+const LONG = join(scratch, 'long.log')
 const MAPS = 'samples/gosrv-snapshots-bt0.27/capture.log'
 
 /** Every kind of page: of one function and of twelve, with places, groups, lossy, maps alone, comparisons. */
 const PAGES = {
   one: ['analyze', 'samples/go1.24-gc/capture.log.gz'],
   twelve: ['analyze', TWELVE],
+  'long name': ['analyze', LONG],
   groups: ['analyze', GROUPED],
   places: ['analyze', `${PLACES}/capture.log.gz`, '--binary', `${PLACES}/server.gz`],
   lossy: ['analyze', `${LOSSY}/bpf.log.gz`],
@@ -30,7 +33,17 @@ const PAGES = {
 
 type Kind = keyof typeof PAGES
 const KINDS: readonly Kind[] = [
-  ...(['one', 'twelve', 'groups', 'places', 'lossy', 'maps', 'compare', 'compared maps'] as const),
+  ...([
+    'one',
+    'twelve',
+    'long name',
+    'groups',
+    'places',
+    'lossy',
+    'maps',
+    'compare',
+    'compared maps',
+  ] as const),
 ]
 /** What a page folds away is a part of it. */
 const OPEN_ALL = `for (const rest of document.querySelectorAll('details.rest')) rest.open = true`
@@ -39,6 +52,13 @@ function made(kind: Kind): string {
   const path = join(scratch, `${kind}.html`)
   execFileSync('node', ['bin/gotail.js', ...PAGES[kind], '--html', path], { cwd: ROOT })
   return readFileSync(path, 'utf8')
+}
+
+/** A capture of a function whose name has more than 100 characters. */
+function longName(): string {
+  const long = `example.com/organisation/repository/internal/handlers.(*${'OrderConfirmation'.repeat(3)}).Handle`
+  const text = gunzipSync(readFileSync(join(ROOT, 'samples/go1.27-net/capture.log.gz'))).toString()
+  return text.replace(/^H fn=.*$/m, `H fn=${long}`)
 }
 
 /** What a reader would find wrong: told by the page itself. */
@@ -91,6 +111,7 @@ describe.skipIf(!hasBrowser())('every kind of page', () => {
 
   beforeAll(async () => {
     reader = await PageReader.start()
+    writeFileSync(LONG, longName())
     writeFileSync(TWELVE, twelveFunctions())
     writeFileSync(GROUPED, groupedCalls())
     for (const kind of KINDS) pages.set(kind, made(kind))

@@ -7,7 +7,7 @@ import { quantileRanks } from './quantile-interval.ts'
  * holds rank ceil(p·N): it surely holds the p-quantile of the values that were counted. `estimate`
  * is the guess with the smallest worst error: a factor of at most sqrt(hi / lo) for hist. `lowest`
  * and `highest` are the outer bounds of the buckets that hold the ends of the 95 % interval of
- * `quantileRanks`. Open ends are ±Infinity in lo and hi. No counts, no percentiles: an empty list. Where rows are missing,
+ * `quantileRanks`. Neither it nor they lie beyond the least and the greatest value, where those are known. Open ends are ±Infinity in lo and hi. No counts, no percentiles: an empty list. Where rows are missing,
  * bounds only.
  */
 export function histogramQuantiles(
@@ -23,9 +23,10 @@ export function histogramQuantiles(
   return ps.map((p) => {
     const { lo, hi } = holding(rankOf(p, total))
     const { low, high } = quantileRanks(total, p)
-    const guess = estimate(histogram.kind, lo, hi)
-    const lowest = low === undefined ? Number.NEGATIVE_INFINITY : holding(low).lo
-    const highest = high === undefined ? Number.POSITIVE_INFINITY : holding(high).hi
+    const guess = within(histogram, estimate(histogram.kind, lo, hi))
+    const lowest = low === undefined ? Number.NEGATIVE_INFINITY : within(histogram, holding(low).lo)
+    const highest =
+      high === undefined ? Number.POSITIVE_INFINITY : within(histogram, holding(high).hi)
     return {
       p,
       lo,
@@ -35,6 +36,15 @@ export function histogramQuantiles(
       ...(Number.isFinite(highest) ? { highest } : {}),
     }
   })
+}
+
+/** A guess at a value or a bound of one, moved to where values are; an open end stays open. */
+function within({ least, greatest }: Histogram, guess: number): number {
+  if (!Number.isFinite(guess)) return guess
+  return Math.max(
+    least ?? Number.NEGATIVE_INFINITY,
+    Math.min(greatest ?? Number.POSITIVE_INFINITY, guess),
+  )
 }
 
 /** What rows that are missing behind the last one leave: the values that are there only move every percentile up. */

@@ -1,5 +1,6 @@
 import { headerWords } from '../layout/header-words.ts'
 import type { Grid } from '../text/grid.ts'
+import { breakable } from './breakable.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
 /** What a table of a page has beside its cells. */
@@ -19,7 +20,7 @@ export function htmlTable(grid: Grid, options: HtmlTableOptions): Markup {
   const { header, align, rows } = grid
   const side = (column: number): string => (align[column] === 'r' ? 'r' : 'l')
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${options.caption}"><table>
-<caption>${options.caption}</caption>
+<caption>${caption(options.caption)}</caption>
 <thead><tr>${header.map((cell, column) =>
     cell === ''
       ? html`<td class="${side(column)}"></td>`
@@ -35,6 +36,14 @@ ${rows.map(
 `,
 )}</tbody>
 </table></div>`
+}
+
+/** Words as long as this are names that may find no room in one line. */
+const LONG_WORD = /\S{40}/
+
+/** A caption is as wide as its table: a long name in it is broken, at best between its parts. */
+function caption(text: string): Piece {
+  return LONG_WORD.test(text) ? breakable(text) : text
 }
 
 function titled(words: string | undefined): Markup | undefined {

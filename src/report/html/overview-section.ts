@@ -2,12 +2,12 @@ import type { FunctionAnalysis } from '../../model/analysis.ts'
 import { overviewGrid } from '../layout/overview-grid.ts'
 import { counted } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
+import { breakable } from './breakable.ts'
 import { htmlTable } from './html-table.ts'
 import { html, type Markup } from './markup.ts'
 
 /** So many functions have a row. */
 const LISTED = 200
-const BREAK = html`<wbr>`
 
 /** Several functions side by side, the one that loses the most time first; nothing for one. `id` is that of a function's section. */
 export function overviewSection(
@@ -28,9 +28,4 @@ ${htmlTable(overviewGrid(shown), {
 })}
 ${hidden > 0 ? html`<p class="note">And ${counted(hidden, 'more function')}: --fn picks.</p>` : undefined}</section>
 `
-}
-
-/** A long name is broken between its parts where there is no room for it. */
-function breakable(name: string): readonly Markup[] {
-  return name.split(/(?<=[.)/])/).map((part, at) => html`${at === 0 ? undefined : BREAK}${part}`)
 }

@@ -47,7 +47,7 @@ main>section:first-of-type{border-top:0;padding-top:0}
 @media (min-width:900px),print{.pair{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
 .scroll{overflow-x:auto;margin:8px 0 10px;background:linear-gradient(90deg,var(--paper) 40%,transparent) 0 0/48px 100% no-repeat local,linear-gradient(270deg,var(--paper) 40%,transparent) 100% 0/48px 100% no-repeat local,linear-gradient(90deg,var(--shade),transparent) 0 0/16px 100% no-repeat scroll,linear-gradient(270deg,var(--shade),transparent) 100% 0/16px 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--soft);font-size:.8rem;padding-bottom:4px;white-space:nowrap}
+caption{text-align:left;color:var(--soft);font-size:.8rem;padding-bottom:4px;overflow-wrap:anywhere}
 @media print{caption{white-space:normal}}
 th,td{padding:5px 22px 5px 0;border-bottom:1px solid var(--line);white-space:nowrap;text-align:left;font-weight:400}
 th:last-child,td:last-child{padding-right:0}
