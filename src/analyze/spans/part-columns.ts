@@ -16,6 +16,8 @@ export class PartColumns {
   readonly #usual: Float64Array
   readonly #placeOf: Int8Array
   #used = 0
+  /** In the columns before this one all rows have 0. */
+  #firstHeld: number
   /** For so many columns there is room. */
   #stride = 0
   #values: Uint32Array = new Uint32Array(0)
@@ -25,6 +27,7 @@ export class PartColumns {
   constructor(columns: number, rows: number, wide: Map<number, number>) {
     this.#rows = rows
     this.#wide = wide
+    this.#firstHeld = columns
     this.#usual = new Float64Array(columns)
     this.#placeOf = new Int8Array(columns).fill(NONE)
   }
@@ -38,6 +41,8 @@ export class PartColumns {
   openLike(before: PartColumns): void {
     this.#placeOf.set(before.#placeOf)
     this.#used = before.#used
+    this.#firstHeld = this.#placeOf.findIndex((place) => place !== NONE)
+    if (this.#firstHeld < 0) this.#firstHeld = this.#placeOf.length
     this.#stride = before.#used
     this.#values = new Uint32Array(this.#stride * this.#rows)
   }
@@ -47,6 +52,7 @@ export class PartColumns {
     for (let column = 0; column < numbers.length; column++) {
       const number = numbers[column]
       this.#usual[column] = isNarrow(number) ? number : 0
+      if (this.#usual[column] !== 0) this.#firstHeld = Math.min(this.#firstHeld, column)
     }
   }
 
@@ -65,14 +71,17 @@ export class PartColumns {
     this.#set(row * this.#stride + this.#placeOf[column], value, key)
   }
 
-  /** Sets a whole row, one number for each of the first columns; their keys count on from `key`. */
-  putRow(row: number, numbers: Float64Array, key: number): void {
+  /**
+   * Sets a whole row, one number for each of the first columns; their keys count on from `key`. So many of the numbers as
+   * `zeros` says are 0 and stand first: where all rows have 0 there, they are passed over.
+   */
+  putRow(row: number, numbers: Float64Array, key: number, zeros = 0): void {
     const placeOf = this.#placeOf
     const usual = this.#usual
     const values = this.#values
     const hasWide = this.#hasWide
     const from = row * this.#stride
-    for (let column = 0; column < numbers.length; column++) {
+    for (let column = Math.min(zeros, this.#firstHeld); column < numbers.length; column++) {
       const place = placeOf[column]
       const value = numbers[column]
       if (place !== NONE) {
@@ -115,6 +124,7 @@ export class PartColumns {
 
   #open(column: number): void {
     this.#placeOf[column] = this.#used++
+    this.#firstHeld = Math.min(this.#firstHeld, column)
   }
 
   /** Room for the columns that were opened: all rows have the usual number there. */

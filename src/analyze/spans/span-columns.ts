@@ -1,28 +1,27 @@
-import { COMPONENTS } from '../../model/components.ts'
 import { DOUBTFUL } from '../../model/span-flags.ts'
-import { componentIndex } from './component-index.ts'
-import { highPart, lowPart, ofPart, ofParts, PartColumns, toPart } from './part-columns.ts'
+import { ofPart, ofParts, PartColumns } from './part-columns.ts'
 import { blockOf, blockRows, lastOfBlock, placeOf } from './row-blocks.ts'
 import { ShareColumns } from './share-columns.ts'
 import type { SpanDraft } from './span-draft.ts'
-
-// Parts: the components, the overlays, then counts; `MARKS` packs the flags and the wait reason.
-const WIDTH = COMPONENTS.length
-const UNKNOWN = componentIndex('unknown')
-const GC_MARK = WIDTH
-const STW_OVERLAP = WIDTH + 1
-const ASSIST_WALL = WIDTH + 2
-const PID = WIDTH + 3
-const DEPTH = WIDTH + 4
-const TRANSITIONS = WIDTH + 5
-const MIGRATIONS = WIDTH + 6
-const MARKS = WIDTH + 7
-const LABELS = WIDTH + 8
-const GID_LOW = WIDTH + 9
-const GID_HIGH = WIDTH + 10
-const PARTS = WIDTH + 11
-const FLAG_BITS = 8
-const FLAG_MASK = (1 << FLAG_BITS) - 1
+import {
+  ASSIST_WALL,
+  DEPTH,
+  FLAG_BITS,
+  FLAG_MASK,
+  GC_MARK,
+  GID_HIGH,
+  GID_LOW,
+  LABELS,
+  MARKS,
+  MIGRATIONS,
+  PARTS,
+  PID,
+  SpanParts,
+  STW_OVERLAP,
+  TRANSITIONS,
+  UNKNOWN,
+  WIDTH,
+} from './span-parts.ts'
 
 /** What may be gathered: a component by its index, how often the goroutine changed its thread, or the process by `toPart`. */
 export type SpanPart = number | 'migrations' | 'pid'
@@ -40,10 +39,10 @@ interface Block {
 export class SpanColumns {
   readonly #blocks: Block[] = []
   readonly #wide = new Map<number, number>()
-  readonly #parts = new Float64Array(PARTS)
+  readonly #parts = new SpanParts()
+  /** How long all rows took, as it was asked for last; undefined when a row was set since. */
+  #allDurNs: Float64Array | undefined
   #length = 0
-  /** Whether of the first span all time is unknown, as it mostly is of all then: what is known is kept instead. */
-  #keepsKnown = false
   /** The flags that any row has, or had before it was overwritten. */
   #flags = 0
 
@@ -59,53 +58,34 @@ export class SpanColumns {
   /** Adds a row; returns its number. */
   append(span: SpanDraft): number {
     const row = this.#length++
-    if (row === 0) this.#keepsKnown = span.components[UNKNOWN] === span.durNs
-    const parts = this.#partsOf(span)
-    if (blockOf(row) === this.#blocks.length) this.#addBlock(blockRows(row), parts)
-    this.#put(row, span, parts)
+    if (row === 0) this.#parts.beginWith(span)
+    this.#parts.fill(span)
+    if (blockOf(row) === this.#blocks.length) this.#addBlock(blockRows(row))
+    this.#put(row, span)
     return row
   }
 
   /** Overwrites a row. */
   write(row: number, span: SpanDraft): void {
-    this.#put(row, span, this.#partsOf(span))
+    this.#parts.fill(span)
+    this.#put(row, span)
   }
 
-  #put(row: number, span: SpanDraft, parts: Float64Array): void {
+  #put(row: number, span: SpanDraft): void {
     const block = this.#blocks[blockOf(row)]
     const place = placeOf(row)
     block.durNs[place] = span.durNs
+    this.#allDurNs = undefined
     if (block.startNs !== undefined || !Number.isNaN(span.startNs)) {
       block.startNs ??= new Float64Array(blockRows(row)).fill(Number.NaN)
       block.startNs[place] = span.startNs
     }
     this.#flags |= span.flags
-    block.parts.putRow(place, parts, row * PARTS)
+    block.parts.putRow(place, this.#parts.numbers, row * PARTS, this.#parts.zeros)
     if (span.places !== undefined || span.nested !== undefined || block.shares !== undefined) {
       block.shares ??= new ShareColumns(blockRows(row), this.#wide, this.#blocks.at(-2)?.shares)
       block.shares.write(place, row, span)
     }
-  }
-
-  /** What a row has beside its times; the same array on every call. */
-  #partsOf(span: SpanDraft): Float64Array {
-    const parts = this.#parts
-    const { components } = span
-    for (let i = 0; i < WIDTH; i++) parts[i] = components[i]
-    if (this.#keepsKnown) parts[UNKNOWN] = span.durNs - components[UNKNOWN]
-    parts[GC_MARK] = span.gcMarkNs
-    parts[STW_OVERLAP] = span.stwOverlapNs
-    parts[ASSIST_WALL] = span.assistWallNs
-    parts[PID] = toPart(span.pid)
-    parts[DEPTH] = toPart(span.depth)
-    parts[TRANSITIONS] = span.transitions
-    parts[MIGRATIONS] = span.migrations
-    parts[MARKS] = span.flags | ((span.topWait + 1) << FLAG_BITS)
-    parts[LABELS] = span.labels
-    const high = highPart(span.gid)
-    parts[GID_LOW] = lowPart(span.gid, high)
-    parts[GID_HIGH] = high
-    return parts
   }
 
   /** Tells what a row spent inside calls of other traced functions, by their chain. */
@@ -149,7 +129,7 @@ export class SpanColumns {
   /** One number of each of these rows, one behind the other; undefined where it is 0 in all rows that there are. */
   gather(part: SpanPart, rows: Int32Array): Float64Array | undefined {
     const column = part === 'migrations' ? MIGRATIONS : part === 'pid' ? PID : part
-    const isKept = !this.#keepsKnown || column !== UNKNOWN
+    const isKept = !this.#parts.keepsKnown || column !== UNKNOWN
     if (isKept && !this.#blocks.some(({ parts }) => parts.holds(column))) return undefined
     const numbers = new Float64Array(rows.length)
     for (let i = 0; i < rows.length; i++) numbers[i] = this.#part(rows[i], column)
@@ -183,8 +163,13 @@ export class SpanColumns {
     return this.#blocks[blockOf(row)].durNs[placeOf(row)]
   }
 
-  /** Nanoseconds of all rows. */
+  /** Nanoseconds of all rows: the same array until a row is set, since to copy them anew is slow. */
   allDurNs(): Float64Array {
+    this.#allDurNs ??= this.#copyDurNs()
+    return this.#allDurNs
+  }
+
+  #copyDurNs(): Float64Array {
     const all = new Float64Array(this.#length)
     let row = 0
     for (const { durNs } of this.#blocks) {
@@ -232,14 +217,14 @@ export class SpanColumns {
   #part(row: number, part: number): number {
     const { durNs, parts } = this.#blocks[blockOf(row)]
     const number = parts.get(part, placeOf(row), row * PARTS + part)
-    return part === UNKNOWN && this.#keepsKnown ? durNs[placeOf(row)] - number : number
+    return part === UNKNOWN && this.#parts.keepsKnown ? durNs[placeOf(row)] - number : number
   }
 
-  #addBlock(rows: number, first: Float64Array): void {
+  #addBlock(rows: number): void {
     const parts = new PartColumns(PARTS, rows, this.#wide)
     const before = this.#blocks.at(-1)
     if (before !== undefined) parts.openLike(before.parts)
-    parts.expect(first)
+    parts.expect(this.#parts.numbers)
     this.#blocks.push({
       durNs: new Float64Array(rows),
       startNs: undefined,

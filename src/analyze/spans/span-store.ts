@@ -84,7 +84,7 @@ export class SpanStore {
 
   /** How long all spans kept took, ascending, in nanoseconds. */
   sortedDurNs(): Float64Array {
-    return this.columns.allDurNs().sort()
+    return this.columns.allDurNs().slice().sort()
   }
 
   /** How long the span of this rank took, from 1 for the fastest of all added; `sorted` comes from `sortedDurNs`. */

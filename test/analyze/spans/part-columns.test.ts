@@ -45,6 +45,28 @@ describe('PartColumns', () => {
     expect([0, 1, 2].map((column) => parts.get(column, 1, 3 + column))).toEqual([4, 0, 6])
   })
 
+  it('passes over zeros that stand first only where all rows have 0', () => {
+    const parts = new PartColumns(3, 3, new Map())
+    parts.putRow(0, Float64Array.of(0, 0, 7), 0, 2)
+    parts.putRow(1, Float64Array.of(0, 5, 8), 3)
+    parts.putRow(1, Float64Array.of(0, 0, 9), 3, 2)
+    expect([0, 1, 2].map((column) => parts.get(column, 1, 3 + column))).toEqual([0, 0, 9])
+    expect(parts.get(2, 0, 2)).toBe(7)
+  })
+
+  it('sets zeros that stand first where the block before, or the first row, had something else', () => {
+    const before = new PartColumns(3, 2, new Map())
+    before.putRow(0, Float64Array.of(0, 4, 0), 0)
+    for (const first of [Float64Array.of(0, 6, 0), Float64Array.of(3, 0, 0)]) {
+      const parts = new PartColumns(3, 2, new Map())
+      parts.openLike(before)
+      parts.expect(first)
+      parts.putRow(0, first, 0)
+      parts.putRow(0, Float64Array.of(0, 0, 1), 0, 2)
+      expect([0, 1, 2].map((column) => parts.get(column, 0, column))).toEqual([0, 0, 1])
+    }
+  })
+
   it('keeps what 32 bits do not hold exactly, and leaves nothing of it behind', () => {
     const wide = new Map<number, number>()
     const parts = new PartColumns(2, 2, wide)

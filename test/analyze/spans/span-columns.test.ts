@@ -104,6 +104,16 @@ describe('SpanColumns', () => {
     )
   })
 
+  it('tells how long all rows took as they stand now, however often it was asked', () => {
+    const columns = new SpanColumns()
+    columns.append(draftOf({ durNs: 5 }))
+    expect([...columns.allDurNs()]).toEqual([5])
+    columns.append(draftOf({ durNs: 7 }))
+    expect([...columns.allDurNs()]).toEqual([5, 7])
+    columns.write(0, draftOf({ durNs: 9 }))
+    expect([...columns.allDurNs()]).toEqual([9, 7])
+  })
+
   it('keeps a span without a start without one', () => {
     const columns = new SpanColumns()
     columns.append(draftOf({ startNs: Number.NaN, durNs: 5 }))

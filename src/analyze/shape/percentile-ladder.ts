@@ -1,6 +1,6 @@
 import type { LadderStep, PercentileLadder } from '../../model/distribution.ts'
+import type { SpanPopulation } from '../spans/span-population.ts'
 import { rankOf } from '../statistics/quantile.ts'
-import type { SpanPopulation } from './span-population.ts'
 
 /** Steps from each percentile to halfway between it and 100 %, as HdrHistogram and wrk2 have it. */
 const TICKS_PER_HALF = 5

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { percentileLadder } from '../../../src/analyze/spans/percentile-ladder.ts'
+import { percentileLadder } from '../../../src/analyze/shape/percentile-ladder.ts'
 import { SpanStore } from '../../../src/analyze/spans/span-store.ts'
 import { draftOf } from '../draft-of.ts'
 
