@@ -128,8 +128,10 @@ describe('progress', () => {
   })
 
   test.skipIf(!HAS_PTY)(ptyName('a terminal sees it, then it is gone'), async () => {
-    const slow = `(gzip -dc ${SHORT}; for turn in 1 2 3; do sleep 0.3; echo; done) | "$GOTAIL"`
-    const { stdout } = await sh(`script -qec '${slow} > "$tmp/report"' /dev/null </dev/null`, {
+    // The capture goes on until it was seen, at most a minute. Above what it saw, `script` writes the command: without the word itself.
+    const seen = 'grep -q "[r]ead .* lines/s" "$tmp/seen" && break'
+    const slow = `(gzip -dc ${SHORT}; for turn in $(seq 600); do ${seen}; sleep 0.1; echo; done) | "$GOTAIL"`
+    const { stdout } = await sh(`script -qefc '${slow} > "$tmp/report"' "$tmp/seen" </dev/null`, {
       variables: { tmp, TERM: 'xterm' },
     })
     expect(stdout).toMatch(/^\r\u001b\[Kwaiting for the capture…/)
