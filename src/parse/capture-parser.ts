@@ -3,7 +3,6 @@ import { BATCH_EVENTS, type EventBatch, eventBatch } from '../model/event-batch.
 import type { CaptureHeader } from '../model/header.ts'
 import type { LabelTable } from '../model/label-table.ts'
 import type { BucketRecord, CaptureRecord } from '../model/record.ts'
-import { utf8Text } from './bytes/byte-text.ts'
 import { lineEnd } from './bytes/line-feeder.ts'
 import { type CaptureMode, CaptureModeJudge } from './capture-mode.ts'
 import type { CaptureSink } from './events/capture-sink.ts'
@@ -76,7 +75,7 @@ export class CaptureParser {
     this.#json = new JsonRecords(take, log, options.script)
     const forms = options.events ? this.#eventLines.forms : rowForms(sink, options.script)
     const records = { text: this.#text, json: this.#json, losses: this.#losses }
-    this.#repeated = new RepeatedLines(forms, records)
+    this.#repeated = new RepeatedLines(forms, records, log)
     this.#document = new JsonDocument((...record) => this.#json.line(...record))
   }
 
@@ -191,7 +190,7 @@ export class CaptureParser {
       this.#line--
       return at
     }
-    this.#repeated.textLine(utf8Text(bytes, at, lineEnd(bytes, at, newline)), line)
+    this.#repeated.textLine(bytes, at, lineEnd(bytes, at, newline), line)
     return newline + 1
   }
 

@@ -1,5 +1,7 @@
+import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { ScriptFacts } from '../model/script-facts.ts'
 import { byteText, startsWith } from './bytes/byte-text.ts'
+import { countedText } from './bytes/counted-text.ts'
 import type { CaptureSink } from './events/capture-sink.ts'
 import { IN_JSON, IN_TEXT } from './events/line-wraps.ts'
 import { type FormTaker, isNoDistribution } from './forms/formed-lines.ts'
@@ -20,14 +22,16 @@ export interface RecordReaders {
 export class RepeatedLines {
   readonly #taker: FormTaker | undefined
   readonly #records: RecordReaders
+  readonly #log: DiagnosticLog
   /** What may be learnt once the others know what it is: they may need the next line to tell. */
   #candidate: { readonly text: string; readonly line: number } | undefined
   /** How many lines were taken by the last call. */
   count = 0
 
-  constructor(taker: FormTaker | undefined, records: RecordReaders) {
+  constructor(taker: FormTaker | undefined, records: RecordReaders, log: DiagnosticLog) {
     this.#taker = taker
     this.#records = records
+    this.#log = log
   }
 
   /** Takes lines of text that are whole until another one comes; `line` is the number of the first. Returns where that is. */
@@ -64,11 +68,12 @@ export class RepeatedLines {
   }
 
   /** Hands a line of text over to the readers of records. */
-  textLine(line: string, lineNumber: number): void {
+  textLine(bytes: Uint8Array, from: number, to: number, line: number): void {
     const { text } = this.#records
+    const words = countedText(bytes, from, to, line, this.#log)
     const isAlone = this.#taker?.isNew === true && text.isBetween
-    this.#candidate = isAlone ? { text: line, line: lineNumber } : undefined
-    text.line(line, lineNumber)
+    this.#candidate = isAlone ? { text: words, line } : undefined
+    text.line(words, line)
     if (!text.busy) this.#learn()
   }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ParseOptions } from '../../src/parse/capture-parser.ts'
 import { runs } from '../property-runs.ts'
 import { bytesOf, cutAt, readChunks, readText, type Seen } from './read-capture.ts'
 
@@ -101,6 +102,32 @@ describe('events in text', () => {
     const seen = readText('Attaching 1 probe...\nE 5 0 7 9 376 0\nH go=1.24\n', { events: false })
     expect(seen.events).toEqual([])
     expect(seen.records.map(({ kind }) => kind)).toEqual(['attached', 'printf', 'printf'])
+  })
+})
+
+describe('bytes of text that are no UTF-8', () => {
+  const broken = (text: string, options?: ParseOptions): Seen =>
+    readChunks([Buffer.from(text, 'latin1')], options)
+
+  it('become U+FFFD, and are counted', () => {
+    const { records, log } = broken('Attaching 1 probe...\nfine\n@[\xff\xfe]: 1\n@[b]: 2\na \xff\n')
+    expect(records).toMatchObject([
+      { kind: 'attached' },
+      { text: 'fine' },
+      { key: ['\uFFFD\uFFFD'], value: 1 },
+      { key: ['b'], value: 2 },
+      { text: 'a \uFFFD' },
+    ])
+    expect(log.list()).toMatchObject([{ code: 'BAD_UTF8', count: 3, firstLine: 3 }])
+    expect(readText('h\u00e9 \uFFFD\n').log.list()).toEqual([])
+  })
+
+  it('are counted in each of many lines alike, and in none of these twice', () => {
+    const lines = Array.from({ length: 300 }, (_, i) => `op=r\xffd size=${i} takes ${i} us\n`)
+    for (const events of [true, false]) {
+      const { log } = broken(lines.join(''), { events })
+      expect(log.list()).toMatchObject([{ code: 'BAD_UTF8', count: 300, firstLine: 1 }])
+    }
   })
 })
 

@@ -6,7 +6,7 @@ import type { SpanDraft } from './span-draft.ts'
 // Parts: the components, the overlays, then counts; `MARKS` packs the flags and the wait reason.
 export const WIDTH: number = COMPONENTS.length
 export const UNKNOWN: number = componentIndex('unknown')
-export const GC_MARK: number = WIDTH
+export const GC_MARK: number = COMPONENTS.length
 export const STW_OVERLAP: number = WIDTH + 1
 export const ASSIST_WALL: number = WIDTH + 2
 export const PID: number = WIDTH + 3
