@@ -24,15 +24,25 @@ export function histogramsOf(
   return joined.map((each) => withExtremes(each, stores.get(each)))
 }
 
-/** The greatest is known if it lies where the last values were counted, the least if no call was left out, too. */
+/**
+ * The greatest is known if all calls that were counted with it were printed, the least if all calls were: of a call whose line was lost
+ * nobody knows more than its bucket.
+ */
 function withExtremes(histogram: Histogram, printed: SpanStore | undefined): Histogram {
   const buckets = histogram.buckets.filter(({ count }) => count > 0)
-  if (printed === undefined || printed.count === 0 || buckets.length === 0) return histogram
+  if (printed === undefined || buckets.length === 0) return histogram
+  const last = buckets[buckets.length - 1]
   const counted = buckets.reduce((sum, { count }) => sum + count, 0)
-  const { minNs, maxNs } = printed
   return {
     ...histogram,
-    ...(maxNs >= buckets[buckets.length - 1].lo ? { greatest: maxNs } : {}),
-    ...(printed.count >= counted && minNs < buckets[0].hi ? { least: minNs } : {}),
+    ...(printedFrom(printed, last.lo) >= last.count ? { greatest: printed.maxNs } : {}),
+    ...(printed.count >= counted ? { least: printed.minNs } : {}),
   }
+}
+
+/** How many of the spans that are kept took so long at least. */
+function printedFrom({ columns }: SpanStore, leastNs: number): number {
+  let found = 0
+  for (const durNs of columns.allDurNs()) if (durNs >= leastNs) found++
+  return found
 }

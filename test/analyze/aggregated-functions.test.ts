@@ -94,6 +94,15 @@ describe('a capture that printed long spans only', () => {
     for (const { ns } of put.quantiles) expect(ns).toBeLessThanOrEqual(put.maxNs)
   })
 
+  test('holds nothing to the slowest printed span where lines of spans as slow were lost', () => {
+    const [put] = analysis(
+      `${HEADER}H fn=${PUT}\n${spans(2, 6_400_000, 0)}@ns[${PUT}]:\n[1M, 2M) 955 |@|\n[2M, 4M) 0 | |\n[4M, 6M) 0 | |\n[6M, 8M) 3 |@|\n\nZ 2000000000\n`,
+    ).functions
+    const last = put.quantiles.at(-1)
+    expect(last?.ns).toBeGreaterThan(6_400_000)
+    expect(last?.ns).toBeLessThanOrEqual(put.maxNs)
+  })
+
   test('says which spans its sums are of, and which function was never called', () => {
     const found = analysis(WHOLE)
     const text = report(found)

@@ -1,6 +1,6 @@
 import type { AboveThreshold, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
-import type { Bucket, Histogram } from '../../model/histogram.ts'
+import type { Histogram } from '../../model/histogram.ts'
 import { MOST_UNASKED } from '../groups/told-groups.ts'
 import { spanDraft } from '../spans/span-draft.ts'
 import type { SpanStore } from '../spans/span-store.ts'
@@ -46,7 +46,7 @@ export function summarizeAggregate(
     meanNs:
       histogram === undefined ? (store?.meanNs ?? Number.NaN) : bucketMeanNs(buckets, counted),
     minNs: Math.max(0, buckets[0]?.lo ?? store?.minNs ?? Number.NaN),
-    maxNs: slowestNs(buckets, store),
+    maxNs: histogram?.greatest ?? buckets.at(-1)?.hi ?? store?.maxNs ?? Number.NaN,
     quantiles,
     tailVerdict: tailVerdict(histogram, counted),
     modes: [],
@@ -62,13 +62,6 @@ export function summarizeAggregate(
       components: store === undefined ? [] : totals(store),
     },
   }
-}
-
-/** The slowest printed span; where those of the last bucket were lost, or none is as long as the threshold, the end of that bucket. */
-function slowestNs(buckets: readonly Bucket[], store: SpanStore | undefined): number {
-  const last = buckets.at(-1)
-  const isLost = last !== undefined && (store === undefined || store.maxNs < last.lo)
-  return isLost ? last.hi : (store?.maxNs ?? Number.NaN)
 }
 
 /** Unasked, too many groups are only told. */
