@@ -30,7 +30,7 @@ async function typed(path) {
 
 function print(directory) {
   // All spans are exemplars here: only these carry their timelines.
-  const run = new AnalyzeRun({ exemplars: Number.MAX_SAFE_INTEGER })
+  const run = new AnalyzeRun({ exemplars: Number.MAX_SAFE_INTEGER, keepLossy: true })
   run.push(unpacked(directory, 'bpf.log.gz'))
   const { capture, functions } = run.end()
   const spans = functions.flatMap(({ exemplars }) => exemplars)

@@ -30,7 +30,7 @@ interface Held {
 function hold(name: string, edit: (capture: string) => string = (capture) => capture): Held {
   const file = (part: string): string =>
     gunzipSync(readFileSync(new URL(`fixtures/truth/${name}/${part}`, import.meta.url))).toString()
-  const run = new AnalyzeRun({ exemplars: Number.MAX_SAFE_INTEGER })
+  const run = new AnalyzeRun({ exemplars: Number.MAX_SAFE_INTEGER, keepLossy: true })
   run.push(new TextEncoder().encode(edit(file('bpf.log.gz'))))
   const { capture, functions } = run.end()
   const spans = functions.flatMap(({ exemplars }) => exemplars)

@@ -53,6 +53,18 @@ describe.each(CAPTURES)('%s', (path) => {
     }
   })
 
+  test('mean, range and single spans are of those spans, too', () => {
+    for (const { meanNs, minNs, maxNs, exemplars, components, ...fn } of explained) {
+      const spans = fn.spans - (fn.lossyLeftOut ?? 0)
+      const totalNs = components.reduce((sum, { totalNs }) => sum + totalNs, 0)
+      expect(totalNs / spans / meanNs).toBeCloseTo(1, 9)
+      expect(meanNs).toBeGreaterThanOrEqual(fn.meanLowNs ?? minNs)
+      expect(meanNs).toBeLessThanOrEqual(fn.meanHighNs ?? maxNs)
+      expect(fn.ladder?.steps.at(-1)).toMatchObject({ ns: maxNs, count: spans })
+      expect(exemplars[0].span.durNs).toBe(maxNs)
+    }
+  })
+
   test('Shapley values and contributions sum to p99, shares of the excess to 1', () => {
     for (const fn of explained) {
       const p99Ns = fn.tail?.p99Ns ?? Number.NaN

@@ -95,7 +95,7 @@ function summary(
   const exemplars =
     entry === undefined || captures.length === 0
       ? []
-      : slowestExemplars(entry, { captures, shared, labels })
+      : slowestExemplars(entry, { captures, shared, labels }, false)
   return summarizeAggregate({ name, exemplars, ...parts }, ps)
 }
 

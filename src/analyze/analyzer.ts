@@ -24,6 +24,7 @@ import type { ProbeCost } from './spans/instrumentation.ts'
 import { LabelSets } from './spans/label-sets.ts'
 import { NestedPaths } from './spans/nested-paths.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
+import { leavesLossyOut } from './spans/span-population.ts'
 import {
   slowestExemplars,
   summarizeFunction,
@@ -174,10 +175,14 @@ export class Analyzer {
     const functions = this.#book.list().filter((entry) => !names.has(entry.name))
     const captures = captureContexts(this.#read)
     const about = { captures, shared: this.#places, labels: this.#labels }
+    const slowest = functions.map((entry) => {
+      const withoutLossy = leavesLossyOut(entry.store, false)
+      return [entry.name, slowestExemplars(entry, about, withoutLossy)] as const
+    })
     return {
       compared: { name, capture, diagnostics },
       functions,
-      slowest: new Map(functions.map((entry) => [entry.name, slowestExemplars(entry, about)])),
+      slowest: new Map(slowest),
       trains: this.#read.flatMap(({ trains }) => trains),
       histograms: histogramsOf(this.#book, this.#read),
       labels: this.#labels,

@@ -179,6 +179,7 @@ export interface AboveThreshold {
 /** Everything about one target function. */
 export interface FunctionAnalysis {
   readonly fn: string
+  /** All that ended, lossy ones too. */
   readonly spans: number
   readonly meanNs: number
   /** 95 % interval of the mean, by blocks of time. */
@@ -188,7 +189,7 @@ export interface FunctionAnalysis {
   readonly maxNs: number
   readonly quantiles: readonly Quantile[]
   readonly tailVerdict: TailVerdict
-  /** Lossy spans that percentiles and explanation leave out; absent where they are of all spans. */
+  /** Lossy spans that all numbers and exemplars leave out; absent where they are of all spans. */
   readonly lossyLeftOut?: number
   /** Absent where latency keeps its level, and for several captures. */
   readonly drift?: Drift

@@ -51,7 +51,7 @@ async function recorded(name: string, words: readonly string[]): Promise<Recorde
       toNs: toNs + aheadNs,
     })),
   }))
-  const run = new AnalyzeRun({ exemplars: Number.MAX_SAFE_INTEGER })
+  const run = new AnalyzeRun({ exemplars: Number.MAX_SAFE_INTEGER, keepLossy: true })
   const capture = captureText(save)
   run.push(Buffer.from(capture, 'latin1'))
   const spans = run.end().functions.flatMap(({ exemplars }) => exemplars)

@@ -15,6 +15,7 @@ import type { FunctionEntry } from '../spans/function-book.ts'
 import type { EventTrain } from '../spans/interval-keeper.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
 import type { NestedPaths } from '../spans/nested-paths.ts'
+import { chooseSpans } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
 import { falseDiscoveryRates } from '../statistics/false-discovery.ts'
 import { drawTailSample } from '../tail/tail-sample.ts'
@@ -158,22 +159,19 @@ function sides(
 
 function mixSide(store: SpanStore | undefined): MixSide | undefined {
   if (store === undefined) return undefined
-  const { durNs, weight } = drawTailSample(store, { keepLossy: true, limit: MIX_LIMIT })
-  return { values: durNs, weight, spans: store.count, meanNs: store.meanNs }
+  const { population, sorted } = chooseSpans(store, store.sortedRows(), false)
+  const sample = drawTailSample(population, { keepLossy: true, sorted, limit: MIX_LIMIT })
+  const { durNs, weight } = sample
+  return { values: durNs, weight, spans: population.count, meanNs: population.meanNs }
 }
 
 function lone(fn: string, alone: FunctionSide, ps: readonly number[], mix: MixPart): LoneFunction {
   const { store, ofSpans } = alone
   const side = drawSide(alone)
+  const { meanNs, minNs, maxNs } = side.chosen.population
   return {
     fn,
-    side: {
-      spans: store.count,
-      share: store.count / ofSpans,
-      meanNs: store.meanNs,
-      minNs: store.minNs,
-      maxNs: store.maxNs,
-    },
+    side: { spans: store.count, share: store.count / ofSpans, meanNs, minNs, maxNs },
     quantiles: ps.map((p) => {
       const { ns, low, high } = sideQuantile(side, p)
       return { p, ns, ...present({ lowNs: low, highNs: high }) }

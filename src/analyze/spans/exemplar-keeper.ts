@@ -1,4 +1,4 @@
-import { DOUBTFUL } from '../../model/span-flags.ts'
+import { DOUBTFUL, SPAN_FLAG } from '../../model/span-flags.ts'
 import type { Random } from '../statistics/random.ts'
 import { copyDraft, type SpanDraft } from './span-draft.ts'
 import type { StateTrail } from './state-trail.ts'
@@ -28,7 +28,10 @@ export class ExemplarKeeper {
   readonly #most: number
   readonly #mostByChance: number
   readonly #random: Random
-  #slowest: KeptSpan[] = []
+  // Apart, so that lossy ones, mostly two calls in one, take no room of others: reports may leave them out.
+  #clean: Slow[] = []
+  #doubtful: Slow[] = []
+  #lossy: Slow[] = []
   #byChance: KeptSpan[] = []
   #seen = 0
 
@@ -38,9 +41,10 @@ export class ExemplarKeeper {
     this.#random = random
   }
 
-  /** Slowest first; equal ones in order of arrival. */
-  get slowest(): readonly KeptSpan[] {
-    return this.#slowest
+  /** Slowest first, equal ones in order of arrival; of all spans, or of those that are not lossy. */
+  slowest({ withoutLossy }: { readonly withoutLossy: boolean }): readonly KeptSpan[] {
+    const lossy = withoutLossy ? [] : this.#lossy
+    return this.#slowestOf(this.#clean, this.#doubtful, lossy).map(({ span }) => span)
   }
 
   /** A uniform sample of all spans, in no order. */
@@ -50,23 +54,40 @@ export class ExemplarKeeper {
 
   /** Spans in doubt are lossy, or clean after all. */
   settleDoubts(flag: number): void {
-    for (const { draft } of [...this.#slowest, ...this.#byChance]) {
+    const doubtful = this.#doubtful.map(({ span }) => span)
+    for (const { draft } of [...doubtful, ...this.#byChance]) {
       if ((draft.flags & DOUBTFUL) !== 0) draft.flags = (draft.flags & ~DOUBTFUL) | flag
     }
+    if (flag === 0) this.#clean = this.#slowestOf(this.#clean, this.#doubtful)
+    else this.#lossy = this.#slowestOf(this.#lossy, this.#doubtful)
+    this.#doubtful = []
   }
 
   add(draft: SpanDraft, trail: StateTrail | undefined, capture = 0): void {
     this.#addByChance(draft, trail, capture)
-    const last = this.#slowest.at(-1)
+    const slowest = this.#listOf(draft.flags)
+    const last = slowest.at(-1)
     if (
-      this.#slowest.length >= this.#most &&
-      (last === undefined || draft.durNs <= last.draft.durNs)
+      slowest.length >= this.#most &&
+      (last === undefined || draft.durNs <= last.span.draft.durNs)
     )
       return
-    let at = this.#slowest.length
-    while (at > 0 && this.#slowest[at - 1].draft.durNs < draft.durNs) at--
-    this.#slowest.splice(at, 0, kept(draft, trail, capture))
-    this.#slowest.length = Math.min(this.#slowest.length, this.#most)
+    let at = slowest.length
+    while (at > 0 && slowest[at - 1].span.draft.durNs < draft.durNs) at--
+    slowest.splice(at, 0, { span: kept(draft, trail, capture), arrival: this.#seen })
+    slowest.length = Math.min(slowest.length, this.#most)
+  }
+
+  #listOf(flags: number): Slow[] {
+    if ((flags & SPAN_FLAG.lossy) !== 0) return this.#lossy
+    return (flags & DOUBTFUL) === 0 ? this.#clean : this.#doubtful
+  }
+
+  #slowestOf(...lists: readonly (readonly Slow[])[]): Slow[] {
+    return lists
+      .flat()
+      .sort((a, b) => b.span.draft.durNs - a.span.draft.durNs || a.arrival - b.arrival)
+      .slice(0, this.#most)
   }
 
   #addByChance(draft: SpanDraft, trail: StateTrail | undefined, capture: number): void {
@@ -77,6 +98,12 @@ export class ExemplarKeeper {
       if (place < this.#mostByChance) this.#byChance[place] = kept(draft, trail, capture)
     }
   }
+}
+
+/** A kept span, the how many-th of all it was. */
+interface Slow {
+  readonly span: KeptSpan
+  readonly arrival: number
 }
 
 function kept(draft: SpanDraft, trail: StateTrail | undefined, capture: number): KeptSpan {

@@ -36,7 +36,7 @@ export interface ChosenSpans {
 }
 
 /**
- * The spans that percentiles, headline and explanation are of: all of a store, unless more than 1 % of them (or a tenth of
+ * The spans that percentiles, mean, headline and explanation are of: all of a store, unless more than 1 % of them (or a tenth of
  * those at or above p99) are lossy. An exit that met the entry of another call makes a span as long as both and what lay
  * between: a hundredth of them is all of the tail.
  */
@@ -55,6 +55,12 @@ export function chooseSpans(store: SpanStore, sorted: Int32Array, keepLossy: boo
   const clean = new CleanSpans(store, sorted, lossy)
   const lossySpans = Math.round(spans)
   return { population: clean, sorted: clean.sorted, lossySpans, isClean: true, all: whole }
+}
+
+/** Whether those are not all of a store. */
+export function leavesLossyOut(store: SpanStore, keepLossy: boolean): boolean {
+  if (keepLossy || !store.columns.hasFlag(SPAN_FLAG.lossy)) return false
+  return chooseSpans(store, store.sortedRows(), keepLossy).isClean
 }
 
 /** The clean spans of a store. */

@@ -1,5 +1,6 @@
 import type { ComponentShare, Exemplar, FunctionAnalysis } from '../../model/analysis.ts'
 import { COMPONENTS } from '../../model/components.ts'
+import { SPAN_FLAG } from '../../model/span-flags.ts'
 import { groupSpans } from '../groups/group-spans.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import { statePlace } from '../places/state-place.ts'
@@ -98,10 +99,10 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
   return {
     fn: name,
     spans: store.count,
-    meanNs: store.meanNs,
+    meanNs: population.meanNs,
     ...(tail?.mean === undefined ? {} : { meanLowNs: tail.mean.low, meanHighNs: tail.mean.high }),
-    minNs: store.minNs,
-    maxNs: store.maxNs,
+    minNs: population.minNs,
+    maxNs: population.maxNs,
     quantiles: options.ps.map((p) => functionQuantile(p, chosen, inTime, options)),
     tailVerdict: tail?.verdict ?? 'too few',
     ...(lossySpans > 0 ? { lossyLeftOut: lossySpans } : {}),
@@ -110,8 +111,8 @@ export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions)
     components: reasoned(tail, chosen, medianNs, options),
     ...placed(tail),
     ...(tail !== undefined && tail.components.length > 0 ? { tail: tail.context } : {}),
-    exemplars: slowestExemplars(entry, { ...options, groupOf }),
-    usual: usualExemplars(entry, medianNs, { ...options, groupOf }),
+    exemplars: slowestExemplars(entry, { ...options, groupOf }, chosen.isClean),
+    usual: usualExemplars(entry, medianNs, { ...options, groupOf }, chosen.isClean),
     ...(options.withoutShapes === undefined ? shapes(chosen, { ...options, groupOf }) : {}),
     ...told,
     ...nestedOf(tail, chosen, options),
@@ -171,8 +172,9 @@ export type ExemplarContext = Pick<SummaryOptions, 'captures' | 'shared' | 'labe
 export function slowestExemplars(
   { name, exemplars }: FunctionEntry,
   about: ExemplarContext,
+  withoutLossy: boolean,
 ): readonly Exemplar[] {
-  return exemplars.slowest.map((kept) => exemplar(kept, name, about))
+  return exemplars.slowest({ withoutLossy }).map((kept) => exemplar(kept, name, about))
 }
 
 /** A few spans that are no slower than the median. */
@@ -180,9 +182,11 @@ function usualExemplars(
   { name, exemplars }: FunctionEntry,
   medianNs: number,
   about: ExemplarContext,
+  withoutLossy: boolean,
 ): readonly Exemplar[] {
   return exemplars.byChance
     .filter(({ draft }) => draft.durNs <= medianNs)
+    .filter(({ draft }) => !withoutLossy || (draft.flags & SPAN_FLAG.lossy) === 0)
     .map((kept) => exemplar(kept, name, about))
 }
 

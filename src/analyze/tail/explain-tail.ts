@@ -59,7 +59,7 @@ export interface TailOptions extends Omit<TailSampleOptions, 'seed' | 'sorted'> 
 
 /** Why the tail of one function is slow. */
 export interface TailExplanation {
-  /** 95 % interval of the mean of all spans, by blocks of time; `undefined` where some are left out, and for too few. */
+  /** 95 % interval of the mean of the spans that it is about, by blocks of time; `undefined` for too few. */
   readonly mean: BlockInterval | undefined
   readonly verdict: TailVerdict
   /** Kinds of spans, fastest first. */
@@ -106,7 +106,7 @@ export function explainTail(
   const about = { tail: slow.rows, body, windows, seed }
   return {
     ...{ frame, verdict },
-    mean: chosen.isClean ? undefined : meanInterval(sample.durNs, sample.weight, blocks),
+    mean: meanInterval(sample.durNs, sample.weight, blocks),
     modes: nameModes(latencyModes(population, sorted), sample),
     components: explained.components,
     ...placesOf(frame, population.columns, verdict === 'long', { parts, spent }, options),

@@ -1,4 +1,5 @@
 import type { Analysis, ComponentShare, FunctionAnalysis, Quantile } from '../../model/analysis.ts'
+import { measuredSpans } from '../../report/words/headline.ts'
 import type { ComponentMeasure, GateMetric } from './gate.ts'
 import type { GateLabels } from './gate-labels.ts'
 import {
@@ -24,7 +25,7 @@ export function readAnalysis({ functions }: Analysis, gate: GateSubject): readon
   return functions.map((fn) => {
     if (labels !== undefined) return { fn: fn.fn, ...groupReading(fn, labels, metric) }
     const quantile = fn.quantiles.find(({ p }) => isAt(p, metric))
-    return { fn: fn.fn, spans: fn.spans, ...worth(quantile), after: measured(fn, metric) }
+    return { fn: fn.fn, spans: measuredSpans(fn), ...worth(quantile), after: measured(fn, metric) }
   })
 }
 
@@ -48,7 +49,10 @@ function worth(quantile: Quantile | undefined): Pick<Reading, 'effectiveSpans'> 
 function measured(fn: FunctionAnalysis, metric: GateMetric): Measured {
   switch (metric.kind) {
     case 'mean':
-      return estimate(fn.meanNs, fn.meanLowNs, fn.meanHighNs)
+      // Nothing bounds what spoilt spans took in truth.
+      return fn.lossyLeftOut === undefined
+        ? estimate(fn.meanNs, fn.meanLowNs, fn.meanHighNs)
+        : estimate(fn.meanNs, undefined, undefined)
     case 'max':
       return fact(fn.maxNs)
     case 'quantile':

@@ -3,6 +3,7 @@ import type { Latency } from '../../model/distribution.ts'
 import { duration, percentile } from '../text/format.ts'
 import { PLAIN_COLOR, TAIL_COLOR } from '../words/component-colors.ts'
 import { displayName } from '../words/display-name.ts'
+import { measuredSpans } from '../words/headline.ts'
 import type { ChartLayer, ChartSpec } from './chart.ts'
 import { CHART_INK, chartBase } from './chart-base.ts'
 import { DURATION_LABEL, durationExpression, logAxis } from './duration-axis.ts'
@@ -33,7 +34,7 @@ interface CurveAxes {
  * as the tail needs; each percentile is marked with its 95 % interval.
  */
 export function distributionCurve(fn: FunctionAnalysis, { points }: Latency): ChartSpec {
-  const least = 1 / Math.max(10, 2 * fn.spans)
+  const least = 1 / Math.max(10, 2 * measuredSpans(fn))
   return {
     ...chartBase(
       `Distribution of the latency of ${displayName(fn.fn)}: ${fn.quantiles.map(({ p, ns }) => `${percentile(p)} ${duration(ns)}`).join(', ')}`,

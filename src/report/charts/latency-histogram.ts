@@ -5,6 +5,7 @@ import { counted, duration } from '../text/format.ts'
 import { PLAIN_COLOR, TAIL_COLOR } from '../words/component-colors.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
+import { measuredSpans } from '../words/headline.ts'
 import type { ChartSpec } from './chart.ts'
 import { CHART_INK, CHART_PAPER, chartBase } from './chart-base.ts'
 import { DURATION_LABEL, logAxis } from './duration-axis.ts'
@@ -30,7 +31,9 @@ export function latencyHistogram(fn: FunctionAnalysis, { bins }: Latency): Chart
     axis: { values: [...axis.values], labelExpr: DURATION_LABEL, grid: false },
   }
   return {
-    ...chartBase(`Histogram of the latency of ${displayName(fn.fn)}: ${counted(fn.spans, 'span')}`),
+    ...chartBase(
+      `Histogram of the latency of ${displayName(fn.fn)}: ${counted(measuredSpans(fn), 'span')}`,
+    ),
     height: 220,
     layer: [
       {

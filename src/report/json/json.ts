@@ -95,6 +95,7 @@ function functionJson(fn: FunctionAnalysis): object {
   return {
     fn: fn.fn,
     spans: fn.spans,
+    ...(fn.lossyLeftOut === undefined ? {} : { lossy_left_out: fn.lossyLeftOut }),
     mean_ns: fn.meanNs,
     mean_low_ns: fn.meanLowNs ?? null,
     mean_high_ns: fn.meanHighNs ?? null,

@@ -3,6 +3,7 @@ import { counted, duration, percent, percentile } from '../text/format.ts'
 import { type Grid, type GridColumn, gridOf } from '../text/grid.ts'
 import { aboveSentences } from '../words/above-words.ts'
 import { dependenceSentences } from '../words/dependence-words.ts'
+import { measuredSpans } from '../words/headline.ts'
 import { driftSentences, modeSentences } from '../words/kind-words.ts'
 import { missingLimit } from '../words/missing-limit.ts'
 
@@ -55,12 +56,13 @@ function probes({ instrumentationShare }: Quantile): string {
 }
 
 function spread(fn: FunctionAnalysis): string {
-  return `${counted(fn.spans, 'span')}, fastest ${duration(fn.minNs)}, mean ${duration(fn.meanNs)}.`
+  const what = fn.lossyLeftOut === undefined ? 'span' : 'clean span'
+  return `${counted(measuredSpans(fn), what)}, fastest ${duration(fn.minNs)}, mean ${duration(fn.meanNs)}.`
 }
 
 function notes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[] {
   const limits = fn.quantiles
-    .map((quantile) => missingLimit(quantile, fn.spans))
+    .map((quantile) => missingLimit(quantile, measuredSpans(fn)))
     .filter((note) => note !== undefined)
     .map((note) => `${note}.`)
   return [
@@ -76,7 +78,7 @@ function notes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[]
 function spoiltNotes({ lossyLeftOut, spans }: FunctionAnalysis): readonly string[] {
   if (lossyLeftOut === undefined) return []
   return [
-    `Percentiles, and all below, are of ${counted(spans - lossyLeftOut, 'clean span')}: ${counted(lossyLeftOut, 'span')} (${percent(lossyLeftOut / spans)}) that lost events may have spoilt are left out (--keep-lossy keeps them). The intervals allow for them: as fast as any, or as slow as recorded.`,
+    `All numbers of the function are of its clean spans: ${counted(lossyLeftOut, 'span')} (${percent(lossyLeftOut / spans)}) that lost events may have spoilt are left out (--keep-lossy keeps them). The intervals allow for them: as fast as any, or as slow as recorded.`,
   ]
 }
 

@@ -17,9 +17,10 @@ export const functionsTable: ReportTable = {
     'drift_from_ns',
     'drift_to_ns',
     'drift_at_s',
+    'lossy_left_out',
   ],
   rows: ({ functions }) =>
-    functions.map(({ fn, spans, meanNs, minNs, maxNs, tail, tailVerdict, drift }) => [
+    functions.map(({ fn, spans, meanNs, minNs, maxNs, tail, tailVerdict, drift, lossyLeftOut }) => [
       fn,
       spans,
       meanNs,
@@ -33,5 +34,6 @@ export const functionsTable: ReportTable = {
       drift?.fromNs,
       drift?.toNs,
       drift?.atSeconds,
+      lossyLeftOut ?? 0,
     ]),
 }

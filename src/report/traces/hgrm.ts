@@ -2,6 +2,7 @@ import type { Analysis, Quantile } from '../../model/analysis.ts'
 import type { LadderStep, PercentileLadder } from '../../model/distribution.ts'
 import { percentile } from '../text/format.ts'
 import { displayName } from '../words/display-name.ts'
+import { measuredSpans } from '../words/headline.ts'
 
 const NS_PER_MS = 1e6
 /** Digits behind the point, so that a nanosecond shows. */
@@ -15,7 +16,7 @@ const NO_SPANS: PercentileLadder = { steps: [], stdDeviationNs: 0 }
 export function analysisHgrm({ functions }: Analysis): string {
   const [first] = functions
   const { steps, stdDeviationNs } = first?.ladder ?? NO_SPANS
-  const spans = first?.spans ?? 0
+  const spans = first === undefined ? 0 : measuredSpans(first)
   return [
     '       Value     Percentile TotalCount 1/(1-Percentile)',
     '',

@@ -1,17 +1,14 @@
 import type { FunctionAnalysis } from '../../model/analysis.ts'
 import { count, percentile } from '../text/format.ts'
+import { measuredSpans } from './headline.ts'
 
 /** From this design effect on it is worth a word. */
 const NOTABLE_DEFF = 1.5
 
 /** How much less spans tell that are slow together: a sentence; none where they are nearly independent. */
-export function dependenceSentences({
-  quantiles,
-  spans: all,
-  lossyLeftOut = 0,
-}: FunctionAnalysis): readonly string[] {
-  const spans = all - lossyLeftOut
-  const dependent = quantiles.filter(({ deff = 1 }) => deff > NOTABLE_DEFF)
+export function dependenceSentences(fn: FunctionAnalysis): readonly string[] {
+  const spans = measuredSpans(fn)
+  const dependent = fn.quantiles.filter(({ deff = 1 }) => deff > NOTABLE_DEFF)
   if (dependent.length === 0) return []
   const worth = dependent
     .map(

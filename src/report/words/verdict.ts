@@ -4,7 +4,7 @@ import { aboveSentences, aggregateWords } from './above-words.ts'
 import { causeSentence } from './cause-words.ts'
 import { displayName } from './display-name.ts'
 import { groupSentence } from './group-words.ts'
-import { headline } from './headline.ts'
+import { headline, measuredSpans } from './headline.ts'
 import { missingLimit } from './missing-limit.ts'
 
 /**
@@ -43,7 +43,7 @@ export function latencyWords(
     isSlowest ? '' : `, over ${spans}`,
   ].join('')
   const doubts = [
-    openInterval(quantile, fn.spans),
+    openInterval(quantile, measuredSpans(fn)),
     lossDoubt(quantile, lost, fn.lossyLeftOut ?? 0),
   ].filter((doubt) => doubt !== '')
   return { answer, doubts }
@@ -77,10 +77,11 @@ function openInterval(quantile: Quantile, spans: number): string {
 }
 
 /** How many spans the percentiles are of. */
-function spansWords({ spans, lossyLeftOut }: FunctionAnalysis): string {
+function spansWords(fn: FunctionAnalysis): string {
+  const { spans, lossyLeftOut } = fn
   if (lossyLeftOut === undefined) return counted(spans, 'span')
   const share = percent(lossyLeftOut / spans)
-  return `${counted(spans - lossyLeftOut, 'clean span')} (${count(lossyLeftOut)} more, ${share}, that lost events may have spoilt are left out)`
+  return `${counted(measuredSpans(fn), 'clean span')} (${count(lossyLeftOut)} more, ${share}, that lost events may have spoilt are left out)`
 }
 
 function lossDoubt({ lossLowNs, lossHighNs }: Quantile, lost: number, spoilt: number): string {

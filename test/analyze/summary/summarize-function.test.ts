@@ -84,6 +84,23 @@ describe('summarizeFunction', () => {
     }
   })
 
+  it('is about the same spans throughout where lossy ones are left out: mean, range and single spans, too', () => {
+    const lossy = summary(shuffled(100), [0.5, 0.99], 0, (ns) => ns <= 2 || ns > 90)
+    expect(lossy).toMatchObject({
+      ...{ spans: 100, lossyLeftOut: 12, meanNs: 46.5, minNs: 3, maxNs: 90 },
+      quantiles: [{ ns: 46 }, { ns: 90 }],
+    })
+    expect(lossy.exemplars.map(({ span }) => span.durNs)).toEqual([90, 89, 88])
+    expect(lossy.usual.every(({ span }) => (span.flags & SPAN_FLAG.lossy) === 0)).toBe(true)
+  })
+
+  it('knows how sure the mean of clean spans is', () => {
+    const { meanNs, meanLowNs, meanHighNs } = summary(shuffled(4000), [0.5], 0, (ns) => ns > 3800)
+    expect(meanNs).toBe(1900.5)
+    expect(meanLowNs).toBeLessThan(1900.5)
+    expect(meanHighNs).toBeGreaterThan(1900.5)
+  })
+
   it('is exact about number, mean and range', () => {
     expect(summary([30, 10, 20, 10], [0.5])).toMatchObject({
       ...{ fn: 'main.a', spans: 4, meanNs: 17.5, minNs: 10, maxNs: 30 },

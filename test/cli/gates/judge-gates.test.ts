@@ -38,6 +38,16 @@ const ms = (value: number, low?: number, high?: number): Estimate => ({
   ...(high === undefined ? {} : { high: high * MS }),
 })
 
+test('where spoilt spans are left out, a gate is of the clean ones, and nothing bounds the mean', () => {
+  const mean = { meanNs: 2e6, meanLowNs: 1.9e6, meanHighNs: 2.1e6 }
+  expect(ofAnalysis('mean > 5ms', mean).verdict).toBe('passes')
+  expect(ofAnalysis('mean > 5ms', { ...mean, lossyLeftOut: 20 }).verdict).toBe('undecided')
+  const open = { p: 0.99, ns: 4e6, lowNs: 3e6, lossLowNs: 3e6 }
+  const few = { spans: 400, quantiles: [open] }
+  expect(ofAnalysis('p99 > 5ms', few).why).toContain('at the earliest about 410 spans')
+  expect(ofAnalysis('p99 > 5ms', { ...few, lossyLeftOut: 100 }).spansToDecide).toBe(368)
+})
+
 describe('a gate of a value', () => {
   test.each([
     ['p99 > 5ms', ms(6, 5.1, 7), 'fails'],

@@ -154,6 +154,13 @@ test('a start keeps every digit: a number up to 2^53, text beyond, null when abs
   expect(starts).toEqual([9_007_199_254_740_991, '9007199254740993', null])
 })
 
+test('spans that all numbers leave out are counted where there are some', () => {
+  const [of] = JSON.parse(
+    analysisJson(analysis({ functions: [fn({ lossyLeftOut: 20 })] })),
+  ).functions
+  expect(of).toMatchObject({ spans: 1000, lossy_left_out: 20 })
+})
+
 test('hostile names reach neither the terminal nor the structure', () => {
   const name = '__proto__\u001b[2J\u009b"\u202e'
   const json = analysisJson(analysis({ functions: [fn({ fn: name })] }))

@@ -99,6 +99,12 @@ describe('percentiles', () => {
     expect(text).not.toContain('nothing would bound')
   })
 
+  test('spread and notes are of the clean spans where others are left out', () => {
+    const text = report({ functions: [fn({ lossyLeftOut: 20 })] })
+    expect(text).toContain('  980 clean spans, fastest 210 µs, mean 1.90 ms.')
+    expect(text).toContain('of its clean spans: 20 spans (2 %) that lost events')
+  })
+
   test('a bound that does not exist is not invented', () => {
     const { lossHighNs: _, ...open } = P99
     const text = report({

@@ -61,6 +61,14 @@ describe('HdrHistogram percentile text', () => {
     expect(ms).toBe('10000000000000000000000.000000')
   })
 
+  test('counts the spans that its steps are of', () => {
+    const steps = [{ p: 1, ns: 5e6, count: 980 }]
+    const text = analysisHgrm(
+      analysis({ functions: [fn({ lossyLeftOut: 20, ladder: { steps, stdDeviationNs: 0 } })] }),
+    )
+    expect(text).toMatch(/Total count += +980\]/)
+  })
+
   test('is laid out as HdrHistogram lays it out, with six digits behind the point', () => {
     const shape = (text: string): string[] =>
       text

@@ -42,6 +42,13 @@ test('lost events stand in the sentence, bounded or not', () => {
   )
 })
 
+test('what spoilt spans are left out of is told by the number of clean ones', () => {
+  const few = { spans: 400, lossyLeftOut: 100, quantiles: [P50, { p: 0.99, ns: 12_300_000 }] }
+  const told = verdict(fn(few), 0)
+  expect(told).toContain('over 300 clean spans (100 more, 25 %, that lost events may have spoilt')
+  expect(told).toContain('p99 needs 368 spans for an upper limit, this capture has 300')
+})
+
 test('without p99 the highest percentile asked for speaks; without a median the mean is the measure', () => {
   const quantiles = [
     { ...P99, p: 0.95 },
