@@ -4,9 +4,8 @@ import { SPAN_FLAG } from '../../model/span-flags.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
 import type { NestedPaths } from '../spans/nested-paths.ts'
-import { chooseSpans } from '../spans/span-population.ts'
 import type { SpanStore } from '../spans/span-store.ts'
-import { spansInTime } from '../spans/spans-in-time.ts'
+import { chooseInTime } from '../spans/spans-in-time.ts'
 import { type TailParts, tailParts } from '../tail/euler.ts'
 import type { RankedSpans } from '../tail/ranked-spans.ts'
 import { drawTailSample, type TailSample } from '../tail/tail-sample.ts'
@@ -170,9 +169,8 @@ export interface DrawnSide extends QuantileSide {
 
 /** The chosen spans of a side, and those that stand for all of them, in the order of time. */
 export function drawSide({ store }: FunctionSide): DrawnSide {
-  const chosen = chooseSpans(store, store.sortedRows(), false)
+  const { chosen, inTime } = chooseInTime(store, false)
   const { population, sorted } = chosen
-  const inTime = spansInTime(population, sorted)
   const byStart = inTime.row
   return {
     chosen,

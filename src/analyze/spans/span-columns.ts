@@ -23,9 +23,6 @@ import {
   WIDTH,
 } from './span-parts.ts'
 
-/** What may be gathered: a component by its index, how often the goroutine changed its thread, or the process by `toPart`. */
-export type SpanPart = number | 'migrations' | 'pid'
-
 interface Block {
   readonly durNs: Float64Array
   /** Absent while no span has a start. */
@@ -40,8 +37,6 @@ export class SpanColumns {
   readonly #blocks: Block[] = []
   readonly #wide = new Map<number, number>()
   readonly #parts = new SpanParts()
-  /** How long all rows took, as it was asked for last; undefined when a row was set since. */
-  #allDurNs: Float64Array | undefined
   #length = 0
   /** The flags that any row has, or had before it was overwritten. */
   #flags = 0
@@ -75,7 +70,6 @@ export class SpanColumns {
     const block = this.#blocks[blockOf(row)]
     const place = placeOf(row)
     block.durNs[place] = span.durNs
-    this.#allDurNs = undefined
     if (block.startNs !== undefined || !Number.isNaN(span.startNs)) {
       block.startNs ??= new Float64Array(blockRows(row)).fill(Number.NaN)
       block.startNs[place] = span.startNs
@@ -126,14 +120,23 @@ export class SpanColumns {
     span.gid = ofParts(parts.get(GID_HIGH, place, key + GID_HIGH), low)
   }
 
-  /** One number of each of these rows, one behind the other; undefined where it is 0 in all rows that there are. */
-  gather(part: SpanPart, rows: Int32Array): Float64Array | undefined {
-    const column = part === 'migrations' ? MIGRATIONS : part === 'pid' ? PID : part
-    const isKept = !this.#parts.keepsKnown || column !== UNKNOWN
-    if (isKept && !this.#blocks.some(({ parts }) => parts.holds(column))) return undefined
-    const numbers = new Float64Array(rows.length)
-    for (let i = 0; i < rows.length; i++) numbers[i] = this.#part(rows[i], column)
-    return numbers
+  /**
+   * Some parts of these rows (components by their index, others as `span-parts` names them), a column each; undefined where one is 0 in
+   * all rows that there are. All at once: to find a row is slow, the numbers in it lie side by side.
+   */
+  gather(parts: readonly number[], rows: Int32Array): readonly (Float64Array | undefined)[] {
+    const held = parts.filter((part) => this.#holds(part))
+    const columns = held.map(() => new Float64Array(rows.length))
+    for (let i = 0; i < rows.length; i++) {
+      for (let at = 0; at < held.length; at++) columns[at][i] = this.#part(rows[i], held[at])
+    }
+    return parts.map((part) => columns[held.indexOf(part)])
+  }
+
+  /** Whether any row may have anything else than 0 there. */
+  #holds(part: number): boolean {
+    if (part === UNKNOWN && this.#parts.keepsKnown) return true
+    return this.#blocks.some(({ parts }) => parts.holds(part))
   }
 
   /** Spans in doubt are lossy, or clean after all. */
@@ -163,20 +166,21 @@ export class SpanColumns {
     return this.#blocks[blockOf(row)].durNs[placeOf(row)]
   }
 
-  /** Nanoseconds of all rows: the same array until a row is set, since to copy them anew is slow. */
-  allDurNs(): Float64Array {
-    this.#allDurNs ??= this.#copyDurNs()
-    return this.#allDurNs
+  /** Nanoseconds of all rows, block by block, as they stand here. */
+  durNsByBlock(): readonly Float64Array[] {
+    const last = this.#blocks.length - 1
+    const rest = placeOf(this.#length - 1) + 1
+    return this.#blocks.map(({ durNs }, at) => (at < last ? durNs : durNs.subarray(0, rest)))
   }
 
-  #copyDurNs(): Float64Array {
-    const all = new Float64Array(this.#length)
+  /** Fills an array as long with when all rows began, relative to the origin second; NaN where one has no start. */
+  copyStartNs(all: Float64Array): void {
     let row = 0
-    for (const { durNs } of this.#blocks) {
-      all.set(durNs.subarray(0, all.length - row), row)
+    for (const { startNs, durNs } of this.#blocks) {
+      if (startNs === undefined) all.fill(Number.NaN, row, row + durNs.length)
+      else all.set(startNs.subarray(0, all.length - row), row)
       row += durNs.length
     }
-    return all
   }
 
   /** When a row began, relative to the origin second; NaN where it has no start. */
@@ -193,11 +197,6 @@ export class SpanColumns {
   /** How often the goroutine of a row changed its status in it. */
   transitions(row: number): number {
     return this.#part(row, TRANSITIONS)
-  }
-
-  /** How often it changed its thread. */
-  migrations(row: number): number {
-    return this.#part(row, MIGRATIONS)
   }
 
   /** What is to be known about a row, as bits of SPAN_FLAG. */

@@ -1,3 +1,4 @@
+import { joinPieces } from '../statistics/columns.ts'
 import { Random } from '../statistics/random.ts'
 import { rowsByDuration } from './row-columns.ts'
 import { SlowestRows } from './slowest-rows.ts'
@@ -84,7 +85,8 @@ export class SpanStore {
 
   /** How long all spans kept took, ascending, in nanoseconds. */
   sortedDurNs(): Float64Array {
-    return this.columns.allDurNs().slice().sort()
+    const { columns } = this
+    return joinPieces(columns.durNsByBlock(), new Float64Array(columns.length)).sort()
   }
 
   /** How long the span of this rank took, from 1 for the fastest of all added; `sorted` comes from `sortedDurNs`. */
@@ -99,9 +101,9 @@ export class SpanStore {
     return Math.max(0, Math.ceil(rank / this.bodyWeight) - 1)
   }
 
-  /** All rows kept, fastest first; equal ones in order of arrival. */
-  sortedRows(): Int32Array {
-    return rowsByDuration(this.columns)
+  /** All rows kept, fastest first; equal ones in order of arrival. `room` is that of `orderOfPieces`. */
+  sortedRows(room?: ArrayBuffer): Int32Array {
+    return rowsByDuration(this.columns, room)
   }
 
   /** The full store becomes an exact tail and a sampled body. */

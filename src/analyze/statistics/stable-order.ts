@@ -1,4 +1,4 @@
-import { countUp } from './columns.ts'
+import { countUp, joinPieces } from './columns.ts'
 
 /** Digits are as long as what they count in stays in the fastest cache. */
 const MOST_BITS = 12
@@ -7,38 +7,64 @@ const TOO_GREAT = 2 ** 44
 const WORD = 2 ** 32
 const WORD_BITS = 32
 
+/** So many bytes a value are enough for what `orderOfPieces` needs beside its result: a place and a digit. */
+const ROOM_BYTES = 6
+
 /**
  * The places of values in ascending order, equal ones in the order in which they stand. Whole numbers from 0 to 2^44, as
  * durations are, are sorted by LSD radix sort (Knuth, TAOCP 3, 5.2.5), over no more digits than the greatest of them has:
  * five times as fast as comparing them.
  */
 export function stableOrder(values: Float64Array): Int32Array {
-  const greatest = greatestWhole(values)
-  if (greatest < 0) return countUp(values.length).sort((a, b) => values[a] - values[b] || a - b)
+  return orderOfPieces([values], values.length)
+}
+
+/**
+ * The same of values in pieces, counted on from one to the next. Memory that is new costs more than what is done in it: `room`, which has
+ * six bytes a value, is what was used before, or is used afterwards.
+ */
+export function orderOfPieces(
+  pieces: readonly Float64Array[],
+  length: number,
+  room: ArrayBuffer = new ArrayBuffer(ROOM_BYTES * length),
+): Int32Array {
+  const greatest = greatestWhole(pieces)
+  if (greatest < 0) return comparedOrder(pieces, length)
   const bits = bitsOf(greatest)
   const digits = Math.ceil(bits / MOST_BITS)
   const digitBits = Math.ceil(bits / digits)
-  // Rows as they stand need no list of them: memory that is new costs more than to sort it.
+  const order = new Int32Array(length)
+  const spare = new Int32Array(room, 0, length)
+  const digitOf = new Uint16Array(room, spare.byteLength, length)
   let from: Int32Array | undefined
-  let spare: Int32Array | undefined
   for (let digit = 0; digit < digits; digit++) {
-    const begins = digitBegins(values, 2 ** (-digit * digitBits), 2 ** digitBits)
+    const begins = readDigits(pieces, digitOf, 2 ** (-digit * digitBits), 2 ** digitBits)
     if (begins === undefined) continue
-    const to: Int32Array = spare ?? new Int32Array(values.length)
-    sortByDigit({ values, scale: 2 ** (-digit * digitBits), begins }, from, to)
-    spare = from
+    // What is sorted last is mostly in its place then.
+    const isSpare = from === undefined ? (digits - digit) % 2 === 0 : from === order
+    const to = isSpare ? spare : order
+    sortByDigit(digitOf, begins, from, to)
     from = to
   }
-  return from ?? countUp(values.length)
+  if (from === undefined) return countUp(length)
+  if (from === spare) order.set(spare)
+  return order
+}
+
+function comparedOrder(pieces: readonly Float64Array[], length: number): Int32Array {
+  const values = joinPieces(pieces, new Float64Array(length))
+  return countUp(length).sort((a, b) => values[a] - values[b] || a - b)
 }
 
 /** The greatest of the values, -1 where one of them is no whole number from 0 to 2^44. */
-function greatestWhole(values: Float64Array): number {
+function greatestWhole(pieces: readonly Float64Array[]): number {
   let greatest = 0
-  for (let place = 0; place < values.length; place++) {
-    const value = values[place]
-    if (!(value >= 0 && value < TOO_GREAT && Math.floor(value) === value)) return -1
-    if (value > greatest) greatest = value
+  for (const values of pieces) {
+    for (let place = 0; place < values.length; place++) {
+      const value = values[place]
+      if (!(value >= 0 && value < TOO_GREAT && Math.floor(value) === value)) return -1
+      if (value > greatest) greatest = value
+    }
   }
   return greatest
 }
@@ -49,40 +75,57 @@ function bitsOf(value: number): number {
   return high > 0 ? 2 * WORD_BITS - Math.clz32(high) : WORD_BITS - Math.clz32(value)
 }
 
-/** Where values are read, one digit of them: by their product with `scale`, a power of two. */
-interface Digit {
-  readonly values: Float64Array
-  readonly scale: number
-  /** Where those of each digit begin. */
-  readonly begins: Int32Array
-}
-
-/** Where the values of each digit will begin; undefined where all have the same, and nothing is to be done. */
-function digitBegins(values: Float64Array, scale: number, buckets: number): Int32Array | undefined {
+/**
+ * Reads one digit of each value: of its product with `scale`, a power of two. Returns where the values of each digit will begin; undefined
+ * where all have the same, and nothing is to be done.
+ */
+function readDigits(
+  pieces: readonly Float64Array[],
+  digitOf: Uint16Array,
+  scale: number,
+  buckets: number,
+): Int32Array | undefined {
   const begins = new Int32Array(buckets + 1)
-  const mask = buckets - 1
-  // What lies behind the point is cut off by the mask, as is what lies above the digit.
-  for (let i = 0; i < values.length; i++) begins[((values[i] * scale) & mask) + 1]++
-  if (begins.includes(values.length)) return undefined
+  let from = 0
+  for (const values of pieces) {
+    readPiece(values, digitOf.subarray(from, from + values.length), scale, begins)
+    from += values.length
+  }
+  if (begins.includes(digitOf.length)) return undefined
   for (let bucket = 0; bucket < buckets; bucket++) begins[bucket + 1] += begins[bucket]
   return begins
 }
 
+/** The digits of a piece, and how many there are of each. */
+function readPiece(
+  values: Float64Array,
+  digitOf: Uint16Array,
+  scale: number,
+  begins: Int32Array,
+): void {
+  const mask = begins.length - 2
+  for (let i = 0; i < values.length; i++) {
+    // What lies behind the point is cut off by the mask, as is what lies above the digit.
+    const digit = (values[i] * scale) & mask
+    digitOf[i] = digit
+    begins[digit + 1]++
+  }
+}
+
 /** Sorts `from`, or all places as they stand, into `to`. */
 function sortByDigit(
-  { values, scale, begins }: Digit,
+  digitOf: Uint16Array,
+  begins: Int32Array,
   from: Int32Array | undefined,
   to: Int32Array,
 ): void {
-  const mask = begins.length - 2
+  // Places as they stand need no list of them.
   if (from === undefined) {
-    for (let place = 0; place < to.length; place++) {
-      to[begins[(values[place] * scale) & mask]++] = place
-    }
+    for (let place = 0; place < to.length; place++) to[begins[digitOf[place]]++] = place
     return
   }
   for (let at = 0; at < to.length; at++) {
     const place = from[at]
-    to[begins[(values[place] * scale) & mask]++] = place
+    to[begins[digitOf[place]]++] = place
   }
 }

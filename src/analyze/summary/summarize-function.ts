@@ -17,9 +17,9 @@ import type { EventTrain } from '../spans/interval-keeper.ts'
 import type { LabelSets } from '../spans/label-sets.ts'
 import type { NestedPaths } from '../spans/nested-paths.ts'
 import type { SpanDraft } from '../spans/span-draft.ts'
-import { type ChosenSpans, chooseSpans } from '../spans/span-population.ts'
+import type { ChosenSpans } from '../spans/span-population.ts'
 import { spanView } from '../spans/span-view.ts'
-import { spansInTime } from '../spans/spans-in-time.ts'
+import { chooseInTime } from '../spans/spans-in-time.ts'
 import { JOINED } from '../spans/state-trail.ts'
 import type { WaitReasons } from '../spans/wait-reasons.ts'
 import { rankOf } from '../statistics/quantile.ts'
@@ -78,9 +78,8 @@ export type TailEffort = Pick<TailOptions, 'limit' | 'rotations'>
 export function summarizeFunction(entry: FunctionEntry, options: SummaryOptions): FunctionAnalysis {
   const { name, store } = entry
   const { keepLossy } = options
-  const chosen = chooseSpans(store, store.sortedRows(), keepLossy)
+  const { chosen, inTime } = chooseInTime(store, keepLossy)
   const { population, sorted, lossySpans } = chosen
-  const inTime = spansInTime(population, sorted)
   const medianNs = population.columns.durNs(
     sorted[population.placeOfRank(rankOf(0.5, population.count))],
   )

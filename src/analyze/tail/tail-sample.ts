@@ -1,7 +1,8 @@
 import { COMPONENTS } from '../../model/components.ts'
 import { SPAN_FLAG } from '../../model/span-flags.ts'
 import { durationsOf, pidsOf, rowsByDuration, startsOf } from '../spans/row-columns.ts'
-import type { SpanColumns, SpanPart } from '../spans/span-columns.ts'
+import type { SpanColumns } from '../spans/span-columns.ts'
+import { MIGRATIONS } from '../spans/span-parts.ts'
 import type { SpanPopulation } from '../spans/span-population.ts'
 import { numbersAt, sumOf, valuesAt } from '../statistics/columns.ts'
 import { insertionOrder } from '../statistics/insertion-order.ts'
@@ -119,17 +120,17 @@ function fill(store: SpanPopulation, chosen: Chosen, keepLossy: boolean): TailSa
   const { rows, weights } = isClean ? chosen : those(chosen, (row) => !isLossy(columns, row))
   const { length } = rows
   const startNs = startsOf(columns, rows)
+  const [migrations, ...components] = columns.gather([MIGRATIONS, ...COMPONENTS.keys()], rows)
   // What nobody spent time in shares one column.
   const zeros = new Float64Array(length)
-  const column = (part: SpanPart): Float64Array => columns.gather(part, rows) ?? zeros
   return {
     ...{ length, timed: timedRows(startNs), storeRow: rows, startNs },
     ...{ weight: weights, population: sumOf(weights) },
     durNs: durationsOf(columns, rows),
-    migrations: column('migrations'),
+    migrations: migrations ?? zeros,
     flags: flagsOf(columns, rows),
     pid: pidsOf(columns, rows),
-    components: COMPONENTS.map((_, component) => column(component)),
+    components: components.map((column) => column ?? zeros),
   }
 }
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { componentIndex } from '../../../src/analyze/spans/component-index.ts'
 import { SpanColumns } from '../../../src/analyze/spans/span-columns.ts'
 import { spanDraft } from '../../../src/analyze/spans/span-draft.ts'
+import { MIGRATIONS, PID } from '../../../src/analyze/spans/span-parts.ts'
 import { COMPONENTS } from '../../../src/model/components.ts'
 import { draftOf } from '../draft-of.ts'
 
@@ -64,7 +66,9 @@ describe('SpanColumns', () => {
   it('keeps rows apart over the ends of its blocks', () => {
     const columns = new SpanColumns()
     for (let i = 0; i < 20_000; i++) columns.append(draftOf({ durNs: i, gid: 2 * i }))
-    expect([...columns.allDurNs()]).toEqual(Array.from({ length: 20_000 }, (_, i) => i))
+    expect(columns.durNsByBlock().flatMap((block) => [...block])).toEqual(
+      Array.from({ length: 20_000 }, (_, i) => i),
+    )
     const read = spanDraft()
     for (const i of [0, 255, 256, 8191, 8192, 16_384, 19_999]) {
       columns.read(i, read)
@@ -90,28 +94,39 @@ describe('SpanColumns', () => {
         expect(read).toEqual(draft)
       })
       const rows = Int32Array.from(expected, (_, i) => i)
-      const gathered = columns.gather(unknown, rows)
+      const gathered = columns.gather([unknown], rows)[0]
       expect([...(gathered ?? [])]).toEqual(expected.map((draft) => draft.components[unknown]))
     }
   })
 
-  it('tells of a component that no row has nothing at all', () => {
+  it('gathers several parts of rows at once, nothing at all of one that no row has', () => {
     const columns = new SpanColumns()
-    columns.append(draftOf({ durNs: 5 }, { running: 5 }))
-    expect(columns.gather(COMPONENTS.indexOf('unknown'), Int32Array.of(0))).toBeUndefined()
-    expect(columns.gather(COMPONENTS.indexOf('running'), Int32Array.of(0))).toEqual(
-      Float64Array.of(5),
-    )
+    columns.append(draftOf({ durNs: 5, migrations: 2 }, { running: 5 }))
+    columns.append(draftOf({ durNs: 2 ** 40, pid: 7 }, { running: 1, wait_chan: 2 ** 40 - 1 }))
+    const asked = [
+      MIGRATIONS,
+      ...(['running', 'unknown', 'wait_chan'] as const).map(componentIndex),
+      PID,
+    ]
+    expect(columns.gather(asked, Int32Array.of(1, 0, 1))).toEqual([
+      Float64Array.of(0, 2, 0),
+      Float64Array.of(1, 5, 1),
+      undefined,
+      Float64Array.of(2 ** 40 - 1, 0, 2 ** 40 - 1),
+      Float64Array.of(8, 0, 8),
+    ])
   })
 
-  it('tells how long all rows took as they stand now, however often it was asked', () => {
+  it('copies the starts of all rows, also of blocks in which none has one', () => {
     const columns = new SpanColumns()
-    columns.append(draftOf({ durNs: 5 }))
-    expect([...columns.allDurNs()]).toEqual([5])
-    columns.append(draftOf({ durNs: 7 }))
-    expect([...columns.allDurNs()]).toEqual([5, 7])
-    columns.write(0, draftOf({ durNs: 9 }))
-    expect([...columns.allDurNs()]).toEqual([9, 7])
+    for (let i = 0; i < 1100; i++) {
+      columns.append(draftOf({ startNs: i === 600 ? 60 : Number.NaN, durNs: i }))
+    }
+    const starts = new Float64Array(1100)
+    columns.copyStartNs(starts)
+    const expected = new Float64Array(1100).fill(Number.NaN)
+    expected[600] = 60
+    expect(starts).toEqual(expected)
   })
 
   it('keeps a span without a start without one', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { stableOrder } from '../../../src/analyze/statistics/stable-order.ts'
+import { orderOfPieces, stableOrder } from '../../../src/analyze/statistics/stable-order.ts'
 
 function order(values: readonly number[]): number[] {
   return [...stableOrder(Float64Array.from(values))]
@@ -63,5 +63,22 @@ test('it is a stable sort, whatever the values', () => {
         expect(order(values)).toEqual(compared(values))
       },
     ),
+  )
+})
+
+test('pieces are sorted as one, in room that was used before, which they leave', () => {
+  const values = fc.array(fc.oneof(fc.nat(50), fc.nat(5_000_000), fc.nat(2 ** 40)), {
+    maxLength: 90,
+  })
+  fc.assert(
+    fc.property(fc.array(values, { maxLength: 5 }), fc.nat(9), (pieces, more) => {
+      const all = pieces.flat()
+      const room = new ArrayBuffer(6 * all.length + more)
+      const parts = pieces.map((piece) => Float64Array.from(piece))
+      new Uint8Array(room).fill(255)
+      const found = orderOfPieces(parts, all.length, room)
+      new Uint8Array(room).fill(255)
+      expect([...found]).toEqual(compared(all))
+    }),
   )
 })
