@@ -10,6 +10,8 @@ export interface MapFacts {
   readonly name: string
   /** The right-hand call, such as `count`, `hist`, `lhist`, `stats`; absent for plain values. */
   readonly call?: string
+  /** Its values are texts: what looks like a number is none. */
+  readonly isText?: true
   /** How many parts its key has: 0 for a scalar. */
   readonly keyArity: number
   /** The parts of the key, as source text: `comm`, `ustack(3)`. */

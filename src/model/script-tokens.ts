@@ -8,6 +8,7 @@ export interface ScriptToken {
   readonly end: number
 }
 
+const BYTE_ORDER_MARK = '\ufeff'
 const SPACE = /\s+/y
 const WORD = /\$?[A-Za-z0-9_]+/y
 const MAP = /@[A-Za-z0-9_]*/y
@@ -65,6 +66,7 @@ function ignoredEnd(source: string, at: number): number {
 function startsLine(source: string, at: number): boolean {
   let before = at - 1
   while (source[before] === ' ' || source[before] === '\t') before--
+  if (before === 0 && source[before] === BYTE_ORDER_MARK) before--
   return before < 0 || source[before] === '\n'
 }
 

@@ -11,6 +11,8 @@ type Row = Readonly<Record<string, unknown>>
 interface Excuse {
   readonly why: string
   readonly cases: RegExp
+  /** With the script at hand both know. */
+  readonly scriptTells?: true
   /** The row as both modes know it; undefined for a row that only one of them has. */
   readonly apply: (row: Row) => Row | undefined
 }
@@ -35,11 +37,13 @@ const EXCUSES: readonly Excuse[] = [
   {
     why: 'text does not tell the string "5" from the number 5',
     cases: /\/(sort-strkeys|strftime)$/,
+    scriptTells: true,
     apply: digits,
   },
   {
     why: 'text does not tell the string "count 1, average 2, total 3" from a stats()',
     cases: /\/value-looks-like$/,
+    scriptTells: true,
     apply: (row) => (row.name === '@a' ? undefined : digits(row)),
   },
   {
@@ -139,7 +143,8 @@ describe('text and JSON of one script give the same rows', () => {
   })
 
   test.each(CASES)('$name, with the script at hand', ({ name }) => {
-    const { json, text } = both(name, excusesOf(name), scriptOf(name))
+    const excuses = excusesOf(name).filter(({ scriptTells }) => scriptTells === undefined)
+    const { json, text } = both(name, excuses, scriptOf(name))
     expect(json).toEqual(text)
   })
 

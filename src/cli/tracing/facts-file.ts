@@ -28,7 +28,8 @@ export function readFacts(path: string): Facts {
 function parsed(path: string): unknown {
   try {
     if (statSync(path).size > LARGEST_BYTES) return undefined
-    return JSON.parse(readFileSync(path, 'utf8'))
+    // Editors of Windows put a byte order mark in front.
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''))
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw cannotRead(path, error)

@@ -6,6 +6,8 @@ const CARRIAGE_RETURN = 13
 const MAX_LINE_BYTES = 16 * 1024 * 1024
 const PIECE_BYTES = 1024 * 1024
 const END_OF_LINE = Uint8Array.of(NEWLINE)
+/** What editors of Windows put in front of UTF-8 (a byte order mark): no part of the first line. */
+const MARK = Uint8Array.of(0xef, 0xbb, 0xbf)
 
 /** Takes whole lines out of a buffer, as many as it likes. */
 export interface LineConsumer {
@@ -20,6 +22,8 @@ export class LineFeeder {
   #held = new Uint8Array(4096)
   #heldBytes = 0
   #skipping = false
+  /** How much of a mark the input began with so far; all of it once that is decided. */
+  #marked = 0
 
   constructor(consumer: LineConsumer, log: DiagnosticLog) {
     this.#consumer = consumer
@@ -29,7 +33,8 @@ export class LineFeeder {
   /** Takes the next bytes of the input; they may be used again afterwards. */
   push(chunk: Uint8Array): void {
     // A plain view even of a Buffer: loops that meet one class of arrays only are compiled once.
-    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
+    const all = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
+    const bytes = this.#marked < MARK.length ? this.#withoutMark(all) : all
     // In pieces far shorter than the longest line: where a line is cut must not depend on the chunks.
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
       this.#piece(bytes.subarray(at, at + PIECE_BYTES))
@@ -38,10 +43,28 @@ export class LineFeeder {
 
   /** The input ended: a last line without a newline is handed over too. Returns whether there was one. */
   end(): boolean {
+    if (this.#marked < MARK.length) this.#noMark()
     const cut = this.#skipping || this.#heldBytes > 0
     if (this.#heldBytes > 0) this.#handOver()
     this.#skipping = false
     return cut
+  }
+
+  /** What follows the mark that the input begins with; all of it where there is none. */
+  #withoutMark(bytes: Uint8Array): Uint8Array {
+    let at = 0
+    while (this.#marked < MARK.length && bytes[at] === MARK[this.#marked]) {
+      at++
+      this.#marked++
+    }
+    if (this.#marked < MARK.length && at < bytes.length) this.#noMark()
+    return bytes.subarray(at)
+  }
+
+  /** What looked like the begin of one is text. */
+  #noMark(): void {
+    this.#append(MARK.subarray(0, this.#marked))
+    this.#marked = MARK.length
   }
 
   #piece(bytes: Uint8Array): void {

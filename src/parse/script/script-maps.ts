@@ -2,6 +2,7 @@ import type { MapFacts } from '../../model/script-facts.ts'
 import type { ScriptGroup, ScriptPart } from '../../model/script-groups.ts'
 import { groupParts } from '../../model/script-groups.ts'
 import type { ScriptToken } from '../../model/script-tokens.ts'
+import { textMaps } from './text-values.ts'
 
 /** A script in tokens and bracket pairs. */
 export interface ScriptTree {
@@ -28,6 +29,10 @@ export function scriptMaps(tree: ScriptTree): Map<string, MapFacts> {
     if (known === undefined || (known.call === undefined && use.call !== undefined)) {
       maps.set(use.name, use)
     }
+  }
+  for (const name of textMaps(tree)) {
+    const facts = maps.get(name)
+    if (facts !== undefined) maps.set(name, { ...facts, isText: true })
   }
   return maps
 }

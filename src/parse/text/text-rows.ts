@@ -232,7 +232,7 @@ export class TextRows {
   #value({ name, key, value }: MapRow): void {
     const facts = this.script.map(name)
     const stats = facts === undefined || facts.call === 'stats' ? STATS.exec(value) : null
-    const number = parseInteger(value)
+    const number = facts?.isText === true ? undefined : parseInteger(value)
     const head = this.head({ name, key }, number === undefined ? undefined : Number(number))
     if (stats === null) {
       this.#emit({ kind: 'map', ...head, value: number ?? value })

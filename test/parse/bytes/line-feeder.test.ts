@@ -43,6 +43,29 @@ describe('LineFeeder', () => {
     })
   })
 
+  it('takes a byte order mark off the begin of the input, and nothing else', () => {
+    const shown = (chunks: readonly Uint8Array[]): string[] =>
+      feed(chunks).lines.map((line) => Buffer.from(line).toString('latin1'))
+    for (const [input, lines] of [
+      ['\xef\xbb\xbfa\nb\n', ['a', 'b']],
+      ['\xef\xbb\xbf', []],
+      ['\xef\xbb\xbf\xef\xbb\xbfa', ['\xef\xbb\xbfa']],
+      ['\xef\xbb\xa4\n', ['\xef\xbb\xa4']],
+      ['\xef\xbb', ['\xef\xbb']],
+      ['\xefa\n', ['\xefa']],
+      ['\xef\n\xbb\xbf\n', ['\xef', '\xbb\xbf']],
+      ['a\n\xef\xbb\xbfb\n', ['a', '\xef\xbb\xbfb']],
+    ] as const) {
+      const bytes = Buffer.from(input, 'latin1')
+      expect(shown([bytes])).toEqual(lines)
+      for (let a = 0; a <= bytes.length; a++) {
+        for (let b = a; b <= bytes.length; b++) {
+          expect(shown(cutAt(bytes, [a, b]))).toEqual(lines)
+        }
+      }
+    }
+  })
+
   it('hands over a last line without a newline, and says so', () => {
     expect(texts(['a\nbc', 'd'])).toEqual({ lines: ['a', 'bcd'], cut: true })
     expect(texts([])).toEqual({ lines: [], cut: false })

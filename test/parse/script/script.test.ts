@@ -55,6 +55,12 @@ test('escapes are undone and adjacent literals are one', () => {
   ).toEqual(['a\tb\\"AA\u001bééz\n'])
 })
 
+test('a byte order mark is no part of the first line', () => {
+  const source = '#!/usr/bin/env -S bpftrace "printf(no)\nBEGIN { @c = count(); printf("x\\n") }'
+  expect(formats(source)).toEqual(['x\n'])
+  expect(readScript(`\ufeff${source}`)).toEqual(readScript(source))
+})
+
 test('comments and preprocessor lines hide what they hold, strings do not', () => {
   const source = `#define X printf("no1")
   #if a \\
