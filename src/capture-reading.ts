@@ -13,6 +13,7 @@ import type { TraceObserver } from './model/trace-observer.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
 import type { ParsedPiece } from './parse/pieces/parsed-piece.ts'
 import { OtherNumbers, PieceReader } from './parse/pieces/piece-reader.ts'
+import { RunEnd } from './run-end.ts'
 
 const DEFAULT_WINDOW_MS = 100
 
@@ -76,7 +77,10 @@ export interface Progress {
   readonly spans: number
 }
 
-/** Reads captures one after another: each has a parser and a log of its own, and all the same stores of spans. */
+/**
+ * Reads captures one after another: each has a parser and a log of its own, and all the same stores of spans. Throws a GotailError where
+ * somebody goes on after its end.
+ */
 export class CaptureReading {
   readonly #options: AnalyzeOptions
   readonly #analyzer: Analyzer
@@ -88,13 +92,15 @@ export class CaptureReading {
   #bytes = new CaptureBytes()
   #hasBegun = false
   #linesBefore = 0
+  readonly #end = new RunEnd()
 
   constructor(
     options: AnalyzeOptions,
     kept: Pick<AnalyzerOptions, 'maxSpans' | 'exemplars' | 'ps'>,
   ) {
     const { windowMs = DEFAULT_WINDOW_MS } = options
-    this.#options = options
+    // Whoever made them may change them for another run.
+    this.#options = { ...options }
     const labels = this.#labels
     this.#analyzer = new Analyzer({ ...options, ...kept, labels, windowNs: windowMs * 1e6 })
   }
@@ -126,17 +132,20 @@ export class CaptureReading {
 
   /** The next span of such a capture. */
   span(span: Span): void {
+    this.#end.check()
     this.#analyzer.span(span)
   }
 
   /** The next bytes of a capture. One that is alone needs no beginning. */
   push(chunk: CaptureChunk): void {
+    this.#end.check()
     if (this.#parser === undefined) this.begin('')
     if (this.#parser instanceof CaptureParser) this.#parser.push(this.#bytes.of(chunk))
   }
 
   /** The next piece of a capture that is parsed in another thread. */
   take(piece: ParsedPiece): void {
+    this.#end.check()
     if (this.#parser instanceof PieceReader) this.#parser.read(piece)
   }
 
@@ -158,17 +167,20 @@ export class CaptureReading {
   /** The last capture ended. */
   end(): Analysis {
     this.#close()
+    this.#end.end()
     return this.#analyzer.end()
   }
 
   /** The last capture ended; all of them are one side of a comparison. */
   endToCompare(name: string): CaptureToCompare {
     this.#close()
+    this.#end.end()
     return this.#analyzer.endToCompare(name)
   }
 
   /** A capture begins with this log: the one before is closed. */
   #next(log: DiagnosticLog): DiagnosticLog {
+    this.#end.check()
     const isFirst = !this.#hasBegun
     if (!isFirst) this.#close()
     this.#hasBegun = true
@@ -177,6 +189,7 @@ export class CaptureReading {
   }
 
   #close(): void {
+    this.#end.check()
     if (!this.#hasBegun) this.begin('')
     if (this.#parser instanceof CaptureParser) this.#parser.end()
     const lines = this.#parser?.lineCount ?? 0

@@ -64,6 +64,11 @@ export function checkCompareOptions(options: AnalyzeOptions & { readonly names: 
   if (options.names === undefined) throw wrong('names', OF_COMPARISONS.names)
 }
 
+/** The same of a run that makes tables. */
+export function checkTablesOptions(options: object): void {
+  check(options, { script: RULES.script })
+}
+
 function check(options: object, rules: Readonly<Record<string, Rule>>): void {
   if (!OBJECT[1](options)) throw new GotailError('options must be an object', 2)
   for (const [name, value] of Object.entries(options)) {

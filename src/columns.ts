@@ -3,6 +3,7 @@ import { GotailError } from './model/error.ts'
 import type { ArrowForm } from './report/columns/arrow.ts'
 import type { ColumnEncoder, Metadata } from './report/columns/column-encoder.ts'
 import type { Cell } from './report/columns/csv.ts'
+import { RunEnd } from './run-end.ts'
 
 /** `arrow` is a file with an index (Feather version 2), `arrow-stream` is for pipes. */
 export type ColumnFormat = 'parquet' | 'arrow' | 'arrow-stream'
@@ -29,9 +30,16 @@ export async function columnWriter(
   const { groupWriter } = await import('./report/columns/group-writer.ts')
   const rows = groupWriter(schema, await columnEncoder(format, schema), write)
   const none = new Map<string, string>()
+  const file = new RunEnd('the file has ended: make a new writer for more rows')
   return {
-    add: (cells) => rows.add(cells, () => none),
-    end: (metadata = none) => rows.end(metadata),
+    add(cells) {
+      file.check()
+      rows.add(cells, () => none)
+    },
+    end(metadata = none) {
+      file.end()
+      return rows.end(metadata)
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { CaptureBytes, type CaptureChunk } from './capture-bytes.ts'
+import { checkTablesOptions } from './check-options.ts'
 import { type Diagnostic, DiagnosticLog } from './model/diagnostic.ts'
 import { GotailError } from './model/error.ts'
 import type { CaptureRecord } from './model/record.ts'
@@ -6,6 +7,7 @@ import type { ScriptFacts } from './model/script-facts.ts'
 import { CaptureParser } from './parse/capture-parser.ts'
 import { countedRows } from './parse/shapes/counted-rows.ts'
 import type { RowTaker } from './parse/shapes/row-forms.ts'
+import { RunEnd } from './run-end.ts'
 
 /** What a `TablesRun` has to say at its end. */
 export interface TablesSummary {
@@ -23,6 +25,7 @@ export class TablesRun {
   readonly #log = new DiagnosticLog()
   readonly #parser: CaptureParser
   readonly #bytes = new CaptureBytes()
+  readonly #end = new RunEnd()
   #understood = 0
   #printed = 0
 
@@ -33,6 +36,7 @@ export class TablesRun {
   ) {
     if (typeof emit !== 'function')
       throw new GotailError('what takes records must be a function', 2)
+    checkTablesOptions(options)
     const sink = {
       record: (record: CaptureRecord): void => {
         if (record.kind === 'printf') this.#printed++
@@ -48,10 +52,12 @@ export class TablesRun {
 
   /** Reads the next bytes of the capture, which may be used again afterwards, or its next text. Throws where it is packed. */
   push(chunk: CaptureChunk): void {
+    this.#end.check()
     this.#parser.push(this.#bytes.of(chunk))
   }
 
   end(): TablesSummary {
+    this.#end.end()
     this.#parser.end()
     return {
       diagnostics: this.#log.list(),
