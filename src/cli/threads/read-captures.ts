@@ -5,6 +5,9 @@ import { type Consumer, type Display, readInput } from '../input/read-input.ts'
 import { type CommonFlags, note, type Session } from '../session/session.ts'
 import { hasParsingThread, ParsingThread, type PieceTaker } from './parsing-thread.ts'
 
+/** Sessions that know it: a comparison reads twice. */
+const told = new WeakSet<Session>()
+
 /** Flags that say with how many threads to read. */
 export interface ThreadFlags extends CommonFlags {
   readonly threads?: number
@@ -43,8 +46,12 @@ export async function readCaptures(
 function wantsThread(session: Session, flags: ThreadFlags): boolean {
   const { threads = 1, live } = flags
   if (threads < 2 || live === true) return false
-  if (!hasParsingThread()) note(session, flags, 'this gotail reads with one thread only')
-  return hasParsingThread()
+  const isPossible = hasParsingThread()
+  if (!isPossible && !told.has(session)) {
+    note(session, flags, 'this gotail reads with one thread only')
+    told.add(session)
+  }
+  return isPossible
 }
 
 /** The same consumer, which also waits until the output so far is out. */
