@@ -3,7 +3,12 @@ import type { ChosenSpans } from '../spans/span-population.ts'
 import type { SpansInTime } from '../spans/spans-in-time.ts'
 import { valuesAt } from '../statistics/columns.ts'
 import { wholeDeff } from '../statistics/dependent-interval.ts'
-import { type DesignEffect, designEffect, meanDesignEffect } from '../statistics/design-effect.ts'
+import {
+  type DesignEffect,
+  designEffect,
+  meanDesignEffect,
+  weightsOf,
+} from '../statistics/design-effect.ts'
 import { midRanks } from '../statistics/mid-ranks.ts'
 import { rankOf } from '../statistics/quantile.ts'
 import { functionQuantile } from '../tail/function-quantiles.ts'
@@ -37,7 +42,13 @@ export function rankDeff({ chosen, inTime }: QuantileSide): number {
   weight.fill(bodyWeight, 0, sorted.length - exactTail)
   const ordered = { order: sorted, values: durationsOf(columns, sorted), weight }
   const values = valuesAt(midRanks(ordered, columns.length), inTime.row)
-  return wholeDeff(meanDesignEffect({ ...inTime, values }))
+  const { sampled } = inTime
+  return wholeDeff(
+    meanDesignEffect({
+      ...{ values, population: inTime.population },
+      weight: sampled && weightsOf(sampled),
+    }),
+  )
 }
 
 /** The number of blocks of time beyond which they are too short to be independent of each other. */

@@ -7,14 +7,13 @@ import { BlindStretches } from '../order/blind-stretches.ts'
 import { Reorder } from '../order/reorder.ts'
 import { StrayTimes } from '../order/stray-times.ts'
 import { type KeepOptions, ownSpans, type SharedSpans, SpanKeeper } from '../spans/span-keeper.ts'
+import { CalledFunctions } from './called-functions.ts'
 import { GoroutineTracker } from './goroutine-tracker.ts'
 import { Processes } from './processes.ts'
 import { SummedCalls } from './summed-calls.ts'
 import { TookCalls } from './took-calls.ts'
 import { TraceTap } from './trace-tap.ts'
 
-/** A header names at most a thousand functions, and lines some thousands more. */
-const MOST_CALLED = 8192
 /** So many status changes do not happen without a thread that sleeps for once. */
 const MANY_SWITCHES = 1000
 
@@ -34,6 +33,7 @@ export interface EngineOptions extends KeepOptions {
 export class Engine {
   readonly keeper: SpanKeeper
   readonly processes: Processes = new Processes()
+  readonly called: CalledFunctions = new CalledFunctions()
   readonly #log: DiagnosticLog
   readonly #blind: BlindStretches
   readonly #tap: TraceTap | undefined
@@ -48,9 +48,6 @@ export class Engine {
   /** Whether the script said that it ended in order. */
   sawEnd = false
   #sawCalls = false
-  /** Functions that were called, by their codes. */
-  readonly #called = new Set<number>()
-  #lastCalled = Number.NaN
   #switches = 0
   #offCpu = 0
   /** How many lines came with a stack for which there was no room. */
@@ -59,7 +56,7 @@ export class Engine {
   constructor(options: EngineOptions, log: DiagnosticLog, shared: SharedSpans = ownSpans(options)) {
     this.#log = log
     this.keeper = new SpanKeeper(options, shared)
-    this.#tookCalls = new TookCalls(this.keeper, log)
+    this.#tookCalls = new TookCalls(this.keeper, this.called, log)
     this.#summedCalls = new SummedCalls(this.keeper)
     this.#blind = new BlindStretches(options.windowNs)
     const { keeper, processes } = this
@@ -84,16 +81,6 @@ export class Engine {
   /** Whether any goroutine changed its status. */
   get sawStatus(): boolean {
     return this.#tracker.sawStatus
-  }
-
-  /** Whether a function was called, or a call of it ended. */
-  wasCalled(code: number): boolean {
-    return this.#called.has(code)
-  }
-
-  /** The names of all functions that were called. */
-  calledNames(): readonly string[] {
-    return [...this.#called].map((code) => this.keeper.functions.name(code))
   }
 
   /** Spans that the kernel summed up. */
@@ -164,6 +151,11 @@ export class Engine {
     let lastNs = this.#lastNs
     for (let at = from; at < to; at++) {
       const row = order[at]
+      if (kind[row] === EVENT.took) {
+        // Without times, and of no goroutine: the order of events, the processes and an observer have nothing of them.
+        at = this.#tookCalls.take({ columns, order, from: at, to }, this.#sawCalls) - 1
+        continue
+      }
       const ns = timeNs[row]
       if (kind[row] === EVENT.end) this.#quietNs = ns - lastNs
       if (ns >= lastNs) lastNs = ns
@@ -188,7 +180,7 @@ export class Engine {
       case EVENT.exit:
       case EVENT.defer:
         this.#sawCalls = true
-        this.#call(columns.b[row])
+        this.called.add(columns.b[row])
         this.#tracker.call(columns, row)
         break
       case EVENT.offCpu:
@@ -218,11 +210,8 @@ export class Engine {
       case EVENT.born:
         this.#tracker.born(columns, row)
         break
-      case EVENT.took:
-        this.#took(columns, row)
-        break
       case EVENT.summed:
-        this.#call(columns.h[row])
+        this.called.add(columns.h[row])
         this.#summedCalls.take(columns, row)
         break
       case EVENT.end:
@@ -234,17 +223,5 @@ export class Engine {
   #labelled(timeNs: number): Pick<TookCalls, 'label'> {
     if (Number.isNaN(timeNs)) return this.#tookCalls
     return this.#summedCalls.isAll ? this.#summedCalls : this.#tracker
-  }
-
-  #call(code: number): void {
-    if (code === this.#lastCalled) return
-    this.#lastCalled = code
-    if (this.#called.size < MOST_CALLED) this.#called.add(code)
-  }
-
-  /** A line with a finished duration. */
-  #took(columns: EventBatch, row: number): void {
-    if (!this.#sawCalls) this.#call(columns.b[row])
-    this.#tookCalls.take(columns, row, this.#sawCalls)
   }
 }

@@ -1,21 +1,34 @@
 import type { DiagnosticLog } from '../../model/diagnostic.ts'
-import type { EventBatch } from '../../model/event-batch.ts'
+import { EVENT, type EventBatch } from '../../model/event-batch.ts'
+import { componentIndex } from '../spans/component-index.ts'
 import { NO_LABELS } from '../spans/label-sets.ts'
-import { spanDraft } from '../spans/span-draft.ts'
+import { type SpanDraft, spanDraft } from '../spans/span-draft.ts'
 import type { SpanKeeper } from '../spans/span-keeper.ts'
-import { fillTook } from './whole-span.ts'
+import type { CalledFunctions } from './called-functions.ts'
 
 const OF_TABLE = 1
+const UNKNOWN = componentIndex('unknown')
+
+/** Some rows of a batch, in their order. */
+interface EventRows {
+  readonly columns: EventBatch
+  readonly order: Int32Array
+  readonly from: number
+  readonly to: number
+}
 
 /** Calls of which only the end is told, with how long they took: their labels come before. */
 export class TookCalls {
   readonly #keeper: SpanKeeper
+  readonly #called: CalledFunctions
   readonly #log: DiagnosticLog
-  readonly #draft = spanDraft()
+  /** What is known of no such call stays as it is in a new draft. */
+  readonly #draft: SpanDraft = { ...spanDraft(), isBare: true }
   #labels = NO_LABELS
 
-  constructor(keeper: SpanKeeper, log: DiagnosticLog) {
+  constructor(keeper: SpanKeeper, called: CalledFunctions, log: DiagnosticLog) {
     this.#keeper = keeper
+    this.#called = called
     this.#log = log
   }
 
@@ -24,16 +37,30 @@ export class TookCalls {
     this.#labels = this.#keeper.labels.with(this.#labels, c[row], d[row])
   }
 
-  /** A finished duration. Of a capture that prints entries and exits, too, it would count a call twice. */
-  take(columns: EventBatch, row: number, isTwice: boolean): void {
-    if (isTwice) {
-      this.#ignore(columns, row)
-      return
+  /**
+   * Finished durations, up to another event: returns where that is. Of a capture that prints entries and exits, too, they would
+   * count calls twice.
+   */
+  take({ columns, order, from, to }: EventRows, isTwice: boolean): number {
+    let at = from
+    for (; at < to && columns.kind[order[at]] === EVENT.took; at++) {
+      if (isTwice) this.#ignore(columns, order[at])
+      else this.#takeOne(columns, order[at])
     }
-    const draft = fillTook(this.#draft, columns, row)
-    if (columns.c[row] === OF_TABLE) this.#keeper.isOfTable(draft.fn)
+    return at
+  }
+
+  #takeOne(columns: EventBatch, row: number): void {
+    const draft = this.#draft
+    draft.fn = columns.b[row]
+    draft.pid = columns.pid[row]
+    draft.gid = columns.gid[row]
+    draft.durNs = Math.max(0, columns.a[row])
+    draft.components[UNKNOWN] = draft.durNs
     draft.labels = this.#labels
     this.#labels = NO_LABELS
+    this.#called.add(draft.fn)
+    if (columns.c[row] === OF_TABLE) this.#keeper.isOfTable(draft.fn)
     this.#keeper.take(draft, true, undefined)
   }
 

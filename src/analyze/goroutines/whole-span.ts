@@ -9,15 +9,6 @@ const ASSIST = componentIndex('gc_assist')
 const SCHED_WAIT = componentIndex('sched_wait')
 const OS_BLOCKED = componentIndex('os_blocked')
 const SYSCALL = componentIndex('syscall')
-const UNKNOWN = componentIndex('unknown')
-
-/** Fills `draft` with a span that the script timed itself: where its time went is not known. */
-export function fillTook(draft: SpanDraft, columns: EventBatch, row: number): SpanDraft {
-  fillWhole(draft, columns, row)
-  draft.fn = columns.b[row]
-  draft.components[UNKNOWN] = draft.durNs
-  return draft
-}
 
 /** Fills `draft` with a span whose parts were summed in the kernel; what they leave over was spent running. */
 export function fillSummed(

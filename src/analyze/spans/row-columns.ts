@@ -1,11 +1,11 @@
-import { orderOfPieces } from '../statistics/stable-order.ts'
+import { stableOrder } from '../statistics/stable-order.ts'
 import { ofPart } from './part-columns.ts'
 import type { SpanColumns } from './span-columns.ts'
 import { PID } from './span-parts.ts'
 
-/** The rows of a table of spans, fastest first; equal ones in order of arrival. `room` is that of `orderOfPieces`. */
+/** The rows of a table of spans, fastest first; equal ones in order of arrival. `room` is that of `stableOrder`. */
 export function rowsByDuration(columns: SpanColumns, room?: ArrayBuffer): Int32Array {
-  return orderOfPieces(columns.durNsByBlock(), columns.length, room)
+  return stableOrder(columns.allDurNs(), room)
 }
 
 /** How long each of these rows took, in nanoseconds; in an array of their own where none is given. */

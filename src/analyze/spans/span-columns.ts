@@ -23,20 +23,26 @@ import {
   WIDTH,
 } from './span-parts.ts'
 
+const FIRST_ROWS = 256
+const STEEP = 4
+const FLAT = 2
+/** Times get room for four times as many rows, up to so many: what is not used yet is no memory yet, but what was copied is. */
+const STEEP_UNTIL = 2 ** 20
+
 interface Block {
-  readonly durNs: Float64Array
-  /** Absent while no span has a start. */
-  startNs: Float64Array | undefined
   readonly parts: PartColumns
   /** Absent while no span tells places, or calls of other traced functions. */
   shares: ShareColumns | undefined
 }
 
-/** Spans in columns, in blocks: growing copies nothing, and what does not occur takes no room. */
+/** Spans in columns; all but their times in blocks: growing copies nothing, and what does not occur takes no room. */
 export class SpanColumns {
   readonly #blocks: Block[] = []
   readonly #wide = new Map<number, number>()
   readonly #parts = new SpanParts()
+  #durNs: Float64Array = new Float64Array(0)
+  /** Absent while no span has a start. */
+  #startNs: Float64Array | undefined
   #length = 0
   /** The flags that any row has, or had before it was overwritten. */
   #flags = 0
@@ -47,7 +53,7 @@ export class SpanColumns {
 
   /** Whether any row may have a start. */
   get hasStarts(): boolean {
-    return this.#blocks.some(({ startNs }) => startNs !== undefined)
+    return this.#startNs !== undefined
   }
 
   /** Adds a row; returns its number. */
@@ -56,6 +62,7 @@ export class SpanColumns {
     if (row === 0) this.#parts.beginWith(span)
     this.#parts.fill(span)
     if (blockOf(row) === this.#blocks.length) this.#addBlock(blockRows(row))
+    if (row === this.#durNs.length) this.#grow()
     this.#put(row, span)
     return row
   }
@@ -69,17 +76,25 @@ export class SpanColumns {
   #put(row: number, span: SpanDraft): void {
     const block = this.#blocks[blockOf(row)]
     const place = placeOf(row)
-    block.durNs[place] = span.durNs
-    if (block.startNs !== undefined || !Number.isNaN(span.startNs)) {
-      block.startNs ??= new Float64Array(blockRows(row)).fill(Number.NaN)
-      block.startNs[place] = span.startNs
-    }
+    this.#durNs[row] = span.durNs
+    if (this.#startNs !== undefined) this.#startNs[row] = span.startNs
+    else if (!Number.isNaN(span.startNs)) this.#firstStart(row, span.startNs)
     this.#flags |= span.flags
     block.parts.putRow(place, this.#parts.numbers, row * PARTS, this.#parts.zeros)
     if (span.places !== undefined || span.nested !== undefined || block.shares !== undefined) {
       block.shares ??= new ShareColumns(blockRows(row), this.#wide, this.#blocks.at(-2)?.shares)
       block.shares.write(place, row, span)
     }
+  }
+
+  #grow(): void {
+    this.#durNs = grown(this.#durNs)
+    if (this.#startNs !== undefined) this.#startNs = grown(this.#startNs)
+  }
+
+  #firstStart(row: number, startNs: number): void {
+    this.#startNs = new Float64Array(this.#durNs.length).fill(Number.NaN, 0, this.#length)
+    this.#startNs[row] = startNs
   }
 
   /** Tells what a row spent inside calls of other traced functions, by their chain. */
@@ -99,10 +114,10 @@ export class SpanColumns {
 
   /** Fills `span` from a row; its `fn` is left as it is. */
   read(row: number, span: SpanDraft): void {
-    const { durNs, startNs, parts } = this.#blocks[blockOf(row)]
+    const { parts } = this.#blocks[blockOf(row)]
     const place = placeOf(row)
-    span.startNs = startNs === undefined ? Number.NaN : startNs[place]
-    span.durNs = durNs[place]
+    span.startNs = this.startNs(row)
+    span.durNs = this.#durNs[row]
     const key = row * PARTS
     for (let i = 0; i < WIDTH; i++) span.components[i] = this.#part(row, i)
     span.gcMarkNs = parts.get(GC_MARK, place, key + GC_MARK)
@@ -163,30 +178,23 @@ export class SpanColumns {
 
   /** Nanoseconds of one row. */
   durNs(row: number): number {
-    return this.#blocks[blockOf(row)].durNs[placeOf(row)]
+    return this.#durNs[row]
   }
 
-  /** Nanoseconds of all rows, block by block, as they stand here. */
-  durNsByBlock(): readonly Float64Array[] {
-    const last = this.#blocks.length - 1
-    const rest = placeOf(this.#length - 1) + 1
-    return this.#blocks.map(({ durNs }, at) => (at < last ? durNs : durNs.subarray(0, rest)))
+  /** Nanoseconds of all rows; to read only, until one is set. */
+  allDurNs(): Float64Array {
+    return this.#durNs.subarray(0, this.#length)
   }
 
   /** Fills an array as long with when all rows began, relative to the origin second; NaN where one has no start. */
   copyStartNs(all: Float64Array): void {
-    let row = 0
-    for (const { startNs, durNs } of this.#blocks) {
-      if (startNs === undefined) all.fill(Number.NaN, row, row + durNs.length)
-      else all.set(startNs.subarray(0, all.length - row), row)
-      row += durNs.length
-    }
+    if (this.#startNs === undefined) all.fill(Number.NaN)
+    else all.set(this.#startNs.subarray(0, this.#length))
   }
 
   /** When a row began, relative to the origin second; NaN where it has no start. */
   startNs(row: number): number {
-    const { startNs } = this.#blocks[blockOf(row)]
-    return startNs === undefined ? Number.NaN : startNs[placeOf(row)]
+    return this.#startNs === undefined ? Number.NaN : this.#startNs[row]
   }
 
   /** The runtime's number of the wait reason for which a row waited longest, -1 for none. */
@@ -214,9 +222,8 @@ export class SpanColumns {
   }
 
   #part(row: number, part: number): number {
-    const { durNs, parts } = this.#blocks[blockOf(row)]
-    const number = parts.get(part, placeOf(row), row * PARTS + part)
-    return part === UNKNOWN && this.#parts.keepsKnown ? durNs[placeOf(row)] - number : number
+    const number = this.#blocks[blockOf(row)].parts.get(part, placeOf(row), row * PARTS + part)
+    return part === UNKNOWN && this.#parts.keepsKnown ? this.#durNs[row] - number : number
   }
 
   #addBlock(rows: number): void {
@@ -224,11 +231,14 @@ export class SpanColumns {
     const before = this.#blocks.at(-1)
     if (before !== undefined) parts.openLike(before.parts)
     parts.expect(this.#parts.numbers)
-    this.#blocks.push({
-      durNs: new Float64Array(rows),
-      startNs: undefined,
-      parts,
-      shares: undefined,
-    })
+    this.#blocks.push({ parts, shares: undefined })
   }
+}
+
+/** The same values, with room for more. */
+function grown(values: Float64Array): Float64Array {
+  const factor = values.length < STEEP_UNTIL ? STEEP : FLAT
+  const more = new Float64Array(Math.max(FIRST_ROWS, factor * values.length))
+  more.set(values)
+  return more
 }

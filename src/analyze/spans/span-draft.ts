@@ -19,6 +19,8 @@ export interface SpanDraft {
   migrations: number
   /** The runtime's number of the wait reason with the most time, -1 for none. */
   topWait: number
+  /** Nothing is known but how long it took, in which goroutine and with which labels: numbers of all else are as in a new draft. */
+  isBare: boolean
   /** By index into COMPONENTS; sums to `durNs`. */
   readonly components: Float64Array
   /** The number of its set of labels. */
@@ -49,6 +51,7 @@ export function spanDraft(): SpanDraft {
     transitions: 0,
     migrations: 0,
     topWait: -1,
+    isBare: false,
     components: new Float64Array(COMPONENTS.length),
     labels: NO_LABELS,
     ...{ call: 0, outer: 0, root: 0 },

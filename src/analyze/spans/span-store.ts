@@ -1,4 +1,3 @@
-import { joinPieces } from '../statistics/columns.ts'
 import { Random } from '../statistics/random.ts'
 import { rowsByDuration } from './row-columns.ts'
 import { SlowestRows } from './slowest-rows.ts'
@@ -85,8 +84,7 @@ export class SpanStore {
 
   /** How long all spans kept took, ascending, in nanoseconds. */
   sortedDurNs(): Float64Array {
-    const { columns } = this
-    return joinPieces(columns.durNsByBlock(), new Float64Array(columns.length)).sort()
+    return this.columns.allDurNs().slice().sort()
   }
 
   /** How long the span of this rank took, from 1 for the fastest of all added; `sorted` comes from `sortedDurNs`. */
@@ -101,7 +99,7 @@ export class SpanStore {
     return Math.max(0, Math.ceil(rank / this.bodyWeight) - 1)
   }
 
-  /** All rows kept, fastest first; equal ones in order of arrival. `room` is that of `orderOfPieces`. */
+  /** All rows kept, fastest first; equal ones in order of arrival. `room` is that of `stableOrder`. */
   sortedRows(room?: ArrayBuffer): Int32Array {
     return rowsByDuration(this.columns, room)
   }

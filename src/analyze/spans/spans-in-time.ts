@@ -1,5 +1,5 @@
-import { countUp, joinPieces, numbersAt } from '../statistics/columns.ts'
-import type { ValuesInTime } from '../statistics/design-effect.ts'
+import { countUp, numbersAt } from '../statistics/columns.ts'
+import type { SampledValues, ValuesInTime } from '../statistics/design-effect.ts'
 import { insertionOrder } from '../statistics/insertion-order.ts'
 import { stableOrder } from '../statistics/stable-order.ts'
 import { durationsOf, startsOf } from './row-columns.ts'
@@ -40,13 +40,12 @@ export function spansInTime(
   room: ArrayBuffer = new ArrayBuffer(VALUE_BYTES * sorted.length),
 ): SpansInTime {
   const { columns, count, isSampled } = population
-  const values = new Float64Array(room, 0, sorted.length)
-  const row = inOrderOfStart(columns, sorted, values)
+  const starts = new Float64Array(room, 0, sorted.length)
+  const row = inOrderOfStart(columns, sorted, starts)
   const isAsItStands = row.length === columns.length && !columns.hasStarts
-  if (isAsItStands) joinPieces(columns.durNsByBlock(), values)
-  else durationsOf(columns, row, values)
+  const values = isAsItStands ? columns.allDurNs() : durationsOf(columns, row, starts)
   const shared = { row, values, population: count }
-  return isSampled ? { ...shared, weight: weights(population, sorted, row) } : shared
+  return isSampled ? { ...shared, sampled: sampledValues(population, sorted, row) } : shared
 }
 
 /** Rows by their start, equal ones and those without one in order of arrival; their starts are put into `starts`. */
@@ -95,16 +94,16 @@ function unknownLast(starts: Float64Array): number {
   return unknown
 }
 
-/** How many spans each row stands for: the fastest are sampled, the others stand for themselves. */
-function weights(
+/** Which rows stand for themselves: the slowest, while the others are sampled. */
+function sampledValues(
   { columns, exactTail, bodyWeight }: SpanPopulation,
   sorted: Int32Array,
   rows: Int32Array,
-): Float64Array {
-  const isExact = new Uint8Array(columns.length)
+): SampledValues {
+  const isExactRow = new Uint8Array(columns.length)
   for (let place = sorted.length - exactTail; place < sorted.length; place++)
-    isExact[sorted[place]] = 1
-  const weight = new Float64Array(rows.length)
-  for (let i = 0; i < rows.length; i++) weight[i] = isExact[rows[i]] === 1 ? 1 : bodyWeight
-  return weight
+    isExactRow[sorted[place]] = 1
+  const isExact = new Uint8Array(rows.length)
+  for (let i = 0; i < rows.length; i++) isExact[i] = isExactRow[rows[i]]
+  return { isExact, bodyWeight }
 }

@@ -34,16 +34,6 @@ export function numbersAt(values: Int32Array, places: Int32Array): Int32Array {
   return found
 }
 
-/** Fills an array with pieces of values, one behind the other. */
-export function joinPieces(pieces: readonly Float64Array[], values: Float64Array): Float64Array {
-  let from = 0
-  for (const piece of pieces) {
-    values.set(piece, from)
-    from += piece.length
-  }
-  return values
-}
-
 /** The whole numbers from 0. */
 export function countUp(length: number): Int32Array {
   const numbers = new Int32Array(length)

@@ -4,9 +4,21 @@ import { weightedSum } from './columns.ts'
 export interface ValuesInTime {
   readonly values: Float64Array
   /** All stand for one where it is absent. */
-  readonly weight?: Float64Array
-  /** The sum of the weights. */
+  readonly sampled?: SampledValues
+  /** How many spans all stand for. */
   readonly population: number
+}
+
+/** Which values stand for themselves (1, beside each), and how many spans each of the others stands for. */
+export interface SampledValues {
+  readonly isExact: Uint8Array
+  readonly bodyWeight: number
+}
+
+/** Values in the order of time, each with a weight of its own. */
+interface WeightedValues extends Omit<ValuesInTime, 'sampled'> {
+  /** All stand for one where it is absent. */
+  readonly weight?: Float64Array | undefined
 }
 
 /** How much less spans that depend on each other tell than independent ones. */
@@ -53,9 +65,14 @@ export function designEffect(spans: ValuesInTime, limit: number): DesignEffect {
 }
 
 /** The same of the mean of the values themselves. */
-export function meanDesignEffect(spans: ValuesInTime): DesignEffect {
+export function meanDesignEffect(spans: WeightedValues): DesignEffect {
   const cells = cellCount(spans.values.length)
   return cells === 0 ? INDEPENDENT : growing(sumsByCell(spans, cells))
+}
+
+/** The weights of values one by one. */
+export function weightsOf({ isExact, bodyWeight }: SampledValues): Float64Array {
+  return Float64Array.from(isExact, (exact) => (exact === 1 ? 1 : bodyWeight))
 }
 
 function growing({ surplus: fine, independent }: Cells): DesignEffect {
@@ -90,8 +107,8 @@ function cellCount(rows: number): number {
 function aboveByCell(spans: ValuesInTime, limit: number, cells: number): Cells {
   const above = new Float64Array(cells)
   const all = new Float64Array(cells)
-  if (spans.weight === undefined) countEven(spans.values, limit, above, all)
-  else countWeighted(spans, spans.weight, limit, above, all)
+  if (spans.sampled === undefined) countEven(spans.values, limit, above, all)
+  else countSampled(spans, spans.sampled, limit, above, all)
   let total = 0
   for (let cell = 0; cell < cells; cell++) total += above[cell]
   const share = total / spans.population
@@ -99,7 +116,7 @@ function aboveByCell(spans: ValuesInTime, limit: number, cells: number): Cells {
   return { surplus: above.map((count, cell) => count - share * all[cell]), independent }
 }
 
-function sumsByCell(spans: ValuesInTime, cells: number): Cells {
+function sumsByCell(spans: WeightedValues, cells: number): Cells {
   const { values, population } = spans
   const weight = spans.weight ?? new Float64Array(values.length).fill(1)
   const mean = weightedSum(values, weight) / population
@@ -132,9 +149,9 @@ function countEven(
   }
 }
 
-function countWeighted(
+function countSampled(
   { values, population }: ValuesInTime,
-  weight: Float64Array,
+  { isExact, bodyWeight }: SampledValues,
   limit: number,
   above: Float64Array,
   all: Float64Array,
@@ -142,7 +159,7 @@ function countWeighted(
   const cells = above.length
   let before = 0
   for (let row = 0; row < values.length; row++) {
-    const spans = weight[row]
+    const spans = isExact[row] === 1 ? 1 : bodyWeight
     // By the middle of the row's weight: a row that stands for many lies where most of it lies.
     const cell = Math.min(cells - 1, Math.floor(((before + spans / 2) * cells) / population))
     before += spans

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { componentIndex } from '../../../src/analyze/spans/component-index.ts'
 import { SpanColumns } from '../../../src/analyze/spans/span-columns.ts'
-import { spanDraft } from '../../../src/analyze/spans/span-draft.ts'
+import { type SpanDraft, spanDraft } from '../../../src/analyze/spans/span-draft.ts'
 import { MIGRATIONS, PID } from '../../../src/analyze/spans/span-parts.ts'
 import { COMPONENTS } from '../../../src/model/components.ts'
 import { draftOf } from '../draft-of.ts'
@@ -66,9 +66,7 @@ describe('SpanColumns', () => {
   it('keeps rows apart over the ends of its blocks', () => {
     const columns = new SpanColumns()
     for (let i = 0; i < 20_000; i++) columns.append(draftOf({ durNs: i, gid: 2 * i }))
-    expect(columns.durNsByBlock().flatMap((block) => [...block])).toEqual(
-      Array.from({ length: 20_000 }, (_, i) => i),
-    )
+    expect([...columns.allDurNs()]).toEqual(Array.from({ length: 20_000 }, (_, i) => i))
     const read = spanDraft()
     for (const i of [0, 255, 256, 8191, 8192, 16_384, 19_999]) {
       columns.read(i, read)
@@ -79,10 +77,21 @@ describe('SpanColumns', () => {
   it('keeps rows of which nothing is known and others in one table, whichever comes first', () => {
     const known = (durNs: number, gid: number): ReturnType<typeof draftOf> =>
       draftOf({ durNs, gid }, { running: durNs - 1 })
+    const bare = (values: Partial<SpanDraft>): SpanDraft => draftOf({ ...values, isBare: true })
     const drafts = [draftOf({ durNs: 70, gid: 7 }), known(2 ** 33, -1), draftOf({ durNs: 0 })]
-    const drafted = [...drafts, known(12, 0xc000000000), draftOf({ durNs: 71, gid: 2 ** 53 - 1 })]
+    const drafted = [
+      ...drafts,
+      ...[known(12, 0xc000000000), draftOf({ durNs: 71, gid: 2 ** 53 - 1, transitions: 3 })],
+      ...[bare({ durNs: 2 ** 34, pid: 7, labels: 3 }), draftOf({ durNs: 5, depth: 8, flags: 1 })],
+      ...[bare({ durNs: 9, gid: 0xc000000000 }), known(30, 4), bare({ durNs: 0 })],
+    ]
     const unknown = COMPONENTS.indexOf('unknown')
-    for (const order of [drafted, drafted.toReversed(), [drafted[1], ...drafted]]) {
+    for (const order of [
+      drafted,
+      drafted.toReversed(),
+      [drafted[1], ...drafted],
+      [...drafted.slice(5), ...drafted],
+    ]) {
       const columns = new SpanColumns()
       for (const draft of order) columns.append(draft)
       columns.append(draftOf({}))
@@ -91,7 +100,7 @@ describe('SpanColumns', () => {
       expected.forEach((draft, i) => {
         const read = spanDraft()
         columns.read(i, read)
-        expect(read).toEqual(draft)
+        expect(read).toEqual({ ...draft, isBare: false })
       })
       const rows = Int32Array.from(expected, (_, i) => i)
       const gathered = columns.gather([unknown], rows)[0]
@@ -117,16 +126,34 @@ describe('SpanColumns', () => {
     ])
   })
 
-  it('copies the starts of all rows, also of blocks in which none has one', () => {
+  it('copies the starts of all rows, also where none has one', () => {
     const columns = new SpanColumns()
     for (let i = 0; i < 1100; i++) {
-      columns.append(draftOf({ startNs: i === 600 ? 60 : Number.NaN, durNs: i }))
+      columns.append(draftOf({ startNs: Number.NaN, durNs: i }))
     }
     const starts = new Float64Array(1100)
     columns.copyStartNs(starts)
     const expected = new Float64Array(1100).fill(Number.NaN)
+    expect(starts).toEqual(expected)
+    columns.write(600, draftOf({ startNs: 60 }))
+    columns.copyStartNs(starts)
     expected[600] = 60
     expect(starts).toEqual(expected)
+  })
+
+  it('knows of each of many rows when it began, and of those that do not tell, that they do not', () => {
+    const startOf = (row: number): number => (row > 700 && row % 3 > 0 ? row / 2 : Number.NaN)
+    const columns = new SpanColumns()
+    for (let row = 0; row < 701; row++) columns.append(draftOf({ startNs: startOf(row) }))
+    expect(columns.hasStarts).toBe(false)
+    for (let row = 701; row < 5000; row++) columns.append(draftOf({ startNs: startOf(row) }))
+    expect(columns.hasStarts).toBe(true)
+    columns.write(0, draftOf({ startNs: 17 }))
+    columns.write(701, draftOf({ startNs: Number.NaN }))
+    const starts = Array.from({ length: 5000 }, (_, row) => columns.startNs(row))
+    expect(starts).toEqual(
+      [17, ...starts.slice(1).map((_, i) => startOf(i + 1))].with(701, Number.NaN),
+    )
   })
 
   it('keeps a span without a start without one', () => {

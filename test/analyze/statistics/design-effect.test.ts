@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { designEffect, meanDesignEffect } from '../../../src/analyze/statistics/design-effect.ts'
+import {
+  designEffect,
+  meanDesignEffect,
+  weightsOf,
+} from '../../../src/analyze/statistics/design-effect.ts'
 import { Random } from '../../../src/analyze/statistics/random.ts'
 import { autoregressive } from '../../stats/autoregressive.ts'
 
@@ -47,8 +51,8 @@ describe('designEffect', () => {
 
   test('takes a row of weight w for w spans', () => {
     const values = autoregressive(2000, 0.8, 3)
-    const weight = new Float64Array(2000).fill(4)
-    const weighted = designEffect({ values, weight, population: 8000 }, 0.5).deff
+    const sampled = { isExact: new Uint8Array(2000), bodyWeight: 4 }
+    const weighted = designEffect({ values, sampled, population: 8000 }, 0.5).deff
     expect(weighted / designEffect(inTime(values), 0.5).deff).toBeCloseTo(4, 6)
   })
 
@@ -80,6 +84,20 @@ describe('meanDesignEffect', () => {
     const values = autoregressive(5000, 0.8, 4)
     const isAbove = values.map((value) => (value > 0.3 ? 1 : 0))
     const [mean, share] = [meanDesignEffect(inTime(isAbove)), designEffect(inTime(values), 0.3)]
+    expect(mean.deff).toBeCloseTo(share.deff, 9)
+    expect(mean.blocks).toBe(share.blocks)
+  })
+
+  test('of 0 and 1 is that of the share also where some are sampled and others are not', () => {
+    const values = autoregressive(5000, 0.8, 4)
+    const isExact = Uint8Array.from(values, (value) => (value > 0.7 ? 1 : 0))
+    const sampled = { isExact, bodyWeight: 2.5 }
+    const weight = weightsOf(sampled)
+    const population = weight.reduce((sum, one) => sum + one)
+    const isAbove = values.map((value) => (value > 0.3 ? 1 : 0))
+    const mean = meanDesignEffect({ values: isAbove, weight, population })
+    const share = designEffect({ values, sampled, population }, 0.3)
+    expect(mean.deff).toBeGreaterThan(2)
     expect(mean.deff).toBeCloseTo(share.deff, 9)
     expect(mean.blocks).toBe(share.blocks)
   })
