@@ -14,7 +14,7 @@ import { captureInput } from '../input/input.ts'
 import type { BinaryFlags } from '../options/binary-option.ts'
 import { pageOptions } from '../options/page-options.ts'
 import { scriptOption } from '../options/script-option.ts'
-import { given, type SpanFlags, spanOptions } from '../options/span-options.ts'
+import { filtersOf, given, type SpanFlags, spanOptions } from '../options/span-options.ts'
 import {
   type ComparisonFlags,
   comparisonPaths,
@@ -82,7 +82,7 @@ export async function compareCommand(
     const seen = glimpses[empty].look(pipeline)
     return complainOfNothing(
       session.effects,
-      withName(sides[empty], unusable(seen, sides[empty].capture)),
+      withName(sides[empty], unusable(seen, sides[empty].capture, filtersOf(flags))),
     )
   }
   const failed = await writeResults(comparison, files, flags, session)

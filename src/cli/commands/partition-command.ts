@@ -10,7 +10,7 @@ import type { Glimpse } from '../input/glimpse.ts'
 import { type CaptureInput, captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
 import { scriptOption } from '../options/script-option.ts'
-import { spanOptions } from '../options/span-options.ts'
+import { filtersOf, spanOptions } from '../options/span-options.ts'
 import { type FleetRows, fleetRows } from '../output/fleet-rows.ts'
 import { PartitionFile } from '../output/partition-file.ts'
 import { complain, NOTHING_USABLE } from '../session/complain.ts'
@@ -81,7 +81,7 @@ async function partitionCapture(
     if (analysis.capture.spans === 0) {
       if (flags.mayBeEmpty === true) return undefined
       const pipeline = await session.effects.pipeline()
-      complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture))
+      complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture, filtersOf(flags)))
       return undefined
     }
     const partition = {

@@ -35,10 +35,10 @@ export class ChosenColumns {
     }
   }
 
-  /** Nothing usable where no table had one of the columns. */
+  /** Wrong usage where no table had one of the columns, unless there was no table at all. */
   check(): void {
     const [first] = this.#missing
-    if (first !== undefined && this.#seen.size > 0) throw noColumn(first, [...this.#seen], 3)
+    if (first !== undefined && this.#seen.size > 0) throw noColumn(first, [...this.#seen])
   }
 
   #places(columns: readonly string[]): readonly number[] {
@@ -58,7 +58,7 @@ export function columnPlaces(
 ): readonly number[] | undefined {
   return wanted?.map((name) => {
     const at = all.indexOf(name)
-    if (at === -1) throw noColumn(name, all, 2)
+    if (at === -1) throw noColumn(name, all)
     return at
   })
 }
@@ -71,7 +71,7 @@ export function picked<T>(
   return places === undefined ? cells : places.map((at) => cells[at])
 }
 
-function noColumn(name: string, all: readonly string[], status: 2 | 3): GotailError {
+function noColumn(name: string, all: readonly string[]): GotailError {
   const there = all.slice(0, NAMES_SHOWN).map(safeText).join(', ')
-  return new GotailError(`no column is called ${safeText(name)}; there are: ${there}`, status)
+  return new GotailError(`no column is called ${safeText(name)}; there are: ${there}`, 2)
 }

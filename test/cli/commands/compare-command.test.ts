@@ -55,6 +55,7 @@ describe('gotail compare', () => {
     const none = await run(['compare', ...files, '--fn', 'other', '--json', '-'])
     expect(none.status).toBe(3)
     expect(none.out).toBe('')
+    expect(none.err).toContain(': --fn leaves nothing of 999 finished spans')
   })
 
   test('--json FILE stands beside the report', async () => {
