@@ -103,6 +103,15 @@ describe('a capture that printed long spans only', () => {
     expect(last?.ns).toBeLessThanOrEqual(put.maxNs)
   })
 
+  test('holds nothing to the fastest printed span, unless all were printed', () => {
+    const p90 = (printed: number) =>
+      analysis(
+        `${HEADER}H fn=${PUT}\n${spans(printed, 5_900_000, 0)}@ns[${PUT}]:\n[4M, 6M) 3 |@|\n\nZ 2000000000\n`,
+      ).histograms[0].quantiles[1]
+    expect(p90(3)).toMatchObject({ estimate: 5_900_000, lowest: 5_900_000 })
+    expect(p90(2)).toMatchObject({ estimate: 5 * 2 ** 20, lowest: 4 * 2 ** 20 })
+  })
+
   test('says which spans its sums are of, and which function was never called', () => {
     const found = analysis(WHOLE)
     const text = report(found)

@@ -67,6 +67,36 @@ describe('PartColumns', () => {
     }
   })
 
+  it('sets zeros that stand first where only the block before had something else', () => {
+    const before = new PartColumns(3, 2, new Map())
+    before.put(1, 0, 4, 1)
+    const parts = new PartColumns(3, 2, new Map())
+    parts.openLike(before)
+    parts.expect(Float64Array.of(0, 0, 0))
+    parts.putRow(0, Float64Array.of(0, 6, 0), 0)
+    parts.putRow(0, Float64Array.of(0, 0, 0), 0, 3)
+    expect([0, 1, 2].map((column) => parts.get(column, 0, column))).toEqual([0, 0, 0])
+  })
+
+  it('sets zeros that stand first behind the first of several that the first row has', () => {
+    const parts = new PartColumns(3, 2, new Map())
+    parts.expect(Float64Array.of(3, 0, 5))
+    parts.putRow(0, Float64Array.of(0, 0, 5), 0, 2)
+    expect([0, 1, 2].map((column) => parts.get(column, 0, column))).toEqual([0, 0, 5])
+    expect([0, 1, 2].map((column) => parts.get(column, 1, 3 + column))).toEqual([3, 0, 5])
+  })
+
+  it('has nothing but its columns behind a block in which nothing varied', () => {
+    const wide = new Map<number, number>()
+    const parts = new PartColumns(3, 2, wide)
+    parts.openLike(new PartColumns(3, 2, wide))
+    parts.expect(Float64Array.of(0, 0, 0))
+    parts.putRow(0, Float64Array.of(0, 0, 0), 0, 3)
+    parts.putRow(1, Float64Array.of(0, 0, 8), 3, 2)
+    expect([parts.used, wide.size]).toEqual([1, 0])
+    expect([0, 1, 2].map((column) => parts.get(column, 1, 3 + column))).toEqual([0, 0, 8])
+  })
+
   it('keeps what 32 bits do not hold exactly, and leaves nothing of it behind', () => {
     const wide = new Map<number, number>()
     const parts = new PartColumns(2, 2, wide)

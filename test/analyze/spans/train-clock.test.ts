@@ -29,6 +29,24 @@ describe('TrainClock', () => {
     expect([one.goesOn(195), one.goesOn(-5), one.goesOn(105)]).toEqual([true, true, false])
   })
 
+  test('a span that begins inside an interval meets the rest of it, wherever it ends', () => {
+    const one = clock([
+      [10, 20],
+      [60, 70],
+    ])
+    const met = { starts: -1, overlapNs: -1 }
+    for (const [from, to, overlapNs] of [
+      [10, 15, 5],
+      [12, 30, 8],
+      [19, 65, 6],
+      [61, 69, 8],
+    ]) {
+      const [startNs, endNs, weight] = [from, to, 2].map((each) => Float64Array.of(each))
+      one.meet({ startNs, endNs, weight }, 0, met)
+      expect(met).toEqual({ starts: 1, overlapNs: 2 * overlapNs })
+    }
+  })
+
   test('what lies outside the window is cut off', () => {
     const cut = clock(
       [
