@@ -27,6 +27,25 @@ test('durations that are all the same, or far apart', () => {
   expect(rowsOf(new SlowestRows(columnsOf(apart), 3), 5)).toEqual([0, 2, 4])
 })
 
+test.each([
+  [[1, 5, 2], 'on the left'],
+  [[1, 2, 5], 'on the right'],
+  [[8, 7, 6, 5, 4, 3, 2, 1], 'below'],
+  [[4, 1, 3, 2, 7, 5, 6, 8, 9], 'anywhere'],
+])('the next fastest of %j comes to the top, %s', (durations) => {
+  const ascending = durations.toSorted((a, b) => a - b)
+  const renewed = new SlowestRows(columnsOf(durations), durations.length)
+  const replaced = new SlowestRows(columnsOf([...durations, 0]), durations.length)
+  for (const [at, leastNs] of ascending.entries()) {
+    expect([renewed.leastNs, replaced.leastNs]).toEqual([leastNs, leastNs])
+    const fastest = durations.indexOf(leastNs)
+    expect(renewed.renew(100 + at)).toBe(fastest)
+    // The row that was free until now, then those that are.
+    replaced.replace(at === 0 ? durations.length : durations.indexOf(ascending[at - 1]), 100 + at)
+    expect([replaced.has(fastest), replaced.length]).toEqual([false, durations.length])
+  }
+})
+
 test('whatever the durations, faster ones give way to slower ones', () => {
   const ns = fc.oneof(fc.nat(20), fc.nat(5_000_000), fc.maxSafeNat())
   const durations = fc.array(ns, { minLength: 1, maxLength: 200 })
@@ -56,5 +75,7 @@ test('whatever the durations, faster ones give way to slower ones', () => {
         }
       },
     ),
+    // To look for a smaller example takes minutes: those above are small.
+    { endOnFailure: true },
   )
 })
