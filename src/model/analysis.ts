@@ -179,7 +179,6 @@ export interface AboveThreshold {
 /** Everything about one target function. */
 export interface FunctionAnalysis {
   readonly fn: string
-  /** All that ended, lossy ones too. */
   readonly spans: number
   readonly meanNs: number
   /** 95 % interval of the mean, by blocks of time. */
@@ -189,7 +188,7 @@ export interface FunctionAnalysis {
   readonly maxNs: number
   readonly quantiles: readonly Quantile[]
   readonly tailVerdict: TailVerdict
-  /** Lossy spans that all numbers and exemplars leave out; absent where they are of all spans. */
+  /** Lossy ones among `spans`, which all other numbers and exemplars leave out; absent where these are of all. */
   readonly lossyLeftOut?: number
   /** Absent where latency keeps its level, and for several captures. */
   readonly drift?: Drift
