@@ -81,7 +81,10 @@ async function partitionCapture(
     if (analysis.capture.spans === 0) {
       if (flags.mayBeEmpty === true) return undefined
       const pipeline = await session.effects.pipeline()
-      complain(session.effects, unusable(glimpse.look(pipeline), analysis.capture, filtersOf(flags)))
+      complain(
+        session.effects,
+        unusable(glimpse.look(pipeline), analysis.capture, filtersOf(flags)),
+      )
       return undefined
     }
     const partition = {
