@@ -15,7 +15,9 @@ export class PartColumns {
   /** What all rows have in a column without room. */
   readonly #usual: Float64Array
   readonly #placeOf: Int8Array
-  #used = 0
+  /** The columns that take room, by their place, and the others in their order. */
+  #open: number[] = []
+  #closed: number[]
   /** In the columns before this one all rows have 0. */
   #firstHeld: number
   /** For so many columns there is room. */
@@ -30,20 +32,22 @@ export class PartColumns {
     this.#firstHeld = columns
     this.#usual = new Float64Array(columns)
     this.#placeOf = new Int8Array(columns).fill(NONE)
+    this.#closed = [...this.#placeOf.keys()]
   }
 
   /** How many columns take room. */
   get used(): number {
-    return this.#used
+    return this.#open.length
   }
 
   /** Gives room to the columns that have it in the block before, since what varied there mostly varies here. No row is set yet. */
   openLike(before: PartColumns): void {
     this.#placeOf.set(before.#placeOf)
-    this.#used = before.#used
+    this.#open = before.#open.slice()
+    this.#closed = before.#closed.slice()
     this.#firstHeld = this.#placeOf.findIndex((place) => place !== NONE)
     if (this.#firstHeld < 0) this.#firstHeld = this.#placeOf.length
-    this.#stride = before.#used
+    this.#stride = before.used
     this.#values = new Uint32Array(this.#stride * this.#rows)
   }
 
@@ -65,7 +69,7 @@ export class PartColumns {
   put(column: number, row: number, value: number, key: number): void {
     if (this.#placeOf[column] === NONE) {
       if (value === this.#usual[column]) return
-      this.#open(column)
+      this.#openColumn(column)
       this.#makeRoom()
     }
     this.#set(row * this.#stride + this.#placeOf[column], value, key)
@@ -76,22 +80,24 @@ export class PartColumns {
    * `zeros` says are 0 and stand first: where all rows have 0 there, they are passed over.
    */
   putRow(row: number, numbers: Float64Array, key: number, zeros = 0): void {
-    const placeOf = this.#placeOf
+    const closed = this.#closed
     const usual = this.#usual
+    // Columns before the first one that is held are closed.
+    for (let at = Math.min(zeros, this.#firstHeld); at < closed.length; at++) {
+      if (numbers[closed[at]] === usual[closed[at]]) continue
+      this.#openFor(numbers)
+      break
+    }
+    const open = this.#open
     const values = this.#values
     const hasWide = this.#hasWide
-    const from = row * this.#stride
-    for (let column = Math.min(zeros, this.#firstHeld); column < numbers.length; column++) {
-      const place = placeOf[column]
-      const value = numbers[column]
-      if (place !== NONE) {
-        if (hasWide || !isNarrow(value)) this.#set(from + place, value, key + column)
-        else values[from + place] = value
-      } else if (value !== usual[column]) {
-        this.#openFor(numbers)
-        this.putRow(row, numbers, key)
-        return
-      }
+    const from = row * open.length
+    for (let place = 0; place < open.length; place++) {
+      const value = numbers[open[place]]
+      const whole = value >>> 0
+      if (whole !== value || whole === WIDE || hasWide)
+        this.#set(from + place, value, key + open[place])
+      else values[from + place] = whole
     }
   }
 
@@ -117,20 +123,21 @@ export class PartColumns {
   #openFor(numbers: Float64Array): void {
     for (let column = 0; column < numbers.length; column++) {
       if (this.#placeOf[column] === NONE && numbers[column] !== this.#usual[column])
-        this.#open(column)
+        this.#openColumn(column)
     }
     this.#makeRoom()
   }
 
-  #open(column: number): void {
-    this.#placeOf[column] = this.#used++
+  #openColumn(column: number): void {
+    this.#placeOf[column] = this.#open.push(column) - 1
+    this.#closed = this.#closed.filter((each) => each !== column)
     this.#firstHeld = Math.min(this.#firstHeld, column)
   }
 
   /** Room for the columns that were opened: all rows have the usual number there. */
   #makeRoom(): void {
     const from = this.#stride
-    const to = this.#used
+    const to = this.used
     const values = new Uint32Array(this.#rows * to)
     for (let row = 0; row < this.#rows; row++) {
       for (let place = 0; place < from; place++)
