@@ -57,11 +57,6 @@ export class ShareColumns {
     this.#places?.each(place, row, take)
   }
 
-  /** Nanoseconds that a row spent at a place of code; 0 where that is none of its largest. */
-  placeNs(place: number, row: number, code: number): number {
-    return this.#places?.ns(place, row, code) ?? 0
-  }
-
   #parts(kept: number, before?: PartColumns): PartColumns {
     const parts = new PartColumns(2 * kept, this.#rows, this.#wide)
     if (before !== undefined) parts.openLike(before)
@@ -114,14 +109,6 @@ class LargestColumns {
       if (ns === 0) return
       take(this.parts.get(2 * i, place, 0), ns)
     }
-  }
-
-  ns(place: number, row: number, number: number): number {
-    for (let i = 0; i < this.#kept; i++) {
-      if (this.parts.get(2 * i, place, 0) !== number) continue
-      return this.parts.get(2 * i + 1, place, this.#key(row, i))
-    }
-    return 0
   }
 
   #key(row: number, i: number): number {

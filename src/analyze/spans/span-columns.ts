@@ -107,11 +107,6 @@ export class SpanColumns {
     this.#blocks[blockOf(row)].shares?.eachPlace(placeOf(row), row, take)
   }
 
-  /** Nanoseconds that a row spent at a place; 0 where that is none of its largest. */
-  placeNs(row: number, place: number): number {
-    return this.#blocks[blockOf(row)].shares?.placeNs(placeOf(row), row, place) ?? 0
-  }
-
   /** Fills `span` from a row; its `fn` is left as it is. */
   read(row: number, span: SpanDraft): void {
     const { parts } = this.#blocks[blockOf(row)]

@@ -2,6 +2,7 @@ import { COMPONENTS, type ComponentName } from '../../model/components.ts'
 import type { PlaceShare } from '../../model/places.ts'
 import { OTHER_PLACE } from '../places/place-book.ts'
 import type { PlacedSpan } from '../places/place-spans.ts'
+import { PlaceTimes } from '../places/place-times.ts'
 import type { PlaceTotal } from '../places/place-totals.ts'
 import { behindShares, commonStack, frameAt, wakerShares } from '../places/place-words.ts'
 import type { SharedPlaces } from '../places/shared-places.ts'
@@ -30,11 +31,16 @@ export interface PlacedTail {
 
 /** What the time at each place does to the tail; the most excess first. Empty in captures without stacks. */
 export function explainPlaces(frame: TailFrame, tail: PlacedTail): readonly PlaceShare[] {
-  const totals = toldPlaces(frame, tail)
+  const times = placeTimes(frame, tail.columns)
+  const totals = toldPlaces(frame, tail.totals, times)
   const slow = slowPlaces(tail.slow)
   const judge = new PartJudge(frame)
+  const room = {
+    column: new Float64Array(frame.sample.length),
+    ranked: new Float64Array(frame.spans.length),
+  }
   const shares = totals.map(({ place, total }, rank) => {
-    const numbers = placeNumbers(frame, tail.columns, place)
+    const numbers = placeNumbers(frame, times, place, room)
     const about = { ...named(tail.shared, place, total), ...ofSlow(tail, slow.get(place), place) }
     const means = { bodyMeanNs: numbers.bodyMeanNs, tailMeanNs: numbers.tailMeanNs }
     if (rank >= JUDGED) return { ...about, ...means }
@@ -51,8 +57,12 @@ interface ToldPlace {
 }
 
 /** The places with the most excess; the time of all beyond is `other`: their sum is that of the components. */
-function toldPlaces(frame: TailFrame, { totals, columns }: PlacedTail): readonly ToldPlace[] {
-  const excess = roughExcess(frame, columns)
+function toldPlaces(
+  frame: TailFrame,
+  totals: PlacedTail['totals'],
+  times: PlaceTimes,
+): readonly ToldPlace[] {
+  const excess = times.sums(excessScale(frame))
   const ranked = [...totals]
     .map(([place, total]) => ({ place, total, excessNs: excess.get(place) ?? 0 }))
     .sort((a, b) => b.excessNs - a.excessNs || b.total.ns - a.total.ns || a.place - b.place)
@@ -70,28 +80,28 @@ function excessNs({ tailMeanNs, bodyMeanNs }: PlaceShare): number {
   return tailMeanNs - bodyMeanNs
 }
 
-/** Mean time at each place in slow spans less that in usual ones, in one pass over the rows. */
-function roughExcess(
-  { sample, slow, spans }: TailFrame,
-  columns: SpanColumns,
-): Map<number, number> {
+/** What the rows of the sample spent at their largest places: gone over once, since to find a row is slow. */
+function placeTimes({ sample }: TailFrame, columns: SpanColumns): PlaceTimes {
+  const times = new PlaceTimes()
+  for (let row = 0; row < sample.length; row++) {
+    columns.eachPlace(sample.storeRow[row], (place, ns) => times.add(row, place, ns))
+  }
+  return times
+}
+
+/** What each row adds to the mean of slow spans less that of usual ones: the factor of its times. */
+function excessScale({ sample, slow, spans }: TailFrame): (row: number) => number {
   const medianNs = spans.durNs[spans.length >> 1] ?? 0
-  const sums = new Map<number, number>()
   const count = { slow: 0, usual: 0 }
   for (let row = 0; row < sample.length; row++) {
     if (sample.durNs[row] >= slow.thresholdNs) count.slow += sample.weight[row]
     else if (sample.durNs[row] <= medianNs) count.usual += sample.weight[row]
   }
-  for (let row = 0; row < sample.length; row++) {
+  return (row) => {
     const durNs = sample.durNs[row]
-    const isSlow = durNs >= slow.thresholdNs
-    if (!isSlow && durNs > medianNs) continue
-    const scale = sample.weight[row] / (isSlow ? count.slow : -count.usual)
-    columns.eachPlace(sample.storeRow[row], (place, ns) => {
-      sums.set(place, (sums.get(place) ?? 0) + scale * ns)
-    })
+    if (durNs >= slow.thresholdNs) return sample.weight[row] / count.slow
+    return durNs <= medianNs ? sample.weight[row] / -count.usual : 0
   }
-  return sums
 }
 
 interface PlaceNumbers {
@@ -101,16 +111,14 @@ interface PlaceNumbers {
   readonly bodyMeanNs: number
 }
 
+/** Memory that is new costs more than what is done in it: the columns of a place take the room of the place before. */
 function placeNumbers(
-  { sample, spans, p }: TailFrame,
-  columns: SpanColumns,
+  { spans, p }: TailFrame,
+  times: PlaceTimes,
   place: number,
+  { column, ranked }: Pick<PlaceNumbers, 'column' | 'ranked'>,
 ): PlaceNumbers {
-  const column = new Float64Array(sample.length)
-  for (let row = 0; row < sample.length; row++) {
-    column[row] = columns.placeNs(sample.storeRow[row], place)
-  }
-  const ranked = new Float64Array(spans.length)
+  times.fill(column, place)
   for (let i = 0; i < ranked.length; i++) ranked[i] = column[spans.row[i]]
   const { tailMeanNs, bodyMeanNs } = tailParts({ ...spans, components: [ranked] }, p)
   return { column, ranked, tailMeanNs: tailMeanNs[0], bodyMeanNs: bodyMeanNs[0] }
