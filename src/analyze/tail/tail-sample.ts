@@ -14,7 +14,7 @@ const ALL_FLAGS = 0xff
 /** The slowest spans that are never sampled before the others: those around the p99 and above. */
 const ZONE_SHARE = 0.02
 /** A part of the rows below one in so many is sorted faster than it is found among all. */
-const FEW = 8
+const FEW = 4
 
 /** How a sample is drawn. */
 export interface TailSampleOptions {
@@ -182,15 +182,16 @@ function inThisOrder(
   { rows, weights }: Chosen,
   { columns }: SpanPopulation,
 ): Chosen {
-  const weightOf = new Float64Array(columns.length)
-  for (let i = 0; i < rows.length; i++) weightOf[rows[i]] = weights[i]
+  // By row, where it stands among the chosen ones, from 1.
+  const placeOf = new Int32Array(columns.length)
+  for (let i = 0; i < rows.length; i++) placeOf[rows[i]] = i + 1
   const ordered = { rows: new Int32Array(rows.length), weights: new Float64Array(rows.length) }
   let next = 0
   for (let i = 0; i < all.length; i++) {
-    const weight = weightOf[all[i]]
-    if (weight === 0) continue
+    const place = placeOf[all[i]]
+    if (place === 0) continue
     ordered.rows[next] = all[i]
-    ordered.weights[next++] = weight
+    ordered.weights[next++] = weights[place - 1]
   }
   return ordered
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { SpanStore } from '../../../src/analyze/spans/span-store.ts'
+import { spansInTime } from '../../../src/analyze/spans/spans-in-time.ts'
 import { selectFromTop } from '../../../src/analyze/statistics/weighted-select.ts'
 import { countAbove, rankSpans } from '../../../src/analyze/tail/ranked-spans.ts'
 import { drawTailSample } from '../../../src/analyze/tail/tail-sample.ts'
@@ -45,6 +46,24 @@ describe('drawTailSample', () => {
     const without = drawTailSample(store, { keepLossy: false })
     expect(without).toMatchObject({ length: 1, timed: 1, population: 1 })
     expect(drawTailSample(store, { keepLossy: true }).length).toBe(2)
+  })
+
+  test('whoever knows the order of starts gets the same sample, few of many rows or most of them', () => {
+    const starts = fc.array(fc.oneof(fc.nat(30), fc.constant(Number.NaN)), { minLength: 20 })
+    fc.assert(
+      fc.property(starts, fc.integer({ min: 2, max: 25 }), fc.boolean(), (times, limit, isFull) => {
+        const store = new SpanStore({ left: isFull ? 15 : times.length })
+        times.forEach((startNs, i) => {
+          store.add(draftOf({ startNs, durNs: (i * 7) % 13 }, { running: i % 2 }))
+        })
+        const sorted = store.sortedRows()
+        const byStart = spansInTime(store, sorted).row
+        const options = { keepLossy: true, limit, sorted }
+        expect(drawTailSample(store, { ...options, byStart })).toEqual(
+          drawTailSample(store, options),
+        )
+      }),
+    )
   })
 
   test('half of a limited sample is the slowest spans, each for itself; the rest stands for all others', () => {
