@@ -20,7 +20,7 @@ import { runDiagnostics } from './run-diagnostics.ts'
 import { SpanFileReader } from './span-file-reader.ts'
 import { CapturePlace } from './spans/capture-place.ts'
 import { FunctionBook } from './spans/function-book.ts'
-import type { ProbeCost } from './spans/instrumentation.ts'
+import { chosenCost } from './spans/instrumentation.ts'
 import { LabelSets } from './spans/label-sets.ts'
 import { NestedPaths } from './spans/nested-paths.ts'
 import type { SharedSpans } from './spans/span-keeper.ts'
@@ -206,8 +206,10 @@ export class Analyzer {
     { functions, withoutShapes, ...tailEffort }: Effort,
   ): FunctionAnalysis[] {
     const { ps, keepLossy = false, hitCostNs, rawLabels = false, alsoBy = [] } = this.#options
-    // An estimate from below: of several captures, that with the cheapest probes.
-    const probeCost: ProbeCost = hitCostNs ?? Math.min(...all.map((read) => read.hitCostNs))
+    const probeCost = chosenCost(
+      hitCostNs,
+      all.map((read) => read.probeCost),
+    )
     const captures = captureContexts(all)
     const trains = all.flatMap((read) => read.trains)
     const options = {

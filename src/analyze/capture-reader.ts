@@ -9,7 +9,7 @@ import { type Aggregation, aggregationOf } from './histograms/aggregate-histogra
 import { MapRecords } from './histograms/map-records.ts'
 import { type Arrived, PrintedEvents } from './printed-events.ts'
 import type { CapturePlace, TimeWindow } from './spans/capture-place.ts'
-import { hitCostOf, type ProbeCost } from './spans/instrumentation.ts'
+import { type ProbeCost, probeCostOf } from './spans/instrumentation.ts'
 import type { EventTrain } from './spans/interval-keeper.ts'
 import type { SharedSpans, SpanKeeper } from './spans/span-keeper.ts'
 import type { WaitReasons } from './spans/wait-reasons.ts'
@@ -42,7 +42,7 @@ export interface ReadCapture {
   readonly originSeconds: number
   readonly reasons: WaitReasons
   /** What one probe hit took, by where its probes sat. */
-  readonly hitCostNs: ProbeCost
+  readonly probeCost: ProbeCost
 }
 
 /** Takes in what one capture holds, in its order. Its spans go to the stores that all captures of a run share. */
@@ -131,7 +131,7 @@ export class CaptureReader {
       ...(window === undefined ? {} : { window }),
       originSeconds,
       reasons,
-      hitCostNs: hitCostOf(this.#header),
+      probeCost: probeCostOf(this.#header),
     }
   }
 

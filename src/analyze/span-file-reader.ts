@@ -2,7 +2,7 @@ import { COMPONENTS } from '../model/components.ts'
 import type { DiagnosticLog } from '../model/diagnostic.ts'
 import type { Span, SpanFileFacts } from '../model/span.ts'
 import type { ReadCapture } from './capture-reader.ts'
-import { hitCostOf } from './spans/instrumentation.ts'
+import { probeCostOf } from './spans/instrumentation.ts'
 import { NO_LABELS } from './spans/label-sets.ts'
 import { type SpanDraft, spanDraft } from './spans/span-draft.ts'
 import { type KeepOptions, type SharedSpans, SpanKeeper } from './spans/span-keeper.ts'
@@ -89,7 +89,7 @@ export class SpanFileReader {
       ...(isTimed ? { window: this.#place.window({ fromNs, toNs: fromNs + durationNs }) } : {}),
       originSeconds: this.#keeper.originSeconds,
       reasons: { ...waitReasons(undefined), name: this.#reasons },
-      hitCostNs: hitCostOf({}),
+      probeCost: probeCostOf({}),
     }
   }
 

@@ -28,6 +28,7 @@ function errorLine(message: string, command: string): string {
     .trim()
     .split('\n')
   // A bad value comes with its own advice.
-  const cure = hint ?? (what.endsWith('.') ? '' : `(${command} --help shows what there is)`)
+  const isAdvised = what.endsWith('.')
+  const cure = hint ?? `(${command} --help ${isAdvised ? 'tells more' : 'shows what there is'})`
   return `gotail: ${safeText(`${what} ${cure}`.trimEnd())}\n`
 }

@@ -105,6 +105,11 @@ export function limitWords({ cpus, share }: LoadLimit): string {
   return `${cpuWords(cpus)}${part}`
 }
 
+/** The option that would let such a load pass, with room for its ups and downs: `--max-load 0.8 allows it, none sets no limit`. */
+export function allowance({ cpus }: UsedLoad): string {
+  return `--max-load ${Math.ceil(cpus * 12) / 10} allows it, none sets no limit`
+}
+
 function shareOf({ cpus, usedCpus }: UsedLoad): number {
   return usedCpus === undefined || usedCpus === 0 ? 0 : Math.min(cpus / usedCpus, 1)
 }
@@ -117,7 +122,7 @@ function refusal(load: ProbeLoad, limit: LoadLimit, { isMeasured }: ProbeCosts):
   const basis = isMeasured
     ? 'measured on this machine'
     : 'usual on others: nothing was measured here'
-  return `not traced: the probes would take about ${loadWords(load)} from the program, and it may be ${limitWords(limit)} (--max-load). ${rateWords(load)}: ${parts.join(', ')}; costs are those ${basis}. Trace a function that is called less often, fewer functions, or with --detail spans; a filter inside the probe saves nothing, since the hit itself is what costs`
+  return `not traced: the probes would take about ${loadWords(load)} from the program, and it may be ${limitWords(limit)} (${allowance(load)}). ${rateWords(load)}: ${parts.join(', ')}; costs are those ${basis}. Trace a function that is called less often, fewer functions, or with --detail spans; a filter inside the probe saves nothing, since the hit itself is what costs`
 }
 
 function rateWords({ hitsPerSecond }: ProbeLoad): string {

@@ -22,6 +22,9 @@ export interface CaptureHeader {
   sched?: 'points' | 'all'
   /** How often a second each CPU was sampled. */
   hz?: number
+  /** What a hit of a probe was measured to take on that machine, where the kernel emulates the instruction, and where it steps over it. */
+  trapNs?: number
+  stepNs?: number
   /** Whether the capture says of every event that got lost before its end. */
   losses?: 'told'
   /** When the capture's clock was 0, in nanoseconds since 1970. */

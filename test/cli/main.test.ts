@@ -67,7 +67,7 @@ describe('wrong usage is one line with the cure, and 2', () => {
     [
       'a bad regex',
       ['--fn', '(', 'x'],
-      /'--fn <regex>' argument '\(' is invalid.*unterminated group\.$/m,
+      /'--fn <regex>' argument '\(' is invalid.*unterminated group\. \(gotail analyze --help tells more\)$/m,
     ],
     ['a bad percentile', ['-p', '50,101', 'x'], 'Give percents between 0 and 100'],
     ['an empty percentile', ['-p', '50,,99', 'x'], 'Give percents between 0 and 100'],

@@ -40,7 +40,11 @@ test('less than a tenth of a CPU is not worth a word', () => {
 
 test('a refusal names the dearest probes, the limit, and what helps', () => {
   const { words } = judgeLoad(probeLoad(RATES, COSTS), { cpus: 0.1, share: 1 }, COSTS)
-  expect(words).toMatch(/about 0\.22 CPUs .* it may be 0\.1 CPUs \(--max-load\)/)
+  expect(words).toMatch(
+    /about 0\.22 CPUs .* it may be 0\.1 CPUs \(--max-load 0\.3 allows it, none sets no limit\)/,
+  )
+  // With what it says the same load passes.
+  expect(judgeLoad(probeLoad(RATES, COSTS), { cpus: 0.3, share: 1 }, COSTS).verdict).toBe('warning')
   expect(words).toContain('140,000 hits a second: runtime.casgstatus 100,000 (0.1 CPUs), f RET')
   expect(words).toContain('a filter inside the probe saves nothing')
   expect(words).toContain('measured on this machine')

@@ -35,7 +35,7 @@ function found({ stdout }: Result): Readonly<Record<string, unknown>> | undefine
 
 test('a running Go program is listed, with its version, its age and how to trace it', async () => {
   const before = Date.now() - 60_000
-  const result = await whileRunning('echo $pid; gotail ps --json', 'one')
+  const result = await whileRunning('echo $pid; gotail ps --json -q', 'one')
   expect(result).toMatchObject({ status: 0, stderr: '' })
   const program = found(result)
   expect(program).toMatchObject({ name: 'my server', handlers: [] })

@@ -51,8 +51,12 @@ class Notes {
   }
 }
 
+/** What a trace says of how far it is. */
+const STAGE = /^gotail: (tries what bpftrace|counts for a second|the probes stand)/
+
 interface Trace extends Omit<Outcome, 'status'> {
   readonly status: number | null
+  readonly stages: readonly string[]
   readonly notes: Notes
 }
 
@@ -81,7 +85,10 @@ async function record(
   const started = startGotail(['record', ...words], { ...options, env, asking })
   await Promise.race([during(started, notes), started.ended])
   const { status, stdout, stderr } = await started.ended
-  return { status, out: stdout, err: stderr, notes }
+  const [stages, others] = [true, false].map((isStage) =>
+    stderr.split(/(?<=\n)/).filter((line) => STAGE.test(line) === isStage),
+  )
+  return { status, out: stdout, err: others.join(''), stages, notes }
 }
 
 /** This machine, where these processes run the program and use a CPU each. */
@@ -111,6 +118,30 @@ describe('a trace', () => {
     expect(out).toMatch(/^main\.handle: p50|^main\.handle: p99/)
     expect(out).not.toContain('EVENTS_MISSING')
     expect(out).not.toContain('NO_END')
+  })
+
+  test('says what it waits for, and when it begins: until then load would be in vain', async () => {
+    const env = { XDG_CACHE_HOME: join(dir, 'empty-cache') }
+    const args = [server, HANDLE, '--duration', '100ms', '--max-load', '100']
+    const { stages } = await record(args, { env })
+    const line = (words: string): unknown =>
+      expect.stringMatching(new RegExp(`^gotail: ${words}\\n$`))
+    expect(stages).toEqual([
+      line('tries what bpftrace 0\\.24\\.0 can do on this machine, .*, the first time only'),
+      line('counts for a second what the probes would cost, before anything is traced'),
+      line('the probes stand: tracing since \\d\\d:\\d\\d:\\d\\d, for 100 ms'),
+    ])
+    expect((await record([...args, '-q'], { env })).stages).toEqual([])
+  })
+
+  test.concurrent('without a time says what ends it', async () => {
+    const { stages } = await record([server, HANDLE], {}, async (run, notes) => {
+      await notes.traced()
+      await run.press()
+    })
+    expect(stages).toEqual([
+      expect.stringMatching(/^gotail: the probes stand: tracing since [\d:]{8}, until Ctrl-C\n$/),
+    ])
   })
 
   test('hands bpftrace the script for this program, and room for events', async () => {
@@ -420,7 +451,7 @@ describe.concurrent('--max-load', () => {
     const { status, out, err, notes } = await record([server, ...limited], ways)
     expect({ status, out }).toEqual({ status: 1, out: '' })
     expect(err).toMatch(
-      /^gotail: not traced: the probes would take about [\d.]+ CPUs from the program, and it may be 0\.5 CPUs \(--max-load\)\. [\d,]+ hits a second: main\.\(\*Server\)\.Handle entry [\d,]+ \([\d.]+ CPUs\).*--detail spans/,
+      /^gotail: not traced: the probes would take about [\d.]+ CPUs from the program, and it may be 0\.5 CPUs \(--max-load [\d.]+ allows it, none sets no limit\)\. [\d,]+ hits a second: main\.\(\*Server\)\.Handle entry [\d,]+ \([\d.]+ CPUs\).*--detail spans/,
     )
     expect(notes.has('script.bt')).toBe(false)
   })

@@ -119,6 +119,15 @@ describe('an input without an answer', () => {
     expect(await useless(input)).toMatch(words)
   })
 
+  test('lines of an image that are alike by chance are no tables', async () => {
+    const junk = Array.from({ length: 4000 }, (_, index) => (index * index * 31 + index * 7) % 251)
+    const lines = Buffer.from([...junk, ...Buffer.from('\n\xe9 1\n\xe9 2\n\xe9 3\n', 'latin1')])
+    const { status, stdout, stderr } = await gotail('tables', { stdin: lines })
+    expect(stdout).toContain('"kind":"printf"')
+    expect(stderr).toMatch(/this is no bpftrace output: it is no text/)
+    expect(status).toBe(3)
+  })
+
   test('a process of its own says the same, and ends with it', async () => {
     expect(uselessness(await sh(': | gotail'))).toMatch(/nothing was traced: the input is empty/)
     const program = await sh('head -c 50000 "$(command -v bash)" | gotail')

@@ -30,7 +30,7 @@ export function summaryOf(sample: TailSample): FunctionAnalysis {
     ],
     trains: [],
     keepLossy: false,
-    probeCost: 750,
+    probeCost: { ownNs: 1500, hitNs: 750 },
     shared: sharedPlaces(),
     labels: new LabelSets(),
     isRaw: false,

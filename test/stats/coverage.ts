@@ -52,5 +52,5 @@ export function coverage(
 function p99Of(store: SpanStore): Quantile {
   const chosen = chooseSpans(store, store.sortedRows(), false)
   const inTime = spansInTime(chosen.population, chosen.sorted)
-  return functionQuantile(0.99, chosen, inTime, { lost: 0, probeCost: 0 })
+  return functionQuantile(0.99, chosen, inTime, { lost: 0, probeCost: { ownNs: 0, hitNs: 0 } })
 }

@@ -124,7 +124,9 @@ function told(sample: TailSample): Pick<FunctionAnalysis, 'quantiles' | 'drift'>
   const store = fillStore(sample)
   const chosen = chooseSpans(store, store.sortedRows(), false)
   const inTime = spansInTime(chosen.population, chosen.sorted)
-  const quantiles = PS.map((p) => functionQuantile(p, chosen, inTime, { lost: 0, probeCost: 750 }))
+  const quantiles = PS.map((p) =>
+    functionQuantile(p, chosen, inTime, { lost: 0, probeCost: { ownNs: 1500, hitNs: 750 } }),
+  )
   const drift = functionDrift(chosen, inTime, sample.startNs[0])
   return { quantiles, ...(drift === undefined ? {} : { drift }) }
 }

@@ -17,7 +17,7 @@ import type { Bounded } from './change-interval.ts'
 /** Where blocks of time are independent of each other, they are so all along the distribution: its middle tells. */
 const MIDDLE: readonly number[] = [0.25, 0.5, 0.75]
 /** Neither losses nor the cost of probes have a part in a change. */
-export const ALONE = { lost: 0, probeCost: 0 }
+export const ALONE = { lost: 0, probeCost: { ownNs: 0, hitNs: 0 } }
 
 /** The spans of one function in one capture, and their durations in the order of time. */
 export interface QuantileSide {

@@ -12,9 +12,10 @@ import {
 import type { Via, ViaFlags } from '../remote/via.ts'
 import { type Place, withVia } from '../remote/with-via.ts'
 import { complainOfNothing } from '../session/complain.ts'
-import { openOutput, type Session } from '../session/session.ts'
+import { note, openOutput, type Session } from '../session/session.ts'
 import { terminalColumns } from '../session/terminal-columns.ts'
 import { openIfGo } from '../tracing/load-binary.ts'
+import { handlerObstacle } from '../tracing/prepare-script.ts'
 
 const PIPE_COLUMNS = 1000
 /** Every Go program has a section of this name, stripped or not. */
@@ -41,14 +42,19 @@ interface GoProcess {
   readonly since: number | undefined
   readonly container: string | undefined
   readonly handlers: readonly FoundHandler[]
+  /** Why none of them can be traced here. */
+  readonly obstacle: string | undefined
 }
+
+type ProgramFacts = Pick<GoProcess, 'go' | 'handlers' | 'obstacle'>
 
 /** `gotail ps`: the running Go programs, and how each is traced. Resolves to the exit status. */
 export async function psCommand(flags: PsFlags, session: Session): Promise<number> {
   return withVia({ color: true, ...flags }, session, (place) => list(flags, place))
 }
 
-async function list({ json = false, out, via: words }: PsFlags, place: Place): Promise<number> {
+async function list(flags: PsFlags, place: Place): Promise<number> {
+  const { json = false, out, via: words } = flags
   const { session } = place
   const found = await goProcesses(place)
   place.via?.refuseIfGone()
@@ -63,13 +69,16 @@ async function list({ json = false, out, via: words }: PsFlags, place: Place): P
   const start = words === undefined ? 'sudo gotail record' : `gotail record --via ${quoted(words)}`
   output.write(json ? jsonOf(found, start) : `${table(found, start, columns).join('\n')}\n`)
   await output.close()
+  for (const { name, pid, obstacle } of found) {
+    if (obstacle !== undefined)
+      note(session, { color: false, ...flags }, `${name} (${pid}): ${obstacle}`)
+  }
   return 0
 }
 
-async function goProcesses({ session, via }: Place): Promise<readonly GoProcess[]> {
-  const { machine } = session.effects
-  const { findHandlers } = await import('../../script/labels/find-handlers.ts')
-  const known = new Map<string, Pick<GoProcess, 'go' | 'handlers'> | undefined>()
+async function goProcesses(place: Place): Promise<readonly GoProcess[]> {
+  const { machine } = place.session.effects
+  const known = new Map<string, ProgramFacts | undefined>()
   const found: GoProcess[] = []
   const running = await runningPrograms(machine)
   // At once: to another machine each question takes its way there and back.
@@ -78,9 +87,7 @@ async function goProcesses({ session, via }: Place): Promise<readonly GoProcess[
     const file = files[index]
     if (file === undefined) continue
     if (!known.has(file)) {
-      const path = await readable(await readablePathOf(each, machine), via)
-      const binary = path === undefined ? undefined : await openIfGo(path)
-      known.set(file, binary && { go: binary.go.text, handlers: findHandlers(binary) })
+      known.set(file, await factsOf(await readablePathOf(each, machine), place))
     }
     const program = known.get(file)
     if (program === undefined) continue
@@ -91,6 +98,18 @@ async function goProcesses({ session, via }: Place): Promise<readonly GoProcess[
     found.push({ pid: each.pid, name: shownName(each), ...program, since, container })
   }
   return found
+}
+
+/** What is known of the program at this path of the machine; undefined where it is none of Go. */
+async function factsOf(path: string, { session, via }: Place): Promise<ProgramFacts | undefined> {
+  const copy = await readable(path, via)
+  const binary = copy === undefined ? undefined : await openIfGo(copy)
+  if (copy === undefined || binary === undefined) return undefined
+  const { findHandlers } = await import('../../script/labels/find-handlers.ts')
+  const handlers = findHandlers(binary)
+  const obstacle =
+    handlers.length === 0 ? undefined : await handlerObstacle(path, copy, session.effects)
+  return { go: binary.go.text, handlers, obstacle }
 }
 
 /** Where the bytes of a program can be read here; of those of another machine only what is a Go program comes over. */
@@ -135,8 +154,9 @@ function kindsOf({ handlers }: GoProcess): readonly string[] {
   return [...new Set(handlers.map(({ handler }) => handler.kind))]
 }
 
-function commandOf({ pid, handlers }: GoProcess, start: string): string {
-  return `${start} --pid ${pid}${handlers.length === 0 ? ' FUNC' : ''}`
+function commandOf({ pid, handlers, obstacle }: GoProcess, start: string): string {
+  const isNamed = handlers.length === 0 || obstacle !== undefined
+  return `${start} --pid ${pid}${isNamed ? ' FUNC' : ''}`
 }
 
 function timeOf(seconds: number): string {

@@ -1,11 +1,12 @@
-import { judgeLoad, USUAL_COSTS } from '../../doctor/probe-load.ts'
+import { USUAL_COSTS } from '../../doctor/probe-load.ts'
 import type { ProbeCosts } from '../../model/capabilities.ts'
 import { GotailError } from '../../model/error.ts'
+import { duration } from '../../report/text/format.ts'
 import { batchPrefix } from '../machine/batch-prefix.ts'
 import { bpftraceVersion } from '../machine/bpftrace-version.ts'
 import { given } from '../options/span-options.ts'
 import { type LocatedProgram, locateProgram } from '../program/locate-program.ts'
-import { payingOthers, payingPids } from '../program/paying-others.ts'
+import { payingOthers } from '../program/paying-others.ts'
 import { remoteClock } from '../remote/remote-clock.ts'
 import type { ViaFlags } from '../remote/via.ts'
 import { type Place, withVia } from '../remote/with-via.ts'
@@ -16,9 +17,8 @@ import { realPipe } from '../stream/real-pipe.ts'
 import { BpftraceProcess } from '../tracing/bpftrace-process.ts'
 import { captureClock } from '../tracing/capture-clock.ts'
 import { CaptureFile } from '../tracing/capture-file.ts'
-import { countLoad } from '../tracing/count-load.ts'
 import { giveWay } from '../tracing/give-way.ts'
-import { limitOf, watched } from '../tracing/load-limit.ts'
+import { watched } from '../tracing/load-limit.ts'
 import { LoadWatch } from '../tracing/load-watch.ts'
 import {
   type PreparedScript,
@@ -28,6 +28,7 @@ import {
 import { TraceInput } from '../tracing/trace-input.ts'
 import { TracedProgram } from '../tracing/traced-program.ts'
 import { type AnalyzeFlags, analyzeInput, refuseFlags, resultPaths } from './analyze-command.ts'
+import { isTooMuch } from './load-before.ts'
 import { psCommand } from './ps-command.ts'
 
 /** On a machine that is busy with its server, bpftrace comes to read the buffer of one CPU long after that of another. */
@@ -85,6 +86,7 @@ async function record(order: Order): Promise<number> {
     isAlone: true,
     buffering: 'full',
     tries: true,
+    onTrials: (name: string) => note(session, flags, trialNote(name)),
     ...given({ started: target.command[0], copy }),
   } as const
   const prepared = await prepareScript(path, functions, choices, effects)
@@ -100,7 +102,7 @@ async function record(order: Order): Promise<number> {
   const watch = new LoadWatch({ costs, ...watched(flags, effects) })
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
   via?.refuseIfGone()
-  const input = await traceInput(prepared, watch, { ...order, save })
+  const input = await traceInput(prepared, watch, { ...order, save, costs })
   const status = await analyzeInput(
     input,
     [],
@@ -168,34 +170,7 @@ interface Order extends Place {
 
 interface Recording extends Order {
   readonly save: CaptureFile | undefined
-}
-
-/** Counts before anything is traced. A program that is yet to be started is watched while it is traced. */
-async function isTooMuch(
-  script: PreparedScript,
-  costs: ProbeCosts,
-  { target, flags, session }: Order,
-): Promise<boolean> {
-  const { effects } = session
-  const limit = limitOf(flags)
-  if (limit.cpus === Number.POSITIVE_INFINITY || target.command.length > 0) return false
-  const load = await countLoad(effects.machine, {
-    probes: script.counted,
-    costs,
-    limit,
-    hasConfig: script.dialect.hasConfig,
-    unsafe: script.isStripped,
-    pids: await payingPids({ named: flags.pid, kept: script.pid }, effects.machine),
-    ...given({ kept: script.pid }),
-    prefix: await batchPrefix(effects.machine),
-    env: script.dialect.environment,
-    now: effects.now,
-  })
-  if (load === undefined) return false
-  const { verdict, words } = judgeLoad(load, limit, costs)
-  if (verdict === 'refused') complain(effects, [words])
-  if (verdict === 'warning') note(session, flags, words)
-  return verdict === 'refused'
+  readonly costs: ProbeCosts
 }
 
 /** Who else has the probes, where the script keeps to the process by itself. */
@@ -209,7 +184,7 @@ async function others(
 async function traceInput(
   script: PreparedScript,
   watch: LoadWatch,
-  { target, flags, session, save, via }: Recording,
+  { target, flags, session, save, costs, via }: Recording,
 ): Promise<TraceInput> {
   const { env, machine, stderr } = session.effects
   const { clock: clockName, environment } = script.dialect
@@ -239,8 +214,21 @@ async function traceInput(
     ...(clock === undefined ? {} : { clock }),
     ...(pipe?.isLarge === true ? { giveWay } : {}),
     watch,
+    ...(costs.isMeasured ? { costs } : {}),
+    onBegin: () => note(session, flags, beginNote(flags.duration, file !== undefined)),
     say: (text) => note(session, flags, text),
   })
   session.effects.onHangUp(() => input.interrupt())
   return input
+}
+
+function trialNote(version: string): string {
+  return `tries what bpftrace ${version} can do on this machine, which takes some seconds, the first time only`
+}
+
+/** What somebody has to know who starts the load by hand: when, and until when. */
+function beginNote(durationNs: number | undefined, hasCommand: boolean): string {
+  const now = new Date().toTimeString().slice(0, 8)
+  const until = hasCommand ? 'until the command ends, or Ctrl-C' : 'until Ctrl-C'
+  return `the probes stand: tracing since ${now}, ${durationNs === undefined ? until : `for ${duration(durationNs)}`}`
 }

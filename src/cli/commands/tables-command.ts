@@ -1,7 +1,7 @@
 import { clip } from '../../report/text/clip.ts'
 import { counted } from '../../report/text/format.ts'
 import { safeText } from '../../report/text/safe-text.ts'
-import { unusable } from '../../report/words/unusable.ts'
+import { isNoText, unusable } from '../../report/words/unusable.ts'
 import { fileFacts } from '../input/file-facts.ts'
 import { captureInput } from '../input/input.ts'
 import { readInput } from '../input/read-input.ts'
@@ -105,8 +105,10 @@ async function rowsCommand(
   noteDiagnostics(session, flags, diagnostics)
   noteDropped(session, flags, book)
   noteMisfits(session, flags, typed?.misfits ?? new Map())
-  if (understood > 0 || book.hasShapes) return 0
-  return complainOfNothing(effects, unusable(glimpse.look(pipeline)))
+  const seen = glimpse.look(pipeline)
+  // Among lines that are no text some are alike by chance.
+  const hasForms = book.hasShapes && !isNoText(seen.head)
+  return understood > 0 || hasForms ? 0 : complainOfNothing(effects, unusable(seen))
 }
 
 function chosenColumns({ columns }: TablesFlags): ChosenColumns | undefined {

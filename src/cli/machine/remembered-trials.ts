@@ -17,16 +17,24 @@ interface Entry {
   readonly tried: Tried
 }
 
+/** A bpftrace that may have to be tried. */
+interface Installed {
+  readonly version: string
+  readonly expected: Capabilities
+  /** Called before anything is tried. */
+  readonly onTrials?: () => void
+}
+
 /** What the bpftrace of a machine was seen to do: remembered, or else tried now. */
 export async function triedBpftrace(
   machine: Machine,
   env: Environment,
-  version: string,
-  expected: Capabilities,
+  { version, expected, onTrials }: Installed,
 ): Promise<Tried> {
   const key = await keyOf(machine)
   const known = await remembered(env, key)
   if (known !== undefined) return known
+  onTrials?.()
   const tried = await tryBpftrace(machine, version, expected)
   // What failed altogether may do so for another reason than bpftrace.
   if (key !== undefined && tried.reasons.all === undefined) await remember(env, { key, tried })

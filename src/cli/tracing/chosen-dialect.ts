@@ -12,6 +12,8 @@ export interface DialectChoices {
   readonly facts?: string
   /** Whether bpftrace may be run now to see what it can. */
   readonly tries?: boolean
+  /** Called with its version where that takes its time: nothing of this bpftrace is remembered. */
+  readonly onTrials?: (version: string) => void
 }
 
 /** A bpftrace with how it is known. */
@@ -26,7 +28,7 @@ export interface ChosenDialect {
 
 /** The bpftrace that was named, else that of the facts of a machine, else that of this machine, else the newest. */
 export async function chosenDialect(
-  { bpftraceVersion: named, facts, tries }: DialectChoices,
+  { bpftraceVersion: named, facts, tries, onTrials }: DialectChoices,
   effects: Effects,
 ): Promise<ChosenDialect> {
   const { bpftraceDialect } = await import('../../script/targets/bpftrace-dialect.ts')
@@ -46,7 +48,11 @@ export async function chosenDialect(
   if (installed === undefined) return { dialect, isGuess: true }
   const tried =
     tries === true && effects.isRoot
-      ? await triedBpftrace(machine, env, installed.trim(), dialect)
+      ? await triedBpftrace(machine, env, {
+          version: installed.trim(),
+          expected: dialect,
+          onTrials: () => onTrials?.(dialect.version),
+        })
       : await rememberedTrials(machine, env)
   if (tried === undefined) return { dialect, isGuess: false }
   return { dialect: bpftraceDialect(installed, tried.capabilities), isGuess: false, tried }

@@ -1,4 +1,5 @@
 import {
+  allowance,
   isTooLargeAShare,
   type LoadLimit,
   limitWords,
@@ -103,7 +104,7 @@ export class LoadWatch {
     this.#secondsOver = isOver || isShareOver ? this.#secondsOver + 1 : 0
     if (this.#secondsOver < SECONDS && load.cpus <= limit.cpus * FAR_TOO_MUCH) return
     const worst = isOver || shared === undefined ? load : shared
-    this.#words ??= `the trace was ended: its probes took about ${loadWords(worst)} from the program (${Math.round(worst.hitsPerSecond)} hits a second), and it may be ${limitWords(limit)} (--max-load); the report covers what came until then`
+    this.#words ??= `the trace was ended: its probes took about ${loadWords(worst)} from the program (${Math.round(worst.hitsPerSecond)} hits a second), and it may be ${limitWords(limit)} (${allowance(worst)}); the report covers what came until then`
   }
 
   /** The second before the last: what the program used until the last tick is being read. */

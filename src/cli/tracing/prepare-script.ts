@@ -110,6 +110,28 @@ export async function prepareScript(
   }
 }
 
+/**
+ * Why none of the request handlers that gotail knows in the program at `path` can be traced with the bpftrace of this machine; undefined
+ * where one can. Whether bpftrace attaches inside a function decides: where it does, nothing more is asked.
+ */
+export async function handlerObstacle(
+  path: string,
+  copy: string,
+  effects: Effects,
+): Promise<string | undefined> {
+  const { dialect, isGuess } = await chosenDialect({}, effects)
+  if (isGuess || dialect.attachesInside) return undefined
+  const loaded = await withSymbolsElsewhere(await loadBinary(copy), path, effects.machine)
+  const { knownHandlers } = await import('../../script/labels/known-handlers.ts')
+  try {
+    knownHandlers({ ...loaded, dialect })
+    return undefined
+  } catch (error) {
+    if (error instanceof GotailError) return error.message
+    throw error
+  }
+}
+
 type Manner = Pick<
   ScriptRequest,
   | 'detail'

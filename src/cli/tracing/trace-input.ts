@@ -4,7 +4,7 @@ import { WholeLines } from '../input/whole-lines.ts'
 import type { Ending } from '../machine/own-process.ts'
 import { systemWords } from '../session/system-error.ts'
 import { ByteQueue } from '../stream/byte-queue.ts'
-import { ClockLine } from '../stream/clock-line.ts'
+import { MachineLine } from '../stream/machine-line.ts'
 import { readStream } from '../stream/read-stream.ts'
 import { type BpftraceMessage, misplacedProbe } from './bpftrace-message.ts'
 import { earlyEnding, endingWords, failedEnding, prematureEnding } from './ending-words.ts'
@@ -33,7 +33,7 @@ export class TraceInput implements ByteInput {
   readonly #queue = new ByteQueue()
   readonly #lines = new WholeLines()
   readonly #losses = new LossLines()
-  readonly #clockLine: ClockLine
+  readonly #machineLine: MachineLine
   readonly #damages: string[] = []
   #bpftrace: TraceSource | undefined
   #program: TracedProgram | undefined
@@ -53,7 +53,8 @@ export class TraceInput implements ByteInput {
   /** Starts nothing before the capture is read. */
   constructor(trace: Trace) {
     this.#trace = trace
-    this.#clockLine = new ClockLine(trace.clock, trace.unixMs ?? Date.now)
+    const { clock, costs, unixMs = Date.now } = trace
+    this.#machineLine = new MachineLine({ clock, costs, unixMs })
   }
 
   get bytesRead(): number {
@@ -163,7 +164,7 @@ export class TraceInput implements ByteInput {
     const pieces = this.#lines.push(bytes)
     const lines = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)
     if (!this.#isInterrupted && this.#trace.watch?.push(lines) === true) this.interrupt()
-    return this.#losses.into(this.#clockLine.into(this.#window?.into(lines) ?? lines))
+    return this.#losses.into(this.#machineLine.into(this.#window?.into(lines) ?? lines))
   }
 
   #tellPause(): void {
@@ -185,7 +186,8 @@ export class TraceInput implements ByteInput {
 
   /** All probes stand. */
   #begin(): void {
-    const { durationMs, startProgram, clock } = this.#trace
+    const { durationMs, startProgram, clock, onBegin } = this.#trace
+    onBegin?.()
     if (durationMs !== undefined) this.#timer = setTimeout(() => this.interrupt(), durationMs)
     // A program of our own begins after the probes stand and ends before they go.
     if (durationMs !== undefined && clock !== undefined && startProgram === undefined) {

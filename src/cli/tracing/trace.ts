@@ -1,3 +1,4 @@
+import type { ProbeCosts } from '../../model/capabilities.ts'
 import type { BpftraceMessage } from './bpftrace-message.ts'
 import type { CaptureFile } from './capture-file.ts'
 import type { LoadWatch } from './load-watch.ts'
@@ -15,6 +16,10 @@ export interface Trace {
   readonly clock?: () => number
   /** Milliseconds since 1970; absent: those of this machine. */
   readonly unixMs?: () => number
+  /** What hits of probes were measured to cost there. */
+  readonly costs?: ProbeCosts
+  /** Called when all probes stand. */
+  readonly onBegin?: () => void
   /** Lets others go first on the processors; hands back how to go on as before. */
   readonly giveWay?: () => () => void
   readonly save?: CaptureFile

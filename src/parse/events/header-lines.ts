@@ -10,14 +10,15 @@ const FIRST_FN = /^fn\d*$/
 /** Keys that stand in the header as they are. */
 const WORDS = ['go', 'arch', 'abi', 'clock', 'bin', 'build'] as const
 /** Keys with a number, by the field that it goes to. */
-const NUMBERS: ReadonlyMap<string, 'offUs' | 'hz' | 'thresholdNs' | 'untilNs' | 'outside'> =
-  new Map([
-    ['off_us', 'offUs'],
-    ['hz', 'hz'],
-    ['threshold_ns', 'thresholdNs'],
-    ['until', 'untilNs'],
-    ['outside', 'outside'],
-  ])
+const NUMBERS: ReadonlyMap<string, NumberField> = new Map([
+  ['off_us', 'offUs'],
+  ['hz', 'hz'],
+  ['threshold_ns', 'thresholdNs'],
+  ['until', 'untilNs'],
+  ['outside', 'outside'],
+  ['trap_ns', 'trapNs'],
+  ['step_ns', 'stepNs'],
+])
 const SCHEDS = ['points', 'all'] as const
 const MAX_FUNCTIONS = 1_000
 const NONE = -1
@@ -25,6 +26,8 @@ const NONE = -1
 const HIGHEST_PID = 4_194_304
 const EXITS = ['ret', 'defer', 'both'] as const
 const ENTRIES = ['push', 'jbe', 'start'] as const
+
+type NumberField = 'offUs' | 'hz' | 'thresholdNs' | 'untilNs' | 'outside' | 'trapNs' | 'stepNs'
 
 /** Reads the `H` lines of a capture into one header, and tells the event reader what they declare. */
 export class HeaderLines {
@@ -87,6 +90,8 @@ export class HeaderLines {
     delete header.sched
     delete header.bin
     delete header.unixZeroNs
+    delete header.trapNs
+    delete header.stepNs
     delete header.build
     this.#layouts.process = NONE
   }

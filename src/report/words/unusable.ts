@@ -35,6 +35,7 @@ export function unusable(
   if (foreign !== undefined) return [foreign]
   if (capture !== undefined && capture.events > 0) return openSpans(capture, filters)
   if (seen.tables.length > 0) return [onlyTables(seen.tables)]
+  if (isNoText(seen.head)) return [noText(seen.head)]
   if (seen.firstLine !== undefined)
     return capture === undefined ? freeText(seen.firstLine) : unknownLines(seen.firstLine)
   return [silence(seen), ...EMPTY_ADVICE]
@@ -43,14 +44,19 @@ export function unusable(
 /** One line for a file that is certainly something else, or holds bytes that no text holds; else undefined. */
 export function foreignMessage(head: Uint8Array): string | undefined {
   const foreign = foreignFormat(head)
-  const begin = [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
   if (foreign !== undefined) {
     const cure = foreign.cure === undefined ? '' : `; ${foreign.cure}`
-    return `this is no bpftrace output but ${foreign.name} (it begins with ${begin})${cure}`
+    return `this is no bpftrace output but ${foreign.name} (it begins with ${beginOf(head)})${cure}`
   }
-  return looksBinary(head)
-    ? `this is no bpftrace output: it is no text, it begins with ${begin}`
-    : undefined
+  return looksBinary(head) ? noText(head) : undefined
+}
+
+function noText(head: Uint8Array): string {
+  return `this is no bpftrace output: it is no text, it begins with ${beginOf(head)}`
+}
+
+function beginOf(head: Uint8Array): string {
+  return [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }
 
 const EMPTY_ADVICE: readonly string[] = [
@@ -158,4 +164,13 @@ function shown(text: string): string {
 function looksBinary(head: Uint8Array): boolean {
   const control = head.filter((byte) => byte < 9 || (byte > 13 && byte < 27) || byte === 127)
   return control.length * 5 > head.length
+}
+
+/**
+ * Whether an input that gave nothing begins with bytes of which more than a quarter is no text: compressed, encrypted, an image. Too
+ * weak a sign to refuse what has not been read yet: bpftrace may print any bytes of a program.
+ */
+export function isNoText(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head)
+  return (text.length - text.replaceAll('\ufffd', '').length) * 4 > text.length
 }

@@ -14,7 +14,7 @@ const CONTEXT = {
   captures: [{ originSeconds: 77, reasons: waitReasons('1.24') }],
   trains: [],
   keepLossy: false,
-  probeCost: 750,
+  probeCost: { ownNs: 1500, hitNs: 750 },
 }
 
 /** A function whose spans took these many nanoseconds, the i-th beginning at i µs. */

@@ -11,6 +11,8 @@ import { fakeMachine } from '../program/fake-machine.ts'
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/go/go1.24-amd64.gz')
 const CONTAINER = '0123456789ab'
+/** A function of the program, and the handler that takes its place in a copy: names of one length. */
+const RENAMED = ['runtime.errorAddressString.Error', 'net/http.serverHandler.ServeHTTP'] as const
 const folder = mkdtempSync(join(tmpdir(), 'gotail-ps-'))
 const server = join(folder, 'server')
 const shell = join(folder, 'sh')
@@ -53,6 +55,33 @@ test('the running Go programs are listed, with how each is traced, and no others
   expect(lines.length).toBe(2)
   expect(lines[1]).toMatch(/^ 77 {2}server {2}1\.24\S* {2}2026-09-21 \d\d:\d\d {2}0123456789ab {2}/)
   expect(lines[1]).toContain('sudo gotail record --pid 77')
+})
+
+/** The same machine with a bpftrace; its Go program is one that serves HTTP. */
+function machineWith(bpftrace: string): Machine {
+  const bytes = readFileSync(server)
+  const [from, to] = RENAMED.map((name) => Buffer.from(name))
+  for (let at = bytes.indexOf(from); at !== -1; at = bytes.indexOf(from)) bytes.set(to, at)
+  writeFileSync(`${folder}/http`, bytes)
+  const fake = fakeMachine([{ pid: 77, threads: ['http'], file: 'go', exe: `${folder}/http` }], {
+    [`${folder}/http`]: 'go',
+  })
+  const run: Machine['run'] = async ([file]) =>
+    file === 'bpftrace'
+      ? { status: 0, stdout: `bpftrace v${bpftrace}\n`, stderr: '' }
+      : { status: 1, stdout: '', stderr: '' }
+  return { ...fake, run }
+}
+
+test('a handler that this bpftrace cannot trace is no way to trace the program', async () => {
+  const old = await ps(false, machineWith('0.17.0'))
+  expect(old.out()).toMatch(/net\/http {2}sudo gotail record --pid 77 FUNC\n$/)
+  expect(old.err()).toMatch(
+    /^gotail: http \(77\): no request handler .* that can be traced \(net\/http\.serverHandler\.ServeHTTP: bpftrace 0\.17\.0 sees exits by .*\n$/,
+  )
+  const fresh = await ps(false, machineWith('0.23.2'))
+  expect(fresh.out()).toMatch(/net\/http {2}sudo gotail record --pid 77\n$/)
+  expect(fresh.err()).toBe('')
 })
 
 test('a file has all columns whole, whatever the terminal', async () => {

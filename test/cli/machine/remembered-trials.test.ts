@@ -30,7 +30,8 @@ function tried(
   expected: Capabilities = bpftraceDialect('0.23'),
 ): Promise<Tried> {
   const env = environment(more)
-  return triedBpftrace(quickMachine(env), env, 'bpftrace v0.23.2', expected)
+  const version = 'bpftrace v0.23.2'
+  return triedBpftrace(quickMachine(env), env, { version, expected })
 }
 
 /** This machine, where the fake bpftrace is not started for each trial: what it would answer is known. */
@@ -68,12 +69,10 @@ function runs(): number {
 describe.runIf(IS_AMD64)('trials (on Linux on amd64)', () => {
   test('what works is tried in one run, with what hits cost', async () => {
     const env = environment()
-    const found = await triedBpftrace(
-      localMachine(env),
-      env,
-      'bpftrace v0.23.2',
-      bpftraceDialect('0.23'),
-    )
+    const found = await triedBpftrace(localMachine(env), env, {
+      version: 'bpftrace v0.23.2',
+      expected: bpftraceDialect('0.23'),
+    })
     expect(found).toEqual({
       version: 'bpftrace v0.23.2',
       capabilities: {

@@ -39,6 +39,14 @@ describe('HeaderLines', () => {
     }
   })
 
+  it('knows what hits of probes cost on the machine, until another capture begins', () => {
+    const first = 'H gotail=2 go=1.24.4'
+    const costs = 'H unix_zero_ns=5 trap_ns=7100 step_ns=19000'
+    expect(read([first, costs]).header).toMatchObject({ trapNs: 7100, stepNs: 19_000 })
+    expect(read([first, costs, first]).header).not.toHaveProperty('trapNs')
+    expect(read([first, 'H trap_ns=-1 step_ns=x']).header).not.toHaveProperty('stepNs')
+  })
+
   it('takes fn0 for the first function, as older scripts spell it', () => {
     expect(read(['H fn0=main.handle']).header.fns).toEqual(['main.handle'])
   })

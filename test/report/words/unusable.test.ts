@@ -62,6 +62,16 @@ test('a picture or an archive is called by its name', () => {
   expect(foreignMessage(bytes('\0\x01\x02\x03\x04\x05ab'))).toMatch(/it is no text/)
 })
 
+test('bytes that are no text are told for that when nothing came of them, and are no reason to stop reading', () => {
+  const packed = Uint8Array.from({ length: 256 }, (_, index) => (index * 167 + 40) % 256)
+  expect(foreignMessage(packed)).toBeUndefined()
+  expect(unusable({ bytes: 256, head: packed, tables: [], firstLine: '(\ufffdv' })).toEqual([
+    expect.stringContaining('it is no text, it begins with 28 cf 76 1d'),
+  ])
+  const german = Buffer.from('Verz\u00f6gerung der Anfrage: 5 us\n', 'latin1')
+  expect(unusable({ bytes: 32, head: german, tables: [], firstLine: 'Verz' })[0]).toMatch(/Verz$/)
+})
+
 test('text passes, whatever it says', () => {
   for (const text of [
     '',
