@@ -248,7 +248,21 @@ describe.concurrent('Ctrl-C', () => {
   test('before bpftrace has started is no end of the world', async () => {
     const { status, err } = await record([server, HANDLE], {}, async (run) => run.press())
     expect(status).toBe(3)
-    expect(err).toMatch(/^gotail: (nothing was traced|\d+ events?, but no finished span)/)
+    expect(err).toMatch(
+      /^gotail: (nothing was traced: Ctrl-C came before the probes stood\n$|\d+ events?, but no finished span)/,
+    )
+  })
+
+  test('while it prepares leaves nothing to wait for, and gives no reasons for an empty trace', async () => {
+    const args = [server, HANDLE, '--duration', '60s', '--max-load', '100']
+    const pressed = async (run: Started): Promise<void> => run.press()
+    const { status, err, stages, notes } = await record(args, {}, pressed)
+    expect({ status, err }).toEqual({
+      status: 3,
+      err: 'gotail: nothing was traced: Ctrl-C came before the probes stood\n',
+    })
+    expect(stages.join('')).not.toContain('tracing since')
+    expect(notes.has('script.bt')).toBe(false)
   })
 
   test('twice kills a bpftrace that does not end, and reports on what came', async () => {

@@ -10,7 +10,7 @@ import { payingOthers } from '../program/paying-others.ts'
 import { remoteClock } from '../remote/remote-clock.ts'
 import type { ViaFlags } from '../remote/via.ts'
 import { type Place, withVia } from '../remote/with-via.ts'
-import { complain } from '../session/complain.ts'
+import { complain, NOTHING_USABLE } from '../session/complain.ts'
 import { keepApart } from '../session/keep-apart.ts'
 import { note, openOutput, type Session } from '../session/session.ts'
 import { realPipe } from '../stream/real-pipe.ts'
@@ -90,6 +90,7 @@ async function record(order: Order): Promise<number> {
     ...given({ started: target.command[0], copy }),
   } as const
   const prepared = await prepareScript(path, functions, choices, effects)
+  refuseIfEnded(session)
   for (const each of prepared.complaints) complain(effects, each.split('\n'))
   if (prepared.text === '') return 1
   for (const each of prepared.notes) note(session, flags, each)
@@ -99,6 +100,7 @@ async function record(order: Order): Promise<number> {
   const costs = prepared.tried?.costs ?? USUAL_COSTS
   if (await isTooMuch(prepared, costs, order)) return 1
   for (const each of await others(prepared, order)) note(session, flags, each)
+  refuseIfEnded(session)
   const watch = new LoadWatch({ costs, ...watched(flags, effects) })
   const save = flags.save === undefined ? undefined : new CaptureFile(flags.save)
   via?.refuseIfGone()
@@ -134,6 +136,15 @@ async function located(
   const results = [flags.save, ...resultPaths(flags)]
   keepApart(via === undefined ? [program.path] : [], results)
   return via === undefined ? program : { ...program, path: via.absolute(program.path) }
+}
+
+/** Who gives up before anything is traced wants no trace, and no reasons why it is empty. */
+function refuseIfEnded({ effects: { interrupts }, interruptions }: Session): void {
+  if (interrupts.presses() + interrupts.terminations() === 0) return
+  throw new GotailError(
+    `nothing was traced: ${interruptions.endedBy} came before the probes stood`,
+    NOTHING_USABLE,
+  )
 }
 
 /** What stands in the way of a trace on this machine, with the cure; undefined when nothing does. */
