@@ -206,10 +206,8 @@ export class Analyzer {
     { functions, withoutShapes, ...tailEffort }: Effort,
   ): FunctionAnalysis[] {
     const { ps, keepLossy = false, hitCostNs, rawLabels = false, alsoBy = [] } = this.#options
-    const probeCost = chosenCost(
-      hitCostNs,
-      all.map((read) => read.probeCost),
-    )
+    const costs = all.map((read) => read.probeCost)
+    const probeCost = chosenCost(hitCostNs, costs)
     const captures = captureContexts(all)
     const trains = all.flatMap((read) => read.trains)
     const options = {

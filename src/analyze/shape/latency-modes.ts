@@ -16,10 +16,12 @@ export interface SplitSpans {
   readonly weight: Float64Array
 }
 
-/** One kind of spans by latency: those in [fromNs, toNs). */
+/** One kind of spans by latency: those in [fromNs, toNs), of which the middle half lies in [usualFromNs, usualToNs]. */
 export interface LatencyMode {
   readonly fromNs: number
   readonly toNs: number
+  readonly usualFromNs: number
+  readonly usualToNs: number
   readonly centerNs: number
   readonly share: number
 }
@@ -37,7 +39,10 @@ export function latencyModes(
   const begins = [0, ...fitModes(ns), points]
   return begins.slice(1).map((end, mode) => {
     const from = begins[mode]
+    const quarter = (end - from) >> 2
     return {
+      usualFromNs: ns[from + quarter],
+      usualToNs: ns[end - 1 - quarter],
       fromNs: mode === 0 ? 0 : ns[from],
       toNs: end === points ? Number.POSITIVE_INFINITY : ns[end],
       centerNs: ns[(from + end - 1) >> 1],
@@ -46,7 +51,10 @@ export function latencyModes(
   })
 }
 
-/** The same with where their time goes: that of the fastest kind, and what others have beyond it. */
+/**
+ * The same with where their time goes: that of the fastest kind, and what others have beyond it. The middle half of a kind tells: a
+ * few spans of the tail take more than all others of the slowest kind together, and are not of its usual ones.
+ */
 export function nameModes(modes: readonly LatencyMode[], spans: SplitSpans): readonly Mode[] {
   const means = modes.map((mode) => meanParts(mode, spans))
   return modes.map(({ centerNs, share }, i) => {
@@ -59,10 +67,10 @@ export function nameModes(modes: readonly LatencyMode[], spans: SplitSpans): rea
 }
 
 function meanParts(
-  { fromNs, toNs }: LatencyMode,
+  { usualFromNs, usualToNs }: LatencyMode,
   { durNs, components, weight }: SplitSpans,
 ): readonly number[] {
-  const rows = placesWithin(durNs, fromNs, toNs)
+  const rows = placesWithin(durNs, usualFromNs, usualToNs)
   const spans = sumOf(valuesAt(weight, rows))
   // Components that are 0 throughout share one column.
   const means = new Map<Float64Array, number>()
@@ -76,7 +84,7 @@ function placesWithin(values: Float64Array, from: number, to: number): Int32Arra
   const places = new Int32Array(values.length)
   let found = 0
   for (let i = 0; i < values.length; i++)
-    if (values[i] >= from && values[i] < to) places[found++] = i
+    if (values[i] >= from && values[i] <= to) places[found++] = i
   return places.subarray(0, found)
 }
 

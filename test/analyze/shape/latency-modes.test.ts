@@ -63,6 +63,17 @@ describe('latencyModes', () => {
     expect(modes.map(({ component }) => component)).toEqual(['running', 'running'])
   })
 
+  test('a kind is called by what its usual spans do, not by the few that wait a hundred times as long', () => {
+    const modes = modesOf(
+      4000,
+      7,
+      (random) => (random.fraction() < 0.1 ? MS : 0.03 * MS) * Math.exp(0.2 * normal(random)),
+      (random) => (random.fraction() < 0.002 ? 300 * MS : 0),
+    )
+    expect(modes.map(({ component }) => component)).toEqual(['running', 'running'])
+    expect(modes[1].centerNs / MS).toBeCloseTo(1, 0)
+  })
+
   test('one peak is one kind, however long its tail', () => {
     const draws = {
       'log-normal': logNormal(MS, 0.5),
