@@ -38,7 +38,9 @@ test('an option in place of a value is a value that was forgotten, wherever it i
     for (const value of ['-q', '--quiet']) {
       const { status, out, err } = await run([name, flag, value])
       expect({ status, out }, `${name} ${flag}`).toEqual({ status: 2, out: '' })
-      expect(err, `${name} ${flag}`).toMatch(/^gotail: .*the value before it is missing\. \(gotail \w+ --help tells more\)\n$/)
+      expect(err, `${name} ${flag}`).toMatch(
+        /^gotail: .*the value before it is missing\. \(gotail \w+ --help tells more\)\n$/,
+      )
     }
   }
 })
