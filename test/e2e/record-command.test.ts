@@ -139,9 +139,9 @@ describe('a trace', () => {
       await notes.traced()
       await run.press()
     })
-    expect(stages).toEqual([
-      expect.stringMatching(/^gotail: the probes stand: tracing since [\d:]{8}, until Ctrl-C\n$/),
-    ])
+    expect(stages.at(-1)).toMatch(
+      /^gotail: the probes stand: tracing since [\d:]{8}, until Ctrl-C\n$/,
+    )
   })
 
   test('hands bpftrace the script for this program, and room for events', async () => {

@@ -9,10 +9,19 @@ import { countLoad } from '../tracing/count-load.ts'
 import { type LoadFlags, limitOf } from '../tracing/load-limit.ts'
 import type { PreparedScript } from '../tracing/prepare-script.ts'
 
+/** Says how far a trace is, to somebody who waits for it. */
+export function tellStage(
+  session: Session,
+  flags: CommonFlags & { readonly stages?: boolean },
+  text: string,
+): void {
+  if (flags.stages !== false) note(session, flags, text)
+}
+
 /** A trace that is asked for. */
 interface Asked {
   readonly target: { readonly command: readonly string[] }
-  readonly flags: CommonFlags & LoadFlags
+  readonly flags: CommonFlags & LoadFlags & { readonly stages?: boolean }
   readonly session: Session
 }
 
@@ -28,7 +37,11 @@ export async function isTooMuch(
   const { effects } = session
   const limit = limitOf(flags)
   if (limit.cpus === Number.POSITIVE_INFINITY || target.command.length > 0) return false
-  note(session, flags, 'counts for a second what the probes would cost, before anything is traced')
+  tellStage(
+    session,
+    flags,
+    'counts for a second what the probes would cost, before anything is traced',
+  )
   const load = await countLoad(effects.machine, {
     probes: script.counted,
     costs,

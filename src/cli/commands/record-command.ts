@@ -28,7 +28,7 @@ import {
 import { TraceInput } from '../tracing/trace-input.ts'
 import { TracedProgram } from '../tracing/traced-program.ts'
 import { type AnalyzeFlags, analyzeInput, refuseFlags, resultPaths } from './analyze-command.ts'
-import { isTooMuch } from './load-before.ts'
+import { isTooMuch, tellStage } from './load-before.ts'
 import { psCommand } from './ps-command.ts'
 
 /** On a machine that is busy with its server, bpftrace comes to read the buffer of one CPU long after that of another. */
@@ -43,6 +43,8 @@ export interface RecordFlags
   /** In nanoseconds. */
   readonly duration?: number
   readonly save?: string
+  /** False where nobody waits for the trace to begin. */
+  readonly stages?: boolean
   /** How many CPUs the probes may take from the program; infinite for no limit. */
   readonly maxLoad?: number
 }
@@ -86,7 +88,7 @@ async function record(order: Order): Promise<number> {
     isAlone: true,
     buffering: 'full',
     tries: true,
-    onTrials: (name: string) => note(session, flags, trialNote(name)),
+    onTrials: (name: string) => tellStage(session, flags, trialNote(name)),
     ...given({ started: target.command[0], copy }),
   } as const
   const prepared = await prepareScript(path, functions, choices, effects)
@@ -226,7 +228,7 @@ async function traceInput(
     ...(pipe?.isLarge === true ? { giveWay } : {}),
     watch,
     ...(costs.isMeasured ? { costs } : {}),
-    onBegin: () => note(session, flags, beginNote(flags.duration, file !== undefined)),
+    onBegin: () => tellStage(session, flags, beginNote(flags.duration, file !== undefined)),
     say: (text) => note(session, flags, text),
   })
   session.effects.onHangUp(() => input.interrupt())

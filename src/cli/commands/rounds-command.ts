@@ -108,7 +108,7 @@ async function round(
   const folder = mkdtempSync(join(tmpdir(), 'gotail-'))
   try {
     const save = join(folder, 'capture.log.gz')
-    const status = await recordCommand(target, { ...flags, save }, silent(session))
+    const status = await recordCommand(target, { ...flags, save, stages: false }, silent(session))
     if (status !== 0) return status
     const date = new Date(session.effects.wallClock()).toISOString().slice(0, 10)
     const { quiet, color, partition, service } = { ...flags, ...store }
