@@ -19,8 +19,9 @@ async function tracesAll(what: string, binary: string): Promise<void> {
   const files = filesOf(bench, what)
   const { requests, spans, save, json } = files
   const command = ['--duration', '5s', '--', binary, '-out', requests]
-  const { status, stdout, stderr } = await record(bench, binary, files, ...command)
+  const { status, stdout, stderr, stages } = await record(bench, binary, files, ...command)
   expect({ status, stderr }).toEqual({ status: 0, stderr: GREETING })
+  expect(stages.at(-1)).toMatch(/^gotail: the probes stand: tracing since [\d:]{8}, for 5\.00 s\n$/)
   expect(stdout).toMatch(/^main\.\(\*Server\)\.Handle: p99 is .* times the median/)
   expect(stdout).toContain('Why the tail of main.(*Server).Handle is slow')
   const { capture, functions } = JSON.parse(readFileSync(json, 'utf8'))

@@ -4,8 +4,15 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 export interface Result {
   readonly status: number | null
   readonly stdout: string
+  /** Without the lines that say how far a trace is. */
   readonly stderr: string
+  /** Those. */
+  readonly stages: readonly string[]
 }
+
+/** `record` tries bpftrace (the first time on a machine), counts what probes would cost (where a limit is set), and traces. */
+const STAGE =
+  /^gotail: (?:tries what bpftrace|counts for a second|the probes stand: tracing since) .*\n/gm
 
 /** A command at work, in a process group of its own, as under a terminal. */
 export class Running {
@@ -24,7 +31,11 @@ export class Running {
     }
     this.result = new Promise((resolve, reject) => {
       this.child.on('error', reject)
-      this.child.on('close', (status) => resolve({ status, ...this.#said }))
+      this.child.on('close', (status) => {
+        const { stdout, stderr } = this.#said
+        const stages = stderr.match(STAGE) ?? []
+        resolve({ status, stdout, stderr: stderr.replaceAll(STAGE, ''), stages })
+      })
     })
     // Who waits for the result hears of it; a command that nobody waits for may fail.
     this.result.catch(() => {})
