@@ -3,14 +3,14 @@ import { count, duration, percent, percentile } from '../text/format.ts'
 import type { Grid } from '../text/grid.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
-import { groupName, labelValue } from '../words/group-words.ts'
+import { groupName, labelValue, mainComponent } from '../words/group-words.ts'
 
 /** A grid whose cells have numbers to sort by; undefined where a cell is text. */
 export interface SortableGrid extends Grid {
   readonly numbers: readonly (readonly (number | undefined)[])[]
 }
 
-/** Groups as a table, row by row: how many, how slow, how much of the tail, and where their time went mostly. */
+/** Groups as a table, row by row: how many, how slow, how much of the tail, and where most of it went. */
 export function groupGrid(
   { names, groups }: SpanGroups,
   shown: readonly SpanGroup[],
@@ -35,7 +35,7 @@ export function groupGrid(
 }
 
 function figures(group: SpanGroup, p: number): readonly string[] {
-  const [most] = group.components
+  const most = mainComponent(group)
   const high = quantile(group, p)
   return [
     count(group.spans),
@@ -46,7 +46,7 @@ function figures(group: SpanGroup, p: number): readonly string[] {
     percent(group.tailShare),
     group.excessShare === undefined ? '' : percent(group.excessShare),
     group.verdict ?? '',
-    most === undefined ? '' : COMPONENT_WORDS[most.name].short,
+    most === undefined ? '' : COMPONENT_WORDS[most].short,
   ]
 }
 

@@ -19,7 +19,10 @@ const HEADER_WORDS: ReadonlyMap<string, string> = new Map([
   ['share', 'Of all spans.'],
   ['of slowest 1 %', 'Which part of the slowest spans belongs to the group.'],
   ['of excess', 'Its part of what slow spans have more than usual ones.'],
-  ['mostly', 'Where most of its time went.'],
+  [
+    'mostly',
+    'Where most of its time went; of a group with slow spans, most of what these have more.',
+  ],
   ['waited most for', 'The wait reason of the runtime with the most time.'],
   ['mean by its share', 'How the mean of all changed since the group is more or less frequent.'],
   ['by its time', 'How the mean of all changed since the group is slower or faster.'],

@@ -6,7 +6,13 @@ import { textTable } from '../text/text-table.ts'
 import { wrap } from '../text/wrap.ts'
 import { COMPONENT_WORDS } from '../words/component-words.ts'
 import { displayName } from '../words/display-name.ts'
-import { betweenSentence, groupGaps, labelValue, ungroupedSentence } from '../words/group-words.ts'
+import {
+  betweenSentence,
+  groupGaps,
+  labelValue,
+  mainComponent,
+  ungroupedSentence,
+} from '../words/group-words.ts'
 import { headline } from '../words/headline.ts'
 import { fitColumns } from './group-columns.ts'
 
@@ -28,7 +34,7 @@ const LEGEND: Readonly<Record<Verdict, string>> = {
   unclear: '? unclear',
 }
 
-/** The spans of one function by groups: how many, how slow, how much of the tail, and where their time went mostly. */
+/** The spans of one function by groups: how many, how slow, how much of the tail, and where most of it went. */
 export function groupSection(fn: FunctionAnalysis, page: Page): readonly string[] {
   const hint = ungroupedSentence(fn)
   if (hint !== '') return wrap(hint, page.columns)
@@ -73,7 +79,7 @@ function leftOut(heads: readonly string[]): string {
 function row(group: SpanGroup, names: readonly string[], p: number): readonly string[] {
   const at = (wanted: number): Quantile | undefined =>
     group.quantiles.find((each) => each.p === wanted)
-  const [most] = group.components
+  const most = mainComponent(group)
   return [
     ...names.map((name) => labelCell(group, name)),
     count(group.spans),
@@ -82,7 +88,7 @@ function row(group: SpanGroup, names: readonly string[], p: number): readonly st
     interval(at(p)),
     percent(group.tailShare),
     excess(group),
-    most === undefined ? '' : COMPONENT_WORDS[most.name].short,
+    most === undefined ? '' : COMPONENT_WORDS[most].short,
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { FunctionAnalysis, SpanGroup } from '../../model/analysis.ts'
+import type { ComponentName } from '../../model/components.ts'
 import { clip } from '../text/clip.ts'
 import { count, counted, percent } from '../text/format.ts'
 import { displayName } from './display-name.ts'
@@ -24,6 +25,16 @@ export function groupName({ labels, isOther }: Pick<SpanGroup, 'labels' | 'isOth
 export function labelValue(labels: SpanGroup['labels'], name: string): string {
   const value = Object.hasOwn(labels, name) ? displayName(labels[name]) : ''
   return value === '' ? '(not known)' : clipped(value)
+}
+
+/**
+ * The component that says most of a group: with the most of what its slow spans have more than its usual ones, as the table of causes
+ * says it of all; of a group without slow spans the one with the most time. Undefined where nothing is known of components.
+ */
+export function mainComponent({ components, tailShare }: SpanGroup): ComponentName | undefined {
+  if (!(tailShare > 0)) return components[0]?.name
+  const excess = components.map(({ tailMeanNs, bodyMeanNs }) => tailMeanNs - bodyMeanNs)
+  return components[excess.indexOf(Math.max(...excess))]?.name
 }
 
 /** Never within a letter: half of one is shown as damage. */
