@@ -7,6 +7,9 @@ import { measuredSpans } from '../words/headline.ts'
 import { driftSentences, modeSentences } from '../words/kind-words.ts'
 import { missingLimit } from '../words/missing-limit.ts'
 
+/** Above this part of the median, the median is partly the watching. */
+const NOTABLE_SHARE = 0.1
+
 /** The percentiles of one function with their 95 % interval, their bounds where events were lost, and the slowest span. */
 export function percentileGrid(fn: FunctionAnalysis, { lost }: CaptureSummary): Grid {
   const watched = fn.quantiles.some(
@@ -70,8 +73,18 @@ function notes(fn: FunctionAnalysis, capture: CaptureSummary): readonly string[]
     ...dependenceSentences(fn),
     ...driftSentences(fn),
     ...modeSentences(fn),
+    ...watchedNotes(fn.quantiles),
     ...spoiltNotes(fn),
     ...lossNotes(fn.quantiles, capture.lost),
+  ]
+}
+
+/** What the watching is of the median, where that matters. */
+function watchedNotes(quantiles: readonly Quantile[]): readonly string[] {
+  const share = quantiles.find(({ p }) => p === 0.5)?.instrumentationShare ?? 0
+  if (share <= NOTABLE_SHARE) return []
+  return [
+    `At least ${percent(share)} of the median is the watching itself: without probes it is lower. Compare it only with traces of the same kind, or trace with fewer probes (--detail spans).`,
   ]
 }
 

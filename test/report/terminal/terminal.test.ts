@@ -99,6 +99,14 @@ describe('percentiles', () => {
     expect(text).not.toContain('nothing would bound')
   })
 
+  test('a median that is partly the watching is told as such, above a tenth', () => {
+    const watched = (instrumentationShare: number): string =>
+      report({ functions: [fn({ quantiles: [{ ...P50, instrumentationShare }, P99] })] })
+    expect(watched(0.216)).toContain('  At least 21.6 % of the median is the watching itself')
+    expect(watched(0.1)).not.toContain('the watching itself')
+    expect(report()).not.toContain('the watching itself')
+  })
+
   test('spread and notes are of the clean spans where others are left out', () => {
     const text = report({ functions: [fn({ lossyLeftOut: 20 })] })
     expect(text).toContain('  980 clean spans, fastest 210 µs, mean 1.90 ms.')
