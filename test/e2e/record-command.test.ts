@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Machine } from '../../src/cli/session/machine.ts'
 import type { Outcome } from '../cli/fake-effects.ts'
 import { OTHER, onlyHere } from './command.ts'
-import { type GotailOptions, type Started, startGotail } from './started.ts'
+import { CLOCK, type GotailOptions, type Started, startGotail } from './started.ts'
 
 const FAKE_BIN = join(import.meta.dirname, '../cli/fake-bin')
 const FIXTURE = join(import.meta.dirname, '../fixtures/go', 'go1.24-amd64.gz')
@@ -129,7 +129,7 @@ describe('a trace', () => {
     expect(stages).toEqual([
       line('tries what bpftrace 0\\.24\\.0 can do on this machine, .*, the first time only'),
       line('counts for a second what the probes would cost, before anything is traced'),
-      line('the probes stand: tracing since \\d\\d:\\d\\d:\\d\\d, for 100 ms'),
+      line(`the probes stand: tracing since ${CLOCK}, for 100 ms`),
     ])
     expect((await record([...args, '-q'], { env })).stages).toEqual([])
   })

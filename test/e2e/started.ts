@@ -35,6 +35,12 @@ export interface Started {
 export const TODAY: string =
   OTHER === undefined ? '2026-07-01' : new Date().toISOString().slice(0, 10)
 
+/** The time of that day, in the zone of this machine; as a pattern, since another executable asks the real one. */
+export const CLOCK: string =
+  OTHER === undefined
+    ? new Date(Date.UTC(2026, 6, 1, 23, 59)).toTimeString().slice(0, 8)
+    : '\\d\\d:\\d\\d:\\d\\d'
+
 /** Starts the shipped command in this very process, without the start of one; or what `GOTAIL_COMMAND` names as a process. */
 export function startGotail(args: readonly string[], options: GotailOptions = {}): Started {
   return OTHER === undefined ? startHere(args, options) : new StartedProcess(args, options)

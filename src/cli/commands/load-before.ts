@@ -4,24 +4,16 @@ import { batchPrefix } from '../machine/batch-prefix.ts'
 import { given } from '../options/span-options.ts'
 import { payingPids } from '../program/paying-others.ts'
 import { complain } from '../session/complain.ts'
-import { type CommonFlags, note, type Session } from '../session/session.ts'
+import { note, type Session } from '../session/session.ts'
 import { countLoad } from '../tracing/count-load.ts'
 import { type LoadFlags, limitOf } from '../tracing/load-limit.ts'
 import type { PreparedScript } from '../tracing/prepare-script.ts'
-
-/** Says how far a trace is, to somebody who waits for it. */
-export function tellStage(
-  session: Session,
-  flags: CommonFlags & { readonly stages?: boolean },
-  text: string,
-): void {
-  if (flags.stages !== false) note(session, flags, text)
-}
+import { type StageFlags, tellStage } from './trace-stages.ts'
 
 /** A trace that is asked for. */
 interface Asked {
   readonly target: { readonly command: readonly string[] }
-  readonly flags: CommonFlags & LoadFlags & { readonly stages?: boolean }
+  readonly flags: StageFlags & LoadFlags
   readonly session: Session
 }
 

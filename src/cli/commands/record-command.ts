@@ -1,7 +1,6 @@
 import { USUAL_COSTS } from '../../doctor/probe-load.ts'
 import type { ProbeCosts } from '../../model/capabilities.ts'
 import { GotailError } from '../../model/error.ts'
-import { duration } from '../../report/text/format.ts'
 import { batchPrefix } from '../machine/batch-prefix.ts'
 import { bpftraceVersion } from '../machine/bpftrace-version.ts'
 import { given } from '../options/span-options.ts'
@@ -28,8 +27,9 @@ import {
 import { TraceInput } from '../tracing/trace-input.ts'
 import { TracedProgram } from '../tracing/traced-program.ts'
 import { type AnalyzeFlags, analyzeInput, refuseFlags, resultPaths } from './analyze-command.ts'
-import { isTooMuch, tellStage } from './load-before.ts'
+import { isTooMuch } from './load-before.ts'
 import { psCommand } from './ps-command.ts'
+import { beginNote, type StageFlags, tellStage, trialNote } from './trace-stages.ts'
 
 /** On a machine that is busy with its server, bpftrace comes to read the buffer of one CPU long after that of another. */
 const WINDOW_MS = 1000
@@ -37,14 +37,13 @@ const WINDOW_MS = 1000
 /** Flags of `gotail record`. */
 export interface RecordFlags
   extends AnalyzeFlags,
+    StageFlags,
     ViaFlags,
     Omit<ScriptChoices, 'pidNamespace' | 'buffering' | 'copy'> {
   readonly pid?: number
   /** In nanoseconds. */
   readonly duration?: number
   readonly save?: string
-  /** False where nobody waits for the trace to begin. */
-  readonly stages?: boolean
   /** How many CPUs the probes may take from the program; infinite for no limit. */
   readonly maxLoad?: number
 }
@@ -228,20 +227,12 @@ async function traceInput(
     ...(pipe?.isLarge === true ? { giveWay } : {}),
     watch,
     ...(costs.isMeasured ? { costs } : {}),
-    onBegin: () => tellStage(session, flags, beginNote(flags.duration, file !== undefined)),
+    onBegin: () => {
+      const unixMs = session.effects.wallClock()
+      tellStage(session, flags, beginNote(unixMs, flags.duration, file !== undefined))
+    },
     say: (text) => note(session, flags, text),
   })
   session.effects.onHangUp(() => input.interrupt())
   return input
-}
-
-function trialNote(version: string): string {
-  return `tries what bpftrace ${version} can do on this machine, which takes some seconds, the first time only`
-}
-
-/** What somebody has to know who starts the load by hand: when, and until when. */
-function beginNote(durationNs: number | undefined, hasCommand: boolean): string {
-  const now = new Date().toTimeString().slice(0, 8)
-  const until = hasCommand ? 'until the command ends, or Ctrl-C' : 'until Ctrl-C'
-  return `the probes stand: tracing since ${now}, ${durationNs === undefined ? until : `for ${duration(durationNs)}`}`
 }

@@ -105,10 +105,11 @@ async function rowsCommand(
   noteDiagnostics(session, flags, diagnostics)
   noteDropped(session, flags, book)
   noteMisfits(session, flags, typed?.misfits ?? new Map())
+  if (understood > 0) return 0
   const seen = glimpse.look(pipeline)
   // Among lines that are no text some are alike by chance.
-  const hasForms = book.hasShapes && !isNoText(seen.head)
-  return understood > 0 || hasForms ? 0 : complainOfNothing(effects, unusable(seen))
+  if (book.hasShapes && !isNoText(seen.head)) return 0
+  return complainOfNothing(effects, unusable(seen))
 }
 
 function chosenColumns({ columns }: TablesFlags): ChosenColumns | undefined {
