@@ -24,6 +24,9 @@ test('a group with slow spans is told by what these have more than usual ones, a
   expect(mainComponent(group(0.1, ['running', 9, 900, 950], ['wait_mutex', 5, 0, 40]))).toBe(
     'running',
   )
+  expect(mainComponent(group(0.1, ['running', 9, 900, 950], ['wait_mutex', 5, 0, 60]))).toBe(
+    'wait_mutex',
+  )
 })
 
 test('one without slow spans is told by where its time went', () => {
